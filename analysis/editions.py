@@ -1,0 +1,105 @@
+"""One tested notebook, several editions; and the self-checks of its exercises.
+
+The source in ``notebooks/`` holds the solutions.  :func:`student` takes them out:
+what stands between nbgrader's marks ``### BEGIN SOLUTION`` and ``### END SOLUTION``,
+cells tagged ``solution`` or ``instructor``, and every output.
+"""
+
+import copy
+import hashlib
+import numbers
+import re
+import unicodedata
+
+from analysis import lexicon
+from analysis.say import Sentence, say
+
+_MARKED = re.compile(
+    r"^[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.DOTALL | re.MULTILINE
+)
+_ASSIGNED = re.compile(r"^([a-z_]\w*) = ", re.MULTILINE)
+
+
+def student(notebook):
+    """A copy without solutions or outputs, that still runs from top to end.
+
+    A solution leaves the names that it defines, set to ``None``, for the reader to
+    fill in; :func:`check` answers kindly as long as they are ``None``.
+    """
+    edition = copy.deepcopy(notebook)
+    hidden = {"solution", "instructor"}
+    edition.cells = [
+        cell for cell in edition.cells if not hidden & set(_tags(cell))
+    ]
+    for cell in edition.cells:
+        if cell.cell_type == "code":
+            cell.source = _MARKED.sub(_blank, cell.source).rstrip("\n")
+            cell.outputs, cell.execution_count = [], None
+    return edition
+
+
+def instructor(notebook):
+    """A copy with everything: solutions, notes to the teacher, outputs."""
+    return copy.deepcopy(notebook)
+
+
+def check(exercise: str, answer) -> Sentence:
+    """Whether an answer is right; what is wrong if not; never the answer itself.
+
+    Never raises.  Right answers are kept as digests in ``lexicon/exercises.csv``,
+    beside those of the common slips, each with its hint.
+
+    >>> check("corpus-1", None)
+    … Not answered yet: replace `None` by your answer.
+    >>> check("corpus-1", "five hundred")
+    ✗ Not yet: expected a number.
+    """
+    if answer is None:
+        return say("… Not answered yet: replace `None` by your answer.")
+    rows = [r for r in lexicon.table("exercises") if r["exercise"] == exercise]
+    if not rows:
+        return say("✗ There is no exercise {name}.", name=str(exercise))
+    kind, given = rows[0]["kind"], _canonical(answer)
+    if given is None or given[0] != kind:
+        return {
+            "number": say("✗ Not yet: expected a number."),
+            "word": say("✗ Not yet: expected a text, in quotation marks."),
+            "list": say("✗ Not yet: expected a list."),
+        }[kind]
+    found = {r["digest"]: r["hint"] for r in rows}
+    hint = found.get(digest(exercise, answer), found.get("", ""))
+    if hint == "right":
+        return say("✓ Right.")
+    return say("✗ Not yet: {hint}", hint=Sentence(hint))
+
+
+def digest(exercise: str, answer) -> str:
+    """Sixteen digits that tell an answer without giving it away.
+
+    >>> digest("x", 0.25) == digest("x", 0.2500001), digest("x", "É ") == digest("x", "e")
+    (True, True)
+    """
+    text = f"{exercise}\n{_canonical(answer)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _canonical(answer) -> tuple[str, str] | None:
+    if isinstance(answer, str):
+        bare = unicodedata.normalize("NFD", answer.strip().casefold())
+        return "word", "".join(c for c in bare if not unicodedata.combining(c))
+    if isinstance(answer, numbers.Number) and not isinstance(answer, complex):
+        return "number", f"{float(answer):.4g}"
+    try:
+        items = [_canonical(item) for item in answer]
+    except TypeError:
+        return None
+    return None if None in items else ("list", str(sorted(set(items))))
+
+
+def _blank(solution: re.Match) -> str:
+    names = dict.fromkeys(_ASSIGNED.findall(solution.group()))
+    return "".join(f"{name} = None  # your answer\n" for name in names)
+
+
+def _tags(cell) -> list[str]:
+    return cell.metadata.get("tags", [])

@@ -1,0 +1,187 @@
+"""Figures and tables as three readers see them: a person, a screen reader, a test.
+
+:func:`figure` and :func:`table` give what a notebook displays.  Their HTML is
+accessible and escaped; their ``text/plain`` holds the alternative text, the data and
+a fingerprint of what is drawn, so that a test that compares outputs compares what a
+picture shows, and not only the code beside it.
+"""
+
+import base64
+import hashlib
+import html
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.say import Sentence, plain, say
+
+EXCERPT = 300  # characters of an article that a stored output may hold
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a notebook cell displays: ``html`` for eyes and ears, ``text`` for tests."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Shown:
+    """A drawn figure with its alternative text, its caption and its data as a table.
+
+    ``alt`` is a sentence that says what the picture shows, not what it is called;
+    ``data`` are the numbers drawn; ``formats`` are those of :func:`table`.
+    Raises ``ValueError`` where ``alt`` or ``caption`` says nothing.
+
+    >>> import matplotlib; matplotlib.use("svg")
+    >>> import matplotlib.pyplot as plt
+    >>> axes = plt.figure().subplots()
+    >>> _ = axes.bar(["a", "b"], [1, 2])
+    >>> data = pd.DataFrame({"x": ["a", "b"], "n": [1, 2]})
+    >>> shown = figure(axes, alt="The second bar is twice as high.", data=data,
+    ...                caption="Two bars")
+    >>> print(shown.text.splitlines()[0])
+    [figure] The second bar is twice as high.
+    """
+    import matplotlib.pyplot as plt
+
+    alt, caption = plain(alt), plain(caption)
+    for name, words in {"alt": alt, "caption": caption}.items():
+        if len(words.split()) < 2:
+            raise ValueError(f"{name}={words!r}: expected a sentence")
+    fig = axes.figure
+    drawn = _fingerprint(fig)
+    picture = base64.b64encode(_svg(fig)).decode()
+    plt.close(fig)
+    rows = table(data, caption=say("The data of this figure"), **formats)
+    code = (
+        f'<figure><img alt="{html.escape(alt)}" '
+        f'src="data:image/svg+xml;base64,{picture}">'
+        f"<figcaption>{html.escape(caption)}</figcaption>"
+        f"<details><summary>{html.escape(say('Show the data'))}</summary>{rows.html}"
+        f"</details></figure>"
+    )
+    return Shown(code, f"[figure] {alt}\n{caption}\n{rows.text}\ndrawn: {drawn}")
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    french: Iterable[str] = (),
+    names: Mapping[str, str] | None = None,
+    decimals: int = 1,
+) -> Shown:
+    """A frame as an accessible table: caption, headers, escaped cells.
+
+    ``french`` names the columns whose words are French, for screen readers; ``names``
+    gives headings in words; floats are rounded for display to ``decimals``; texts are
+    cut at :data:`EXCERPT` characters; what is missing shows as a dash.
+
+    >>> shown = table(pd.DataFrame({"a": ["<b>"], "n": [1.25]}), caption="One row")
+    >>> "&lt;b&gt;" in shown.html, shown.text.splitlines()[0]
+    (True, '[table] One row')
+
+    Raises ``KeyError`` where ``french`` or ``names`` names a column that is not there.
+    """
+    french, names = set(french), dict(names or {})
+    for column in [*french, *names]:
+        if column not in frame.columns:
+            known = ", ".join(map(str, frame.columns))
+            raise KeyError(f"{column!r} is no column of this table; there are: {known}")
+    caption = plain(caption)
+    heads = [plain(str(names.get(column, column))) for column in frame.columns]
+    shown = pd.DataFrame(
+        {c: _cells(frame[c], decimals) for c in frame.columns}, dtype=str
+    )
+    numeric = [_is_number(frame[c]) for c in frame.columns]
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
+    body = "".join(
+        f"<tr>{''.join(_td(*cell) for cell in zip(row, numeric, languages))}</tr>"
+        for languages in [[column in french for column in frame.columns]]
+        for row in shown.itertuples(index=False)
+    )
+    label = html.escape(caption)
+    code = (
+        f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table>'
+        f"<caption>{label}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+    lines = [" | ".join(heads), *(" | ".join(r) for r in shown.itertuples(index=False))]
+    return Shown(code, "\n".join([f"[table] {caption}", *lines]))
+
+
+def _cells(column: pd.Series, decimals: int) -> list[str]:
+    if _is_number(column):
+        values = pd.to_numeric(column).astype("float64")
+        places = decimals if (values.dropna() % 1 != 0).any() else 0
+        return ["–" if pd.isna(v) else f"{v:,.{places}f}" for v in values]
+    return [_cell(value) for value in column]
+
+
+def _cell(value) -> str:
+    if isinstance(value, (list, tuple)):
+        value = ", ".join(map(str, value))
+    if isinstance(value, str):
+        value = plain(value) if isinstance(value, Sentence) else value
+        value = " ".join(value.split())
+        return value if len(value) <= EXCERPT else value[: EXCERPT - 1] + "…"
+    if pd.isna(value):
+        return "–"
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _is_number(column: pd.Series) -> bool:
+    kind = pd.api.types
+    return kind.is_numeric_dtype(column) and not kind.is_bool_dtype(column)
+
+
+def _td(cell: str, numeric: bool, french: bool) -> str:
+    attributes = ' class="n"' if numeric else ' lang="fr"' if french else ""
+    return f"<td{attributes}>{html.escape(cell)}</td>"
+
+
+def _svg(fig) -> bytes:
+    import matplotlib
+
+    settings = {"svg.hashsalt": "multipolaire", "svg.fonttype": "path"}
+    buffer = io.BytesIO()
+    with matplotlib.rc_context(settings):
+        metadata = {"Date": None, "Creator": None}
+        fig.savefig(buffer, format="svg", metadata=metadata, bbox_inches="tight")
+    return buffer.getvalue()
+
+
+def _fingerprint(fig) -> str:
+    """Twelve digits of the sha256 of every point, bar and word drawn."""
+    parts = []
+    for axes in fig.axes:
+        for line in axes.lines:
+            parts += [_numbers(line.get_xydata())]
+        for patch in axes.patches:
+            parts += [_numbers(_corners(patch))]
+        for collection in axes.collections:
+            parts += [_numbers(collection.get_offsets())]
+            parts += [_numbers(path.vertices) for path in collection.get_paths()]
+        parts += [text.get_text() for text in axes.texts]
+        ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
+        parts += [text.get_text() for text in ticks]
+        parts += [axes.get_title(), axes.get_xlabel(), axes.get_ylabel()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def _corners(patch):
+    return patch.get_patch_transform().transform(patch.get_path().vertices)
+
+
+def _numbers(points) -> str:
+    # 5 digits: what the eye sees, and not the last bit of another processor
+    return " ".join(f"{x + 0:.5g}" for row in points for x in row)
