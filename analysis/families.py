@@ -1,0 +1,230 @@
+"""Families of words: what one types, and where the texts say it.
+
+A *query* is a word (``paix``), a beginning (``ingér*``), words in a row (``relations
+bilatérales``), the name of a family of ``lexicon/families.csv`` (``ingérence``,
+``ingerence``), or several of these: ``ingérence | interfér*``.  Case does not count.
+Accents count where the query has one, but a capital may lack its own (*Etat*).  A word
+that is also the name of a family means the family; a letter more, ``paix*``, a word.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from analysis import lexicon
+from analysis.text import token_spans, tokenize
+
+_LETTER = r"[^\W_]"
+_END = rf"(?!{_LETTER}|[-\u2011'’]{_LETTER})"  # where a word of tokenize() ends
+_QUOTE = "\"«»“”„‘’'"
+# Words in a row may open or close a quotation (partenariat « illimité »), but share
+# their line and hold no stop between them.
+_GAP = rf"[{_QUOTE}]*[^\S\n](?:[^\S\n]|[{_QUOTE}])*"
+_ANY_END = "ʘ"  # stands for * while a query is cut into words: a letter of no French
+
+
+class Query(NamedTuple):
+    """A query ready to scan: words that ``apart`` matches are taken, not counted."""
+
+    name: str
+    pattern: re.Pattern  # from the start of a word; group "apart": not meant
+    first: str  # pattern of the words that can begin a match
+
+
+class Hit(NamedTuple):
+    """One occurrence: ``text[start:end]`` answers the query of that number."""
+
+    start: int
+    end: int
+    query: int
+
+
+def families() -> tuple[str, ...]:
+    """The names of the families of ``lexicon/families.csv``.
+
+    >>> families()[:3]
+    ('ingérence', 'non-ingérence', 'multipolaire')
+    """
+    return tuple(row["family"] for row in lexicon.table("families"))
+
+
+def parse_queries(queries: str | Sequence[str]) -> list[Query]:
+    """The queries typed, one or several, in their order.
+
+    >>> [query.name for query in parse_queries(["INGERENCE", "ingér*"])]
+    ['ingérence', 'ingér*']
+
+    Raises ``ValueError`` with the nearest families for what is no query.
+    """
+    typed = [queries] if isinstance(queries, str) else list(queries)
+    if not typed:
+        raise ValueError(f"no query: expected a word or one of {', '.join(families())}")
+    parsed = [_parse(unicodedata.normalize("NFC", query)) for query in typed]
+    if len({query.name for query in parsed}) < len(parsed):
+        raise ValueError(f"queries={typed!r}: one of them stands twice")
+    return parsed
+
+
+def nearest_families(query: str, cutoff: float = 0.7) -> list[str]:
+    """Families whose name looks like the query.
+
+    >>> nearest_families("ingerance")
+    ['ingérence', 'non-ingérence']
+    """
+    names = {_bare(name): name for name in families()}
+    near = difflib.get_close_matches(_bare(query), names, n=3, cutoff=cutoff)
+    return [names[name] for name in near]
+
+
+def scan(
+    texts: Iterable[str], queries: Sequence[Query]
+) -> Iterator[tuple[int, list[Hit]]]:
+    """For each text, its number of words and the places that answer each query.
+
+    Each distinct blank-separated chunk is cut into words once for all texts.  Queries
+    do not see each other; within one, the first and longest match takes its words.
+
+    >>> next(scan(["L’ingérence, non ! INGERENCES."], parse_queries("ingérence")))
+    (4, [Hit(start=2, end=11, query=0), Hit(start=19, end=29, query=0)])
+
+    Raises ``ValueError`` for a text that is not NFC.
+    """
+    gate = _Gate(queries)
+    for number, text in enumerate(texts):
+        if not unicodedata.is_normalized("NFC", text):
+            raise ValueError(f"text {number} is not NFC: expected clean_text(text)")
+        chunks = text.split()
+        hits, words = divmod(sum(map(gate.__getitem__, chunks)), _GATED)
+        found = gate.open.intersection(chunks) if hits else ()
+        yield words, _hits(text, found, queries)
+
+
+_GATED = 1 << 32  # added to the number of words of a chunk that may begin a match
+
+
+class _Gate(dict):
+    """Chunk -> its number of words, with ``_GATED`` where a query may begin in it."""
+
+    def __init__(self, queries: Sequence[Query]):
+        self.first = re.compile("|".join(query.first for query in queries))
+        self.open: set[str] = set()
+
+    def __missing__(self, chunk: str) -> int:
+        spans = token_spans(chunk)
+        self[chunk] = len(spans)
+        if any(self.first.fullmatch(span.text) for span in spans):
+            self.open.add(chunk)
+            self[chunk] += _GATED
+        return self[chunk]
+
+
+def _hits(text: str, chunks: Iterable[str], queries: Sequence[Query]) -> list[Hit]:
+    matches = sorted(
+        (match.start(), match.end(), number, match["apart"] is None)
+        for chunk in chunks
+        for place in _places(text, chunk)
+        for span in token_spans(chunk)
+        for number, query in enumerate(queries)
+        if (match := query.pattern.match(text, place + span.start))
+    )
+    taken = [0] * len(queries)
+    hits = []
+    for start, end, number, meant in matches:
+        if start >= taken[number]:
+            taken[number] = end
+            if meant:
+                hits.append(Hit(start, end, number))
+    return hits
+
+
+def _places(text: str, chunk: str) -> Iterator[int]:
+    start = text.find(chunk)
+    while start >= 0:
+        end = start + len(chunk)
+        if not (text[start - 1 : start].strip() or text[end : end + 1].strip()):
+            yield start
+        start = text.find(chunk, end)
+
+
+def _parse(query: str) -> Query:
+    forms, apart = [], []
+    for part in query.split("|"):
+        row = _family(part)
+        if row:
+            forms += [(form, False) for form in row["forms"].split(" | ")]
+            apart += [(form, False) for form in row["apart"].split(" | ") if form]
+        else:
+            loose = part.strip() == _bare(part, case=False)
+            forms.append((_typed(part, query), loose))
+    alone = _family(query)
+    return _compile(alone["family"] if alone else query.strip(), forms, apart)
+
+
+def _family(query: str):
+    rows = lexicon.table("families")
+    return next((row for row in rows if _bare(row["family"]) == _bare(query)), None)
+
+
+def _typed(part: str, query: str) -> str:
+    words = tokenize(part.replace("*", _ANY_END))
+    starred = [word for word in words if _ANY_END in word]
+    short = any(len(word.replace(_ANY_END, "")) < 2 for word in starred)
+    if not words or short or re.search(rf"[^\w\s*\-\u2011{_QUOTE}]", part):
+        near = nearest_families(query, 0.4) or families()
+        raise ValueError(
+            f"query {query!r} is not understood: expected a word, a beginning of two "
+            "letters or more (ingér*), words in a row, or a family; the nearest "
+            f"families: {', '.join(near)}"
+        )
+    return " ".join(words).replace(_ANY_END, "*")
+
+
+def _compile(name: str, forms: list, apart: list) -> Query:
+    longest_first = sorted(forms, key=lambda form: -form[0].count(" "))
+    meant = "|".join(_pattern(*form) for form in longest_first)
+    not_meant = "|".join(_pattern(*form) for form in apart) or r"(?!)"
+    first = "|".join(_word(form.split()[0], loose) for form, loose in forms + apart)
+    return Query(name, re.compile(rf"(?P<apart>{not_meant})|(?:{meant})"), first)
+
+
+def _pattern(form: str, loose: bool) -> str:
+    words = [_word(word, loose) for word in form.split()]
+    pattern = words[0]
+    for previous, word in zip(form.split(), words[1:]):
+        pattern += ("" if previous.endswith("'") else _END + _GAP) + word
+    return pattern + ("" if form.endswith("'") else _END)
+
+
+def _word(word: str, loose: bool) -> str:
+    """The pattern of one word of a form, as texts may spell it."""
+    parts = re.findall(r"oe|œ|ae|æ|.", word)
+    return "".join(_SPELT.get(part) or _letter(part, loose) for part in parts)
+
+
+_SPELT = {
+    "(": "(?:",
+    "*": rf"(?:[-\u2011'’]?{_LETTER})*",
+    "'": "['’]",
+    "-": "[-\u2011]",
+    **dict.fromkeys(["oe", "œ"], "(?:oe|œ|O[eE]|Œ)"),
+    **dict.fromkeys(["ae", "æ"], "(?:ae|æ|A[eE]|Æ)"),
+}
+_ACCENTED = "àâäáãçéèêëíîïñóôöõúùûüÿ"
+
+
+def _letter(sign: str, loose: bool) -> str:
+    if not sign.isalpha():
+        return sign  # a digit, or "?", ")" and "|" of a form
+    spelt = {sign, sign.upper(), _bare(sign).upper()}
+    if loose:
+        same = {letter for letter in _ACCENTED if _bare(letter) == _bare(sign)}
+        spelt |= same | {letter.upper() for letter in same}
+    return f"[{''.join(sorted(spelt))}]"
+
+
+def _bare(text: str, case: bool = True) -> str:
+    text = " ".join(text.replace("’", "'").split())
+    split = unicodedata.normalize("NFD", text.lower() if case else text)
+    return "".join(sign for sign in split if not unicodedata.combining(sign))

@@ -1,0 +1,544 @@
+"""Keywords as families of forms: concordance, trends, keyness, dispersion, collocates.
+
+What a *query* is, :mod:`analysis.families` says; the formulas are in
+:mod:`analysis.statistics`.  Every function takes a frame with ``article_id``, ``text``
+and, where it needs a date or a group, that column; texts are NFC, as
+:func:`analysis.clean_text` leaves them.
+"""
+
+import bisect
+import itertools
+import math
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis import lexicon
+from analysis import statistics as stats
+from analysis.families import families, nearest_families, parse_queries, scan
+from analysis.say import plain, say
+from analysis.text import split_sentences, token_spans, tokenize
+
+__all__ = ["QueryWarning", "collocates", "concordance", "counts", "dispersion"]
+__all__ += ["families", "keyness", "trend", "trend_tests"]
+
+
+def _columns(text: str) -> dict[str, str]:
+    return dict(column.split(":") for column in text.split())
+
+
+_BOUNDS = "low:float64 high:float64 boot_low:float64 boot_high:float64"
+COUNTS = _columns("article_id:str family:str n:int64 words:int64")
+#: ``form`` is in lower case without quotation marks; ``position`` is the words before
+#: it over ``words``, those of the article.
+CONCORDANCE = _columns(
+    "article_id:str family:str form:str start:int64 end:int64 left:str match:str "
+    "right:str sentence:str position:float64 words:int64"
+)
+#: ``period_start`` is missing where a period is no date, ``n`` where there is no
+#: article; ``rate`` and the intervals are per 10,000 words.
+TREND = _columns(
+    "family:str period:str period_start:datetime64[s] n:Int64 words:int64 "
+    f"articles:int64 rate:float64 {_BOUNDS} reliable:bool note:str"
+)
+#: ``periods`` are those with articles; rates before and after the change are per
+#: 10,000 words.
+TESTS = _columns(
+    "family:str n:int64 periods:int64 g:float64 p:float64 q:float64 change_after:str "
+    "rate_before:float64 rate_after:float64 change_g:float64 change_p:float64 "
+    "change_q:float64 note:str"
+)
+#: ``articles`` are those with the family, of ``of_articles``.
+DISPERSION = _columns(
+    "family:str n:int64 words:int64 articles:int64 of_articles:int64 "
+    "largest_article_share:float64 dp:float64 dp_norm:float64"
+)
+_SCORES = (
+    "a:int64 b:int64 n1:int64 n2:int64 articles_a:int64 articles_b:int64 g2:float64 "
+    f"g2_rayson:float64 chi2:float64 lafon:float64 log_ratio:float64 {_BOUNDS}"
+)
+#: ``a`` of ``n1`` words in the group, ``b`` of ``n2`` outside; log ratios in base 2.
+KEYNESS = _columns(f"group:str word:str {_SCORES} p:float64 q:float64 note:str")
+COLLOCATES = _columns(f"family:str word:str {_SCORES}")
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_TIME = ("day", *_MONTHS, "event")
+
+
+class QueryWarning(UserWarning):
+    """A query that no article answers, and that looks like the name of a family."""
+
+
+def counts(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataFrame:
+    """Occurrences of each query in each article, beside the article's words.
+
+    Columns and dtypes: :data:`COUNTS`, article by article, zeros included.
+
+    >>> texts = pd.DataFrame({"article_id": ["a"], "text": ["L’ingérence ? Ingéré !"]})
+    >>> counts(texts, "ingerence")
+      article_id     family  n  words
+    0          a  ingérence  2      3
+    """
+    names, n, words = _matrix(articles, queries)
+    rows = itertools.product(articles["article_id"], names)
+    table = pd.DataFrame(list(rows), columns=["article_id", "family"])
+    return table.assign(n=n.T.ravel(), words=np.repeat(words, len(names))).astype(
+        COUNTS
+    )
+
+
+def concordance(
+    articles: pd.DataFrame, query: str | Sequence[str], width: int = 60
+) -> pd.DataFrame:
+    """Every occurrence with what stands around it, in the order of the articles.
+
+    Columns and dtypes: :data:`CONCORDANCE`; ``text[start:end] == match``; ``left`` and
+    ``right`` are at most ``width`` characters of the same line, in whole words.
+
+    >>> texts = pd.DataFrame({"article_id": ["a"], "text": ["Il rejette l’ingérence."]})
+    >>> concordance(texts, "ingér*")[["left", "match", "right", "start"]]
+                left      match right  start
+    0  Il rejette l’  ingérence     .     13
+    """
+    names, scanned = _scanned(articles, query)
+    rows = []
+    for article_id, text, (words, hits) in zip(
+        articles["article_id"], articles["text"], scanned
+    ):
+        starts = [span.start for span in token_spans(text)] if hits else []
+        sentences = split_sentences(text) if hits else []
+        for start, end, number in hits:
+            at = bisect.bisect(sentences, start, key=lambda span: span.start) - 1
+            form = " ".join(tokenize(text[start:end]))
+            before, after = _around(text, start, end, width)
+            rows.append(
+                (article_id, names[number], form, start, end, before)
+                + (text[start:end], after, sentences[at].text)
+                + (bisect.bisect_left(starts, start) / words, words)
+            )
+    return _table(rows, CONCORDANCE)
+
+
+def trend(
+    articles: pd.DataFrame,
+    queries: str | Sequence[str],
+    by: str | None = "event",
+    smooth: int = 1,
+) -> pd.DataFrame:
+    """Rate of each query in each period, per 10,000 words, with its two intervals.
+
+    ``by`` is ``day``, ``month``, ``quarter``, ``half-year`` or ``year`` (of
+    ``published``), ``event`` (``event_date``), a column (``publisher``) or ``None``
+    (all is one period).  ``smooth=3`` pools the counts and the words of each period
+    and its two neighbours.  Columns and dtypes: :data:`TREND`.
+
+    ``low`` and ``high`` are exact for words that fall one by one (Garwood 1936);
+    ``boot_low`` and ``boot_high`` allow for the clumps of whole articles
+    (:func:`analysis.statistics.article_interval`): show these.  Under 20 articles
+    ``reliable`` is false.  A period without articles is a gap, not a zero.
+
+    >>> from analysis import load_articles
+    >>> trend(load_articles(), "ingérence", by="year")[["period", "n", "articles"]]
+      period     n  articles
+    0   2021     2         1
+    1   2022     0         2
+    2   2023  <NA>         0
+    3   2024     6         2
+
+    Raises ``ValueError`` where the dates are not precise enough for ``by``, and for a
+    ``smooth`` that is even or pools over half of the periods.
+    """
+    names, n, words = _matrix(articles, queries)
+    where, labels, starts = _periods(articles, by)
+    if smooth != 1 and (smooth < 1 or smooth % 2 == 0 or 2 * smooth > len(labels)):
+        expected = f"an odd number of at most half of the {len(labels)} periods"
+        raise ValueError(f"smooth={smooth}: expected 1, or {expected}")
+    rows = []
+    for k, (label, start) in enumerate(zip(labels, starts)):
+        inside = np.flatnonzero(np.abs(where - k) <= smooth // 2)
+        part, size = n[:, inside], words[inside].sum()
+        total = part.sum(axis=1)
+        numbers = np.full((5, len(names)), math.nan)
+        if size:
+            numbers[0], numbers[1:3] = total / size, stats.garwood(total, size)
+            numbers[3:] = stats.article_interval(part, words[inside])
+        note = _note(len(inside))
+        for f, name in enumerate(names):
+            said = total[f] if size else pd.NA
+            rows.append(
+                (f, name, label, start, said, size, len(inside))
+                + (*1e4 * numbers[:, f], note == "", note)
+            )
+    rows.sort(key=lambda row: row[0])  # stable: family by family, in order of time
+    return _table([row[1:] for row in rows], TREND)
+
+
+def trend_tests(
+    articles: pd.DataFrame,
+    queries: str | Sequence[str],
+    by: str = "event",
+    draws: int = 1999,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Do the periods share one rate, and where does it change most?
+
+    ``g`` of homogeneity and the likeliest change point (Worsley 1986), each with the
+    share ``p`` of ``draws`` in which whole articles that change places do as well, and
+    ``q``, that share adjusted for the number of queries (Benjamini–Hochberg).  Columns
+    and dtypes: :data:`TESTS`.  A column such as ``publisher`` has no order, so no
+    change point; with one article a period, ``p`` is missing.
+
+    >>> from analysis import load_articles
+    >>> tests = trend_tests(load_articles(), "ingérence", by="year", draws=99)
+    >>> tests[["family", "n", "periods", "change_after"]]
+          family  n  periods change_after
+    0  ingérence  8        3         2022
+
+    Raises ``ValueError`` where fewer than two periods hold articles.
+    """
+    names, n, words = _matrix(articles, queries)
+    where, labels, _ = _periods(articles, by)
+    held, sizes = np.unique(where, return_counts=True)
+    if len(held) < 2:
+        raise ValueError(f"by={by!r}: {len(held)} period with articles, expected 2")
+    in_order = np.argsort(where, kind="stable")
+    both = np.vstack([n, words])[:, in_order]
+    first = np.cumsum(sizes) - sizes
+
+    def statistics(order):
+        sums = np.add.reduceat(both[:, order], first, axis=1)
+        gain = stats.change_point(sums[:-1], sums[-1])[1]
+        return np.array([stats.homogeneity(sums[:-1], sums[-1]), gain])
+
+    g, gain = statistics(np.arange(len(words)))
+    p, change_p = stats.permutation_p(statistics, len(words), draws, seed)
+    sums = np.add.reduceat(both, first, axis=1)
+    change, _ = stats.change_point(sums[:-1], sums[-1])
+    y, size = sums[:-1].cumsum(axis=1), sums[-1].cumsum()
+    at = y[np.arange(len(names)), change]
+    before = 1e4 * at / size[change]
+    after = 1e4 * (y[:, -1] - at) / (size[-1] - size[change])
+    last = np.array(labels, dtype=object)[held[change]]
+    if sizes.max() == 1:  # whose rate differs, the article's or the period's?
+        p = np.full(len(names), math.nan)
+    if by not in _TIME:
+        last = np.full(len(names), None)
+        before, after, gain, change_p = np.full((4, len(names)), math.nan)
+    adjusted = [stats.benjamini_hochberg(column) for column in (p, change_p)]
+    columns = [g, p, adjusted[0], last, before, after, gain, change_p, adjusted[1]]
+    notes = [_ways(sizes)] * len(names)
+    held_periods = [len(held)] * len(names)
+    return _table(zip(names, n.sum(axis=1), held_periods, *columns, notes), TESTS)
+
+
+def dispersion(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataFrame:
+    """How evenly the articles share each query: Gries' DP, 0 even, near 1 clumped.
+
+    Columns and dtypes: :data:`DISPERSION`; ``largest_article_share`` is the share of
+    all occurrences that stands in one article.
+
+    >>> from analysis import load_articles
+    >>> dispersion(load_articles(), "multipolaire")[["n", "articles", "of_articles"]]
+       n  articles  of_articles
+    0  2         1            5
+    """
+    names, n, words = _matrix(articles, queries)
+    rows = [
+        (name, row.sum(), words.sum(), (row > 0).sum(), len(words))
+        + (row.max() / row.sum() if row.any() else math.nan,)
+        + stats.dispersion_dp(row, words)
+        for name, row in zip(names, n)
+    ]
+    return _table(rows, DISPERSION)
+
+
+def keyness(
+    articles: pd.DataFrame,
+    by: str,
+    group: str | None = None,
+    reference: str | None = None,
+    queries: str | Sequence[str] | None = None,
+    min_count: int = 3,
+    draws: int = 1999,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Words (or ``queries``) that one group of articles says more than another.
+
+    ``by`` as in :func:`trend`; ``group`` against ``reference`` or against the rest;
+    without ``group``, each against the rest (of two, the first against the second).
+    Words are those of :func:`analysis.tokenize`, without stop words and numbers, said
+    ``min_count`` times; ``n1`` and ``n2`` count all words.  Columns and dtypes:
+    :data:`KEYNESS`, scores as in :func:`analysis.statistics.keyness_scores`; ``p`` by
+    ``draws`` of whole articles, ``q`` adjusted for the words of the group.
+
+    >>> from analysis import load_articles
+    >>> key = keyness(load_articles(), "year", "2024", queries="ingérence", draws=99)
+    >>> key[["group", "word", "a", "b"]]
+      group       word  a  b
+    0  2024  ingérence  6  2
+
+    Raises ``ValueError`` for a group that ``by`` does not have.
+    """
+    where, labels, _ = _periods(articles, by)
+    held = [label for k, label in enumerate(labels) if k in where]
+    for name in (group, reference):
+        if name is not None and name not in held:
+            expected = ", ".join(held)
+            raise ValueError(f"group {name!r}: expected one of {expected}")
+    if len(held) < 2 or group is not None and group == reference:
+        raise ValueError(f"by={by!r}: expected two groups, there is {held}")
+    if queries is None:
+        terms, matrix, words = _terms([tokenize(text) for text in articles["text"]])
+    else:
+        names, matrix, words = _matrix(articles, queries)
+        terms, min_count = np.array(names, dtype=object), 0
+    labelled = np.array(labels, dtype=object)[where]
+    tables = []
+    for name in [group] if group else held[: 1 if len(held) == 2 else None]:
+        kept = np.isin(labelled, [name, reference]) if reference else words > -1
+        part, chosen = matrix[:, np.flatnonzero(kept)], labelled[kept] == name
+        often = np.flatnonzero(part.sum(axis=1) >= min_count)
+        table = _compare(terms[often], part[often], words[kept], chosen)
+        p = _keyness_p(part[often], words[kept], chosen, draws, seed)
+        note = _ways(np.array([chosen.sum(), (~chosen).sum()]))
+        q = stats.benjamini_hochberg(p)
+        tables.append(table.assign(group=name, p=p, q=q, note=note))
+    return _ranked(tables, KEYNESS)
+
+
+def collocates(
+    articles: pd.DataFrame,
+    query: str | Sequence[str],
+    window: int = 5,
+    min_count: int = 2,
+) -> pd.DataFrame:
+    """Words said near each query: at most ``window`` words away, in its sentence.
+
+    Columns and dtypes: :data:`COLLOCATES`: ``a`` of the ``n1`` words near it, ``b`` of
+    the ``n2`` others; the effect is ``log_ratio`` with its intervals (Evert 2022).
+    Words as in :func:`keyness`, without those of the query, ``min_count`` times near.
+
+    >>> from analysis import load_articles
+    >>> near = collocates(load_articles(), "ingérence")
+    >>> near[["word", "a", "b"]].head(1)
+          word  a  b
+    0  opposer  4  1
+    """
+    parsed, scanned = _scanned(articles, query)
+    tables = []
+    for number, name in enumerate(parsed):
+        near, far = [], []
+        for text, (_, hits) in zip(articles["text"], scanned):
+            spans = token_spans(text)
+            said = [(hit.start, hit.end) for hit in hits if hit.query == number]
+            inside = _neighbours(text, spans, said, window)
+            folded = [span.text.lower().replace("’", "'") for span in spans]
+            near.append([folded[k] for k in sorted(inside)])
+            node = {k for k, span in enumerate(spans) if _within(span, said)}
+            rest = set(range(len(spans))) - inside - node
+            far.append([folded[k] for k in sorted(rest)])
+        terms, matrix, words = _terms(near + far)
+        chosen = np.arange(len(words)) < len(near)
+        often = np.flatnonzero(
+            matrix[:, np.flatnonzero(chosen)].sum(axis=1) >= min_count
+        )
+        table = _compare(terms[often], matrix[often], words, chosen)
+        tables.append(table.assign(family=name))
+    return _ranked(tables, COLLOCATES)
+
+
+def _scanned(articles: pd.DataFrame, queries: str | Sequence[str]):
+    """The names of the queries, and the words and hits of each article."""
+    parsed = parse_queries(queries)
+    scanned = list(scan(articles["text"], parsed))
+    found = {hit.query for _, hits in scanned for hit in hits}
+    for number, query in enumerate(parsed):
+        near = nearest_families(query.name)
+        if number not in found and near and query.name not in families():
+            message = f"no article has {query.name!r}; near it: {', '.join(near)}"
+            warnings.warn(message, QueryWarning, stacklevel=4)
+    return [query.name for query in parsed], scanned
+
+
+def _matrix(articles: pd.DataFrame, queries: str | Sequence[str]):
+    """Names, occurrences (queries × articles) and words of the articles."""
+    names, scanned = _scanned(articles, queries)
+    n = np.zeros((len(names), len(scanned)), dtype="int64")
+    for column, (_, hits) in enumerate(scanned):
+        for hit in hits:
+            n[hit.query, column] += 1
+    return names, n, np.array([words for words, _ in scanned], dtype="int64")
+
+
+def _terms(texts: list[list[str]]):
+    """Content words, their counts (words × texts, sparse), words of the texts."""
+    from scipy.sparse import coo_array
+
+    words = np.array([len(tokens) for tokens in texts], dtype="int64")
+    codes, terms = pd.factorize(np.array(list(itertools.chain(*texts)), dtype=object))
+    column = np.repeat(np.arange(len(texts)), words)
+    ones = np.ones(len(codes), dtype="int64")
+    matrix = coo_array((ones, (codes, column)), shape=(len(terms), len(texts))).tocsr()
+    stop = lexicon.words("stop_words")
+    content = [
+        k
+        for k, term in enumerate(terms)
+        if len(term) > 1 and term[0].isalpha() and term not in stop
+    ]
+    return terms[content], matrix[content], words
+
+
+def _compare(terms, matrix, words, chosen) -> pd.DataFrame:
+    sides = []
+    for side in (chosen, ~chosen):
+        part = matrix[:, np.flatnonzero(side)]
+        sides.append((part.sum(axis=1), words[side].sum(), (part > 0).sum(axis=1)))
+    (a, n1, articles_a), (b, n2, articles_b) = sides
+    low, high = stats.clumped_ratio_interval(matrix, words, chosen)
+    table = {"word": terms, "a": a, "b": b, "n1": n1, "n2": n2}
+    table |= {"articles_a": articles_a, "articles_b": articles_b}
+    table |= stats.keyness_scores(a, b, n1, n2) | {"boot_low": low, "boot_high": high}
+    return pd.DataFrame(table)
+
+
+def _ranked(tables: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:
+    ranked = [
+        table.sort_values(["g2", "word"], ascending=[False, True]) for table in tables
+    ]
+    return _table(pd.concat(ranked), columns)
+
+
+def _keyness_p(matrix, words, chosen, draws: int, seed: int):
+    total = np.asarray(matrix.sum(axis=1))
+
+    def g(order):
+        side = chosen[order]
+        a, n1 = matrix @ side.astype("int64"), words[side].sum()
+        y = np.stack([a, total - a], axis=-1)
+        return stats.homogeneity(y, np.array([n1, words.sum() - n1]))
+
+    return stats.permutation_p(g, len(words), draws, seed)
+
+
+def _neighbours(text: str, spans, said, window: int) -> set[int]:
+    """Numbers of the words near an occurrence, those of the occurrences left out."""
+    starts = [span.start for span in spans]
+    sentences = split_sentences(text) if said else []
+    near: set[int] = set()
+    for start, end in said:
+        at = bisect.bisect(sentences, start, key=lambda span: span.start) - 1
+        first, last = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
+        low = bisect.bisect_left(starts, sentences[at].start)
+        high = bisect.bisect_left(starts, max(end, sentences[at].end))
+        near.update(range(max(low, first - window), min(high, last + window)))
+    return {k for k in near if not _within(spans[k], said)}
+
+
+def _within(span, said) -> bool:
+    return any(start <= span.start < end for start, end in said)
+
+
+def _periods(articles: pd.DataFrame, by: str | None):
+    """Number of each article's period; the labels and first days of the periods."""
+    if by is None:
+        return np.zeros(len(articles), "int64"), ["all"], [pd.NaT]
+    if by == "event":
+        days, where = np.unique(_dates(articles, "event_date", by), return_inverse=True)
+        starts = [pd.Timestamp(day) for day in days]
+        return where, [f"{day:%Y-%m-%d}" for day in starts], starts
+    if by == "day" or by in _MONTHS:
+        return _calendar(articles, by)
+    if by not in articles:
+        expected = ", ".join([*_TIME, "None or a column", *articles.columns])
+        raise ValueError(f"by={by!r}: expected {expected}")
+    _refuse(articles, by, articles[by].isna(), f"has no {by}")
+    labels, where = np.unique(articles[by].astype(object), return_inverse=True)
+    return where, [str(label) for label in labels], [pd.NaT] * len(labels)
+
+
+def _calendar(articles: pd.DataFrame, by: str):
+    dates = _dates(articles, "published", by)
+    if "published_precision" in articles:
+        coarse = {"day": ["month", "year"], "year": []}.get(by, ["year"])
+        vague = articles["published_precision"].isin(coarse)
+        kinds = " or ".join(sorted(set(articles["published_precision"][vague])))
+        hint = "a longer period or by='event'"
+        _refuse(articles, by, vague, f"is dated to the {kinds} only: take {hint}")
+    size = _MONTHS.get(by)
+    if by == "day":
+        index = (dates - pd.Timestamp(0)).dt.days.to_numpy()
+    else:
+        index = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy() // size
+    span = range(index.min(), index.max() + 1) if len(index) else range(0)
+    if by == "day":
+        starts = [pd.Timestamp(0) + pd.Timedelta(days=k) for k in span]
+    else:
+        starts = [pd.Timestamp(k * size // 12, k * size % 12 + 1, 1) for k in span]
+    labels = [
+        {
+            "day": f"{start:%Y-%m-%d}",
+            "month": f"{start:%Y-%m}",
+            "quarter": f"{start:%Y}-Q{start.quarter}",
+            "half-year": f"{start:%Y}-H{1 + start.month // 7}",
+            "year": f"{start:%Y}",
+        }[by]
+        for start in starts
+    ]
+    return index - (index.min() if len(index) else 0), labels, starts
+
+
+def _dates(articles: pd.DataFrame, column: str, by: str) -> pd.Series:
+    if column not in articles:
+        raise ValueError(f"by={by!r}: the articles have no column {column!r}")
+    dates = pd.to_datetime(articles[column])
+    _refuse(articles, by, dates.isna(), f"has no {column}")
+    return dates
+
+
+def _refuse(articles: pd.DataFrame, by: str, wrong: pd.Series, reason: str) -> None:
+    ids = articles["article_id"][wrong.to_numpy()].tolist()
+    if ids:
+        named = ", ".join(map(str, ids[:5])) + (", …" if len(ids) > 5 else "")
+        raise ValueError(f"by={by!r}: {named} {reason}")
+
+
+def _note(articles: int) -> str:
+    if articles == 0:
+        return plain(say("no article"))
+    if articles >= stats.RELIABLE_ARTICLES:
+        return ""
+    few = say("not reliable: {n} article", "not reliable: {n} articles", n=articles)
+    return plain(few)
+
+
+def _ways(sizes: np.ndarray) -> str:
+    """What limits a test by permutation of articles in groups of these sizes."""
+    if sizes.max() == 1:
+        return plain(say("one article a period: their rates cannot be told apart"))
+    ways = math.factorial(min(sizes.sum(), 20)) if sizes.sum() < 20 else math.inf
+    for size in sizes if sizes.sum() < 20 else ():
+        ways //= math.factorial(size)
+    if ways >= 20:
+        return ""
+    few = "articles can be shared out in {n} ways: p cannot be under {p:.2f}"
+    return plain(say(few, n=int(ways), p=1 / ways))
+
+
+def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    after = text[end:].partition("\n")[0]
+    if len(before) > width:
+        before = before[-width:].split(None, 1)[-1]
+    if len(after) > width:
+        after = after[:width].rsplit(None, 1)[0]
+    return before, after
+
+
+def _table(rows, columns: dict[str, str]) -> pd.DataFrame:
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    if frame.empty:
+        frame = pd.DataFrame(columns=list(columns))
+    elif not isinstance(rows, pd.DataFrame):
+        frame.columns = list(columns)
+    return frame[list(columns)].astype(columns).reset_index(drop=True)
