@@ -140,6 +140,11 @@ def fingerprint(articles: pd.DataFrame) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
 
 
+def reference_folder() -> Path:
+    """The folder of the reference facts, in the checkout: ``corpus/reference``."""
+    return _corpus_path(None) / "reference"
+
+
 def _corpus_path(path: str | Path | None) -> Path:
     if path is not None:
         if not Path(path).exists():

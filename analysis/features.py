@@ -168,8 +168,6 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         n = counts.shape[0]
         df = np.bincount(counts.indices, minlength=counts.shape[1])
         low, high = (b * n if isinstance(b, float) else b for b in self._bounds())
-        if high < low:
-            raise ValueError(f"max_df={self.max_df} is below min_df={self.min_df}")
         columns = np.argsort(names)
         columns = columns[(df[columns] >= low) & (df[columns] <= high)]
         if self.max_features is not None and len(columns) > self.max_features:

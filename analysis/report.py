@@ -136,6 +136,7 @@ async def _run(path: Path):
         timeout=TIMEOUT,
         record_timing=False,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # it warns of its own sockets
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:

@@ -98,12 +98,16 @@ def table(
             known = ", ".join(map(str, frame.columns))
             raise KeyError(f"{column!r} is no column of this table; there are: {known}")
     caption = plain(caption)
-    heads = [plain(str(names.get(column, column))) for column in frame.columns]
+    heads = [str(names.get(c, str(c).replace("_", " "))) for c in frame.columns]
+    heads = [plain(head) for head in heads]
     shown = pd.DataFrame(
         {c: _cells(frame[c], decimals) for c in frame.columns}, dtype=str
     )
     numeric = [_is_number(frame[c]) for c in frame.columns]
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
+    head = "".join(
+        f'<th scope="col"{" class=n" * number}>{html.escape(name)}</th>'
+        for name, number in zip(heads, numeric)
+    )
     body = "".join(
         f"<tr>{''.join(_td(*cell) for cell in zip(row, numeric, languages))}</tr>"
         for languages in [[column in french for column in frame.columns]]
@@ -117,6 +121,50 @@ def table(
     )
     lines = [" | ".join(heads), *(" | ".join(r) for r in shown.itertuples(index=False))]
     return Shown(code, "\n".join([f"[table] {caption}", *lines]))
+
+
+def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
+    """Figures marked in their sentences: what they are stands behind them in words.
+
+    Columns used: ``article_id``, ``sentence``, ``quote``, ``kind``, ``qualifier``.
+    A sentence longer than :data:`EXCERPT` is cut around what is marked.
+    """
+    caption, items, lines = plain(caption), [], []
+    grouped = figures.groupby(["article_id", "sentence"], sort=False)
+    for (article_id, sentence), rows in grouped:
+        marks, at = [], 0
+        for row in rows.itertuples():
+            found = sentence.find(row.quote, at)
+            if found >= 0:
+                at = found + len(row.quote)
+                sign = "" if row.qualifier == "=" else f", {row.qualifier}"
+                marks.append((found, at, f"{row.kind}{sign}"))
+        code, text = _marked(sentence, marks)
+        items.append(f'<li><p lang="fr">{code}</p><p>{html.escape(article_id)}</p></li>')
+        lines.append(f"{article_id}: {text}")
+    code = (
+        f'<section class="marked" aria-label="{html.escape(caption)}">'
+        f"<p><b>{html.escape(caption)}</b></p><ul>{''.join(items)}</ul></section>"
+    )
+    return Shown(code, "\n".join([f"[marked] {caption}", *lines]))
+
+
+def _marked(text: str, marks: list[tuple[int, int, str]]) -> tuple[str, str]:
+    low, high = 0, len(text)
+    if marks and high > EXCERPT:
+        first, last = marks[0][0], marks[-1][1]
+        spare = max(0, EXCERPT - (last - first)) // 2
+        low = max(0, first - spare)
+        high = min(high, max(last, low + EXCERPT))
+    code, plain_text, at = "…" if low else "", "…" if low else "", low
+    for start, end, what in marks:
+        before, marked = text[at:start], text[start:end]
+        code += f"{html.escape(before)}<mark>{html.escape(marked)}</mark>"
+        code += f' <small lang="en">[{html.escape(what)}]</small>'
+        plain_text += f"{before}⟦{marked}⟧ [{what}]"
+        at = end
+    rest = text[at:high] + ("…" if high < len(text) else "")
+    return code + html.escape(rest), plain_text + rest
 
 
 def _cells(column: pd.Series, decimals: int) -> list[str]:

@@ -1,0 +1,80 @@
+"""Made-up articles in which what there is to find is known: positive controls.
+
+Every sentence is drawn from word lists (``lexicon/made_up.csv``); what was planted is
+in columns of its own, so that an analysis can be compared with the truth.
+"""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from analysis import lexicon
+
+#: ``topic`` is the vocabulary drawn from; ``planted`` the number of times that
+#: *ingérence* was set in; ``amount`` the billions of dollars stated, if any.
+COLUMNS = {
+    "article_id": "str",
+    "publisher": "str",
+    "published": "datetime64[s]",
+    "published_precision": "str",
+    "event_date": "datetime64[s]",
+    "text": "str",
+    "topic": "str",
+    "planted": "int64",
+    "amount": "float64",
+}
+VOWELS = "aeiouéèêhô"
+PUBLISHERS = ("Le Fictif", "La Gazette inventée", "Agence Imaginaire")
+
+
+def made_up_articles(
+    n: int = 60, topics: int = 4, seed: int = 0, sentences: int = 9
+) -> pd.DataFrame:
+    """``n`` dated articles with real topics, a rising word and known amounts.
+
+    Articles are spread evenly over 2021–2024.  Each draws its content words from one
+    of ``topics`` vocabularies; *ingérence* is planted at random, twice as often in the
+    second half; every tenth article states an amount.  Columns: :data:`COLUMNS`.
+
+    >>> made_up_articles(n=3)[["article_id", "topic", "amount"]]
+      article_id     topic  amount
+    0      a0000     trade   100.0
+    1      a0001  security     NaN
+    2      a0002     sport     NaN
+
+    Raises ``ValueError`` where there are fewer vocabularies than ``topics``.
+    """
+    known = lexicon.table("made_up")
+    if not 1 <= topics <= len(known):
+        raise ValueError(f"topics={topics}: expected 1 to {len(known)}")
+    rng = np.random.default_rng(seed)
+    days = pd.date_range("2021-01-01", "2024-12-31", periods=max(n, 2)).normalize()
+    rows = []
+    for i in range(n):
+        row = known[i % topics]
+        words = {k: row[k].split() for k in ("nouns", "verbs", "adjectives")}
+        said = [_sentence(words, rng) for _ in range(sentences)]
+        planted = int(rng.poisson(0.6 if i < n / 2 else 1.2))
+        said += ["Le ministre rejette toute ingérence."] * planted
+        amount = Decimal(100 + i % 150) if i % 10 == 0 else None
+        if amount is not None:
+            year = days[i].year
+            said.append(f"Les échanges ont atteint {amount} milliards de dollars en {year}.")
+        order = rng.permutation(len(said))
+        text = " ".join(said[j] for j in order)
+        publisher = PUBLISHERS[int(rng.integers(len(PUBLISHERS)))]
+        value = None if amount is None else float(amount)
+        dates = (days[i], "day", days[i])
+        rows.append((f"a{i:04}", publisher, *dates, text, row["topic"], planted, value))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _sentence(words: dict[str, list[str]], rng) -> str:
+    def one(kind: str) -> str:
+        return words[kind][int(rng.integers(len(words[kind])))]
+
+    subject, verb, thing, adjective = map(one, ("nouns", "verbs", "nouns", "adjectives"))
+    the = "L’" if subject[0] in VOWELS else "Le "
+    this = "cet" if thing[0] in VOWELS else "ce"
+    return f"{the}{subject} {verb} {this} {thing} {adjective}."

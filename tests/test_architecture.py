@@ -1,0 +1,81 @@
+"""Imports point one way; importing the package costs nothing."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "analysis"
+# Each layer may import the layers before it, and not its neighbours.
+LAYERS = [
+    {"lexicon", "statistics"},
+    {"say"},
+    {"clean"},
+    {"text"},
+    {"articles"},
+    {"features", "keywords", "reuse", "quotes"},
+    {"trade", "topics", "reinert"},
+    {"evaluate", "editions"},
+    {"show"},
+    {"plots"},
+    {"explore"},
+    {"page"},
+    {"report"},
+    {"__main__"},
+]
+RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
+
+
+def imported(source: str) -> set[str]:
+    """Modules of the package that a module imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            names.add(f"relative import, line {node.lineno}")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis"):
+            inner = node.module.split(".")[1:2]
+            names |= set(inner or [alias.name for alias in node.names])
+        if isinstance(node, ast.Import):
+            names |= {a.name.split(".")[1] for a in node.names if "analysis." in a.name}
+    return names
+
+
+def runs_back(module: str, source: str) -> set[str]:
+    return {name for name in imported(source) if RANK.get(name, 99) >= RANK[module]}
+
+
+def modules():
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if name != "__init__":
+            yield name, path
+
+
+@pytest.mark.parametrize("name, path", modules(), ids=lambda value: str(value)[-24:])
+def test_imports_point_one_way(name, path):
+    inside = {name} if path.parent.name == name else set()
+    assert runs_back(name, path.read_text(encoding="utf-8")) - inside == set()
+
+
+def test_a_planted_violation_is_caught():
+    assert runs_back("text", "from analysis.articles import load_articles") == {"articles"}
+    assert runs_back("quotes", "import analysis.trade") == {"trade"}
+    assert runs_back("quotes", "def f():\n    from analysis import keywords") == {"keywords"}
+    assert runs_back("text", "from . import lexicon") == {"relative import, line 1"}
+
+
+def test_the_package_stays_small():
+    lines = {p: len(p.read_text("utf-8").splitlines()) for p in PACKAGE.rglob("*.py")}
+    assert sum(lines.values()) < 3500, sorted(lines.items(), key=lambda i: -i[1])[:5]
+
+
+def test_import_loads_nothing_heavy():
+    code = (
+        "import sys, analysis; heavy = {'matplotlib', 'sklearn', 'scipy.stats', "
+        "'ipywidgets', 'simplemma', 'nbformat', 'IPython'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.stdout.strip() == "[]", ran.stderr

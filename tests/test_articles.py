@@ -1,0 +1,233 @@
+"""A corpus is loaded whole, or every reason is named at once."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import analysis.articles as module
+from analysis.articles import (
+    COLUMNS,
+    CorpusError,
+    CorpusWarning,
+    fingerprint,
+    load_articles,
+    read_articles,
+)
+
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+# sha256 of the articles as they were received, noted before they were copied
+RECEIVED = {
+    "2021-12-15-reuters": "067f32568e0326900bc55d4c87108f97",
+    "2022-06-15-rt": "9414104ddc347060be058089622f963b",
+    "2022-12-30-perspectives-med": "030fd36618b007d4b9c1cc5cfbe3f1ed",
+    "2024-02-08-rt": "22a458965baa78a71520df5644e49aaa",
+    "2024-02-08-vietnam": "896814ce1c1f6522a62bc21ac59011a1",
+}
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return Path(shutil.copytree(CORPUS, tmp_path / "corpus"))
+
+
+def edit_table(corpus, old, new):
+    table = corpus / "articles.csv"
+    text = table.read_text(encoding="utf-8")
+    assert old in text
+    table.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def messages(path):
+    with pytest.raises(CorpusError) as caught:
+        load_articles(path)
+    return str(caught.value).splitlines()
+
+
+def test_the_five_articles_are_those_received():
+    articles = load_articles()
+    assert dict(zip(articles["article_id"], articles["sha256"].str[:32])) == RECEIVED
+    for row in articles.itertuples():
+        data = (CORPUS / "articles" / f"{row.article_id}.txt").read_bytes()
+        assert hashlib.sha256(data).hexdigest() == row.sha256
+        assert row.raw.encode() == data
+
+
+def test_columns_and_dtypes_are_the_contract():
+    articles = load_articles()
+    assert {c: str(t) for c, t in articles.dtypes.items() if c in COLUMNS} == COLUMNS
+    assert list(articles.columns)[: len(COLUMNS)] == list(COLUMNS)
+    assert articles["published_precision"].tolist() == ["month"] * 5
+    assert articles["event_date"].astype(str).tolist() == [
+        "2021-12-15",
+        "2022-06-15",
+        "2022-12-30",
+        "2024-02-08",
+        "2024-02-08",
+    ]
+
+
+def test_fingerprint_follows_the_contents(corpus):
+    before = fingerprint(load_articles(corpus))
+    assert before == fingerprint(load_articles())
+    article = corpus / "articles" / "2024-02-08-rt.txt"
+    article.write_bytes(article.read_bytes() + b"\nUne phrase de plus.")
+    edit_table(corpus, RECEIVED["2024-02-08-rt"], "")
+    table = (corpus / "articles.csv").read_text(encoding="utf-8").splitlines()
+    fixed = [
+        line if "2024-02-08-rt," not in line else _without_sha(line) for line in table
+    ]
+    (corpus / "articles.csv").write_text("\n".join(fixed) + "\n", encoding="utf-8")
+    assert fingerprint(load_articles(corpus)) != before
+
+
+def _without_sha(line):
+    import re
+
+    return re.sub(r",[0-9a-f]{32},", ",,", line)
+
+
+def test_an_edited_article_is_noticed(corpus):
+    article = corpus / "articles" / "2024-02-08-rt.txt"
+    article.write_bytes(article.read_bytes() + b" ")
+    (message,) = messages(corpus)
+    assert "articles.csv:5: sha256 '22a458965b" in message
+
+
+def test_missing_column(corpus):
+    edit_table(corpus, "article_id,", "identifiant,")
+    (message,) = messages(corpus)
+    assert "articles.csv:1: columns 'identifiant,title" in message
+    assert message.endswith("expected a column 'article_id'")
+
+
+def test_duplicate_id(corpus):
+    table = corpus / "articles.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    (message,) = messages(corpus)
+    assert "duplicate id '2021-12-15-reuters': expected an id of its own" in message
+    assert message.count("2021-12-15-reuters.txt") == 2
+
+
+def test_unknown_encoding(corpus):
+    file = corpus / "articles" / "2024-02-08-rt.txt"
+    file.write_bytes("Une ligne.\nDeuxième : été.".encode("cp1252"))
+    edit_table(corpus, RECEIVED["2024-02-08-rt"], "0" * 32)
+    found = messages(corpus)
+    assert f"{file}:2: encoding 'byte 0xe8': expected UTF-8" in found
+
+
+def test_empty_article(corpus):
+    file = corpus / "articles" / "2024-02-08-rt.txt"
+    file.write_bytes(b" \n\n")
+    assert any(
+        m.startswith(f"{file}: text ' \\n\\n': expected a text") for m in messages(corpus)
+    )
+
+
+@pytest.mark.parametrize("date", ["2024-13", "8 février 2024", "2024-02-30", "24"])
+def test_malformed_date(corpus, date):
+    edit_table(corpus, "RT en français,2024-02,", f"RT en français,{date},")
+    (message,) = messages(corpus)
+    assert f"published {date!r}: expected YYYY-MM-DD, YYYY-MM or YYYY" in message
+
+
+def test_listed_and_absent(corpus):
+    (corpus / "articles" / "2022-06-15-rt.txt").unlink()
+    (message,) = messages(corpus)
+    assert "articles.csv:3: article_id '2022-06-15-rt': expected a file" in message
+
+
+def test_present_and_unlisted_is_a_warning(corpus):
+    (corpus / "articles" / "autre.txt").write_text("Un texte.", encoding="utf-8")
+    with pytest.warns(CorpusWarning, match="unlisted file 'autre.txt': expected a row"):
+        articles = load_articles(corpus)
+    assert len(articles) == 5
+
+
+def test_html_is_named_with_its_line(corpus):
+    file = corpus / "articles" / "2024-02-08-rt.txt"
+    file.write_text("Un titre\n\n<script>alert(1)</script>", encoding="utf-8")
+    assert any(f"{file}:3: HTML '<script>'" in message for message in messages(corpus))
+
+
+def test_a_comparison_is_not_html(tmp_path):
+    (tmp_path / "a.txt").write_text("Si a < b et c > d, R&D <3.", encoding="utf-8")
+    assert load_articles(tmp_path)["text"].tolist() == ["Si a < b et c > d, R&D <3."]
+
+
+def test_a_huge_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "MAX_LINE", 100)
+    (tmp_path / "a.txt").write_text("court\n" + "mot " * 30, encoding="utf-8")
+    (message,) = messages(tmp_path)
+    assert "a.txt:2: line" in message
+    assert message.endswith("expected lines of at most 100 characters, not 120")
+
+
+@pytest.mark.parametrize("bad", ["../secret", "a/b", "", ".x", "a\\b"])
+def test_ids_are_not_paths(tmp_path, bad):
+    row = {"article_id": bad, "text": "Un texte."}
+    (tmp_path / "c.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    (message,) = messages(tmp_path / "c.jsonl")
+    assert f"c.jsonl:1: article_id {bad!r}: expected letters" in message
+
+
+def test_everything_wrong_is_said_at_once_and_the_rest_is_kept(tmp_path):
+    lines = [
+        {"article_id": "a", "text": "Un texte.", "published": "2024-02-08"},
+        {"article_id": "a", "text": "Un autre."},
+        {"article_id": "b", "text": "", "published": "hier"},
+    ]
+    text = "\n".join(json.dumps(line) for line in lines) + "\nnot json\n"
+    (tmp_path / "c.jsonl").write_text(text, encoding="utf-8")
+    articles, problems = read_articles(tmp_path / "c.jsonl")
+    assert articles["article_id"].tolist() == ["a"]
+    assert [(p.line, p.what) for p in problems] == [
+        (2, "duplicate id"),
+        (3, "published"),
+        (4, "line"),
+    ]
+
+
+def test_a_spreadsheet_with_semicolons(tmp_path):
+    text = 'article_id;published;text\nx;2024-02;"Un texte ;\nen deux lignes."\n'
+    (tmp_path / "c.csv").write_text("\ufeff" + text, encoding="utf-8")
+    articles = load_articles(tmp_path / "c.csv")
+    assert articles["text"].tolist() == ["Un texte ;\nen deux lignes."]
+    assert articles["published"].tolist() == [pd.Timestamp("2024-02-01")]
+    assert articles["published_precision"].tolist() == ["month"]
+
+
+def test_a_row_with_too_few_cells(tmp_path):
+    (tmp_path / "c.csv").write_text("article_id,text\na,Un.\nb\n", encoding="utf-8")
+    (message,) = messages(tmp_path / "c.csv")
+    assert "c.csv:3: row 'b': expected 2 cells, not 1" in message
+
+
+def test_no_text_column(tmp_path):
+    (tmp_path / "c.csv").write_text("article_id,texte\na,Un.\n", encoding="utf-8")
+    (message,) = messages(tmp_path / "c.csv")
+    assert "expected a column 'text' beside 'article_id'" in message
+
+
+def test_nothing_there(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no corpus at"):
+        load_articles(tmp_path / "missing")
+    (message,) = messages(tmp_path)
+    assert "expected articles.csv or .txt files in it" in message
+
+
+def test_outside_the_checkout_a_path_is_asked_for(monkeypatch, tmp_path):
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "analysis" / "articles.py"))
+    with pytest.raises(FileNotFoundError, match="pass a path"):
+        load_articles()
+
+
+def test_an_empty_corpus_keeps_its_dtypes(tmp_path):
+    (tmp_path / "c.jsonl").write_text("", encoding="utf-8")
+    articles = load_articles(tmp_path / "c.jsonl")
+    assert {c: str(t) for c, t in articles.dtypes.items()} == COLUMNS
