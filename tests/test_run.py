@@ -60,6 +60,7 @@ def steps(run, monkeypatch):
 def handed(run, monkeypatch):
     """What would be handed over: (command, environment)."""
     given = []
+    monkeypatch.chdir(run.ROOT.parent)  # and back: a command may change the folder
     monkeypatch.setattr(run.os, "execve", lambda path, words, env: None)
     monkeypatch.setattr(
         run.subprocess, "call", lambda words, env: given.append((words, env)) or 7
@@ -252,7 +253,6 @@ def test_a_folder_that_cannot_be_written_is_one_line(run, capsys):
 
 
 def test_what_is_handed_over(run, steps, handed, monkeypatch):
-    monkeypatch.chdir(run.ROOT.parent)
     for name in ("PYTHONOPTIMIZE", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH"):
         monkeypatch.setenv(name, "1")
     monkeypatch.setenv("PYTHONHASHSEED", "3")
@@ -267,8 +267,7 @@ def test_what_is_handed_over(run, steps, handed, monkeypatch):
     assert Path.cwd() == run.ROOT.parent, "the user's relative paths stay the user's"
 
 
-def test_lab_is_live_and_tests_run_in_the_checkout(run, steps, handed, monkeypatch):
-    monkeypatch.chdir(run.ROOT.parent)
+def test_lab_is_live_and_tests_run_in_the_checkout(run, steps, handed):
     run.main(["lab"])
     assert handed[-1][1]["MULTIPOLAIRE_LIVE"] == "1"
     assert Path.cwd() == run.ROOT
