@@ -21,9 +21,6 @@ from analysis.families import families, nearest_families, parse_queries, scan
 from analysis.say import plain, say
 from analysis.text import split_sentences, token_spans, tokenize
 
-__all__ = ["QueryWarning", "collocates", "concordance", "counts", "dispersion"]
-__all__ += ["families", "keyness", "trend", "trend_tests"]
-
 
 def _columns(text: str) -> dict[str, str]:
     return dict(column.split(":") for column in text.split())
@@ -63,6 +60,8 @@ _SCORES = (
 KEYNESS = _columns(f"group:str word:str {_SCORES} p:float64 q:float64 note:str")
 COLLOCATES = _columns(f"family:str word:str {_SCORES}")
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_LABELS = {"month": "%Y-%m", "quarter": "%Y-QN", "half-year": "%Y-HN", "year": "%Y"}
+_LABELS |= {"day": "%Y-%m-%d", "event": "%Y-%m-%d"}
 _TIME = ("day", *_MONTHS, "event")
 
 
@@ -202,34 +201,35 @@ def trend_tests(
     held, sizes = np.unique(where, return_counts=True)
     if len(held) < 2:
         raise ValueError(f"by={by!r}: {len(held)} period with articles, expected 2")
-    in_order = np.argsort(where, kind="stable")
-    both = np.vstack([n, words])[:, in_order]
+    counted = np.vstack([n, words])[:, np.argsort(where, kind="stable")]
     first = np.cumsum(sizes) - sizes
 
-    def statistics(order):
-        sums = np.add.reduceat(both[:, order], first, axis=1)
-        gain = stats.change_point(sums[:-1], sums[-1])[1]
-        return np.array([stats.homogeneity(sums[:-1], sums[-1]), gain])
+    def sums(order):
+        pooled = np.add.reduceat(counted[:, order], first, axis=1)
+        return pooled[:-1], pooled[-1]
 
-    g, gain = statistics(np.arange(len(words)))
-    p, change_p = stats.permutation_p(statistics, len(words), draws, seed)
-    sums = np.add.reduceat(both, first, axis=1)
-    change, _ = stats.change_point(sums[:-1], sums[-1])
-    y, size = sums[:-1].cumsum(axis=1), sums[-1].cumsum()
-    at = y[np.arange(len(names)), change]
-    before = 1e4 * at / size[change]
-    after = 1e4 * (y[:, -1] - at) / (size[-1] - size[change])
-    last = np.array(labels, dtype=object)[held[change]]
+    def tests(order):
+        y, size = sums(order)
+        return np.array([stats.homogeneity(y, size), stats.change_point(y, size)[1]])
+
+    p, change_p = stats.permutation_p(tests, len(words), draws, seed)
+    y, size = sums(np.arange(len(words)))
+    change, gain = stats.change_point(y, size)
+    table = pd.DataFrame({"family": names, "n": n.sum(axis=1), "periods": len(held)})
+    table["g"], table["p"] = stats.homogeneity(y, size), p
+    table["change_after"] = [labels[held[k]] for k in change]
+    early = np.arange(len(held)) <= change[:, None]
+    table["rate_before"] = 1e4 * (y * early).sum(axis=1) / (size * early).sum(axis=1)
+    table["rate_after"] = 1e4 * (y * ~early).sum(axis=1) / (size * ~early).sum(axis=1)
+    table["change_g"], table["change_p"] = gain, change_p
     if sizes.max() == 1:  # whose rate differs, the article's or the period's?
-        p = np.full(len(names), math.nan)
+        table["p"] = math.nan
     if by not in _TIME:
-        last = np.full(len(names), None)
-        before, after, gain, change_p = np.full((4, len(names)), math.nan)
-    adjusted = [stats.benjamini_hochberg(column) for column in (p, change_p)]
-    columns = [g, p, adjusted[0], last, before, after, gain, change_p, adjusted[1]]
-    notes = [_ways(sizes)] * len(names)
-    held_periods = [len(held)] * len(names)
-    return _table(zip(names, n.sum(axis=1), held_periods, *columns, notes), TESTS)
+        table[["rate_before", "rate_after", "change_g", "change_p"]] = math.nan
+        table["change_after"] = None
+    table["q"] = stats.benjamini_hochberg(table["p"])
+    table["change_q"] = stats.benjamini_hochberg(table["change_p"])
+    return _table(table.assign(note=_ways(sizes)), TESTS)
 
 
 def dispersion(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataFrame:
@@ -269,8 +269,9 @@ def keyness(
     without ``group``, each against the rest (of two, the first against the second).
     Words are those of :func:`analysis.tokenize`, without stop words and numbers, said
     ``min_count`` times; ``n1`` and ``n2`` count all words.  Columns and dtypes:
-    :data:`KEYNESS`, scores as in :func:`analysis.statistics.keyness_scores`; ``p`` by
-    ``draws`` of whole articles, ``q`` adjusted for the words of the group.
+    :data:`KEYNESS`, scores as in :func:`analysis.statistics.keyness_scores`,
+    ``boot_low`` and ``boot_high`` the log ratio's bounds that allow for clumps; ``p``
+    by ``draws`` of whole articles, ``q`` adjusted for the words of the group.
 
     >>> from analysis import load_articles
     >>> key = keyness(load_articles(), "year", "2024", queries="ingérence", draws=99)
@@ -281,27 +282,27 @@ def keyness(
     Raises ``ValueError`` for a group that ``by`` does not have.
     """
     where, labels, _ = _periods(articles, by)
-    held = [label for k, label in enumerate(labels) if k in where]
+    of_article = np.array(labels, dtype=object)[where]
+    held = [label for label in labels if label in of_article]
     for name in (group, reference):
         if name is not None and name not in held:
-            expected = ", ".join(held)
-            raise ValueError(f"group {name!r}: expected one of {expected}")
+            raise ValueError(f"group {name!r}: expected one of {', '.join(held)}")
     if len(held) < 2 or group is not None and group == reference:
-        raise ValueError(f"by={by!r}: expected two groups, there is {held}")
+        raise ValueError(f"by={by!r}: expected two groups of {held}")
     if queries is None:
         terms, matrix, words = _terms([tokenize(text) for text in articles["text"]])
     else:
         names, matrix, words = _matrix(articles, queries)
         terms, min_count = np.array(names, dtype=object), 0
-    labelled = np.array(labels, dtype=object)[where]
     tables = []
     for name in [group] if group else held[: 1 if len(held) == 2 else None]:
-        kept = np.isin(labelled, [name, reference]) if reference else words > -1
-        part, chosen = matrix[:, np.flatnonzero(kept)], labelled[kept] == name
-        often = np.flatnonzero(part.sum(axis=1) >= min_count)
-        table = _compare(terms[often], part[often], words[kept], chosen)
-        p = _keyness_p(part[often], words[kept], chosen, draws, seed)
-        note = _ways(np.array([chosen.sum(), (~chosen).sum()]))
+        others = of_article == reference if reference else of_article != name
+        kept = np.flatnonzero((of_article == name) | others)
+        often = np.flatnonzero(matrix[:, kept].sum(axis=1) >= min_count)
+        part, size, chosen = matrix[:, kept][often], words[kept], ~others[kept]
+        p = stats.permutation_keyness_p(part, size, chosen, draws, seed)
+        table = _compare(terms[often], part, size, chosen)
+        note = _ways(np.bincount(chosen))
         q = stats.benjamini_hochberg(p)
         tables.append(table.assign(group=name, p=p, q=q, note=note))
     return _ranked(tables, KEYNESS)
@@ -325,27 +326,40 @@ def collocates(
           word  a  b
     0  opposer  4  1
     """
-    parsed, scanned = _scanned(articles, query)
+    names, scanned = _scanned(articles, query)
     tables = []
-    for number, name in enumerate(parsed):
+    for number, name in enumerate(names):
         near, far = [], []
         for text, (_, hits) in zip(articles["text"], scanned):
-            spans = token_spans(text)
             said = [(hit.start, hit.end) for hit in hits if hit.query == number]
-            inside = _neighbours(text, spans, said, window)
-            folded = [span.text.lower().replace("’", "'") for span in spans]
-            near.append([folded[k] for k in sorted(inside)])
-            node = {k for k, span in enumerate(spans) if _within(span, said)}
-            rest = set(range(len(spans))) - inside - node
-            far.append([folded[k] for k in sorted(rest)])
+            inside, outside = _near_and_far(text, said, window)
+            near.append(inside)
+            far.append(outside)
         terms, matrix, words = _terms(near + far)
+        often = np.flatnonzero(matrix[:, : len(near)].sum(axis=1) >= min_count)
         chosen = np.arange(len(words)) < len(near)
-        often = np.flatnonzero(
-            matrix[:, np.flatnonzero(chosen)].sum(axis=1) >= min_count
-        )
         table = _compare(terms[often], matrix[often], words, chosen)
         tables.append(table.assign(family=name))
     return _ranked(tables, COLLOCATES)
+
+
+def _near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
+    """Words of a text near what is said at these places, and its other words."""
+    spans = token_spans(text)
+    starts = [span.start for span in spans]
+    bounds = [sentence.start for sentence in split_sentences(text)] if said else []
+    sentence = [bisect.bisect(bounds, start) for start in starts]
+    node: set[int] = set()
+    near: set[int] = set()
+    for start, end in said:
+        first, stop = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
+        node.update(range(first, stop))
+        reach = range(max(0, first - window), min(len(spans), stop + window))
+        near.update(k for k in reach if sentence[k] == sentence[first])
+    near -= node
+    words = [span.text.lower().replace("’", "'") for span in spans]
+    far = (k for k in range(len(words)) if k not in near and k not in node)
+    return [words[k] for k in sorted(near)], [words[k] for k in far]
 
 
 def _scanned(articles: pd.DataFrame, queries: str | Sequence[str]):
@@ -377,16 +391,16 @@ def _terms(texts: list[list[str]]):
 
     words = np.array([len(tokens) for tokens in texts], dtype="int64")
     codes, terms = pd.factorize(np.array(list(itertools.chain(*texts)), dtype=object))
-    column = np.repeat(np.arange(len(texts)), words)
-    ones = np.ones(len(codes), dtype="int64")
-    matrix = coo_array((ones, (codes, column)), shape=(len(terms), len(texts))).tocsr()
+    cells = (
+        np.ones(len(codes), dtype="int64"),
+        (codes, np.repeat(range(len(texts)), words)),
+    )
+    matrix = coo_array(cells, shape=(len(terms), len(texts))).tocsr()
     stop = lexicon.words("stop_words")
-    content = [
-        k
-        for k, term in enumerate(terms)
-        if len(term) > 1 and term[0].isalpha() and term not in stop
-    ]
-    return terms[content], matrix[content], words
+    content = np.array(
+        [t[0].isalpha() and t[1:] != "" and t not in stop for t in terms]
+    )
+    return terms[content == 1], matrix[np.flatnonzero(content)], words
 
 
 def _compare(terms, matrix, words, chosen) -> pd.DataFrame:
@@ -398,102 +412,56 @@ def _compare(terms, matrix, words, chosen) -> pd.DataFrame:
     low, high = stats.clumped_ratio_interval(matrix, words, chosen)
     table = {"word": terms, "a": a, "b": b, "n1": n1, "n2": n2}
     table |= {"articles_a": articles_a, "articles_b": articles_b}
-    table |= stats.keyness_scores(a, b, n1, n2) | {"boot_low": low, "boot_high": high}
-    return pd.DataFrame(table)
+    table |= stats.keyness_scores(a, b, n1, n2)
+    return pd.DataFrame(table | {"boot_low": low, "boot_high": high})
 
 
 def _ranked(tables: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:
-    ranked = [
-        table.sort_values(["g2", "word"], ascending=[False, True]) for table in tables
-    ]
-    return _table(pd.concat(ranked), columns)
-
-
-def _keyness_p(matrix, words, chosen, draws: int, seed: int):
-    total = np.asarray(matrix.sum(axis=1))
-
-    def g(order):
-        side = chosen[order]
-        a, n1 = matrix @ side.astype("int64"), words[side].sum()
-        y = np.stack([a, total - a], axis=-1)
-        return stats.homogeneity(y, np.array([n1, words.sum() - n1]))
-
-    return stats.permutation_p(g, len(words), draws, seed)
-
-
-def _neighbours(text: str, spans, said, window: int) -> set[int]:
-    """Numbers of the words near an occurrence, those of the occurrences left out."""
-    starts = [span.start for span in spans]
-    sentences = split_sentences(text) if said else []
-    near: set[int] = set()
-    for start, end in said:
-        at = bisect.bisect(sentences, start, key=lambda span: span.start) - 1
-        first, last = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
-        low = bisect.bisect_left(starts, sentences[at].start)
-        high = bisect.bisect_left(starts, max(end, sentences[at].end))
-        near.update(range(max(low, first - window), min(high, last + window)))
-    return {k for k in near if not _within(spans[k], said)}
-
-
-def _within(span, said) -> bool:
-    return any(start <= span.start < end for start, end in said)
+    order = {"by": ["g2", "word"], "ascending": [False, True]}
+    return _table(pd.concat([table.sort_values(**order) for table in tables]), columns)
 
 
 def _periods(articles: pd.DataFrame, by: str | None):
     """Number of each article's period; the labels and first days of the periods."""
     if by is None:
         return np.zeros(len(articles), "int64"), ["all"], [pd.NaT]
-    if by == "event":
-        days, where = np.unique(_dates(articles, "event_date", by), return_inverse=True)
-        starts = [pd.Timestamp(day) for day in days]
-        return where, [f"{day:%Y-%m-%d}" for day in starts], starts
-    if by == "day" or by in _MONTHS:
-        return _calendar(articles, by)
-    if by not in articles:
-        expected = ", ".join([*_TIME, "None or a column", *articles.columns])
-        raise ValueError(f"by={by!r}: expected {expected}")
-    _refuse(articles, by, articles[by].isna(), f"has no {by}")
-    labels, where = np.unique(articles[by].astype(object), return_inverse=True)
-    return where, [str(label) for label in labels], [pd.NaT] * len(labels)
-
-
-def _calendar(articles: pd.DataFrame, by: str):
-    dates = _dates(articles, "published", by)
-    if "published_precision" in articles:
-        coarse = {"day": ["month", "year"], "year": []}.get(by, ["year"])
-        vague = articles["published_precision"].isin(coarse)
-        kinds = " or ".join(sorted(set(articles["published_precision"][vague])))
-        hint = "a longer period or by='event'"
-        _refuse(articles, by, vague, f"is dated to the {kinds} only: take {hint}")
-    size = _MONTHS.get(by)
-    if by == "day":
-        index = (dates - pd.Timestamp(0)).dt.days.to_numpy()
-    else:
-        index = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy() // size
-    span = range(index.min(), index.max() + 1) if len(index) else range(0)
-    if by == "day":
-        starts = [pd.Timestamp(0) + pd.Timedelta(days=k) for k in span]
-    else:
-        starts = [pd.Timestamp(k * size // 12, k * size % 12 + 1, 1) for k in span]
-    labels = [
-        {
-            "day": f"{start:%Y-%m-%d}",
-            "month": f"{start:%Y-%m}",
-            "quarter": f"{start:%Y}-Q{start.quarter}",
-            "half-year": f"{start:%Y}-H{1 + start.month // 7}",
-            "year": f"{start:%Y}",
-        }[by]
-        for start in starts
-    ]
-    return index - (index.min() if len(index) else 0), labels, starts
-
-
-def _dates(articles: pd.DataFrame, column: str, by: str) -> pd.Series:
+    if by not in _TIME:
+        if by not in articles:
+            expected = ", ".join([*_TIME, "None or a column", *articles.columns])
+            raise ValueError(f"by={by!r}: expected {expected}")
+        _refuse(articles, by, articles[by].isna(), f"has no {by}")
+        labels, where = np.unique(articles[by].astype(object), return_inverse=True)
+        return where, [str(label) for label in labels], [pd.NaT] * len(labels)
+    column = "event_date" if by == "event" else "published"
     if column not in articles:
         raise ValueError(f"by={by!r}: the articles have no column {column!r}")
     dates = pd.to_datetime(articles[column])
     _refuse(articles, by, dates.isna(), f"has no {column}")
-    return dates
+    if by != "event" and "published_precision" in articles:
+        coarse = {"day": ["month", "year"], "year": []}.get(by, ["year"])
+        vague = articles["published_precision"].isin(coarse)
+        reason = f"is not dated to the {by}: take a longer period or by='event'"
+        _refuse(articles, by, vague, reason)
+    firsts = _first_days(pd.DatetimeIndex(dates), by)
+    starts = firsts.unique().sort_values()
+    if by != "event" and len(dates):  # periods without articles stand in the table too
+        starts = _first_days(pd.date_range(dates.min(), dates.max()), by).unique()
+    labels = [
+        f"{start:{_LABELS[by]}}".replace(
+            "N", str(start.month // _MONTHS.get(by, 1) + 1)
+        )
+        for start in starts
+    ]
+    return np.searchsorted(starts, firsts), labels, list(starts)
+
+
+def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
+    if by not in _MONTHS:
+        return dates
+    size = _MONTHS[by]
+    month = (dates.year * 12 + dates.month - 1) // size * size
+    parts = pd.DataFrame({"year": month // 12, "month": month % 12 + 1, "day": 1})
+    return pd.DatetimeIndex(pd.to_datetime(parts))
 
 
 def _refuse(articles: pd.DataFrame, by: str, wrong: pd.Series, reason: str) -> None:
@@ -516,13 +484,11 @@ def _ways(sizes: np.ndarray) -> str:
     """What limits a test by permutation of articles in groups of these sizes."""
     if sizes.max() == 1:
         return plain(say("one article a period: their rates cannot be told apart"))
-    ways = math.factorial(min(sizes.sum(), 20)) if sizes.sum() < 20 else math.inf
-    for size in sizes if sizes.sum() < 20 else ():
-        ways //= math.factorial(size)
-    if ways >= 20:
+    if sizes.sum() > 20:
         return ""
+    ways = math.factorial(sizes.sum()) // math.prod(map(math.factorial, sizes))
     few = "articles can be shared out in {n} ways: p cannot be under {p:.2f}"
-    return plain(say(few, n=int(ways), p=1 / ways))
+    return plain(say(few, n=ways, p=1 / ways)) if ways < 20 else ""
 
 
 def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
@@ -536,9 +502,6 @@ def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
 
 
 def _table(rows, columns: dict[str, str]) -> pd.DataFrame:
-    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    if frame.empty:
-        frame = pd.DataFrame(columns=list(columns))
-    elif not isinstance(rows, pd.DataFrame):
-        frame.columns = list(columns)
-    return frame[list(columns)].astype(columns).reset_index(drop=True)
+    if not isinstance(rows, pd.DataFrame):
+        rows = pd.DataFrame(rows, columns=list(columns))
+    return rows[list(columns)].astype(columns).reset_index(drop=True)

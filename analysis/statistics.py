@@ -43,7 +43,8 @@ def clumping(counts, words):
     array([3.69])
     """
     words = np.asarray(words, float)
-    m, size, total = len(words), words.sum(), np.asarray(counts.sum(axis=1), float)
+    size, total = words.sum(), np.asarray(counts.sum(axis=1), float)
+    m = np.count_nonzero(words)
     if m < 2:
         return np.full(len(total), PRIOR_CLUMPING)
     leverage = 1 / (1 - words / size) ** 2
@@ -91,14 +92,14 @@ def keyness_scores(a, b, n1, n2):
     rest = _g(n1 - a, n1 - e1) + _g(n2 - b, n2 - e2)
     with np.errstate(divide="ignore", invalid="ignore"):
         chi2 = (a - e1) ** 2 * (1 / e1 + 1 / e2 + 1 / (n1 - e1) + 1 / (n2 - e2))
-    ratio = (np.where(a > 0, a, 0.5) / n1) / (np.where(b > 0, b, 0.5) / n2)
+        ratio = (np.where(a > 0, a, 0.5) / n1) / (np.where(b > 0, b, 0.5) / n2)
     low, high = ratio_interval(a, b, n1, n2)
     return {
         "g2": sign * (said + rest),
         "g2_rayson": said,
         "chi2": sign * chi2,
         "lafon": lafon(a, a + b, n1, n1 + n2),
-        "log_ratio": np.log2(ratio),
+        "log_ratio": np.log2(np.where(a + b > 0, ratio, np.nan)),
         "low": low,
         "high": high,
     }
@@ -133,12 +134,12 @@ def ratio_interval(a, b, n1, n2, level=0.95):
     low = np.where(a > 0, betaincinv(np.where(a > 0, a, 1.0), b + 1, tail), 0.0)
     high = np.where(b > 0, betaincinv(a + 1, np.where(b > 0, b, 1.0), 1 - tail), 1.0)
     with np.errstate(divide="ignore"):
-        low, high = (np.log2(p) - np.log2(1 - p) for p in (low, high))
-    return low + np.log2(n2 / n1), high + np.log2(n2 / n1)
+        odds = [np.log2(p) - np.log2(1 - p) for p in (low, high)]
+        return odds[0] + np.log2(n2 / n1), odds[1] + np.log2(n2 / n1)
 
 
 def clumped_ratio_interval(counts, words, first, level=0.95):
-    """:func:`ratio_interval` of the articles in ``first`` to the others, with clumps."""
+    """:func:`ratio_interval` of the articles ``first`` to the others, with clumps."""
     sides = []
     for side in (first, ~first):
         columns = np.flatnonzero(side)
@@ -198,6 +199,27 @@ def permutation_p(statistic, articles, draws, seed):
     observed = statistic(order) - 1e-9  # ties of one value summed in another order
     reached = sum(statistic(rng.permutation(order)) >= observed for _ in range(draws))
     return (1 + reached) / (1 + draws)
+
+
+def permutation_keyness_p(counts, words, first, draws, seed):
+    """P-value of each word's rate in the articles ``first`` against the others.
+
+    By :func:`permutation_p` of G², but never under that of G² divided by
+    :func:`clumping`: a group of long articles and one of short ones do not change
+    places freely, which alone let through 13 % of rare words without any trend.
+    """
+    from scipy.special import chdtrc
+
+    total = np.asarray(counts.sum(axis=1))
+
+    def g(order):
+        side = first[order]
+        a, n1 = counts @ side.astype("int64"), words[side].sum()
+        sizes = np.array([n1, words.sum() - n1])
+        return homogeneity(np.stack([a, total - a], axis=-1), sizes)
+
+    scaled = g(np.arange(len(words))) / clumping(counts, words)
+    return np.maximum(permutation_p(g, len(words), draws, seed), chdtrc(1, scaled))
 
 
 def benjamini_hochberg(p):
