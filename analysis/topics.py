@@ -1,0 +1,549 @@
+"""Topics of a corpus, how far to trust them, and maps of its articles.
+
+Segments or articles -> counts of content lemmas -> BM25 weights -> latent semantic
+axes, smoothed -> a partition; and the question that comes with it: would another
+sample of the same texts give the same topics, more than the same words shuffled do?
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from analysis.reuse import set_aside
+from analysis.say import Sentence, say
+from analysis.text import split_segments
+
+_WHERE = {"segment_id": "str", "article_id": "str", "start": "int64", "end": "int64"}
+#: ``topic`` is missing where too few words are left to tell; ``weight`` is the cosine
+#: with the centre of the topic, 0–1; ``x``, ``y`` are places on a map: the first two
+#: principal axes of the latent semantic space.
+SEGMENTS = _WHERE | {"topic": "Int64", "weight": "float64", "x": "float64"}
+SEGMENTS |= {"y": "float64"}
+#: Topic 1 is the largest.  ``terms`` weigh most (c-TF-IDF), ``exclusive`` ones are
+#: frequent here and rare elsewhere (FREX); ``exemplars`` are ids of typical segments.
+TOPICS = {"topic": "int64", "label": "str", "terms": "str", "exclusive": "str"}
+TOPICS |= {"segments": "int64", "largest_article": "str"}
+TOPICS |= {"largest_article_share": "float64", "exemplars": "str"}
+#: For each number of topics tried: adjusted Rand index of two samples of 80 %, mean;
+#: the same on shuffled words; their difference and its Monte Carlo standard error.
+STABILITY = {"k": "int64", "agreement": "float64", "null_agreement": "float64"}
+STABILITY |= {"margin": "float64", "error": "float64", "verdict": "str"}
+#: Share of the article's content words in segments of the topic, 0–1.
+MIXTURE = {"article_id": "str", "topic": "int64", "share": "float64"}
+EXEMPLARS = {"topic": "int64"} | _WHERE | {"weight": "float64", "text": "str"}
+
+#: Methods, and how many texts the check of each works on at most (a random sample).
+METHODS = {"kmeans": 1_000, "ward": 1_000, "nmf": 300, "reinert": 300}
+MIN_UNITS, MIN_WORDS = 20, 3  # fewer segments, or content words in one: no topics
+SAMPLES, SHUFFLES = 12, 19  # 19 shuffles are the fewest that allow a level of 5 %
+WEAK = 0.65  # a lower agreement is poor, whatever chance gives (Steinley 2004)
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What :func:`find_topics` found: frames, and sentences about them."""
+
+    segments: pd.DataFrame
+    topics: pd.DataFrame
+    stability: pd.DataFrame
+    mixture: pd.DataFrame
+    copies: pd.DataFrame
+    verdict: Sentence
+    remarks: tuple[Sentence, ...]
+
+
+def find_topics(
+    articles: pd.DataFrame,
+    k: int | None = None,
+    unit: str = "segment",
+    method: str = "kmeans",
+    check: bool = True,
+    seed: int = 0,
+) -> Topics:
+    """Topics of the articles' segments (or of whole articles), and a verdict on them.
+
+    Later copies of repeated passages are set aside first (:func:`set_aside`).  Without
+    ``k``, the number of topics is the one whose agreement between samples exceeds most
+    that on shuffled words.  ``check=False`` needs a ``k`` and gives no verdict.
+    ``method``: ``kmeans`` or ``ward`` on latent semantic axes, ``nmf``, or Reinert's
+    descending classification; none depends on ``seed``, which draws samples and
+    shuffles.  Frames: :data:`SEGMENTS`, :data:`TOPICS`, :data:`STABILITY`,
+    :data:`MIXTURE`, and :data:`analysis.reuse.COPIES` for what was set aside.
+
+    >>> few = pd.DataFrame({"article_id": ["a"], "text": ["Trois mots seulement."]})
+    >>> find_topics(few).verdict
+    **too little text** for topics: 0 segments with enough words, 20 are needed
+
+    Raises ``ValueError`` for an unknown ``unit`` or ``method``, or an impossible ``k``.
+    """
+    if unit not in ("segment", "article"):
+        raise ValueError(f"unit={unit!r}: expected 'segment' or 'article'")
+    if method not in METHODS:
+        raise ValueError(f"method={method!r}: expected one of {', '.join(METHODS)}")
+    if k is None and not check:
+        raise ValueError("k=None: expected a number of topics where check=False")
+    kept, copies = set_aside(articles)
+    units = _units(kept, unit)
+    counts, terms = _counts(units.pop("text"))
+    words = pd.Series(counts.sum(axis=1), units.index)
+    used = np.flatnonzero(words >= MIN_WORDS)
+    if k is not None and not 2 <= k <= max(len(used), MIN_UNITS) // 2:
+        most = max(len(used), MIN_UNITS) // 2
+        raise ValueError(f"k={k}: expected 2 to {most} topics of {len(used)} {unit}s")
+    stability = pd.DataFrame(columns=[*STABILITY]).astype(STABILITY)
+    if len(used) < MIN_UNITS:
+        verdict, used = _too_little(len(used), unit), used[:0]
+    elif check:
+        tried = [k] if k else range(2, max(2, min(10, len(used) // 12)) + 1)
+        stability, verdict = _stability(counts[used], tried, method, seed)
+        k = k or int(stability["k"][stability["margin"].idxmax()])
+    else:
+        verdict = say("not checked: whether other samples give these topics is unknown")
+    segments, topics = _describe(units, counts[used], terms, used, k, method)
+    mixture = words.groupby([segments["article_id"], segments["topic"]]).sum()
+    mixture = mixture / mixture.groupby(level=0).transform("sum")
+    return Topics(
+        segments=segments,
+        topics=topics,
+        stability=stability,
+        mixture=mixture.rename("share").reset_index().astype(MIXTURE),
+        copies=copies,
+        verdict=verdict,
+        remarks=tuple(_remarks(segments, topics, copies, unit, method, check)),
+    )
+
+
+def exemplars(articles: pd.DataFrame, found: Topics, n: int = 3) -> pd.DataFrame:
+    """The ``n`` most typical segments of each topic, quoted (:data:`EXEMPLARS`).
+
+    Excerpts end after 300 characters, at a word, with "…".
+    """
+    texts = articles.set_index("article_id")["text"]
+    typical = found.segments.dropna(subset="topic")
+    typical = typical.sort_values(["topic", "weight"], ascending=[True, False])
+    typical = typical.groupby("topic").head(n).copy()
+    whole = [texts[t.article_id][t.start : t.end].strip() for t in typical.itertuples()]
+    typical["text"] = [
+        t if len(t) <= 300 else t[:299].rsplit(maxsplit=1)[0] + "…" for t in whole
+    ]
+    return typical[[*EXEMPLARS]].reset_index(drop=True).astype(EXEMPLARS)
+
+
+def ctfidf(counts: np.ndarray) -> np.ndarray:
+    """Weight of a word in a topic (topics, words): tf · ln(1 + A / f).
+
+    ``tf`` is the word's share of the topic's words, ``A`` the mean number of words of
+    a topic, ``f`` how often the word stands in all topics (Grootendorst 2022).
+
+    >>> ctfidf(np.array([[3, 1, 0], [1, 1, 4]])).round(3)[0].tolist()
+    [0.608, 0.313, 0.0]
+    """
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    mean = counts.sum() / len(counts)
+    return share * np.log1p(mean / np.maximum(counts.sum(axis=0), 1))
+
+
+def frex(shares: np.ndarray, weight: float = 0.5) -> np.ndarray:
+    """How frequent and exclusive a word is in a topic (topics, words), 0–1.
+
+    Harmonic mean of two ranks within the topic: of the word's share, and of that share
+    over its sum in all topics, which has the given ``weight`` (Bischof & Airoldi 2012).
+
+    >>> frex(np.array([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])).round(2)[0].tolist()
+    [1.0, 0.67, 0.33]
+    """
+    only = shares / np.maximum(shares.sum(axis=0), 1e-300)
+    exclusive, frequent = (
+        pd.DataFrame(table).rank(axis=1, method="max", pct=True).to_numpy()
+        for table in (only, shares)
+    )
+    return 1 / (weight / exclusive + (1 - weight) / frequent)
+
+
+def article_similarity(articles: pd.DataFrame) -> pd.DataFrame:
+    """Cosine of the weighted content lemmas of every two articles, 0–1.
+
+    Columns ``article_a``, ``article_b``, ``similarity``: both orders, and the diagonal.
+
+    >>> texts = ["Le port ferme.", "Le port rouvre.", "La neige tombe."]
+    >>> few = pd.DataFrame({"article_id": [*"abc"], "text": texts})
+    >>> article_similarity(few)["similarity"].gt(0).tolist()[:3]
+    [True, True, False]
+    """
+    weights = _weights(_counts(articles["text"], least=1)[0])
+    ids = articles["article_id"].to_numpy()
+    frame = pd.DataFrame({"article_a": np.repeat(ids, len(ids))})
+    frame["article_b"] = np.tile(ids, len(ids))
+    frame["similarity"] = (weights @ weights.T).toarray().ravel()
+    return frame.astype({"article_a": "str", "article_b": "str"})
+
+
+def article_tree(similarity: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
+    """Average-linkage tree of 1 - similarity: SciPy's linkage, and names of leaves.
+
+    ``similarity``: as :func:`article_similarity` gives it, at least two articles.
+    """
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
+    table = similarity.pivot(index="article_a", columns="article_b")["similarity"]
+    distance = np.clip(1 - table.to_numpy(), 0, None)
+    tree = linkage(squareform(distance, checks=False), "average", optimal_ordering=True)
+    return tree, table.index.tolist()
+
+
+def article_map(
+    articles: pd.DataFrame, words: int = 60
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Correspondence analysis of articles by their ``words`` most frequent lemmas.
+
+    Returns what :func:`correspondence` does; ``kind`` is ``article`` or ``word``.
+    """
+    counts, terms = _counts(articles["text"], least=1)
+    table = pd.DataFrame(counts.toarray(), articles["article_id"], terms)
+    top = table.sum().sort_values(ascending=False, kind="stable").index[:words]
+    table = table[top]
+    points, axes = correspondence(table[table.sum(axis=1) > 0])
+    points["kind"] = points["kind"].map({"row": "article", "column": "word"})
+    return points, axes
+
+
+def correspondence(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Correspondence analysis of a table of counts (Benzécri 1973; Greenacre 2007).
+
+    Points: ``kind`` (row, column), ``name``, ``mass``, ``x``, ``y`` (principal
+    coordinates on the first two axes), ``contribution_x``, ``contribution_y`` (share
+    of the axis' inertia), ``quality`` (share of the point's inertia on both axes).
+    Axes: ``axis``, ``inertia``, ``share``.  Signs: the largest coordinate is positive.
+
+    >>> table = pd.DataFrame([[2, 0], [0, 2]], ["a", "b"], ["u", "v"])
+    >>> correspondence(table)[1]["inertia"].round(6).tolist()
+    [1.0]
+
+    Raises ``ValueError`` where a row or a column is empty, or there are fewer than two.
+    """
+    counts = table.to_numpy(dtype=float)
+    if min(counts.shape) < 2 or not (counts.sum(0).all() and counts.sum(1).all()):
+        expected = "at least 2 rows and columns, none empty"
+        raise ValueError(f"table of shape {counts.shape}: expected {expected}")
+    share = counts / counts.sum()
+    row, column = share.sum(axis=1), share.sum(axis=0)
+    expected = np.outer(row, column)
+    left, values, right = np.linalg.svd((share - expected) / np.sqrt(expected), False)
+    inertia = values[: min(counts.shape) - 1] ** 2
+    axes = pd.DataFrame({"axis": range(1, len(inertia) + 1), "inertia": inertia})
+    axes["share"] = inertia / inertia.sum() if inertia.sum() > 1e-12 else 0.0
+    parts = []
+    for kind, names, mass, vectors in (
+        ("row", table.index, row, left),
+        ("column", table.columns, column, right.T),
+    ):
+        places = vectors * values / np.sqrt(mass)[:, None]
+        part = pd.DataFrame({"kind": kind, "name": names.astype("str"), "mass": mass})
+        for axis, name in enumerate("xy"):
+            there = axis < len(inertia)
+            part[name] = places[:, axis] if there else 0.0
+            part[f"contribution_{name}"] = vectors[:, axis] ** 2 if there else 0.0
+        whole = np.maximum((places**2).sum(axis=1), 1e-300)
+        part["quality"] = (part["x"] ** 2 + part["y"] ** 2) / whole
+        parts.append(part)
+    points = pd.concat(parts, ignore_index=True)
+    for name in "xy":
+        if points.loc[points[name].abs().idxmax(), name] < 0:
+            points[name] = -points[name]
+    return points, axes
+
+
+def _units(articles: pd.DataFrame, unit: str) -> pd.DataFrame:
+    rows = []
+    for article_id, text in zip(articles["article_id"], articles["text"]):
+        if unit == "article":
+            rows.append((article_id, article_id, 0, len(text), text))
+            continue
+        for number, span in enumerate(split_segments(text), 1):
+            rows.append((f"{article_id}:{number}", article_id, *span))
+    columns = _WHERE | {"text": "str"}
+    return pd.DataFrame(rows, columns=[*columns]).astype(columns)
+
+
+def _counts(texts: pd.Series, least: int | None = None):
+    """Content lemmas in enough texts: a table of counts, and its words."""
+    from scipy.sparse import csr_array
+
+    from analysis.features import FrenchVectorizer
+
+    least = least or min(5, max(2, len(texts) // 400))
+    settings = {"lemmas": True, "stop_words": "french", "numbers": False}
+    try:
+        vectorizer = FrenchVectorizer(**settings, min_df=least)
+        counts = csr_array(vectorizer.fit_transform(texts))
+    except ValueError:  # there is no such word
+        return csr_array((len(texts), 1), dtype=np.int64), np.array([""])
+    terms = vectorizer.get_feature_names_out()
+    columns = [j for j, term in enumerate(terms) if len(term) > 1]  # "M.", "V."
+    return counts[:, columns], terms[columns]
+
+
+def _weights(counts):
+    """BM25 (k1 = 1.2, b = 0.75) in rows of length 1 (Robertson & Zaragoza 2009).
+
+    A word said again soon adds little, a long text is not a sure one.
+    """
+    from sklearn.preprocessing import normalize
+
+    lengths = counts.sum(axis=1)
+    row = np.repeat(np.arange(len(lengths)), np.diff(counts.indptr))
+    rare = np.bincount(counts.indices, minlength=counts.shape[1])
+    rare = np.log1p((len(lengths) - rare + 0.5) / (rare + 0.5))
+    damped = 1.2 * (0.25 + 0.75 * lengths / max(lengths.mean(), 1))
+    weights = counts.astype(float)
+    weights.data = weights.data * 2.2 / (weights.data + damped[row])
+    weights.data *= rare[counts.indices]
+    return normalize(weights)
+
+
+def _space(axes: np.ndarray) -> np.ndarray:
+    """Texts on latent semantic axes, smoothed: each takes after its nearest 20.
+
+    Two texts on one subject may share no word; their neighbours do.
+    """
+    from scipy.sparse import csr_array, diags_array
+    from sklearn.neighbors import NearestNeighbors
+    from sklearn.preprocessing import normalize
+
+    axes = normalize(axes)
+    near = NearestNeighbors(n_neighbors=min(20, len(axes) // 5)).fit(axes)
+    graph = csr_array(near.kneighbors_graph(mode="distance"))
+    graph.data = np.maximum(1 - graph.data**2 / 2, 0)  # cosines
+    graph = graph.maximum(graph.T)
+    graph = diags_array(1 / np.maximum(graph.sum(axis=1), 1e-12)) @ graph
+    for _ in range(2):
+        axes = normalize(axes + graph @ axes)
+    values, vectors = np.linalg.eigh(axes.T @ axes)
+    return axes @ vectors[:, ::-1]
+
+
+def _axes(weights) -> np.ndarray:
+    """Up to 50 latent semantic axes; the same at every run."""
+    from scipy.sparse.linalg import svds
+
+    axes = min(50, min(weights.shape) // 3)
+    start = np.ones(min(weights.shape))
+    left, values, _ = svds(weights, axes, v0=start)
+    return left * values
+
+
+def _cut(counts, tried, method: str, axes=None) -> dict[int, np.ndarray]:
+    """Texts cut into each number of topics; ``axes`` are computed unless given."""
+    if method == "reinert":
+        from analysis.reinert import Reinert
+
+        return {k: Reinert(k).fit_predict(counts) for k in tried}
+    if method == "nmf":
+        weights = _weights(counts)
+        return {k: _nmf(weights, k) for k in tried}
+    space = _space(_axes(_weights(counts)) if axes is None else axes)
+    return {k: _ward(space[:, : k + 4], k, method == "kmeans") for k in tried}
+
+
+def _nmf(weights, k: int) -> np.ndarray:
+    import warnings
+
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():  # the last digits move no text
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model = NMF(k, init="nndsvd", max_iter=200, tol=1e-3)
+        share = model.fit_transform(weights)
+    return (share * np.linalg.norm(model.components_, axis=1)).argmax(axis=1)
+
+
+def _ward(space: np.ndarray, k: int, consolidate: bool) -> np.ndarray:
+    """Ward's tree cut into k; then k-means from there, so that chance has no part."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    step = -(-len(space) // 3_000)  # a tree of more texts is slow to grow
+    labels = fcluster(linkage(space[::step], "ward"), k, "maxclust") - 1
+    centres = _centres(space[::step], labels)
+    if not consolidate and step == 1:
+        return labels
+    for _ in range(100):
+        before, labels = labels, _nearest(space, centres)
+        if len(before) == len(labels) and (before == labels).all():
+            break
+        centres = _centres(space, labels)
+    return labels
+
+
+def _centres(space: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    member = np.eye(labels.max() + 1)[labels]
+    return member.T @ space / np.maximum(member.sum(axis=0), 1)[:, None]
+
+
+def _nearest(space: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    return ((centres**2).sum(axis=1) - 2 * space @ centres.T).argmin(axis=1)
+
+
+def _stability(counts, tried, method: str, seed: int) -> tuple[pd.DataFrame, Sentence]:
+    """Agreement of samples for each number of topics, and the verdict."""
+    rng = np.random.default_rng(seed)
+    if counts.shape[0] > METHODS[method]:
+        chosen = rng.permutation(counts.shape[0])[: METHODS[method]]
+        counts = counts[np.sort(chosen)]
+    real, error = _agreement(counts, tried, method, rng)
+    null = np.stack(
+        [
+            _agreement(_shuffled(counts, rng), tried, method, rng)[0]
+            for _ in range(SHUFFLES)
+        ]
+    )
+    expected = null.mean(axis=0)
+    best = int((real - expected).argmax())
+    # The largest margin over all k of each shuffled corpus, by the rule of the real
+    # one: centred on all of them, so that under the null none stands out.
+    centre = (null.sum(axis=0) + real) / (SHUFFLES + 1)
+    beaten = int(((null - centre).max(axis=1) >= (real - centre).max()).sum())
+    frame = pd.DataFrame({"k": [*tried], "agreement": real, "null_agreement": expected})
+    frame["margin"] = real - expected
+    frame["error"] = np.sqrt(error**2 + null.var(axis=0, ddof=1) / SHUFFLES)
+    if beaten:
+        word = say("no reproducible structure")
+    elif real[best] < WEAK:
+        word = say("weak")
+    else:
+        word = say("reproducible structure")
+    verdict = say(
+        "**{word}**: two samples of the texts, each cut into {k} topics, agree at "
+        "{agreement:.2f} (0 is chance, 1 is full agreement); with the same words in "
+        "random order they agree at {null:.2f}, and {beaten} of {n} such shuffled "
+        "corpora do as well as the real one",
+        word=word,
+        k=frame["k"][best],
+        agreement=real[best],
+        null=expected[best],
+        beaten=beaten,
+        n=SHUFFLES,
+    )
+    return frame.assign(verdict=str(word)).astype(STABILITY), verdict
+
+
+def _agreement(counts, tried, method, rng) -> tuple[np.ndarray, np.ndarray]:
+    """Adjusted Rand index of samples of 80 %, for each k: mean of all pairs, error."""
+    n = counts.shape[0]
+    axes = _axes(_weights(counts)) if method in ("kmeans", "ward") else None
+    samples = SAMPLES if n < 400 else SAMPLES // 2
+    cuts = np.full((len(tried), samples, n), -1)  # -1: not in this sample
+    for sample in range(samples):
+        rows = np.sort(rng.permutation(n)[: round(0.8 * n)])
+        own = None if axes is None else axes[rows]
+        for i, labels in enumerate(_cut(counts[rows], tried, method, own).values()):
+            cuts[i, sample, rows] = labels
+    scores = [[_rand(*pair) for pair in combinations(cut, 2)] for cut in cuts]
+    # Pairs share samples: the error of their mean is that of half as many samples.
+    error = np.std(scores, axis=1, ddof=1) * np.sqrt(2 / samples)
+    return np.mean(scores, axis=1), error
+
+
+def _rand(one: np.ndarray, other: np.ndarray) -> float:
+    """Adjusted Rand index of two partitions (Hubert & Arabie 1985), -1 left out."""
+    both = (one >= 0) & (other >= 0)
+    table = np.bincount(one[both] * (other.max() + 1) + other[both])
+    rows, columns = np.bincount(one[both]), np.bincount(other[both])
+    pairs, a, b = ((n * (n - 1) / 2).sum() for n in (table, rows, columns))
+    expected = a * b / max(both.sum() * (both.sum() - 1) / 2, 1)
+    most = (a + b) / 2
+    return (pairs - expected) / (most - expected) if most > expected else 1.0
+
+
+def _shuffled(counts, rng):
+    """The same words in random order: texts keep their length, words their number."""
+    from scipy.sparse import csr_array
+
+    words = rng.permutation(np.repeat(counts.indices, counts.data))
+    ends = np.r_[0, np.cumsum(counts.sum(axis=1))]
+    table = csr_array((np.ones(len(words), np.int64), words, ends), counts.shape)
+    table.sum_duplicates()
+    return table
+
+
+def _describe(units, counts, terms, used, k, method):
+    """The frames of segments and topics, from the words of the segments in use."""
+    segments = units.assign(topic=pd.NA, weight=np.nan, x=np.nan, y=np.nan)
+    segments = segments[[*SEGMENTS]].astype(SEGMENTS)
+    if not len(used):
+        return segments, pd.DataFrame(columns=[*TOPICS]).astype(TOPICS)
+    weights = _weights(counts)
+    axes = _axes(weights)
+    labels = _cut(counts, [k], method, axes)[k]
+    sizes = np.bincount(labels)  # topics are numbered by size, the largest is 1
+    labels = np.argsort(np.argsort(-sizes, kind="stable"))[labels]
+    member = np.eye(labels.max() + 1)[labels]
+    centres = member.T @ weights
+    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    row = segments.index[used]
+    segments.loc[row, "topic"] = labels + 1
+    segments.loc[row, "weight"] = weights.multiply(centres[labels]).sum(axis=1)
+    space = _space(axes)
+    places = np.linalg.svd(space - space.mean(axis=0), False)[0][:, :2]
+    segments.loc[row, ["x", "y"]] = places
+    table = member.T @ counts
+    shares = table / table.sum(axis=1, keepdims=True)
+    heavy, only = ctfidf(table), np.where(table > 1, frex(shares), 0)
+    rows = []
+    for topic, own in segments.loc[row].groupby("topic"):
+        top, best = (
+            terms[np.argsort(-score[topic - 1], kind="stable")[:10]]
+            for score in (heavy, only)
+        )
+        articles = own["article_id"].value_counts()
+        typical = own["weight"].sort_values(ascending=False, kind="stable").index[:3]
+        rows.append((topic, ", ".join(top[:3]), ", ".join(top), ", ".join(best)))
+        rows[-1] += (len(own), articles.index[0], articles.iloc[0] / len(own))
+        rows[-1] += ("; ".join(own["segment_id"][typical]),)
+    return segments, pd.DataFrame(rows, columns=[*TOPICS]).astype(TOPICS)
+
+
+def _remarks(segments, topics, copies, unit, method, check):
+    if len(copies):
+        yield say(
+            "{n} passage of {words} words, printed before, was set aside",
+            "{n} passages, {words} words, printed before, were set aside",
+            n=len(copies),
+            words=int(copies["words"].sum()),
+        )
+    left = int(segments["topic"].isna().sum())
+    if left and len(topics):
+        yield say(
+            "{n} {unit} has too few words for a topic",
+            "{n} {unit}s have too few words for a topic",
+            n=left,
+            unit=say(unit),
+        )
+    if check and len(segments) - left > METHODS[method]:
+        yield say(
+            "the check used a random sample of {n} {unit}s",
+            n=METHODS[method],
+            unit=unit,
+        )
+    for row in topics.itertuples():
+        if unit == "segment" and row.largest_article_share >= 0.8:
+            yield say(
+                "topic {topic} is one article: {share:.0%} of its segments are from "
+                "{article}",
+                topic=row.topic,
+                share=row.largest_article_share,
+                article=row.largest_article,
+            )
+
+
+def _too_little(n: int, unit: str) -> Sentence:
+    return say(
+        "**too little text** for topics: {n} {unit}s with enough words, {least} are "
+        "needed",
+        n=n,
+        unit=unit,
+        least=MIN_UNITS,
+    )
