@@ -34,10 +34,14 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP, LOG = VENV / "made-by-run-py.txt", VENV / "set-up.log"
 AGAIN = "then run the same command again"
+QUIET = [  # JupyterLab asks the network for news and newer versions of itself
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+]
 COMMANDS = {  # -P: never an "analysis" that lies in the user's folder
     "report": ["-P", "-m", "analysis", "report"],
     "test": ["-m", "pytest"],
-    "lab": ["-m", "jupyterlab", "notebooks", "--LabApp.news_url="],
+    "lab": ["-m", "jupyterlab", "notebooks", *QUIET],
     "handout": ["-P", "-m", "analysis", "handout"],
     "store": ["-P", "-m", "analysis", "store"],
 }
