@@ -162,7 +162,7 @@ def trend(
         if size:
             numbers[0], numbers[1:3] = total / size, stats.garwood(total, size)
             numbers[3:] = stats.article_interval(part, words[inside])
-        note = _note(len(inside))
+        note = _note(np.count_nonzero(words[inside]))
         for f, name in enumerate(names):
             said = total[f] if size else pd.NA
             rows.append(
@@ -198,6 +198,7 @@ def trend_tests(
     """
     names, n, words = _matrix(articles, queries)
     where, labels, _ = _periods(articles, by)
+    where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
     held, sizes = np.unique(where, return_counts=True)
     if len(held) < 2:
         raise ValueError(f"by={by!r}: {len(held)} period with articles, expected 2")
@@ -301,6 +302,8 @@ def keyness(
         often = np.flatnonzero(matrix[:, kept].sum(axis=1) >= min_count)
         part, size, chosen = matrix[:, kept][often], words[kept], ~others[kept]
         p = stats.permutation_keyness_p(part, size, chosen, draws, seed)
+        if len(size) == 2:  # whose rate differs, the article's or the group's?
+            p = np.full(len(often), math.nan)
         table = _compare(terms[often], part, size, chosen)
         note = _ways(np.bincount(chosen))
         q = stats.benjamini_hochberg(p)
@@ -483,7 +486,7 @@ def _note(articles: int) -> str:
 def _ways(sizes: np.ndarray) -> str:
     """What limits a test by permutation of articles in groups of these sizes."""
     if sizes.max() == 1:
-        return plain(say("one article a period: their rates cannot be told apart"))
+        return plain(say("one article each: nothing to compare its rate with"))
     if sizes.sum() > 20:
         return ""
     ways = math.factorial(sizes.sum()) // math.prod(map(math.factorial, sizes))

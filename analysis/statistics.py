@@ -99,7 +99,7 @@ def keyness_scores(a, b, n1, n2):
         "g2_rayson": said,
         "chi2": sign * chi2,
         "lafon": lafon(a, a + b, n1, n1 + n2),
-        "log_ratio": np.log2(np.where(a + b > 0, ratio, np.nan)),
+        "log_ratio": np.log2(np.where((a + b) * n1 * n2 > 0, ratio, np.nan)),
         "low": low,
         "high": high,
     }
@@ -133,7 +133,7 @@ def ratio_interval(a, b, n1, n2, level=0.95):
     a, b, tail = np.asarray(a, float), np.asarray(b, float), (1 - level) / 2
     low = np.where(a > 0, betaincinv(np.where(a > 0, a, 1.0), b + 1, tail), 0.0)
     high = np.where(b > 0, betaincinv(a + 1, np.where(b > 0, b, 1.0), 1 - tail), 1.0)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         odds = [np.log2(p) - np.log2(1 - p) for p in (low, high)]
         return odds[0] + np.log2(n2 / n1), odds[1] + np.log2(n2 / n1)
 

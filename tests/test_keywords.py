@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import false_discovery_control
 
 from analysis import keywords, lexicon, load_articles, tokenize
 from analysis import statistics as stats
@@ -261,6 +262,18 @@ def test_twenty_articles_are_reliable():
     assert table["note"].tolist() == ["not reliable: 19 articles"]
 
 
+def test_articles_without_words_and_no_articles_at_all():
+    articles = dated("2021-01-01", "2022-01-01", "2023-01-01", by=["x", "x", "y"])
+    articles.loc[2, "text"] = "… !"
+    table = keywords.trend(articles, "paix", by="year")
+    assert table["n"].isna().tolist() == [False, False, True]
+    assert len(keywords.keyness(articles, "by", min_count=1, draws=9)) == 3
+    with pytest.raises(ValueError, match="1 period with articles, expected 2"):
+        keywords.trend_tests(articles, "paix", by="by")
+    assert keywords.trend(articles[:0], "paix", by="year").empty
+    assert keywords.collocates(articles[:0], "paix").empty
+
+
 def test_smoothing_pools_counts_and_words():
     articles = dated(*[f"202{y}-01-01" for y in range(6)])
     articles.loc[2, "text"] = "Paix, paix."
@@ -303,7 +316,8 @@ def test_keyness_holds_content_words_and_all_counts():
     assert table["word"].tolist() == ["gaz", "pétrole"]
     assert table[["a", "b", "n1", "n2"]].values.tolist() == [[3, 0, 7, 5], [0, 3, 7, 5]]
     assert (table["g2"] > 0).tolist() == [True, False]
-    assert table["note"][0].startswith("one article a period")
+    assert table["note"][0].startswith("one article each")
+    assert table["p"].isna().all()
     rest = keywords.keyness(articles, "publisher", "x", min_count=3, draws=19)
     assert rest["n2"].tolist() == [7, 7]
     every = keywords.keyness(articles, "publisher", min_count=3, draws=19)
@@ -327,7 +341,7 @@ def test_one_article_a_period_has_no_test_of_homogeneity():
     two = dated("2021-01-01", "2022-01-01")
     table = keywords.trend_tests(two, "paix", "year", draws=9)
     assert table["p"].isna().all()
-    assert "cannot be told apart" in table["note"][0]
+    assert "one article each" in table["note"][0]
     with pytest.raises(ValueError, match="expected 2"):
         keywords.trend_tests(dated("2021-01-01"), "paix", "year")
 
@@ -375,4 +389,7 @@ def test_a_trend_that_is_there_is_found(corpora):
     key = keywords.keyness(articles, "half", queries="all", draws=199)
     for p in (table["p"], table["change_p"], key["p"]):
         assert (p <= 0.05).mean() > 0.9
+    for p, q in ((table["p"], table["q"]), (table["change_p"], table["change_q"])):
+        assert q.to_numpy() == pytest.approx(false_discovery_control(p))
+    assert key["q"].to_numpy() == pytest.approx(false_discovery_control(key["p"]))
     assert (table["change_after"] == "2017").mean() > 0.75
