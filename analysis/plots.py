@@ -74,8 +74,8 @@ def plot_trend(frame: pd.DataFrame):
     """Rates with their intervals, one panel a family, words under each period.
 
     Columns: those of :func:`analysis.keywords.trend`.  The thick bar is the exact
-    Poisson interval, the thin one resamples articles; a period without articles is a
-    gap.  Where intervals are not reliable the marker is hollow.
+    Poisson interval, the thin one allows for clumps within articles; a period without
+    articles is a gap.  Where intervals are not reliable the marker is hollow.
     """
     families = list(dict.fromkeys(frame["family"]))
     axes = _axes(height=1.1 + 1.6 * len(families), nrows=len(families), sharex=True)
@@ -113,7 +113,7 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     Columns: those of :func:`analysis.keywords.concordance`; ``order`` lists all the
     articles, those without an occurrence too, from top to bottom.
     """
-    order = list(order or dict.fromkeys(frame["article_id"]))
+    order = list(dict.fromkeys(frame["article_id"] if order is None else order))
     axes = _axes(height=0.42 * len(order) + 1.3)
     for number, (family, rows) in enumerate(frame.groupby("family", sort=False)):
         y = [order.index(article) for article in rows["article_id"]]

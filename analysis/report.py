@@ -1,16 +1,18 @@
-"""Notebooks to a report: run them in order, render them into one file.
+"""Notebooks to a report: run them in order, render them as a page, a PDF and tables.
 
-Nothing is half-written: every file is made beside its place and moved there whole, so
-that an interrupted or failing run leaves the previous one untouched.
+Nothing is half-written: every file is made beside its place and moved there whole,
+after all of them were computed, so that an interrupted or failing run leaves the
+previous report untouched.  What has not changed is not run again.
 """
 
 import asyncio
 import hashlib
+import json
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,7 +21,8 @@ import nbformat
 from analysis.articles import fingerprint, load_articles
 from analysis.page import page
 
-FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "notebooks"
 TIMEOUT = 600  # seconds a cell may take
 PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval", "simplemma")
 
@@ -28,35 +31,41 @@ class NotebookError(RuntimeError):
     """A notebook that did not run to its end; names notebook, cell and line."""
 
 
-def write_report(
-    into: str | Path = "build/report", say_progress: Callable = print
-) -> Path:
-    """Run the notebooks and write ``report.html`` under ``into``; gives its path.
+def write_report(into: str | Path = "build/report", tell: Callable = print) -> Path:
+    """Run what has changed and write ``report.html``, ``report.pdf`` and ``data/``.
+
+    ``data/`` holds every table as CSV and ``made.json``: how it was made, with the
+    sha256 of each file.  Gives the path of the page.
 
     Raises :class:`NotebookError` naming notebook, cell and line; the report of the
     last good run stays as it was.
     """
+    into = Path(into)
     paths = curated()
-    notebooks = run_all(paths, say_progress)
-    articles = load_articles()
-    facts = {
-        "corpus": fingerprint(articles),
-        "articles": str(len(articles)),
-        **{name: version(name) for name in PACKAGES},
+    made = {
+        "inputs": digest(_inputs(paths)),
+        "corpus": fingerprint(load_articles()),
         "python": ".".join(map(str, sys.version_info[:2])),
+        "versions": {name: version(name) for name in PACKAGES},
     }
-    html = page([(path.stem, nb) for path, nb in zip(paths, notebooks)], facts)
-    target = Path(into) / "report.html"
-    write_whole(target, html)
-    say_progress(f"report: {target}  sha256 {hashlib.sha256(html.encode()).hexdigest()}")
-    return target
+    if _is_made(into, made):
+        tell(f"unchanged: {into / 'report.html'}")
+        return into / "report.html"
+    notebooks = run_all(paths, tell, cache=into.parent / "cache")
+    files = _files(list(zip([path.stem for path in paths], notebooks)), made)
+    for name, content in files.items():
+        write_whole(into / name, content)
+    shown = into / "report.html"
+    tell(f"report: {shown}, with report.pdf and data/")
+    tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
+    return shown
 
 
-def store(paths: list[Path] | None = None, say_progress: Callable = print) -> None:
+def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:
     """Run the notebooks and store them with their outputs, for maintainers."""
-    paths = paths or curated(everything=True)
-    for path, notebook in zip(paths, run_all(paths, say_progress)):
-        write_whole(path, dumps(notebook))
+    paths = list(paths) or curated(everything=True)
+    for path, notebook in zip(paths, run_all(paths, tell)):
+        write_whole(path, dumps(notebook).encode())
 
 
 def curated(everything: bool = False) -> list[Path]:
@@ -65,29 +74,28 @@ def curated(everything: bool = False) -> list[Path]:
     return [p for p in paths if everything or not p.name.startswith("06")]
 
 
-def run_all(paths: list[Path], say_progress: Callable = print) -> list:
-    """The executed notebooks, two at a time, each in a kernel of its own."""
-    return asyncio.run(_run_all(paths, say_progress))
+def run_all(
+    paths: list[Path], tell: Callable = print, cache: Path | None = None
+) -> list:
+    """The executed notebooks, two at a time, each in a kernel of its own.
+
+    With ``cache``, a folder: what was run with the same notebook, code, corpus and
+    lock file is read from there.
+    """
+    return asyncio.run(_run_all(paths, tell, cache))
 
 
 def dumps(notebook) -> str:
     """The one way to write a notebook: same content, same bytes."""
     notebook = nbformat.from_dict(notebook)
-    notebook.metadata = {
-        "kernelspec": {
-            "display_name": "Python 3",
-            "language": "python",
-            "name": "python3",
-        },
-        "language_info": {"name": "python"},
-    }
+    names = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata = {"kernelspec": names, "language_info": {"name": "python"}}
     return nbformat.writes(notebook) + "\n"
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8") if isinstance(content, str) else content
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -101,16 +109,69 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
-async def _run_all(paths: list[Path], say_progress: Callable) -> list:
-    two = asyncio.Semaphore(2)
-    done = 0
+def sha256(data: bytes) -> str:
+    """The sha256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """The sha256 of files: of their names in the project and of their contents."""
+    lines = [f"{p.relative_to(ROOT).as_posix()} {sha256(p.read_bytes())}" for p in paths]
+    return sha256("\n".join(sorted(lines)).encode())
+
+
+def _inputs(notebooks: list[Path]) -> list[Path]:
+    code = [p for p in (ROOT / "analysis").rglob("*") if p.suffix not in {".pyc", ""}]
+    corpus = [p for p in (ROOT / "corpus").rglob("*.*") if p.suffix != ".md"]
+    lock = ROOT / "requirements.lock"
+    found = [*notebooks, *code, *corpus, lock]
+    return [path for path in found if path.is_file()]
+
+
+def _is_made(into: Path, made: dict) -> bool:
+    try:
+        known = json.loads((into / "data" / "made.json").read_bytes())
+        same = all(known[key] == value for key, value in made.items())
+        return same and all(
+            sha256((into / name).read_bytes()) == value
+            for name, value in known["sha256"].items()
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _files(notebooks: list, made: dict) -> dict[str, bytes]:
+    from analysis.pdf import pdf
+    from analysis.tables import report_tables
+
+    facts = {"corpus": made["corpus"], "Python": made["python"], **made["versions"]}
+    html = page(notebooks, facts)
+    files = {"report.html": html.encode(), "report.pdf": pdf(html)}
+    for name, frame in report_tables(load_articles()).items():
+        text = frame.to_csv(index=False, lineterminator="\n")
+        files[f"data/{name}.csv"] = text.encode()
+    sums = {name: sha256(content) for name, content in files.items()}
+    record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)
+    return {**files, "data/made.json": f"{record}\n".encode()}
+
+
+async def _run_all(paths: list[Path], tell: Callable, cache: Path | None) -> list:
+    two, progress = asyncio.Semaphore(2), _Progress(paths, tell)
+    shared = digest(_inputs([]))
 
     async def one(path: Path):
-        nonlocal done
-        async with two:
-            notebook = await _run(path)
-        done += 1
-        say_progress(f"[{done}/{len(paths)}] {path.stem}")
+        key = sha256(f"{shared} {sha256(path.read_bytes())}".encode())[:24]
+        kept = cache / f"{path.stem}-{key}.ipynb" if cache else None
+        if kept and kept.is_file():
+            notebook = nbformat.read(kept, as_version=4)
+        else:
+            async with two:
+                notebook = await _run(path, progress.at)
+            if kept:
+                for stale in cache.glob(f"{path.stem}-*.ipynb"):
+                    stale.unlink()
+                write_whole(kept, dumps(notebook).encode())
+        progress.done(path)
         return notebook
 
     tasks = [asyncio.create_task(one(path)) for path in paths]
@@ -122,7 +183,28 @@ async def _run_all(paths: list[Path], say_progress: Callable) -> list:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _run(path: Path):
+class _Progress:
+    """A bar on a terminal, a line a notebook elsewhere."""
+
+    def __init__(self, paths: list[Path], tell: Callable):
+        self.total, self.finished, self.tell = len(paths), 0, tell
+        self.live = sys.stderr.isatty()
+
+    def at(self, path: Path, cell: int, cells: int) -> None:
+        if self.live:
+            full = round(20 * (self.finished + cell / cells) / self.total)
+            bar = "#" * min(full, 20) + "-" * max(20 - full, 0)
+            line = f"\r[{bar}] {path.stem}, cell {cell} of {cells}"
+            print(f"{line:<70}", end="", file=sys.stderr, flush=True)
+
+    def done(self, path: Path) -> None:
+        self.finished += 1
+        if self.live:
+            print("\r" + " " * 70, end="\r", file=sys.stderr, flush=True)
+        self.tell(f"[{self.finished}/{self.total}] {path.stem}")
+
+
+async def _run(path: Path, at: Callable):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
@@ -131,25 +213,32 @@ async def _run(path: Path):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.metadata.pop("execution", None)
+    last = 0
+
+    def started(cell, cell_index):
+        nonlocal last
+        last = cell_index
+        at(path, cell_index + 1, len(notebook.cells))
+
     client = NotebookClient(
         notebook,
         timeout=TIMEOUT,
         record_timing=False,
         kernel_name="python3",
         extra_arguments=["--log-level=ERROR"],  # it warns of its own sockets
+        on_cell_execute=started,
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
         return await client.async_execute()
     except (CellExecutionError, CellTimeoutError) as error:
-        raise NotebookError(_where(path, notebook, error)) from None
+        cells = [c.cell_type == "code" for c in notebook.cells[: last + 1]]
+        raise NotebookError(_where(path, sum(cells), error)) from None
 
 
-def _where(path: Path, notebook, error: Exception) -> str:
-    cells = [c for c in notebook.cells if c.cell_type == "code"]
-    ran = [n for n, c in enumerate(cells, 1) if c.execution_count or c.outputs]
-    number = ran[-1] if ran else 1
+def _where(path: Path, number: int, error: Exception) -> str:
     bare = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
-    line = re.findall(r"(?:line |-> *)(\d+)", bare)
-    place = f"code cell {number}" + (f", line {line[0]}" if line else "")
-    return f"{path.name}, {place}: {bare.splitlines()[-1] if bare else error!r}"
+    line = re.findall(r"line (\d+)|^-+> *(\d+)", bare, re.MULTILINE)
+    place = f"code cell {number}" + (f", line {''.join(line[0])}" if line else "")
+    last = bare.splitlines()[-1] if bare else repr(error)
+    return f"{path.name}, {place}: {last}"

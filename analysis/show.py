@@ -194,6 +194,8 @@ def _is_number(column: pd.Series) -> bool:
 
 def _td(cell: str, numeric: bool, french: bool) -> str:
     attributes = ' class="n"' if numeric else ' lang="fr"' if french else ""
+    if not attributes and len(cell) <= 30 and " " not in cell:
+        attributes = ' class="k"'  # an id, a date: not to be broken at its hyphens
     return f"<td{attributes}>{html.escape(cell)}</td>"
 
 

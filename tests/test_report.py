@@ -1,0 +1,140 @@
+"""The report is whole or as it was; the page asks nobody; the PDF is accessible."""
+
+import re
+
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis import report
+from analysis.page import page
+from analysis.pdf import pdf
+from analysis.report import NotebookError, dumps, run_all, write_whole
+from analysis.show import table
+
+
+def output(html):
+    return new_output("display_data", data={"text/html": html, "text/plain": "x"})
+
+
+PICTURE = (
+    '<figure><img alt="{alt}" src="data:image/svg+xml;base64,'
+    "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI4IiBoZWlnaHQ9Ijgi"
+    'Lz4="><figcaption>A square</figcaption></figure>'
+)
+
+
+def a_page(*cells):
+    return page([("01_x", new_notebook(cells=list(cells)))], {"corpus": "<abc>"})
+
+
+def test_page_leaves_out_the_lesson_and_folds_the_code():
+    html = a_page(
+        new_markdown_cell("# Title & more\n\n## Part"),
+        new_markdown_cell("Objectives", metadata={"tags": ["lesson"]}),
+        new_code_cell("x < 1", outputs=[output("<p>shown</p>")]),
+        new_code_cell("check()", metadata={"tags": ["check"]}),
+        new_code_cell("f()", outputs=[output("<p>found</p>")], metadata={"tags": ["findings"]}),
+    )
+    assert "Objectives" not in html and "check()" not in html
+    assert "<code>x &lt; 1</code>" in html and "<details" in html
+    assert html.index("found") < html.index('id="contents"') < html.index("shown")
+    assert '<a href="#01_x-1">Part</a>' in html
+    assert html.count("<h1") == 1
+    assert "corpus &lt;abc&gt;" in html
+
+
+def test_page_asks_nobody():
+    html = a_page(new_code_cell("x", outputs=[output(PICTURE.format(alt="A square."))]))
+    assert "default-src 'none'" in html
+    assert "<script" not in html
+    assert not re.search(r"(?:src|href)=[\"'](?:https?:)?//", html)
+
+
+def test_figures_and_tables_are_numbered():
+    rows = table(pd.DataFrame({"a": [1]}), caption="One row").html
+    shown = PICTURE.format(alt="A square.").replace(
+        "</figure>", f"<details>{rows}</details></figure>"
+    )
+    html = a_page(new_code_cell("x", outputs=[output(shown), output(rows), output(shown)]))
+    assert re.findall(r"<b>(Figure|Table) (\d)\.</b>", html) == [
+        ("Figure", "1"),
+        ("Table", "1"),
+        ("Figure", "2"),
+    ]
+
+
+def test_pdf_is_the_same_every_time():
+    rows = table(pd.DataFrame({"é": ['"\\#$*_`<>@[]{}', "«\u202fx\u202f»"]}), caption="Signs").html
+    html = a_page(
+        new_markdown_cell("# Un *titre*\n\n- a\n- b\n\n> cité\n\n`code` [lien](http://x.y)"),
+        new_code_cell("x", outputs=[output(rows), output(PICTURE.format(alt="A square."))]),
+    )
+    made = pdf(html)
+    assert made.startswith(b"%PDF") and made == pdf(html)
+    assert b"/MarkInfo" in made or b"/StructTreeRoot" in made
+
+
+def test_a_missing_alternative_text_fails_the_pdf():
+    html = a_page(new_code_cell("x", outputs=[output(PICTURE.format(alt=""))]))
+    with pytest.raises(ValueError, match="PDF/UA-1"):
+        pdf(html.replace(' alt=""', ""))
+
+
+def test_a_failing_notebook_is_named_with_cell_and_line(tmp_path):
+    cells = [new_code_cell("x = 1"), new_markdown_cell("text")]
+    cells += [new_code_cell("y = 2\nz = x / 0\n")]
+    path = tmp_path / "07_wrong.ipynb"
+    path.write_text(dumps(new_notebook(cells=cells)), encoding="utf-8")
+    with pytest.raises(NotebookError) as caught:
+        run_all([path], lambda line: None)
+    message = str(caught.value)
+    assert message.startswith("07_wrong.ipynb, code cell 2, line 2: ZeroDivisionError")
+    assert "\n" not in message
+
+
+def test_what_ran_once_is_read_from_the_cache(tmp_path):
+    path = tmp_path / "07_right.ipynb"
+    path.write_text(dumps(new_notebook(cells=[new_code_cell("1 + 1")])), encoding="utf-8")
+    cache = tmp_path / "cache"
+    (first,) = run_all([path], lambda line: None, cache=cache)
+    (kept,) = cache.iterdir()
+    kept.write_text(kept.read_text("utf-8").replace('"2"', '"two"'), encoding="utf-8")
+    (second,) = run_all([path], lambda line: None, cache=cache)
+    assert first.cells[0].outputs[0].data["text/plain"] == "2"
+    assert second.cells[0].outputs[0].data["text/plain"] == "two"
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "a" / "file"
+    write_whole(path, b"old")
+
+    def fail(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(report.os, "replace", fail)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in path.parent.iterdir()] == ["file"]
+
+
+def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
+    monkeypatch.setattr(report, "_files", lambda notebooks, made: made_files(made))
+    lines = []
+    report.write_report(tmp_path / "r", lines.append)
+    assert lines[0].startswith("report: ")
+    report.write_report(tmp_path / "r", lines.append)
+    assert lines[-1].startswith("unchanged: ")
+    (tmp_path / "r" / "report.html").write_bytes(b"edited by hand")
+    report.write_report(tmp_path / "r", lines.append)
+    assert (tmp_path / "r" / "report.html").read_bytes() == b"page"
+
+
+def made_files(made):
+    import json
+
+    sums = {"report.html": report.sha256(b"page")}
+    record = json.dumps({**made, "sha256": sums}).encode()
+    return {"report.html": b"page", "data/made.json": record}
