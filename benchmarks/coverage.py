@@ -99,8 +99,8 @@ def false_alarms(corpora: int, draws: int) -> pd.DataFrame:
                     seed = [per_period, len(shape), over, int(100 * said)]
                     rng = np.random.default_rng(seed)
                     setting = per_period, shape, over, said
-                    tables = [  # ten corpora of lengths
-                        alarms(rng, corpora // 10, draws, *setting) for _ in range(10)
+                    tables = [  # twenty corpora of lengths
+                        alarms(rng, corpora // 20, draws, *setting) for _ in range(20)
                     ]
                     row = {"articles": 6 * per_period, "lengths": shape}
                     row |= {"var/mean": over, "said": said}
@@ -119,9 +119,10 @@ def alarms(rng, corpora, draws, per_period, shape, over, said) -> pd.DataFrame:
     articles = pd.DataFrame({"published": dates, "side": year < 2017})
     articles = articles.assign(article_id=range(len(year)), text="")
     answer = [f"w{k}" for k in range(corpora)], n, words.astype("int64")
+    seed = int(rng.integers(2**31))
     with patch.object(keywords, "_matrix", lambda *_: answer):
-        tests = keywords.trend_tests(articles, "all", "year", draws)
-        key = keywords.keyness(articles, "side", queries="all", draws=draws)
+        tests = keywords.trend_tests(articles, "all", "year", draws, seed)
+        key = keywords.keyness(articles, "side", queries="all", draws=draws, seed=seed)
     found = {"homogeneity": tests["p"], "change point": tests["change_p"]}
     return pd.DataFrame(found | {"keyness": key["p"]})
 
