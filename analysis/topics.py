@@ -1,4 +1,4 @@
-"""Topics of a corpus, how far to trust them, and maps of its articles.
+"""Topics of a corpus, and how far to trust them.
 
 Segments or articles -> counts of content lemmas -> BM25 weights -> latent semantic
 axes, smoothed -> a partition; and the question that comes with it: would another
@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.reuse import set_aside
 from analysis.say import Sentence, say
+from analysis.space import bm25, count_lemmas, latent_axes, smooth
 from analysis.text import split_segments
 
 _WHERE = {"segment_id": "str", "article_id": "str", "start": "int64", "end": "int64"}
@@ -73,11 +74,13 @@ def find_topics(
     :data:`MIXTURE`, and :data:`analysis.reuse.COPIES` for what was set aside.
 
     >>> few = pd.DataFrame({"article_id": ["a"], "text": ["Trois mots seulement."]})
-    >>> find_topics(few).verdict
-    **too little text** for topics: 0 segments with enough words, 20 are needed
+    >>> find_topics(few).verdict.split(":")[0]
+    '**too little text** for topics'
 
     Raises ``ValueError`` for an unknown ``unit`` or ``method``, or an impossible ``k``.
     """
+    from threadpoolctl import threadpool_limits
+
     if unit not in ("segment", "article"):
         raise ValueError(f"unit={unit!r}: expected 'segment' or 'article'")
     if method not in METHODS:
@@ -86,18 +89,20 @@ def find_topics(
         raise ValueError("k=None: expected a number of topics where check=False")
     kept, copies = set_aside(articles)
     units = _units(kept, unit)
-    counts, terms = _counts(units.pop("text"))
+    counts, terms = count_lemmas(units.pop("text"))
     words = pd.Series(counts.sum(axis=1), units.index)
     used = np.flatnonzero(words >= MIN_WORDS)
     if k is not None and not 2 <= k <= max(len(used), MIN_UNITS) // 2:
         most = max(len(used), MIN_UNITS) // 2
         raise ValueError(f"k={k}: expected 2 to {most} topics of {len(used)} {unit}s")
     stability = pd.DataFrame(columns=[*STABILITY]).astype(STABILITY)
-    if len(used) < MIN_UNITS:
-        verdict, used = _too_little(len(used), unit), used[:0]
+    if min(len(used), len(terms)) < MIN_UNITS:
+        verdict = _too_little(len(used), len(terms), unit)
+        used = used[:0]
     elif check:
-        tried = [k] if k else range(2, max(2, min(10, len(used) // 12)) + 1)
-        stability, verdict = _stability(counts[used], tried, method, seed)
+        tried = [k] if k else range(2, max(2, min(10, len(used) // 8)) + 1)
+        with threadpool_limits(1):  # small matrices: threads only wait for each other
+            stability, verdict = _stability(counts[used], tried, method, seed)
         k = k or int(stability["k"][stability["margin"].idxmax()])
     else:
         verdict = say("not checked: whether other samples give these topics is unknown")
@@ -162,100 +167,6 @@ def frex(shares: np.ndarray, weight: float = 0.5) -> np.ndarray:
     return 1 / (weight / exclusive + (1 - weight) / frequent)
 
 
-def article_similarity(articles: pd.DataFrame) -> pd.DataFrame:
-    """Cosine of the weighted content lemmas of every two articles, 0–1.
-
-    Columns ``article_a``, ``article_b``, ``similarity``: both orders, and the diagonal.
-
-    >>> texts = ["Le port ferme.", "Le port rouvre.", "La neige tombe."]
-    >>> few = pd.DataFrame({"article_id": [*"abc"], "text": texts})
-    >>> article_similarity(few)["similarity"].gt(0).tolist()[:3]
-    [True, True, False]
-    """
-    weights = _weights(_counts(articles["text"], least=1)[0])
-    ids = articles["article_id"].to_numpy()
-    frame = pd.DataFrame({"article_a": np.repeat(ids, len(ids))})
-    frame["article_b"] = np.tile(ids, len(ids))
-    frame["similarity"] = (weights @ weights.T).toarray().ravel()
-    return frame.astype({"article_a": "str", "article_b": "str"})
-
-
-def article_tree(similarity: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
-    """Average-linkage tree of 1 - similarity: SciPy's linkage, and names of leaves.
-
-    ``similarity``: as :func:`article_similarity` gives it, at least two articles.
-    """
-    from scipy.cluster.hierarchy import linkage
-    from scipy.spatial.distance import squareform
-
-    table = similarity.pivot(index="article_a", columns="article_b")["similarity"]
-    distance = np.clip(1 - table.to_numpy(), 0, None)
-    tree = linkage(squareform(distance, checks=False), "average", optimal_ordering=True)
-    return tree, table.index.tolist()
-
-
-def article_map(
-    articles: pd.DataFrame, words: int = 60
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Correspondence analysis of articles by their ``words`` most frequent lemmas.
-
-    Returns what :func:`correspondence` does; ``kind`` is ``article`` or ``word``.
-    """
-    counts, terms = _counts(articles["text"], least=1)
-    table = pd.DataFrame(counts.toarray(), articles["article_id"], terms)
-    top = table.sum().sort_values(ascending=False, kind="stable").index[:words]
-    table = table[top]
-    points, axes = correspondence(table[table.sum(axis=1) > 0])
-    points["kind"] = points["kind"].map({"row": "article", "column": "word"})
-    return points, axes
-
-
-def correspondence(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Correspondence analysis of a table of counts (Benzécri 1973; Greenacre 2007).
-
-    Points: ``kind`` (row, column), ``name``, ``mass``, ``x``, ``y`` (principal
-    coordinates on the first two axes), ``contribution_x``, ``contribution_y`` (share
-    of the axis' inertia), ``quality`` (share of the point's inertia on both axes).
-    Axes: ``axis``, ``inertia``, ``share``.  Signs: the largest coordinate is positive.
-
-    >>> table = pd.DataFrame([[2, 0], [0, 2]], ["a", "b"], ["u", "v"])
-    >>> correspondence(table)[1]["inertia"].round(6).tolist()
-    [1.0]
-
-    Raises ``ValueError`` where a row or a column is empty, or there are fewer than two.
-    """
-    counts = table.to_numpy(dtype=float)
-    if min(counts.shape) < 2 or not (counts.sum(0).all() and counts.sum(1).all()):
-        expected = "at least 2 rows and columns, none empty"
-        raise ValueError(f"table of shape {counts.shape}: expected {expected}")
-    share = counts / counts.sum()
-    row, column = share.sum(axis=1), share.sum(axis=0)
-    expected = np.outer(row, column)
-    left, values, right = np.linalg.svd((share - expected) / np.sqrt(expected), False)
-    inertia = values[: min(counts.shape) - 1] ** 2
-    axes = pd.DataFrame({"axis": range(1, len(inertia) + 1), "inertia": inertia})
-    axes["share"] = inertia / inertia.sum() if inertia.sum() > 1e-12 else 0.0
-    parts = []
-    for kind, names, mass, vectors in (
-        ("row", table.index, row, left),
-        ("column", table.columns, column, right.T),
-    ):
-        places = vectors * values / np.sqrt(mass)[:, None]
-        part = pd.DataFrame({"kind": kind, "name": names.astype("str"), "mass": mass})
-        for axis, name in enumerate("xy"):
-            there = axis < len(inertia)
-            part[name] = places[:, axis] if there else 0.0
-            part[f"contribution_{name}"] = vectors[:, axis] ** 2 if there else 0.0
-        whole = np.maximum((places**2).sum(axis=1), 1e-300)
-        part["quality"] = (part["x"] ** 2 + part["y"] ** 2) / whole
-        parts.append(part)
-    points = pd.concat(parts, ignore_index=True)
-    for name in "xy":
-        if points.loc[points[name].abs().idxmax(), name] < 0:
-            points[name] = -points[name]
-    return points, axes
-
-
 def _units(articles: pd.DataFrame, unit: str) -> pd.DataFrame:
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"]):
@@ -268,73 +179,6 @@ def _units(articles: pd.DataFrame, unit: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns]).astype(columns)
 
 
-def _counts(texts: pd.Series, least: int | None = None):
-    """Content lemmas in enough texts: a table of counts, and its words."""
-    from scipy.sparse import csr_array
-
-    from analysis.features import FrenchVectorizer
-
-    least = least or min(5, max(2, len(texts) // 400))
-    settings = {"lemmas": True, "stop_words": "french", "numbers": False}
-    try:
-        vectorizer = FrenchVectorizer(**settings, min_df=least)
-        counts = csr_array(vectorizer.fit_transform(texts))
-    except ValueError:  # there is no such word
-        return csr_array((len(texts), 1), dtype=np.int64), np.array([""])
-    terms = vectorizer.get_feature_names_out()
-    columns = [j for j, term in enumerate(terms) if len(term) > 1]  # "M.", "V."
-    return counts[:, columns], terms[columns]
-
-
-def _weights(counts):
-    """BM25 (k1 = 1.2, b = 0.75) in rows of length 1 (Robertson & Zaragoza 2009).
-
-    A word said again soon adds little, a long text is not a sure one.
-    """
-    from sklearn.preprocessing import normalize
-
-    lengths = counts.sum(axis=1)
-    row = np.repeat(np.arange(len(lengths)), np.diff(counts.indptr))
-    rare = np.bincount(counts.indices, minlength=counts.shape[1])
-    rare = np.log1p((len(lengths) - rare + 0.5) / (rare + 0.5))
-    damped = 1.2 * (0.25 + 0.75 * lengths / max(lengths.mean(), 1))
-    weights = counts.astype(float)
-    weights.data = weights.data * 2.2 / (weights.data + damped[row])
-    weights.data *= rare[counts.indices]
-    return normalize(weights)
-
-
-def _space(axes: np.ndarray) -> np.ndarray:
-    """Texts on latent semantic axes, smoothed: each takes after its nearest 20.
-
-    Two texts on one subject may share no word; their neighbours do.
-    """
-    from scipy.sparse import csr_array, diags_array
-    from sklearn.neighbors import NearestNeighbors
-    from sklearn.preprocessing import normalize
-
-    axes = normalize(axes)
-    near = NearestNeighbors(n_neighbors=min(20, len(axes) // 5)).fit(axes)
-    graph = csr_array(near.kneighbors_graph(mode="distance"))
-    graph.data = np.maximum(1 - graph.data**2 / 2, 0)  # cosines
-    graph = graph.maximum(graph.T)
-    graph = diags_array(1 / np.maximum(graph.sum(axis=1), 1e-12)) @ graph
-    for _ in range(2):
-        axes = normalize(axes + graph @ axes)
-    values, vectors = np.linalg.eigh(axes.T @ axes)
-    return axes @ vectors[:, ::-1]
-
-
-def _axes(weights) -> np.ndarray:
-    """Up to 50 latent semantic axes; the same at every run."""
-    from scipy.sparse.linalg import svds
-
-    axes = min(50, min(weights.shape) // 3)
-    start = np.ones(min(weights.shape))
-    left, values, _ = svds(weights, axes, v0=start)
-    return left * values
-
-
 def _cut(counts, tried, method: str, axes=None) -> dict[int, np.ndarray]:
     """Texts cut into each number of topics; ``axes`` are computed unless given."""
     if method == "reinert":
@@ -342,9 +186,9 @@ def _cut(counts, tried, method: str, axes=None) -> dict[int, np.ndarray]:
 
         return {k: Reinert(k).fit_predict(counts) for k in tried}
     if method == "nmf":
-        weights = _weights(counts)
+        weights = bm25(counts)
         return {k: _nmf(weights, k) for k in tried}
-    space = _space(_axes(_weights(counts)) if axes is None else axes)
+    space = smooth(latent_axes(bm25(counts)) if axes is None else axes)
     return {k: _ward(space[:, : k + 4], k, method == "kmeans") for k in tried}
 
 
@@ -363,10 +207,16 @@ def _nmf(weights, k: int) -> np.ndarray:
 
 def _ward(space: np.ndarray, k: int, consolidate: bool) -> np.ndarray:
     """Ward's tree cut into k; then k-means from there, so that chance has no part."""
-    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.cluster.hierarchy import linkage
 
     step = -(-len(space) // 3_000)  # a tree of more texts is slow to grow
-    labels = fcluster(linkage(space[::step], "ward"), k, "maxclust") - 1
+    groups = [[row] for row in range(len(space[::step]))]
+    for one, other in linkage(space[::step], "ward")[: len(groups) - k, :2].astype(int):
+        groups.append(groups[one] + groups[other])
+        groups[one] = groups[other] = []
+    labels = np.zeros(len(space[::step]), dtype=np.int64)
+    for number, rows in enumerate(filter(None, groups)):
+        labels[rows] = number
     centres = _centres(space[::step], labels)
     if not consolidate and step == 1:
         return labels
@@ -433,7 +283,7 @@ def _stability(counts, tried, method: str, seed: int) -> tuple[pd.DataFrame, Sen
 def _agreement(counts, tried, method, rng) -> tuple[np.ndarray, np.ndarray]:
     """Adjusted Rand index of samples of 80 %, for each k: mean of all pairs, error."""
     n = counts.shape[0]
-    axes = _axes(_weights(counts)) if method in ("kmeans", "ward") else None
+    axes = latent_axes(bm25(counts)) if method in ("kmeans", "ward") else None
     samples = SAMPLES if n < 400 else SAMPLES // 2
     cuts = np.full((len(tried), samples, n), -1)  # -1: not in this sample
     for sample in range(samples):
@@ -475,8 +325,8 @@ def _describe(units, counts, terms, used, k, method):
     segments = segments[[*SEGMENTS]].astype(SEGMENTS)
     if not len(used):
         return segments, pd.DataFrame(columns=[*TOPICS]).astype(TOPICS)
-    weights = _weights(counts)
-    axes = _axes(weights)
+    weights = bm25(counts)
+    axes = latent_axes(weights)
     labels = _cut(counts, [k], method, axes)[k]
     sizes = np.bincount(labels)  # topics are numbered by size, the largest is 1
     labels = np.argsort(np.argsort(-sizes, kind="stable"))[labels]
@@ -486,7 +336,7 @@ def _describe(units, counts, terms, used, k, method):
     row = segments.index[used]
     segments.loc[row, "topic"] = labels + 1
     segments.loc[row, "weight"] = weights.multiply(centres[labels]).sum(axis=1)
-    space = _space(axes)
+    space = smooth(axes)
     places = np.linalg.svd(space - space.mean(axis=0), False)[0][:, :2]
     segments.loc[row, ["x", "y"]] = places
     table = member.T @ counts
@@ -539,11 +389,12 @@ def _remarks(segments, topics, copies, unit, method, check):
             )
 
 
-def _too_little(n: int, unit: str) -> Sentence:
+def _too_little(n: int, words: int, unit: str) -> Sentence:
     return say(
-        "**too little text** for topics: {n} {unit}s with enough words, {least} are "
-        "needed",
+        "**too little text** for topics: {n} {unit}s with enough words and {words} "
+        "different words met in two of them; {least} of both are needed",
         n=n,
         unit=unit,
+        words=words,
         least=MIN_UNITS,
     )

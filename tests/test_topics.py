@@ -1,22 +1,21 @@
 """Topics, the verdict on them, and maps; on texts whose topics were put there."""
 
-from itertools import combinations
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from analysis import topics
 from analysis.articles import load_articles
 from analysis.topics import (
+    EXEMPLARS,
     MIXTURE,
     SEGMENTS,
     STABILITY,
     TOPICS,
-    article_map,
-    article_similarity,
-    article_tree,
-    correspondence,
     ctfidf,
     exemplars,
     find_topics,
@@ -62,7 +61,8 @@ def found(four):
 def subjects(frame, found):
     """The subject put into each segment that has a topic, and its topic."""
     told = found.segments.dropna(subset="topic")
-    return told["article_id"].map(frame.set_index("article_id")["subject"]), told["topic"]
+    subject = frame.set_index("article_id")["subject"]
+    return told["article_id"].map(subject), told["topic"]
 
 
 def test_four_topics_are_found_named_and_called_structure(four, found):
@@ -104,6 +104,19 @@ def test_frames_keep_their_contract(four, found):
         assert 0 < len(row.text) <= 300
 
 
+def test_excerpts_end_at_a_word_and_cite_their_place():
+    text = " ".join(f"{w} gare" for w in SUBJECTS * 3).replace(" ", " ")
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    one = pd.DataFrame([("a:1", "a", 0, len(text), 1, 0.5, 0, 0)], columns=[*SEGMENTS])
+    empty = pd.DataFrame()
+    record = topics.Topics(one, empty, empty, empty, empty, "", ())
+    quoted = exemplars(articles, record)
+    assert [str(dtype) for dtype in quoted.dtypes] == list(EXEMPLARS.values())
+    excerpt = quoted["text"][0]
+    assert 280 < len(excerpt) <= 300
+    assert text.startswith(excerpt.removesuffix("…") + " ")
+
+
 def test_the_five_articles_show_no_structure_and_never_crash():
     articles = load_articles()
     for n in (1, 2, 3, 5):
@@ -112,5 +125,136 @@ def test_the_five_articles_show_no_structure_and_never_crash():
         assert word in ("too little text", "no reproducible structure", "weak")
         assert (word == "too little text") == result.topics.empty
         assert (result.stability["verdict"] == word).all()
-    assert len(result.copies) > 0
-    assert "set aside" in result.remarks[0]
+    assert "printed before" in result.remarks[0]
+    assert result.copies["article_id"].eq("2022-12-30-perspectives-med").any()
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_too_little_text_is_said_and_frames_keep_their_dtypes(rows):
+    articles = made_up(articles=2, segments=1).head(rows)
+    result = find_topics(articles)
+    assert str(result.verdict).startswith("**too little text**")
+    assert result.topics.empty
+    assert result.stability.empty
+    assert result.mixture.empty
+    assert result.segments["topic"].isna().all()
+    assert [str(dtype) for dtype in result.segments.dtypes] == list(SEGMENTS.values())
+    assert [str(dtype) for dtype in result.topics.dtypes] == list(TOPICS.values())
+
+
+def test_many_texts_of_few_words_are_too_little_text():
+    words = SUBJECTS[0].split()
+    texts = [f"{a} {b} {c}" for a in words for b in words[:3] for c in words[5:7]]
+    ids = [f"a{i}" for i in range(len(texts))]
+    articles = pd.DataFrame({"article_id": ids, "text": texts})
+    result = find_topics(articles, unit="article")
+    assert result.topics.empty
+    assert "10 different words" in str(result.verdict)
+
+
+def test_the_article_as_unit():
+    forty = made_up(articles=40)
+    result = find_topics(forty, unit="article")
+    assert adjusted_rand_score(*subjects(forty, result)) == 1
+    assert result.segments["segment_id"].tolist() == forty["article_id"].tolist()
+    assert result.mixture["share"].eq(1).all()
+
+
+def test_the_seed_moves_the_check_and_not_the_topics(four, found):
+    again = find_topics(four)
+    other = find_topics(four, seed=5)
+    pd.testing.assert_frame_equal(again.segments, found.segments)
+    pd.testing.assert_frame_equal(again.stability, found.stability)
+    pd.testing.assert_frame_equal(other.segments, found.segments)
+    assert (other.stability["agreement"] != found.stability["agreement"]).any()
+
+
+def test_the_order_of_the_articles_does_not_matter(four, found):
+    mixed = find_topics(four.sample(frac=1, random_state=3), k=4, check=False)
+    here = found.segments.set_index("segment_id")["topic"]
+    there = mixed.segments.set_index("segment_id")["topic"]
+    assert adjusted_rand_score(here, there.loc[here.index]) == 1
+
+
+def test_a_copied_passage_is_no_topic(four):
+    passage = "Une note de service rappelle chaque matin que la cantine ferme tôt."
+    text = four["text"] + " " + passage
+    result = find_topics(four.assign(text=text), k=4, check=False)
+    assert len(result.copies) == 19
+    assert adjusted_rand_score(*subjects(four, result)) > 0.9
+    labels = " ".join(result.topics["terms"]) + " ".join(result.topics["exclusive"])
+    assert "cantine" not in labels
+
+
+def test_a_topic_that_is_one_article_is_said_to_be_one():
+    one = made_up(topics=1, articles=8, seed=1)
+    other = made_up(topics=2, articles=2, segments=8, own=0.7, seed=2).tail(1)
+    articles = pd.concat([one, other.assign(article_id="z")])
+    result = find_topics(articles, k=2, check=False)
+    assert (result.topics["largest_article_share"] >= 0.8).sum() == 1
+    assert any("is one article" in line and " z" in line for line in result.remarks)
+
+
+def test_arguments_are_not_changed(four):
+    before = four.copy(deep=True)
+    find_topics(four, k=3, check=False)
+    pd.testing.assert_frame_equal(four, before)
+
+
+WRONG = [
+    ({"unit": "page"}, "unit='page'"),
+    ({"method": "lda"}, "method='lda'.*kmeans, ward"),
+    ({"check": False}, "k=None"),
+    ({"k": 1}, "k=1"),
+    ({"k": 1000}, "k=1000: expected 2 to"),
+]
+
+
+@pytest.mark.parametrize("settings, message", WRONG)
+def test_what_cannot_be_is_refused(four, settings, message):
+    with pytest.raises(ValueError, match=message):
+        find_topics(four, **settings)
+
+
+def test_label_weights_against_printed_values():
+    # printed by BERTopic's class-based TF-IDF, and by the formula in R
+    counts = np.array([[3, 1, 0], [1, 1, 4]])
+    expected = [[0.608198, 0.313191, 0], [0.135155, 0.208794, 0.540620]]
+    assert ctfidf(counts) == pytest.approx(np.array(expected), abs=1e-6)
+    shares = np.array([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])
+    ranks = np.array([[1, 2 / 3, 1 / 3], [1 / 3, 2 / 3, 1]])
+    assert frex(shares) == pytest.approx(ranks)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_adjusted_rand_index_against_scikit_learn(seed):
+    rng = np.random.default_rng(seed)
+    one, other = rng.integers(0, 4, 40), rng.integers(0, 3, 40)
+    expected = adjusted_rand_score(one, other)
+    assert topics._rand(one, other) == pytest.approx(expected)
+    absent = rng.random(40) < 0.3
+    expected = adjusted_rand_score(one[~absent], other[~absent])
+    assert topics._rand(np.where(absent, -1, one), other) == pytest.approx(expected)
+
+
+def test_shuffling_keeps_lengths_and_words(four):
+    from analysis.space import count_lemmas
+
+    counts = count_lemmas(four["text"])[0]
+    shuffled = topics._shuffled(counts, np.random.default_rng(0))
+    assert (shuffled.sum(axis=1) == counts.sum(axis=1)).all()
+    assert (shuffled.sum(axis=0) == counts.sum(axis=0)).all()
+    assert (shuffled != counts).nnz > 0
+
+
+@pytest.mark.slow
+def test_the_verdict_is_calibrated():
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+    from topics_calibration import judge, shuffled, with_topics
+
+    verdicts, _ = judge(shuffled(30, seed=7))
+    # 5 % of 30 is 1.5; six or more would be met once in 300 runs
+    assert sum(word != "no reproducible structure" for word in verdicts) < 6
+    verdicts, ks = judge(with_topics(20, seed=7))
+    assert verdicts.count("reproducible structure") >= 18
+    assert sum(abs(k - 4) <= 1 for k in ks) >= 18
