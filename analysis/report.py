@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 
 from analysis.articles import fingerprint, load_articles
+from analysis.editions import instructor, student
 from analysis.page import page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +67,19 @@ def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:
     paths = list(paths) or curated(everything=True)
     for path, notebook in zip(paths, run_all(paths, tell)):
         write_whole(path, dumps(notebook).encode())
+
+
+def handout(into: str | Path = "build/handout", tell: Callable = print) -> list[Path]:
+    """Write ``student/`` and ``instructor/`` editions of every notebook, and say so."""
+    written = []
+    for path in curated(everything=True):
+        source = nbformat.read(path, as_version=4)
+        for folder, edition in {"student": student, "instructor": instructor}.items():
+            target = Path(into) / folder / path.name
+            write_whole(target, dumps(edition(source)).encode())
+            written.append(target)
+    tell(f"handout: {len(written)} notebooks in {into}/student and {into}/instructor")
+    return written
 
 
 def curated(everything: bool = False) -> list[Path]:
