@@ -136,11 +136,13 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     """Log ratios with their intervals and raw counts, one row a word.
 
     Columns: those of :func:`analysis.keywords.keyness`, in the order to be drawn;
-    right of zero is said more by ``group``.
+    right of zero is said more by ``group``.  The interval drawn is the one that allows
+    for clumps; one without end runs to the edge.
     """
     axes = _axes(height=0.3 * len(frame) + 1.3)
     y = range(len(frame))
-    low, high = frame["low"].clip(-12), frame["high"].clip(upper=12)
+    low = frame["boot_low"].fillna(-12).clip(lower=-12)
+    high = frame["boot_high"].fillna(12).clip(upper=12)
     axes.hlines(y, low, high, color=COLOURS[0], lw=3, alpha=0.45)
     axes.scatter(frame["log_ratio"], y, color=COLOURS[0], zorder=3)
     axes.axvline(0, color="black", lw=0.8)
