@@ -28,9 +28,11 @@ TOPICS = {"topic": "int64", "label": "str", "terms": "str", "exclusive": "str"}
 TOPICS |= {"segments": "int64", "largest_article": "str"}
 TOPICS |= {"largest_article_share": "float64", "exemplars": "str"}
 #: For each number of topics tried: adjusted Rand index of two samples of 80 %, mean;
-#: the same on shuffled words; their difference and its Monte Carlo standard error.
+#: the same on shuffled words; their difference and its Monte Carlo standard error;
+#: bits that the topic of a segment tells.  ``k`` is chosen by margin · √entropy.
 STABILITY = {"k": "int64", "agreement": "float64", "null_agreement": "float64"}
-STABILITY |= {"margin": "float64", "error": "float64", "verdict": "str"}
+STABILITY |= {"margin": "float64", "error": "float64", "entropy": "float64"}
+STABILITY |= {"verdict": "str"}
 #: Share of the article's content words in segments of the topic, 0–1.
 MIXTURE = {"article_id": "str", "topic": "int64", "share": "float64"}
 EXEMPLARS = {"topic": "int64"} | _WHERE | {"weight": "float64", "text": "str"}
@@ -38,7 +40,7 @@ EXEMPLARS = {"topic": "int64"} | _WHERE | {"weight": "float64", "text": "str"}
 #: Methods, and how many texts the check of each works on at most (a random sample).
 METHODS = {"kmeans": 1_000, "ward": 1_000, "nmf": 300, "reinert": 300}
 MIN_UNITS, MIN_WORDS = 20, 3  # fewer segments, or content words in one: no topics
-SAMPLES, SHUFFLES = 12, 19  # 19 shuffles are the fewest that allow a level of 5 %
+SAMPLES, SHUFFLES = 10, 19  # 19 shuffles are the fewest that allow a level of 5 %
 WEAK = 0.65  # a lower agreement is poor, whatever chance gives (Steinley 2004)
 
 
@@ -67,10 +69,10 @@ def find_topics(
 
     Later copies of repeated passages are set aside first (:func:`set_aside`).  Without
     ``k``, the number of topics is the one whose agreement between samples exceeds most
-    that on shuffled words.  ``check=False`` needs a ``k`` and gives no verdict.
-    ``method``: ``kmeans`` or ``ward`` on latent semantic axes, ``nmf``, or Reinert's
-    descending classification; none depends on ``seed``, which draws samples and
-    shuffles.  Frames: :data:`SEGMENTS`, :data:`TOPICS`, :data:`STABILITY`,
+    that on shuffled words, weighed by what the cut tells.  ``check=False`` needs a
+    ``k`` and gives no verdict.  ``method``: ``kmeans`` or ``ward`` on latent semantic
+    axes, ``nmf``, or Reinert's ``reinert``; none depends on ``seed``, which draws
+    samples and shuffles.  Frames: :data:`SEGMENTS`, :data:`TOPICS`, :data:`STABILITY`,
     :data:`MIXTURE`, and :data:`analysis.reuse.COPIES` for what was set aside.
 
     >>> few = pd.DataFrame({"article_id": ["a"], "text": ["Trois mots seulement."]})
@@ -102,8 +104,7 @@ def find_topics(
     elif check:
         tried = [k] if k else range(2, max(2, min(10, len(used) // 8)) + 1)
         with threadpool_limits(1):  # small matrices: threads only wait for each other
-            stability, verdict = _stability(counts[used], tried, method, seed)
-        k = k or int(stability["k"][stability["margin"].idxmax()])
+            stability, k, verdict = _stability(counts[used], tried, method, seed)
     else:
         verdict = say("not checked: whether other samples give these topics is unknown")
     segments, topics = _describe(units, counts[used], terms, used, k, method)
@@ -179,8 +180,8 @@ def _units(articles: pd.DataFrame, unit: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns]).astype(columns)
 
 
-def _cut(counts, tried, method: str, axes=None) -> dict[int, np.ndarray]:
-    """Texts cut into each number of topics; ``axes`` are computed unless given."""
+def _cut(counts, space, tried, method: str) -> dict[int, np.ndarray]:
+    """Texts, as counts and as points of a space, cut into each number of topics."""
     if method == "reinert":
         from analysis.reinert import Reinert
 
@@ -188,7 +189,6 @@ def _cut(counts, tried, method: str, axes=None) -> dict[int, np.ndarray]:
     if method == "nmf":
         weights = bm25(counts)
         return {k: _nmf(weights, k) for k in tried}
-    space = smooth(latent_axes(bm25(counts)) if axes is None else axes)
     return {k: _ward(space[:, : k + 4], k, method == "kmeans") for k in tried}
 
 
@@ -200,7 +200,7 @@ def _nmf(weights, k: int) -> np.ndarray:
 
     with warnings.catch_warnings():  # the last digits move no text
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model = NMF(k, init="nndsvd", max_iter=200, tol=1e-3)
+        model = NMF(k, init="nndsvd", max_iter=200, tol=1e-3, random_state=0)
         share = model.fit_transform(weights)
     return (share * np.linalg.norm(model.components_, axis=1)).argmax(axis=1)
 
@@ -237,28 +237,31 @@ def _nearest(space: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return ((centres**2).sum(axis=1) - 2 * space @ centres.T).argmin(axis=1)
 
 
-def _stability(counts, tried, method: str, seed: int) -> tuple[pd.DataFrame, Sentence]:
-    """Agreement of samples for each number of topics, and the verdict."""
+def _stability(counts, tried, method: str, seed: int):
+    """Agreement of samples for each number of topics, the best one, the verdict."""
     rng = np.random.default_rng(seed)
     if counts.shape[0] > METHODS[method]:
         chosen = rng.permutation(counts.shape[0])[: METHODS[method]]
         counts = counts[np.sort(chosen)]
-    real, error = _agreement(counts, tried, method, rng)
-    null = np.stack(
-        [
-            _agreement(_shuffled(counts, rng), tried, method, rng)[0]
+    real, error, entropy = _agreement(counts, tried, method, rng)
+    null, _, other = zip(
+        *(
+            _agreement(_shuffled(counts, rng), tried, method, rng)
             for _ in range(SHUFFLES)
-        ]
+        )
     )
-    expected = null.mean(axis=0)
-    best = int((real - expected).argmax())
-    # The largest margin over all k of each shuffled corpus, by the rule of the real
-    # one: centred on all of them, so that under the null none stands out.
-    centre = (null.sum(axis=0) + real) / (SHUFFLES + 1)
-    beaten = int(((null - centre).max(axis=1) >= (real - centre).max()).sum())
+    expected = np.mean(null, axis=0)
+    # One odd topic against all the rest is easily found again, and says little.
+    best = int(((real - expected) * np.sqrt(entropy)).argmax())
+    # The best score over all k of each shuffled corpus, by the rule of the real one:
+    # centred on all of them, so that none stands out where there is nothing.
+    centre = (np.sum(null, axis=0) + real) / (SHUFFLES + 1)
+    scores = ((np.array(null) - centre) * np.sqrt(other)).max(axis=1)
+    beaten = int((scores >= ((real - centre) * np.sqrt(entropy)).max()).sum())
     frame = pd.DataFrame({"k": [*tried], "agreement": real, "null_agreement": expected})
     frame["margin"] = real - expected
-    frame["error"] = np.sqrt(error**2 + null.var(axis=0, ddof=1) / SHUFFLES)
+    frame["error"] = np.sqrt(error**2 + np.var(null, axis=0, ddof=1) / SHUFFLES)
+    frame["entropy"] = entropy
     if beaten:
         word = say("no reproducible structure")
     elif real[best] < WEAK:
@@ -277,24 +280,32 @@ def _stability(counts, tried, method: str, seed: int) -> tuple[pd.DataFrame, Sen
         beaten=beaten,
         n=SHUFFLES,
     )
-    return frame.assign(verdict=str(word)).astype(STABILITY), verdict
+    frame["verdict"] = str(word)
+    return frame.astype(STABILITY), frame["k"][best], verdict
 
 
-def _agreement(counts, tried, method, rng) -> tuple[np.ndarray, np.ndarray]:
-    """Adjusted Rand index of samples of 80 %, for each k: mean of all pairs, error."""
+def _agreement(counts, tried, method, rng) -> tuple[np.ndarray, ...]:
+    """For each k: mean agreement of samples of 80 %, its error, entropy of the cut."""
     n = counts.shape[0]
     axes = latent_axes(bm25(counts)) if method in ("kmeans", "ward") else None
     samples = SAMPLES if n < 400 else SAMPLES // 2
     cuts = np.full((len(tried), samples, n), -1)  # -1: not in this sample
     for sample in range(samples):
         rows = np.sort(rng.permutation(n)[: round(0.8 * n)])
-        own = None if axes is None else axes[rows]
-        for i, labels in enumerate(_cut(counts[rows], tried, method, own).values()):
+        space = None if axes is None else smooth(axes[rows])
+        for i, labels in enumerate(_cut(counts[rows], space, tried, method).values()):
             cuts[i, sample, rows] = labels
     scores = [[_rand(*pair) for pair in combinations(cut, 2)] for cut in cuts]
     # Pairs share samples: the error of their mean is that of half as many samples.
     error = np.std(scores, axis=1, ddof=1) * np.sqrt(2 / samples)
-    return np.mean(scores, axis=1), error
+    entropy = [np.mean([_entropy(labels) for labels in cut]) for cut in cuts]
+    return np.mean(scores, axis=1), error, np.array(entropy)
+
+
+def _entropy(labels: np.ndarray) -> float:
+    """In bits: 1 for two topics of one size, 0 where one topic holds all."""
+    share = np.bincount(labels[labels >= 0]) / (labels >= 0).sum()
+    return -(share * np.log2(np.maximum(share, 1e-12))).sum()
 
 
 def _rand(one: np.ndarray, other: np.ndarray) -> float:
@@ -326,17 +337,16 @@ def _describe(units, counts, terms, used, k, method):
     if not len(used):
         return segments, pd.DataFrame(columns=[*TOPICS]).astype(TOPICS)
     weights = bm25(counts)
-    axes = latent_axes(weights)
-    labels = _cut(counts, [k], method, axes)[k]
-    sizes = np.bincount(labels)  # topics are numbered by size, the largest is 1
-    labels = np.argsort(np.argsort(-sizes, kind="stable"))[labels]
+    space = smooth(latent_axes(weights))
+    labels = np.unique(_cut(counts, space, [k], method)[k], return_inverse=True)[1]
+    order = np.argsort(-np.bincount(labels), kind="stable")  # topic 1 is the largest
+    labels = np.argsort(order)[labels]
     member = np.eye(labels.max() + 1)[labels]
     centres = member.T @ weights
     centres /= np.linalg.norm(centres, axis=1, keepdims=True)
     row = segments.index[used]
     segments.loc[row, "topic"] = labels + 1
     segments.loc[row, "weight"] = weights.multiply(centres[labels]).sum(axis=1)
-    space = smooth(axes)
     places = np.linalg.svd(space - space.mean(axis=0), False)[0][:, :2]
     segments.loc[row, ["x", "y"]] = places
     table = member.T @ counts
