@@ -1,0 +1,199 @@
+"""Words of rise and fall, and which of them a figure depends on."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from analysis import lexicon
+from analysis.trade.numerals import any_of
+from analysis.trade.scan import Quantity
+
+
+class Change(NamedTuple):
+    """A word that tells a change, at ``start:end``."""
+
+    start: int
+    end: int
+    sign: int  # 1 or -1
+    kind: str  # verb, noun, direct, rate
+    moves: bool  # "de X à Y" after it tells two levels
+
+
+def changes_in(text: str, start: int, end: int) -> list[Change]:
+    """Every word of change in a stretch of text, in order.
+
+    >>> [(c.sign, c.kind) for c in changes_in("la hausse ralentit", 0, 18)]
+    [(1, 'noun'), (-1, 'verb')]
+    """
+    found = []
+    for word in _WORD.finditer(text, start, end):
+        row = _row(word[0].lower())
+        if row is not None:
+            found.append(Change(word.start(), word.end(), *row))
+    return found
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@cache
+def _row(word: str) -> tuple[int, str, bool] | None:
+    words, stems = _tables()
+    row = words.get(word) or words.get(word.removesuffix("s"))
+    if row is None:
+        prefixes = (word[:n] for n in range(len(word), 2, -1))
+        row = next((stems[prefix] for prefix in prefixes if prefix in stems), None)
+    if row is None or row["class"] == "none":
+        return None
+    sign = 1 if row["direction"] == "up" else -1
+    return sign, row["class"], row["move"] == "yes"
+
+
+@cache
+def _tables() -> tuple[dict, dict]:
+    rows = lexicon.table("change_words")
+    return (
+        {row["word"]: row for row in rows if row["form"] == "word"},
+        {row["word"]: row for row in rows if row["form"] == "stem"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is said of a quantity: its kind, and 1, -1 or 0 where it is a change."""
+
+    kind: str
+    sign: int = 0
+    rule: str = ""
+    span: tuple[int, int] = (0, 0)
+
+
+def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
+    """Level, growth, share or change, from the words that govern the figure.
+
+    ``edge`` is where what qualifies it begins; ``before`` the last figure of the
+    sentence with its claim.
+    """
+    percent = q.unit in ("%", "pp")
+    level = Claim({"money": "amount", "count": "count"}.get(q.kind, "share"))
+    kind = "growth" if percent else level.kind
+    if any(name.startswith("moves") for name, _, _ in q.rules):
+        return level
+    written = scene.text[q.start]
+    if percent and written in "+-–\u2212":
+        sign = 1 if written == "+" else -1
+        return Claim(kind, sign, "written sign", (q.start, q.end))
+    if gain := _gain(scene, q, percent):
+        return Claim(kind, gain, "change after", (q.end, q.end))
+    if word := _governor(scene, q, edge, percent):
+        less = word.kind == "rate" and scene.text.startswith(" négative", word.end)
+        sign = -1 if less else word.sign
+        return Claim(kind, sign, "change before", (word.start, word.end))
+    if percent and before and before[1].kind == "growth" and before[0].unit == q.unit:
+        gap = scene.text[before[0].end : q.start]
+        whole = _OF_WHOLE.match(scene.text, q.end)
+        if _SIBLING.fullmatch(gap) and not whole and not _SHARE.search(gap):
+            return Claim(kind, before[1].sign, "like the one before", before[1].span)
+    return level
+
+
+_SHARE = re.compile(
+    rf"(?<![^\W_])(?<!pour\ssa\s)(?<!pour\sleur\s)"
+    rf"(?:{any_of(lexicon.words('share_nouns'))})(?![^\W_])",
+    re.IGNORECASE,
+)
+# "40 % de hausse", "12 % de plus", "200 milliards supplémentaires"
+_GAIN = re.compile(
+    r"\s+(?:de\s+|en\s+)?(?:(?P<more>supplémentaires?|additionnel(?:le)?s?|supérieure?s?"
+    # not "de plus de 10 centimètres"
+    r"|(?:plus|mieux)(?!\s+(?:de\s|d['’]|tard|tôt|jamais)))"
+    r"|(?P<less>inférieure?s?|moins(?!\s+(?:de\s|d['’]))))(?![^\W_])|"
+    r"\s*(?:de|d['’])\s*(?P<noun>[^\W\d_]{4,})", re.IGNORECASE)  # fmt: skip
+# "5 % des voix" is a share; "5 % de sa valeur" may be lost
+_OF_WHOLE = re.compile(
+    r"\s*(?:des|du|de la|de l['’]|de|d['’])(?![^\W_])"
+    r"(?!\s+(?:sa|son|leurs?|ses)\s+(?:valeur|volume|montant|niveau))")  # fmt: skip
+_PREPOSITION = re.compile(
+    r"(?:(?<![^\W_])(?P<p>de|d['’]|des|à|aux?|contre|par|en|après|lieu|entre|comprise?s?)"
+    r"|(?P<mark>[:(,«“\"]))\s*(?:entre\s*)?\Z", re.IGNORECASE)  # fmt: skip
+_REACHES = re.compile(  # "la hausse s'élève à 5 %" is growth, "en hausse à 5 %" a level
+    r"(?<![^\W_])(?:attein|avoisin|dépass|s['’]établi|s['’]él[eè]v|ressor|approch|limit"
+    r"|estim|a été|est de|étai|sera|serai|fut|devrai|pourrai|oscill|compris|chiffr"
+    r"|évalu|frôl)", re.IGNORECASE)  # fmt: skip
+_SIBLING = re.compile(
+    r"[^.;:]{0,70}?(?<![^\W_])(?:contre|après|puis|voire|au lieu d\w+|et|ou|mais|soit"
+    r"|alors)(?![^\W_])[^.;:]{0,40}", re.IGNORECASE)  # fmt: skip
+_LEVEL = re.compile(  # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
+    r"(?:hauteur|prix|montant|total|taux|somme)\s(?:de|d['’])\s?\Z"
+    r"|(?:évalu|estim|chiffr|situ)[^\W\d_]*\s(?:à\s)?(?:entre\s)?\Z",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:](?=\s)|[.!?]\s|[«»“”]")
+_OTHER = re.compile(r",\s(?:qui|dont|où|alors|tandis|mais)\b")
+
+
+def _gain(scene, q: Quantity, percent: bool) -> int:
+    match = _GAIN.match(scene.text, q.end, scene.end)
+    if match and match["noun"]:
+        words = changes_in(scene.text, match.start("noun"), match.end("noun"))
+        noun = percent and words and words[0].kind in ("noun", "rate")
+        return words[0].sign if noun else 0
+    return (1 if match["more"] else -1) if match else 0
+
+
+def _governor(scene, q: Quantity, edge: int, percent: bool) -> Change | None:
+    """The word of change of which a figure is the size."""
+    since = scene.start
+    for stop in _CLAUSE.finditer(scene.text, scene.start, edge):
+        if stop.end() < edge - 1:
+            since = stop.end()
+    words = [w for w in scene.changes if since <= w.start and w.end <= edge][-2:]
+    for word in reversed(words):
+        # "l'inflation a reculé à 4,5 %": the verb governs no "à", the rate does
+        if word is words[-1] or word.kind == "rate":
+            if _governs(scene.text, word, q, edge, percent):
+                return word
+    return None
+
+
+def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> bool:
+    between, full = text[word.end : edge], text[word.end : q.start]
+    if len(between) > 120 or _OTHER.search(between):
+        return False
+    p = _preposition(text, word, edge, full)
+    share = _SHARE.search(between)
+    whole = _OF_WHOLE.match(text, q.end)
+    if word.kind == "rate":
+        other = share and share[0].lower() not in ("taux", "niveau")
+        return percent and not other and not whole
+    reaches = word.kind == "noun" and bool(_REACHES.search(full))
+    if share and share.start() and not reaches:
+        # "une hausse du taux à 5 %", but "de la part du nucléaire de 5 %"
+        if p != "de" or len(between) - share.end() < 4:
+            return False
+    if word.kind == "direct":  # perdre 3 %, gagner 91 cents
+        near = percent and len(between.split()) <= 3
+        return near and (p == "de" or p in ("", "entre") and not whole)
+    if p in ("de", "entre"):
+        if percent:
+            return True
+        lost = text[word.start : word.end].lower().rstrip("s") in ("perte", "gain")
+        # "s'est effondré, causant une fuite de 20.000 tonnes"
+        return not lost and not re.search(r"\bd['’]une?\b|[,(]", full)
+    return percent and word.kind == "noun" and (reaches or p in ("(", ":"))
+
+
+def _preposition(text: str, word: Change, edge: int, full: str) -> str:
+    """What links a figure to a word of change: "de", "à", a mark, or nothing."""
+    if _LEVEL.search(full):
+        return "à"
+    match = _PREPOSITION.search(text, max(word.start, edge - 14), edge)
+    if not match:
+        return ""
+    found = (match["p"] or match["mark"]).lower()
+    return (
+        "de"
+        if found[0] == "d" and found != "des"
+        else ("entre" if found.startswith("compris") else found)
+    )

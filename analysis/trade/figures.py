@@ -1,0 +1,305 @@
+"""Figures: quantities with everything that the text claims of them."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import pandas as pd
+
+from analysis.text import split_sentences
+from analysis.trade.attribution import Speakers
+from analysis.trade.bounds import qualify
+from analysis.trade.changes import Claim, judge
+from analysis.trade.flows import flow_of
+from analysis.trade.multiples import multiples_in
+from analysis.trade.quantities import quantities_in
+from analysis.trade.scan import Quantity
+from analysis.trade.scene import Scene
+from analysis.trade.status import status_of
+from analysis.trade.when import Clock
+
+#: Columns of the figures frame, in order, with their dtypes; units in ``TradeFigure``.
+COLUMNS = {
+    "article_id": "str", "start": "int64", "end": "int64", "quote": "str",
+    "sentence": "str", "kind": "str", "change": "str", "value": "float64",
+    "low": "float64", "high": "float64", "unit": "str", "qualifier": "str",
+    "flow": "str", "origin": "str", "destination": "str", "parties": "str",
+    "period_start": "datetime64[s]", "period_end": "datetime64[s]",
+    "period_text": "str", "base": "str", "status": "str", "speaker": "str",
+    "source": "str", "equivalent_of": "Int64", "flags": "str", "rule": "str",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TradeFigure:
+    """One figure of a text; ``None`` where the text does not say."""
+
+    start: int
+    end: int
+    quote: str
+    sentence: str
+    kind: str
+    change: str
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    qualifier: str
+    flow: str
+    origin: str | None
+    destination: str | None
+    parties: str | None
+    period_start: dt.date | None
+    period_end: dt.date | None
+    period_text: str | None
+    base: str | None
+    status: str
+    speaker: str | None
+    source: str | None
+    equivalent_of: int | None
+    flags: tuple[str, ...]
+    rules: tuple[tuple[str, int, int], ...]
+
+
+def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure]:
+    """Every figure of a French text, in order; ``date`` is the day it was written.
+
+    >>> figure = figures_in("Le commerce a bondi de 31% en mai.", "2021-12-15")[0]
+    >>> figure.quote, figure.kind, figure.change, figure.period_start
+    ('31%', 'growth', 'up', datetime.date(2021, 5, 1))
+
+    Raises ``ValueError`` where ``date`` is not a day (``YYYY-MM-DD``).
+    """
+    day = _as_day(date)
+    found = sorted([*quantities_in(text), *multiples_in(text)], key=lambda q: q.start)
+    if not found:
+        return []
+    said = Speakers(text, day)
+    figures: list[TradeFigure] = []
+    clock, flow = Clock(day), None
+    for scene, quantities in _scenes(text, found):
+        clock.enter(scene)
+        before: tuple[Quantity, Claim] | None = None
+        for place, q in enumerate(quantities):
+            around = (
+                quantities[place - 1].end if place else scene.start,
+                quantities[place + 1].start
+                if place + 1 < len(quantities)
+                else scene.end,
+            )
+            qualifier, edge = qualify(scene, q)
+            claim = _claim(scene, q, edge, before)
+            if claim is None:
+                continue
+            if before and _restates(scene, before[0], q, edge):
+                figures.append(
+                    _restated(scene, figures[-1], len(figures) - 1, q, qualifier)
+                )
+                continue
+            status = status_of(scene, q, around[1])
+            flow = flow_of(scene, q, flow)
+            ahead = status != "reported" or _moves_ahead(scene, q)
+            time = clock.read(q, edge, around, ahead)
+            base = (
+                clock.base(q, around[1]) if claim.sign or q.kind == "multiple" else None
+            )
+            who = said.of(q.start, q.end)
+            figures.append(
+                _figure(scene, q, qualifier, claim, status, flow, time, base, who)
+            )
+            before = q, claim
+    return figures
+
+
+def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
+    """Figures of the articles, one row each, in reading order.
+
+    Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the day,
+    ``published_precision``) or else ``event_date``, periods are resolved against it.
+    Columns and dtypes: :data:`COLUMNS`; ``equivalent_of`` is the number of a row.
+
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Il coûte 3 euros."]})
+    >>> extract_figures(articles)[["quote", "value", "unit"]].values.tolist()
+    [['3 euros', 3.0, 'EUR']]
+
+    Raises ``ValueError`` where a column is missing.
+    """
+    missing = {"article_id", "text"} - set(articles.columns)
+    if missing:
+        raise ValueError(
+            f"columns {sorted(missing)} are missing; there are: "
+            f"{sorted(articles.columns)}"
+        )
+    rows: list[dict] = []
+    for article in articles.to_dict("records"):
+        first = len(rows)
+        for figure in figures_in(article["text"], _written(article)):
+            row = {name: getattr(figure, name) for name in figure.__slots__}
+            row |= {
+                "article_id": article["article_id"],
+                "flags": ", ".join(figure.flags),
+            }
+            row["rule"] = ", ".join(dict.fromkeys(rule for rule, _, _ in figure.rules))
+            if figure.equivalent_of is not None:
+                row["equivalent_of"] += first
+            rows.append(row)
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    for name in ("value", "low", "high"):
+        table[name] = [None if x is None else float(x) for x in table[name]]
+    return table.astype(COLUMNS)
+
+
+def _written(article: dict) -> dt.date | None:
+    """The day an article was written: published if known to the day, else its event."""
+    if article.get("published_precision", "day") == "day":
+        day = _as_day(article.get("published"))
+        if day is not None:
+            return day
+    return _as_day(article.get("event_date"))
+
+
+def explain(figure: TradeFigure) -> list[tuple[str, str]]:
+    """The rules that made a figure, in order, each with the words that it read.
+
+    >>> explain(figures_in("Les ventes ont chuté de plus de 5 %.")[0])[0]
+    ('number with %', '5 %')
+    """
+    at = figure.start - figure.sentence.find(figure.quote)
+    return [
+        (rule, figure.sentence[max(0, s - at) : e - at]) for rule, s, e in figure.rules
+    ]
+
+
+def _as_day(date: dt.date | str | None) -> dt.date | None:
+    if date is None or date != date:  # NaT is not itself
+        return None
+    if isinstance(date, str):
+        try:
+            return dt.date.fromisoformat(date[:10])
+        except ValueError:
+            raise ValueError(f"date={date!r}: expected a day, YYYY-MM-DD") from None
+    return date.date() if isinstance(date, dt.datetime) else date
+
+
+LONGEST = 1500  # characters: what runs on further is no sentence but a table
+
+
+def _scenes(text: str, found: list[Quantity]):
+    """Sentences that hold a figure, with their figures."""
+    at = 0
+    for sentence in split_sentences(text):
+        start = sentence.start
+        while at < len(found) and found[at].start < sentence.end:
+            if found[at].start - start > LONGEST:
+                start = found[at].start
+            inside = []
+            while at < len(found) and found[at].start < min(
+                sentence.end, start + LONGEST
+            ):
+                inside.append(found[at])
+                at += 1
+            end = max(min(sentence.end, start + LONGEST), inside[-1].end)
+            yield Scene(text, start, end, inside), inside
+            start = end
+
+
+def _claim(scene, q, edge, before) -> Claim | None:
+    if q.kind == "multiple":
+        way = q.flags[0]
+        q.flags = ()
+        return Claim("multiple", {"up": 1, "down": -1, "level": 0}[way])
+    claim = judge(scene, q, edge, before)
+    if q.kind == "part" and claim.kind == "share":
+        # a part of a whole: "un tiers des ventes"; not "un tiers", "à moitié"
+        whole = re.match(r"\s+(?:de|du|des|d['’])", scene.text[q.end : q.end + 6])
+        most = re.search(
+            r"\baux\s\Z", scene.text[q.start - 5 : q.start] if q.start > 5 else ""
+        )
+        if not whole and not most:  # "financée aux trois quarts"
+            return None
+    return claim
+
+
+def _moves_ahead(scene: Scene, q: Quantity) -> bool:
+    leaves = any(name == "moves from" for name, _, _ in q.rules)
+    return leaves and any(cue[2] != "reported" for cue in scene.cues)
+
+
+_RESTATED = re.compile(r"[^.;:)]{0,60}[(,–-]\s*(?:soit\s+)?|\s+soit\s+")
+
+
+def _restates(scene: Scene, first: Quantity, q: Quantity, edge: int) -> bool:
+    """The same amount in another currency: "(57 milliards d'euros)", "soit ..."."""
+    if first.kind != "money" or q.kind != "money" or first.unit == q.unit:
+        return False
+    gap = scene.text[first.end : edge]
+    return bool(_RESTATED.fullmatch(gap)) and ("(" in gap or "soit" in gap)
+
+
+def _restated(
+    scene, first: TradeFigure, place: int, q: Quantity, qualifier: str
+) -> TradeFigure:
+    low, high = _ends(q, qualifier, 1)
+    quote = scene.text[q.start : q.end]
+    q.rules.append(("the same in another currency", first.start, q.end))
+    return replace(
+        first, start=q.start, end=q.end, quote=quote, value=(q.low + q.high) / 2,
+        low=low, high=high, unit=q.unit, qualifier=qualifier, equivalent_of=place,
+        flags=tuple(sorted(set(q.flags))), rules=tuple(q.rules),
+    )  # fmt: skip
+
+
+def _ends(
+    q: Quantity, qualifier: str, sign: int
+) -> tuple[Decimal | None, Decimal | None]:
+    low, high = sorted((q.low * sign, q.high * sign))
+    less, more = ("<", "<="), (">", ">=")
+    if low < 0 and q.kind != "money":  # "chuté de plus de 10 %" is below -10
+        less, more = more, less
+    return (None if qualifier in less else low), (None if qualifier in more else high)
+
+
+_PER = re.compile(
+    r"\s+(?:par\s+[^\W\d_]+|(?:le|la|l['’])\s?(?:baril|kilo|tonne|litre|hectare|once|unité|page"
+    r"|mètre|m2|m²|kWh|MWh|pièce|place|million)(?![^\W_])|l['’](?:once|hectare|unité)|pour\s+une?\s+[^\W\d_]+"
+    r"|chacune?(?![^\W_])|mensuels?|annuels?)|/[^\W\d_]+", re.IGNORECASE)  # fmt: skip
+
+
+def _figure(scene, q, qualifier, claim, status, flow, time, base, who) -> TradeFigure:
+    sign = claim.sign if claim.kind == "growth" else 1
+    if sign and claim.kind == "growth":
+        q.low, q.high = sorted((abs(q.low) * sign, abs(q.high) * sign))
+    low, high = _ends(q, qualifier, 1)
+    flags = set(q.flags)
+    if q.kind in ("money", "count") and _PER.match(scene.text, q.end):
+        flags.add("per-unit")
+    if claim.rule:
+        q.rules.append((claim.rule, *claim.span))
+    return TradeFigure(
+        start=q.start,
+        end=q.end,
+        quote=scene.text[q.start : q.end],
+        sentence=scene.text[scene.start : scene.end],
+        kind=claim.kind,
+        change={1: "up", -1: "down", 0: "level"}[claim.sign],
+        value=(q.low + q.high) / 2 if q.low != q.high else q.high,
+        low=low,
+        high=high,
+        unit=q.unit,
+        qualifier=qualifier,
+        flow=flow[0],
+        origin=flow[1],
+        destination=flow[2],
+        parties=flow[3],
+        period_start=time[0],
+        period_end=time[1],
+        period_text=time[2],
+        base=base,
+        status=status,
+        speaker=who[0],
+        source=who[1],
+        equivalent_of=None,
+        flags=tuple(sorted(flags)),
+        rules=tuple(q.rules),
+    )

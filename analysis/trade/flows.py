@@ -1,0 +1,225 @@
+"""Which flow of trade a figure measures, and between which countries."""
+
+import re
+from collections import Counter
+from functools import cache
+
+from analysis import lexicon
+from analysis.trade.places import Place, places_in
+from analysis.trade.scan import Quantity
+from analysis.trade.scene import Scene
+
+Flow = tuple[
+    str, str | None, str | None, str | None
+]  # flow, origin, destination, parties
+
+_SALE = re.compile(
+    r"(?<![^\W_])(?:(?P<noun>ventes?|livraisons?|expéditions?|fournitures?)|(?P<buy>achats?"
+    r"|ach[eè]t[^\W\d_]+|fournisseurs?)|(?:vend|livr|expédi|fourni|écoul|réorient)[^\W\d_]+)"
+    r"(?![^\W_])", re.IGNORECASE)  # fmt: skip
+_TO = re.compile(
+    r"(?<![^\W_])(?:vers|à destination d\w+|en direction d\w+|à)"
+    r"(?:\s(?:la|l['’]|les|le|du|de))*\s?\Z",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"(?:en provenance|provenant|venus?|venant|depuis|originaires?|viennent"
+    r"|fournisseurs?)(?:\s(?:de|du|des|d['’]|la|l['’]|les|le))*\s?\Z",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"(?:avec|envers|vis-à-vis d\w+|face à|sur|à l['’]égard d\w+)"
+    r"(?:\s(?:la|l['’]|les|le))?\s?\Z",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"(?:à|en|dans|au|aux)(?:\s(?:la|l['’]|les|le))?\s?\Z", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:de|d['’]|du|des)(?P<the>\s(?:la|l['’]))?\s?\Z|du\s\Z", re.IGNORECASE
+)
+_BOTH = re.compile(
+    r"bilatér|mutuel|deux (?:pays|parties|voisins|puissances|capitales|nations)"
+    r"|leurs? (?:commerce|échanges)",
+    re.IGNORECASE,
+)
+
+
+def flow_of(scene: Scene, q: Quantity, earlier: Flow | None) -> Flow:
+    """The flow that a figure measures, with origin and destination, or parties."""
+    word = _nearest(scene, q)
+    if word is None:
+        borrowed = earlier if "elliptic-unit" in q.flags else None
+        return borrowed or _recalled(scene, q) or ("other", None, None, None)
+    return _described(scene, q, word)
+
+
+def _described(scene: Scene, q: Quantity, word: tuple[int, int, str]) -> Flow:
+    start, end, flow = word
+    q.rules.append((f"flow: {flow}", start, end))
+    if flow == "trade":
+        return flow, None, None, _parties(scene, start)
+    if flow in ("surplus", "deficit"):
+        holder, partner = _holder(scene)
+        return flow, None, None, "; ".join(filter(None, (holder, partner))) or None
+    seller, buyer = _ends(scene, start, end, flow)
+    return flow, seller, buyer, None
+
+
+# "Il aura augmenté de 25 %", "Avec cette dynamique": said of what came before
+_AGAIN = re.compile(
+    r"(?<![^\W_])(?:(?P<it>ils?|elles?)|cette (?:dynamique|tendance|progression"
+    r"|croissance|hausse|baisse|somme)|ce (?:rythme|chiffre|montant|total|volume))"
+    r"(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def _recalled(scene: Scene, q: Quantity) -> Flow | None:
+    """The flow that the sentences just before were about."""
+    again = _AGAIN.search(scene.text, scene.start, q.start)
+    if (
+        not again
+        or again["it"]
+        and not any(
+            again.end() < c.start < again.end() + 30
+            for c in scene.changes
+            if c.kind == "verb"
+        )
+    ):
+        return None
+    near = Scene(scene.text, max(0, scene.start - 500), scene.start, [])
+    words = _named(near)
+    return _described(near, q, words[-1]) if words else None
+
+
+def _nearest(scene: Scene, q: Quantity) -> tuple[int, int, str] | None:
+    words = sorted([*_named(scene), *_sales(scene)])
+    left = [word for word in words if word[1] <= q.start]
+    right = [word for word in words if word[0] >= q.end]
+    gap = scene.text[q.end : right[0][0]] if right else ""
+    if right and len(gap) < 45 and _COUNTED.fullmatch(gap):
+        return right[0]  # "200 milliards de dollars d'échanges"
+    if left:
+        cut = _CUT.search(scene.text, left[-1][1], q.start)
+        return None if cut else left[-1]
+    near = right and len(gap) < 90 and not re.search(r"[;:.]\s", gap)
+    return right[0] if near else None
+
+
+_COUNTED = re.compile(
+    r"\s*(?:(?:de|d['’]|des|du|en)\s*)?(?:[^\W\d_]+\s)?(?:(?:de|d['’]|des|du)\s*)?"
+)
+_CUT = re.compile(  # what comes after speaks of something else
+    r"[;!?]\s|\.\s|,\s(?:quand|tandis|alors que)|(?<![^\W_])(?:PIB|produit intérieur"
+    r"|inflation|population|bénéfices?|chiffre d['’]affaires|budget|dette|chômage)"
+    r"(?![^\W_])"
+)
+_SUBJECT = re.compile(
+    r"\s(?:(?:a|avait|aurait|ont|va|devrait|veut|s['’]engage à)\s(?:déjà\s)?)?"
+)
+
+
+def _sales(scene: Scene) -> list[tuple[int, int, str]]:
+    """Words of selling and buying that cross a border: from a country, or to one."""
+    found = []
+    for match in _SALE.finditer(scene.text, scene.start, scene.end):
+        crosses = any(
+            _SUBJECT.fullmatch(scene.text[p.end : match.start()])
+            if p.end <= match.start()
+            else _TO.search(scene.text[match.end() : p.start])
+            for p in scene.places
+            if p.kind != "demonym" and not _located(scene, p)
+        )
+        if crosses and not (match["noun"] and len({p.code for p in scene.places}) < 2):
+            found.append((*match.span(), "imports" if match["buy"] else "exports"))
+    return found
+
+
+_FLOWS = lexicon.table("flows")
+
+
+@cache
+def _flow_words() -> re.Pattern:
+    words = "|".join(f"(?P<f{i}>{row['form']})" for i, row in enumerate(_FLOWS))
+    words = words.replace(" ", r"\s")
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
+
+
+def _named(scene: Scene) -> list[tuple[int, int, str]]:
+    matches = _flow_words().finditer(scene.text, scene.start, scene.end)
+    return [(*m.span(), _FLOWS[int(m.lastgroup[1:])]["flow"]) for m in matches]
+
+
+def _parties(scene: Scene, at: int) -> str | None:
+    codes = {p.code for p in scene.places if not _located(scene, p)}
+    if len(codes) != 2 and _BOTH.search(scene.text, scene.start, at + 60):
+        near = max(0, scene.start - 5000), scene.end + 5000  # "nos deux pays"
+        counted = Counter(p.code for p in places_in(scene.text, *near))
+        two = {code for code, _ in counted.most_common(2)}
+        codes = two if codes <= two or len(codes) > 2 else codes
+    return "; ".join(sorted(codes)) or None
+
+
+def _located(scene: Scene, place: Place) -> bool:
+    before = scene.text[max(scene.start, place.start - 12) : place.start]
+    return place.kind == "seat" and bool(re.search(r"(?<![^\W_])[àÀ]\s\Z", before))
+
+
+def _holder(scene: Scene) -> tuple[str | None, str | None]:
+    holder = partner = None
+    for place in scene.places:
+        before = scene.text[max(scene.start, place.start - 24) : place.start]
+        if _WITH.search(before):
+            partner = partner or place.code
+        elif not _located(scene, place):
+            holder = holder or place.code
+    return holder, partner if partner != holder else None
+
+
+def _ends(
+    scene: Scene, start: int, end: int, flow: str
+) -> tuple[str | None, str | None]:
+    """Seller and buyer, or investor and host."""
+    owner = origin = target = goods = None
+    for place in scene.places:
+        before = scene.text[max(scene.start, place.start - 26) : place.start]
+        attached = scene.text[end : place.start] if place.start >= end else None
+        if _FROM.search(before):
+            origin = origin or place.code
+        elif re.search(
+            r"(?:vers|destination d\w+)(?:\s(?:la|l['’]|les|le))?\s?\Z", before
+        ):
+            target = target or place.code
+        elif (
+            attached is not None
+            and place.kind == "demonym"
+            and len(attached.split()) == 0
+        ):
+            owner = owner or place.code
+        elif (
+            attached is not None
+            and _OF.search(before)
+            and not attached.strip(" ’'delaus")
+        ):
+            if (
+                flow == "imports"
+                and not _OF.search(before)["the"]
+                and "du" not in before[-4:]
+            ):
+                origin = origin or place.code
+            else:
+                owner = owner or place.code
+        elif attached is not None and _TO.search(before) and flow != "investment":
+            target = target or place.code
+        elif _AT.search(before):
+            if flow == "investment":
+                target = target or place.code
+        elif place.kind == "demonym":
+            goods = goods or place.code
+        elif not _located(scene, place) and place.start < start:
+            owner = place.code
+    if flow == "exports":
+        return owner or origin or goods, target
+    if flow == "imports":
+        origin = origin or (goods if goods != owner else None)
+        return origin, owner or target
+    return (None, target or owner) if target or owner else (None, None)

@@ -1,0 +1,398 @@
+"""Numbers with their units in a text: the spans and values of figures.
+
+``scan`` finds numerals; here ranges are joined, numerals that leave their unit to the
+context take it from there, ambiguous currencies are settled by the country that is
+named, and what counts nothing of interest is dropped.
+"""
+
+import re
+from decimal import Decimal
+
+from analysis import lexicon
+from analysis.trade.changes import changes_in
+from analysis.trade.numerals import BLANK, GAP
+from analysis.trade.places import places_in
+from analysis.trade.scan import Quantity, scan
+
+REACH = 400  # characters: how far back a unit that is left out may stand
+
+
+def quantities_in(text: str) -> list[Quantity]:
+    """Every quantity of a text, in order: spans, values and units, no attributes.
+
+    >>> [(q.high, q.unit) for q in quantities_in("plus de 3,5 milliards d'euros")]
+    [(Decimal('3500000000.0'), 'EUR')]
+    """
+    found = scan(text)
+    if not found:
+        return []
+    found = _join_ranges(text, found)
+    for place, quantity in enumerate(found):
+        if quantity.kind in ("scaled", "bare"):
+            _find_noun(text, quantity)
+        if quantity.kind in ("scaled", "bare"):
+            _borrow_unit(text, found, place)
+        if quantity.kind == "money" and quantity.currencies:
+            _settle_currency(text, quantity)
+        elif quantity.kind == "money" and quantity.unit is None:
+            _lend_currency(text, found, place)
+    return [q for q in found if q.kind not in ("bare", "part?") and _counts(text, q)]
+
+
+# between the two ends of a range: "à", "-", "et", "ou", with a bound before the second
+_LINK = re.compile(
+    rf"""{BLANK}?[-–]{BLANK}?                               # 2-4 €
+    |{GAP}(?:(?P<to>à|jusqu['’]à)|(?P<and>et)|ou){GAP}      # de X à Y, entre X et Y
+     (?:(?P<bound>environ|près{GAP}de|plus{GAP}de|moins{GAP}de|quelque){GAP})?""",
+    re.VERBOSE,
+)
+_FROM = re.compile(r"(?:de|d['’]|du|des|,)\s*\Z", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"entre\s(?:environ\s|près de\s|quelque\s|les\s)?\Z|\bd['’]entre\s\Z", re.IGNORECASE
+)
+_PASS = re.compile(
+    r"\bpass[^\W\d_]*\b|\bport(?:er|é|e|és|ées?|ent|era)\b", re.IGNORECASE
+)
+_STOP = re.compile(r"[.!?;]\s|\n")
+
+
+def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    joined: list[Quantity] = []
+    for quantity in found:
+        first = joined[-1] if joined else None
+        link = first and _LINK.fullmatch(text, first.end, quantity.start)
+        if not link or not _may_pair(text, first, quantity):
+            joined.append(quantity)
+        elif link["and"] and not _between(text, joined, quantity):
+            _lend_back(first, quantity)  # "de 8 et 10 %": two figures, one unit
+            joined.append(quantity)
+        elif link["to"] and _moves(text, first, quantity):
+            _lend_back(first, quantity)  # "passer de 45 à 115 milliards"
+            first.rules.append(("moves from", first.start, quantity.end))
+            quantity.rules.append(("moves to", first.start, quantity.end))
+            joined.append(quantity)
+        elif (
+            link["bound"] and link["bound"][0] in "pm" and "r" not in link["bound"][:2]
+        ):
+            joined.append(quantity)
+        else:
+            joined[-1] = _range(first, quantity, link)
+    return joined
+
+
+def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:
+    """Whether "X et Y" is one range: entre X et Y, and its conversion in brackets."""
+    first = joined[-1]
+    if _BETWEEN.search(text, max(0, first.start - 24), first.start):
+        return True
+    ranged = len(joined) > 1 and joined[-2].low != joined[-2].high
+    return ranged and re.fullmatch(
+        r"\s\((?:soit\s|environ\s)?", text[joined[-2].end : first.start]
+    )
+
+
+def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
+    if second.kind in ("bare", "part") or first.kind == "part":
+        return False
+    if first.kind == "bare":
+        written = text[first.start : first.end]
+        year = re.fullmatch(r"(?:1[5-9]|20)\d\d", written)
+        return not (
+            year and not re.search(r"(?:1[5-9]|20)\d\d\Z", text[: second.start + 4])
+        )
+    return first.kind == "scaled" or (first.kind, first.unit) == (
+        second.kind,
+        second.unit,
+    )
+
+
+def _moves(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether "de X à Y" tells two levels: passer, tomber, porter de X à Y."""
+    since = max(0, first.start - 90)
+    for stop in _STOP.finditer(text, since, first.start):
+        since = stop.end()
+    if not _FROM.search(text, max(0, first.start - 4), first.start):
+        bound = re.search(
+            r"\bde (?:plus|moins|près) (?:de |d['’])\Z", text[since : first.start]
+        )
+        if not bound:
+            return False
+    if _PASS.search(text, since, first.start):
+        return True
+    words = changes_in(text, since, first.start)
+    if not words or words[-1].kind == "noun":
+        return False
+    low = first.low * second.scale if first.kind == "bare" else first.low
+    rises = second.high > low
+    return (
+        words[-1].moves
+        and rises == (words[-1].sign > 0)
+        and not (
+            second.kind == "%"
+            and first.kind == "bare"  # "augmenter de 5 à 10 %": a range
+        )
+    )
+
+
+def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
+    low, flags = first.low, set(first.flags) | set(second.flags)
+    if first.kind == "bare":
+        low = _spread(first.low, second)
+        if low != first.low * second.scale:
+            flags.add("scale-distributed")
+    if second.low < 0 < low:
+        low = -low
+    if low < 0 < second.high and link[0].strip() in "-–":
+        return second
+    low, high = sorted((low, second.high))
+    return Quantity(
+        first.start, second.end, second.kind, low, high, second.unit, second.scale,
+        tuple(sorted(flags)), second.currencies,
+        [*second.rules, ("range", first.start, second.end)],
+    )  # fmt: skip
+
+
+def _spread(low: Decimal, second: Quantity) -> Decimal:
+    """The first end with the scale of the second: "5 à 10 millions"."""
+    if second.scale > 1 and low < 1000:
+        return low * second.scale if low * second.scale <= second.high else low
+    high = second.high
+    if second.scale == 1 and low < 1000 <= high and high % 1000 == 0:
+        if low * 1000 < high <= low * 5000:
+            return low * 1000
+    return low
+
+
+def _lend_back(first: Quantity, second: Quantity) -> None:
+    """The first of two figures takes unit, and scale if bare, from the second."""
+    if first.unit is not None or first.kind not in ("bare", "scaled"):
+        return
+    flags = ["elliptic-unit"]
+    if first.kind == "bare" and second.scale > 1:
+        first.low = first.high = first.low * second.scale
+        flags.append("elliptic-scale")
+    first.scale = second.scale if first.kind == "bare" else first.scale
+    first.kind, first.unit, first.currencies = (
+        second.kind,
+        second.unit,
+        second.currencies,
+    )
+    first.flags += tuple(flags)
+    first.rules.append(("unit of the next figure", second.start, second.end))
+
+
+_COUNTED = re.compile(
+    rf"(?:{GAP}de{GAP}|{GAP}d['’]|{GAP})"
+    rf"(?:(?:nouveaux|nouvelles|nouvel|autres|jeunes|petits|petites|vieux|anciens){GAP})?"
+    rf"(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
+)
+
+
+def _find_noun(text: str, quantity: Quantity) -> None:
+    """What a large number counts: "150 millions de doses", "12.000 ouvriers"."""
+    scaled = quantity.kind == "scaled"
+    if not scaled and quantity.high < 10_000:
+        return
+    noun = _COUNTED.match(text, quantity.end)
+    if noun is None:
+        return
+    word = noun["noun"]
+    linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
+    if (scaled and not linked) or word.lower() in lexicon.words("stop_words"):
+        return
+    if not scaled and linked:
+        return
+    if word.lower() in lexicon.words("money_nouns"):
+        quantity.rules.append(("noun of money", noun.start("noun"), noun.end("noun")))
+        return
+    written = text[quantity.start : quantity.end]
+    if not scaled and written.isdigit() and word[0].isupper():
+        return  # a postal code: 75013 Paris
+    quantity.unit, quantity.kind = singular(word), "count"
+    quantity.end = noun.end("noun")
+    quantity.rules.append(("counted noun", noun.start("noun"), noun.end("noun")))
+
+
+def singular(noun: str) -> str:
+    """The singular of a counted noun.
+
+    >>> singular("doses"), singular("chevaux"), singular("cas"), singular("bateaux")
+    ('dose', 'cheval', 'cas', 'bateau')
+    """
+    if noun.endswith(("eaux", "eux", "oux")):
+        return noun[:-1]
+    if noun.endswith("aux"):
+        return noun[:-3] + "al"
+    if noun.endswith("s") and noun.lower() not in lexicon.words("invariable"):
+        demonym = noun[0].isupper() and noun.endswith(("ais", "ois"))
+        return noun if demonym else noun[:-1]  # "Français"
+    return noun
+
+
+_VERSUS = re.compile(
+    r"(?:\bcontre|\bet|, puis|\bau lieu de|, après|\bespérait|\bdemandé|\battendait)\s+"
+    r"(?:(?:environ|près de|plus de|moins de|quelque|seulement)\s+)?\Z"
+)
+
+
+def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
+    """The unit that the context gives: "contre 190 milliards", "contre 41"."""
+    quantity = found[place]
+    bare = quantity.kind == "bare"
+    lender = _lender(text, found, place)
+    if bare:
+        written = text[quantity.start : quantity.end]
+        grouped = (
+            quantity.high >= 10_000
+            and not written.isdigit()
+            and text[quantity.end : quantity.end + 1] != "-"
+        )
+        if grouped and (lender is None or lender.kind == "count"):
+            quantity.kind, quantity.unit = "count", lender.unit if lender else None
+            quantity.flags += ("elliptic-unit",)
+            return
+        since = max(0, quantity.start - 30)
+        if lender is None or not _VERSUS.search(text, since, quantity.start):
+            return
+        # "432 voix contre 202": only after a figure, and of its size
+        size = quantity.high * lender.scale / (lender.high or 1)
+        if lender.kind in ("part", "pp") or not Decimal("0.1") < abs(size) < 10:
+            return
+        following = text[quantity.end : quantity.end + 24]
+        if not re.match(
+            r"\s*(?:[.,;:)»]|en\b|l['’]|un\b|le\b|au\b|à\b|fin\b|pour\b|\Z)", following
+        ):
+            return
+        quantity.low = quantity.high = quantity.high * lender.scale
+        quantity.scale = lender.scale
+        quantity.flags += ("elliptic-scale",) if lender.scale > 1 else ()
+    if lender is None and (named := _named_currency(text, quantity)):
+        quantity.kind, quantity.unit = "money", named
+        quantity.flags += ("elliptic-unit",)
+        return
+    if lender is None:
+        quantity.kind = "money" if _speaks_of_money(text, quantity) else "count"
+        quantity.flags += ("unknown-currency",) if quantity.kind == "money" else ()
+        return
+    quantity.kind, quantity.unit = lender.kind, lender.unit
+    quantity.currencies = lender.currencies
+    quantity.flags += ("elliptic-unit",)
+    quantity.rules.append(("unit of another figure", lender.start, lender.end))
+
+
+def _lender(text: str, found: list[Quantity], place: int) -> Quantity | None:
+    quantity = found[place]
+    of_money = any(name == "noun of money" for name, _, _ in quantity.rules)
+    kinds = ("money",) if of_money else ("money", "count")
+    if quantity.kind == "bare":
+        kinds = ("money", "count", "%")
+    for at in range(place - 1, -1, -1):
+        other = found[at]
+        if quantity.start - other.end > REACH:
+            break
+        if other.kind in kinds and other.unit and "/jour" not in other.unit:
+            return other
+    for at in range(place + 1, len(found)):
+        other = found[at]
+        if (
+            other.start - quantity.end > REACH
+            or quantity.kind == "bare"
+            or _STOP.search(text, quantity.end, other.start)
+        ):
+            break
+        if other.kind == "money" and other.unit:
+            return other
+    return None
+
+
+_NAMED = re.compile(
+    r"(?:de|en)\s(?P<noun>dollars|roubles|yuans|yens)(?![^\W_])|d['’](?P<euro>euros)(?![^\W_])"
+)
+
+
+def _named_currency(text: str, quantity: Quantity) -> str | None:
+    """The currency of "des milliards d'euros" just before, which is no figure."""
+    codes = {
+        "euros": "EUR",
+        "dollars": "USD",
+        "roubles": "RUB",
+        "yuans": "CNY",
+        "yens": "JPY",
+    }
+    found = list(_NAMED.finditer(text, max(0, quantity.start - REACH), quantity.start))
+    return codes[found[-1]["noun"] or found[-1]["euro"]] if found else None
+
+
+def _lend_currency(text: str, found: list[Quantity], place: int) -> None:
+    """Bare centimes are of the currency that stands nearest."""
+    quantity = found[place]
+    near = found[max(0, place - 9) : place + 9]
+    others = [q for q in near if q.kind == "money" and q.unit]
+    if others:
+        nearest = min(others, key=lambda q: abs(q.start - quantity.start))
+        quantity.unit = nearest.unit
+
+
+def _speaks_of_money(text: str, quantity: Quantity) -> bool:
+    stretch = text[max(0, quantity.start - 120) : quantity.end + 60]
+    words = re.findall(r"[^\W\d_]{3,}", stretch.lower())
+    return any(word in lexicon.words("money_nouns") for word in words)
+
+
+def _settle_currency(text: str, quantity: Quantity) -> None:
+    """An ambiguous noun takes the one country that the sentence or the text names."""
+    rows = quantity.currencies
+    for reach in (200,) if quantity.unit == "USD" else (200, 5000):
+        around = places_in(text, max(0, quantity.start - reach), quantity.end + reach)
+        codes = {place.code for place in around}
+        named = {row["iso"] for row in rows if codes & set(row["places"].split())}
+        if len(named) == 1:
+            break
+    quantity.rules.append(("ambiguous currency", quantity.start, quantity.end))
+    if quantity.unit == "USD":  # a bare dollar beside a country with its own
+        if named - {"USD"} and "USD" not in named:
+            quantity.flags += ("ambiguous-currency",)
+        return
+    usual = [row["iso"] for row in rows if row["bare"] == "flag"]
+    quantity.unit = named.pop() if len(named) == 1 else (usual or [None])[0]
+    quantity.flags += ("ambiguous-currency",)
+
+
+_NOT_PART = re.compile(
+    rf"{GAP}(?:d['’]heure|d['’]œuvre|des?{GAP}(?:finale|siècle|tour|rang|cercle))"
+)
+_RATES = {Decimal(10) ** n for n in (4, 5, 6)}
+_HALF = re.compile(r"(?:première|seconde|deuxième|autre|meilleure)\s\Z")
+_IN_POINTS = re.compile(
+    r"[0-9],[0-9]+\s?points?|%|pour cent|sondage|cote|popularité|intentions|taux|PIB"
+    r"|croissance|inflation|chômage|baromètre|part de", re.IGNORECASE)  # fmt: skip
+
+
+def _counts(text: str, quantity: Quantity) -> bool:
+    before = text[max(0, quantity.start - 12) : quantity.start]
+    if quantity.kind == "count" and before.endswith("pour ") and quantity.low in _RATES:
+        return False  # "250 cas pour 100.000 habitants"
+    if quantity.kind == "count":
+        unit = (quantity.unit or "").lower()
+        return unit not in lexicon.words("not_counted")
+    if quantity.kind == "%":
+        if quantity.low >= 200 and before.lower().endswith(("à ", "à\u00a0")):
+            return False  # "à 200 %": all one's heart
+        name = re.match(
+            rf"{BLANK}[A-ZÀ-Þ][a-zà-ÿ]", text[quantity.end : quantity.end + 3]
+        )
+        return not name or bool(places_in(text, quantity.end, quantity.end + 20))
+    if quantity.kind == "part":
+        return not _NOT_PART.match(text, quantity.end) and not _HALF.search(before)
+    if quantity.kind == "pp" and text[quantity.end - 1] in "ts":
+        return quantity.high < 100 and bool(
+            _IN_POINTS.search(text[max(0, quantity.start - 200) : quantity.end + 100])
+        )
+    if quantity.kind == "money" and quantity.scale == 1 and abs(quantity.high) < 10:
+        if quantity.high == 1 and re.search(r"(?:pour|contre|chaque)\s\Z", before):
+            return False  # "53 roubles pour un dollar"
+        open_noun = quantity.currencies and quantity.unit != "USD"
+        return not open_noun or bool(
+            re.search("[,£¥]", text[quantity.start : quantity.end])
+        )
+    return True

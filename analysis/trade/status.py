@@ -1,0 +1,96 @@
+"""Reported, target or forecast: from tense, mood, and the words of aiming."""
+
+import re
+from functools import cache
+
+from analysis import lexicon
+from analysis.trade.numerals import any_of
+from analysis.trade.scan import Quantity
+
+Cue = tuple[int, int, str]  # start, end, status
+
+_CUES = lexicon.table("status_cues")
+_ACTS = re.compile(rf"(?<![^\W_])(?:{any_of(lexicon.words('actor_verbs'))})")
+_DECIDED = re.compile(rf"\s(?:être\s)?(?:{any_of(lexicon.words('actor_participles'))})")
+
+
+def cues_in(text: str, start: int, end: int) -> list[Cue]:
+    """Every word that tells how real a figure is, in order.
+
+    >>> text = "Le pays a importé, vise, atteindra"
+    >>> [(text[a:b], status) for a, b, status in cues_in(text, 0, len(text))]
+    [('a importé', 'reported'), ('vise', 'target'), ('atteindra', 'forecast')]
+    """
+    matches = _pattern().finditer(text, start, end)
+    return [cue for match in matches if (cue := _cue(match))]
+
+
+def status_of(scene, q: Quantity, following: int) -> str:
+    """The nearest cue before a figure in its clause, else one just after."""
+    if any(name == "moves from" for name, _, _ in q.rules):
+        return "reported"  # "passer de 45 à 115": 45 is of today
+    text, since = scene.text, scene.start
+    for stop in _CLAUSE.finditer(text, scene.start, max(scene.start, q.start - 1)):
+        if stop[0][0] not in ":«" or stop.end() < q.start - 25:
+            since = stop.end()
+    stop = re.search(r"[,;:(]\s", text[q.end : min(following, q.end + 60)])
+    until = q.end + stop.start() if stop else min(following, q.end + 60)
+    left = [cue for cue in scene.cues if since <= cue[0] and cue[1] <= q.start]
+    right = [c for c in scene.cues if q.end <= c[0] < until and c[2] != "reported"]
+    best = max(left, key=lambda cue: (cue[1], cue[2] != "reported"), default=None)
+    near = right and right[0][0] - q.end < (
+        15 if best and best[2] == "reported" else 20
+    )
+    if right and (best is None or near and best[2] != "target"):
+        best = right[0]  # "2 % attendus", "que nous nous sommes fixés"
+    if best is None and (by := _BY.search(text, since, until)):
+        best = (*by.span(), "forecast")
+    if best is None or best[2] == "reported":
+        return "reported"
+    q.rules.append((f"cue of {best[2]}", best[0], best[1]))
+    return best[2]
+
+
+_CLAUSE = re.compile(
+    r"[;:]\s|,\s(?:contre|après|alors que|tandis que|quand|dont|mais|qui)\b|[«»]"
+)
+_BY = re.compile(
+    r"(?<![^\W_])d['’]ici\s(?:à\s)?(?:la\sfin|20[0-9]{2}|[^\W\d_]+\sans)", re.IGNORECASE
+)
+
+
+@cache
+def _pattern() -> re.Pattern:
+    words = "|".join(f"(?P<c{i}>{row['form']})" for i, row in enumerate(_CUES))
+    return re.compile(
+        rf"""(?<![^\W_])(?:{words.replace(" ", "[ ]")}
+        |(?P<past>(?:a|ont|avait|avaient|ayant|est|sont|était|étaient|aurait|auraient|ait)
+            \ (?:(?:été|déjà|ainsi|encore|plus|que|aussi|[^\W\d_]+ment)\ ){{0,3}}
+            [^\W\d_]+(?:é|i|u|is|it|int|ert)(?:e?s?))        # a importé, ont été vendus
+        |(?P<will>[^\W\d_]+(?:er|ir|dr|vr|rr|ur|ttr|îtr)(?:a|ons|ont)|iront)
+        |(?P<would>[^\W\d_]+(?:er|ir|dr|rr|ttr)ai(?:t|ent)))
+        (?![^\W_])""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def _cue(match: re.Match) -> Cue | None:
+    word = match[0].lower()
+    if match["past"]:
+        aims = re.search(
+            r"\s(?:promis|demandé|espéré|visé|budgété|projeté)e?s?\Z", word
+        )
+        return (*match.span(), "target" if aims else "reported")
+    if match["will"] or match["would"] or re.match(r"v(?:a|ont)\s", word):
+        if word in lexicon.words("not_future") or match[0][0].isupper():
+            return None
+        if match["would"] and re.match("aur|ser|touch", word):
+            return None  # "aurait versé": hearsay of the past
+        decided = _ACTS.search(word.removeprefix("va ").removeprefix("vont "))
+        decided = decided or _DECIDED.match(match.string, match.end())
+        aims = decided and not match["would"]
+        return (*match.span(), "target" if aims else "forecast")
+    before = match.string[max(0, match.start() - 4) : match.start()].lower()
+    if word.startswith(("prévu", "attendu")) and before.endswith("que "):
+        return None  # "plus tôt que prévu" says what has happened
+    return (*match.span(), _CUES[int(match.lastgroup[1:])]["status"])

@@ -1,0 +1,198 @@
+"""Which expression of time, and which base, a figure goes with."""
+
+import datetime as dt
+import re
+
+from analysis.trade.intervals import Interval, shift
+from analysis.trade.periods import Period, periods_in
+from analysis.trade.scan import Quantity
+from analysis.trade.scene import Scene
+
+Time = tuple[dt.date | None, dt.date | None, str | None]
+
+_BREAK = re.compile(
+    r"[;:.]\s|(?<![^\W_])(?:contre|après|puis|tandis|alors|quand|au lieu|avant)"
+    r"(?![^\W_])|,\s(?:mais|et|dont|qui)\s"
+)
+_BASE_WORD = re.compile(
+    r"(?:par\srapport\s(?:à|aux?)|comparée?s?\s(?:à|aux?|avec)|qu['’e]\s?(?:prévue?s?\s|attendue?s?\s)?|supérieure?s?\sà|(?:que|à)\scelui\sde|référence)"
+    r"(?:\s?(?:le|la|les|l['’]|fin|en|à|celles?|ceux|niveau|de|du))*\s?\Z",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?<![^\W_])(?:annonc|indiqu|déclar|publi|affirm|précis|soulign|appris|rappel"
+    r"|rapport|fait savoir|dit|dévoil|avant|ont|a)[^\W\d_]*\s(?:ce\s)?\Z",
+    re.IGNORECASE,
+)
+_MARKET = re.compile(
+    r"\b(?:cours|bourse|indice|actions?|titre|dollar|euro|rouble|yuan|litre|baril|clôtur|séance|gazole|once|tonne|naira|marché)",
+    re.IGNORECASE,
+)
+_STOCK = re.compile(
+    r"\b(?:dettes?|encours|réserves?|population|trésorerie|stocks?|effectifs?|endett|abonnés|salariés|habitants|chômeurs|capitalisation)\b",
+    re.IGNORECASE,
+)
+_BASE = re.compile(
+    r"""(?:^|(?<![^\W_]))(?P<base>sur\s(?:un|deux|trois|six|douze|[0-9]+)\s(?:ans?|mois|semaines?)(?![^\W_])
+    |en\s(?:glissement\s(?:annuel|mensuel|trimestriel)|rythme\sannuel(?:isé)?)
+    |d['’](?:une\sannée|un\s(?:mois|trimestre|an))\s(?:sur|à)\sl['’]autre
+    |par\srapport\s(?:à|aux?)\s[^,;.:()»]{2,80}
+    |comparé(?:e|es|s)?\s(?:à|aux?)\s[^,;.:()»]{2,60}
+    |par\s(?:an|mois)(?![^\W_])
+    |(?<=\s)qu(?:e\s|['’])(?!(?:il|elle|ils|elles|on)\s)[^,;.:()»]{3,60})""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ENDS_AT = re.compile(
+    r"\bpour\s(?:atteindre|tomber|revenir|s['’]établir|grimper)\s(?:à\s)?\Z"
+)
+_RECORD = re.compile(
+    r"(?:premi[eè]re?s?|record|inédite?|jamais vu|plus\s[^\W\d_]+(?:\s[^\W\d_]+)?)\s\Z"
+)
+
+
+class Clock:
+    """The reference date of a text and the last interval that it named."""
+
+    def __init__(self, day: dt.date | None):
+        self.day, self.scene, self.last = day, None, None
+        self.of: dict[int, Period] = {}
+
+    def enter(self, scene: Scene) -> None:
+        self.scene, self.of, self.found = scene, {}, {}
+
+    def periods(self, future: bool) -> list[Period]:
+        if future not in self.found:
+            scene = self.scene
+            found = periods_in(scene.text, scene.start, scene.end, self.day, future)
+            self.found[future] = [p for p in found if self._tells(p)]
+        return self.found[future]
+
+    def read(
+        self, q: Quantity, edge: int, around: tuple[int, int], future: bool
+    ) -> Time:
+        """Interval and words of a figure between its neighbours ``around``."""
+        period = self._pick(q, edge, around, future)
+        if period is None:
+            return None, None, None
+        q.rules.append((f"period: {period.rule}", period.start, period.end))
+        moved = [name for name, _, _ in q.rules if name.startswith("moves")]
+        if period.halves and (
+            moved
+            or period.rule == "years"
+            and _ENDS_AT.search(self.scene.left(q.start))
+        ):
+            period = period.halves[not moved or moved[0] == "moves to"]
+        elif moved and future and moved[0] == "moves from":
+            return None, None, None  # "passer de 180 à 250 en 2030": 180 is of today
+        interval = self._resolve(period)
+        if (
+            interval
+            and period.at_end
+            and _STOCK.search(self.scene.text, self.scene.start, self.scene.end)
+        ):
+            interval = interval[1], interval[1]
+        if interval:
+            self.last = interval
+        return *(interval or (None, None)), period.text
+
+    def base(self, q: Quantity, until: int) -> str | None:
+        """What a change is measured against, in the words of the text."""
+        text = self.scene.text
+        for match in _BASE.finditer(text, q.end, until):
+            gap = text[q.end : match.start()]
+            if re.search(r"[;.:(]|,\s(?!soit)", gap) or len(gap) > 60:
+                break
+            if match["base"].startswith("qu") and not re.search(
+                r"(?:plus|moins|mieux|élevée?s?)\s*\Z|\bplus\s\w+\s\Z",
+                text[q.start : match.start()],
+            ):
+                continue
+            q.rules.append(("base", match.start("base"), match.end("base")))
+            return (
+                re.split(r"\s(?:et|pour|à)\s", match["base"])[0].strip()
+                if match["base"].startswith("qu")
+                else match["base"].strip()
+            )
+        return None
+
+    def _tells(self, period: Period) -> bool:
+        text, start = self.scene.text, period.start
+        before = text[max(self.scene.start, start - 30) : start]
+        if _BASE_WORD.search(before):
+            return False
+        if (
+            period.rule == "weekday"
+            or period.rule == "day"
+            and not period.text[0].islower()
+        ):
+            if _SAID.search(before):
+                return False
+        if period.rule == "weekday":
+            return bool(_MARKET.search(text, self.scene.start, self.scene.end))
+        if period.rule in ("since", "last months") and _RECORD.search(before):
+            return False  # "une première depuis 2011"
+        if period.rule == "duration" and period.text.lower().startswith("sur un an"):
+            return False  # a base
+        return not (period.rule == "day" and _SAID.search(before))
+
+    def _pick(self, q, edge, around, future) -> Period | None:
+        periods = self.periods(future)
+        left = next((p for p in reversed(periods) if p.end <= q.start), None)
+        if left is not None and not self._reaches(left, q, edge, around):
+            left = None
+        right = next((p for p in periods if p.start >= q.end), None)
+        if right is not None and not self._follows(right, q, around, left):
+            right = None
+        chosen = right or left
+        if right is not None and left is not None:
+            gap = self.scene.text[q.end : right.start]
+            if len(gap) > max(25, edge - left.end) or "," in gap:
+                chosen = left
+        if chosen is not None:
+            self.of[q.start] = chosen
+        return chosen
+
+    def _reaches(self, left: Period, q, edge, around) -> bool:
+        gap = self.scene.text[left.end : edge]
+        if re.search(r";\s", gap):
+            return False
+        versus = re.search(
+            r"(?<![^\W_])(?:contre|après|puis|au lieu|tandis|alors que)(?![^\W_])", gap
+        )
+        if re.match(r"de\s[12]", left.text) and not re.search(
+            r"(?:budget|exercice|année)\s\Z", self.scene.left(left.start)
+        ):
+            return False  # "la crise de 2008"
+        taken = left.end > around[0] and any(p is left for p in self.of.values())
+        return not (versus and (taken or left.start < around[0]))
+
+    def _follows(self, right: Period, q, around, left) -> bool:
+        gap = self.scene.text[q.end : right.start]
+        if (
+            _BREAK.search(gap)
+            or len(gap) > 120
+            or right.rule == "duration"
+            and "," in gap
+        ):
+            return False
+        if right.start < around[1]:  # "100 milliards en 2022 et en 2023 120"
+            nearer = around[1] - right.end < len(gap) + 12
+            return not (
+                nearer and around[1] < self.scene.end and re.search(r",|\bet\b", gap)
+            )
+        return left is None  # "313 millions de tonnes et 210 milliards en 2023"
+
+    def _resolve(self, period: Period) -> Interval | None:
+        if period.shift is None:
+            return period.interval
+        if (
+            self.last is None
+            or self.day is None
+            and period.shift[0] >= 0
+            and not self.last
+        ):
+            return None
+        years, months = period.shift
+        if years < 0:
+            years = self.last[0].year + years
+        return shift(self.last, years, months)

@@ -1,0 +1,392 @@
+"""Figures by form.  Every expected value is read off the sentence by hand."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from analysis import load_articles
+from analysis.trade import explain, extract_figures, figures_in
+from analysis.trade.figures import COLUMNS
+
+DAY = "2023-09-15"  # a Friday
+
+
+def only(text, date=DAY):
+    figures = figures_in(text, date)
+    assert len(figures) == 1, [f.quote for f in figures]
+    return figures[0]
+
+
+# quote | value | unit
+VALUES = """
+Le port vaut 12 milliards d'euros. | 12 milliards d'euros | 12e9 | EUR
+Le port vaut 12 milliards d’euros. | 12 milliards d’euros | 12e9 | EUR
+Le port vaut 2 500 milliards de yens. | 2 500 milliards de yens | 2.5e12 | JPY
+Le port vaut 2.500 milliards de yens. | 2.500 milliards de yens | 2.5e12 | JPY
+Le port vaut 2.5 milliards de yens. | 2.5 milliards de yens | 2.5e9 | JPY
+Le port vaut 1.325 milliard de yens. | 1.325 milliard de yens | 1.325e9 | JPY
+Le port vaut 14'250 francs suisses. | 14'250 francs suisses | 14250 | CHF
+Le port vaut 7,25 Md€. | 7,25 Md€ | 7.25e9 | EUR
+Le port vaut 7,25 Mds€. | 7,25 Mds€ | 7.25e9 | EUR
+Le port vaut 31 M€. | 31 M€ | 31e6 | EUR
+Le port vaut 95 k€. | 95 k€ | 95e3 | EUR
+Le port vaut 8 Md$. | 8 Md$ | 8e9 | USD
+Le port vaut US$ 3 milliards. | US$ 3 milliards | 3e9 | USD
+Le port vaut £12,50. | £12,50 | 12.5 | GBP
+Le port vaut 600 millions CHF. | 600 millions CHF | 600e6 | CHF
+Le port vaut un milliard et demi de roubles. | un milliard et demi de roubles | 1.5e9 | RUB
+Le port vaut un demi-milliard de roubles. | un demi-milliard de roubles | 0.5e9 | RUB
+Le port vaut trois cents millions de wons. | trois cents millions de wons | 300e6 | KRW
+Le port vaut nonante-deux millions d'euros. | nonante-deux millions d'euros | 92e6 | EUR
+Le port vaut 3 milliards de dollars canadiens. | 3 milliards de dollars canadiens | 3e9 | CAD
+Le port vaut 3 milliards de dollars de Hong Kong. | 3 milliards de dollars de Hong Kong | 3e9 | HKD
+Le port vaut 3 milliards de livres turques. | 3 milliards de livres turques | 3e9 | TRY
+Le port vaut 3 milliards de couronnes suédoises. | 3 milliards de couronnes suédoises | 3e9 | SEK
+Le port vaut 3 millions de roupies indiennes. | 3 millions de roupies indiennes | 3e6 | INR
+Le port vaut 40 centimes d'euro. | 40 centimes d'euro | 0.4 | EUR
+Le port vaut un quart de million d'euros. | un quart de million d'euros | 250e3 | EUR
+Le port charge 4,5 millions de tonnes. | 4,5 millions de tonnes | 4.5e6 | tonne
+Le port charge 90 000 barils par jour. | 90 000 barils par jour | 90e3 | baril/jour
+Le port charge 6 milliards de mètres cubes. | 6 milliards de mètres cubes | 6e9 | m³
+Le port emploie 23 000 dockers. | 23 000 dockers | 23e3 | docker
+Le port a 23.000 chevaux. | 23.000 chevaux | 23e3 | cheval
+Le port pèse 4,5 % du total. | 4,5 % | 4.5 | %
+Le port pèse dix-huit pour cent du total. | dix-huit pour cent | 18 | %
+Le port pèse les deux tiers du total. | deux tiers | 66.67 | %
+Le taux a gagné 25 points de base. | 25 points de base | 0.25 | pp
+Le taux a gagné un quart de point. | un quart de point | 0.25 | pp
+Le prix a été divisé par trois. | divisé par trois | 0.3333 | ×
+Le prix a été multiplié par 2,5. | multiplié par 2,5 | 2.5 | ×
+Les volumes ont quadruplé en dix ans. | quadruplé | 4 | ×
+""".strip().splitlines()  # noqa: E501
+
+
+@pytest.mark.parametrize("row", VALUES)
+def test_value_and_unit(row):
+    text, quote, value, unit = row.split(" | ")
+    figure = only(text)
+    assert (figure.quote, figure.unit) == (quote, unit)
+    assert figure.value == Decimal(value)
+    assert text[figure.start : figure.end] == quote
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [" ", "\u00a0", "\u202f", "\u2009", "\n"],
+    ids=["20", "a0", "202f", "2009", "lf"],
+)
+def test_blanks_inside_a_figure(blank):
+    figure = only(f"Il vaut 200{blank}milliards{blank}de{blank}dollars.")
+    assert (figure.value, figure.unit) == (Decimal(200_000_000_000), "USD")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Elle a 34 ans et le COVID-19.", "Le vol MH17 du 17 juillet 2014 à 14 h 30.",
+        "Le G7, le G20 et le Su-35 de la 49e escadre.", "Ils l'ont emporté 4-2.",
+        "Le 01 44 55 66 77, poste 1245.", "Six entreprises et les deux pays.",
+        "La résolution 2231, article 5, page 120.", "Un contrat de 20 ans, 35 heures.",
+        "Il a fait doubler le film et doublé un camion.", "Mille mercis !",
+        "Un quart d'heure plus tard, en quart de finale.", "Il a publié un livre.",
+        "À 200 % derrière son équipe.", "Au kilomètre 214, à 90 km/h, par 38 °C.",
+        "Le code postal 75013 Paris.", "Ils ont marqué 25 points au match.",
+        "Les pertes se chiffrent en milliards.", "Il faut 53 étoiles pour un dollar.",
+    ],
+)  # fmt: skip
+def test_what_is_no_figure(text):
+    assert [f.quote for f in figures_in(text, DAY)] == []
+
+
+# quote | low | high; a dash is an open side
+BOUNDS = """
+Il vaut plus de 5 milliards d'euros. | > | 5e9 | -
+Il vaut un peu plus de 5 milliards d'euros. | > | 5e9 | -
+Il dépasse désormais les 5 milliards d'euros. | > | 5e9 | -
+Il a franchi la barre symbolique des 5 milliards d'euros. | > | 5e9 | -
+La barre des 5 milliards d'euros a été dépassée. | > | 5e9 | -
+La barre des 5 milliards d'euros n'a pas été franchie. | < | - | 5e9
+Il repasse sous la barre des 5 milliards d'euros. | < | - | 5e9
+Il va atteindre le cap des 5 milliards d'euros. | >= | 5e9 | -
+Il vaut au moins 5 milliards d'euros. | >= | 5e9 | -
+Il vaut 5 milliards d'euros minimum. | >= | 5e9 | -
+Il ne dépasse pas 5 milliards d'euros. | <= | - | 5e9
+Il vaut jusqu'à 5 milliards d'euros. | <= | - | 5e9
+Il vaut 5 milliards d'euros au plus. | <= | - | 5e9
+Il vaut moins de 5 milliards d'euros. | < | - | 5e9
+Il vaut près de 5 milliards d'euros. | ~ | 5e9 | 5e9
+Il frôle les 5 milliards d'euros. | ~ | 5e9 | 5e9
+Il vaut 5 milliards d'euros environ. | ~ | 5e9 | 5e9
+Il vaut quelque 5 milliards d'euros. | ~ | 5e9 | 5e9
+Il vaut 5 milliards d'euros. | = | 5e9 | 5e9
+Il vaut entre 5 et 7 milliards d'euros. | range | 5e9 | 7e9
+Il vaut de 5 à 7 milliards d'euros. | range | 5e9 | 7e9
+Il vaut 5-7 milliards d'euros. | range | 5e9 | 7e9
+Il vaut entre 5 millions et 7 milliards d'euros. | range | 5e6 | 7e9
+Il vaut entre 300 et 350 000 euros. | range | 300e3 | 350e3
+Il a chuté de plus de 5 %. | > | - | -5
+Il a baissé de 3 à 5 %. | range | -5 | -3
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", BOUNDS)
+def test_bounds(row):
+    text, qualifier, *ends = row.split(" | ")
+    figure = only(text)
+    expected = [None if end == "-" else Decimal(end) for end in ends]
+    assert (figure.qualifier, figure.low, figure.high) == (qualifier, *expected)
+
+
+# kind | change | value
+CLAIMS = """
+Les ventes ont augmenté de 5 %. | growth | up | 5
+Les ventes ont chuté de 5 % en mai. | growth | down | -5
+Les ventes sont en hausse de 5 %. | growth | up | 5
+Les ventes (-5,5 %) déçoivent. | growth | down | -5.5
+Les ventes affichent 5 % de hausse. | growth | up | 5
+Les ventes ont perdu 5 %. | growth | down | -5
+Les ventes ont été réduites d'un tiers. | growth | down | -33.33
+La croissance atteindra 5 %. | growth | up | 5
+La croissance négative de 5 % inquiète. | growth | down | -5
+L'inflation a ralenti à 5 %. | growth | up | 5
+La hausse s'élève à 5 %. | growth | up | 5
+Le chômage a reculé à 5 %. | share | level | 5
+Le taux est de 5 %. | share | level | 5
+Les ventes pèsent 5 % du PIB. | share | level | 5
+Un tiers des ventes vient du nord. | share | level | 33.33
+Les ventes ont augmenté de 5 millions d'euros. | amount | up | 5e6
+Les ventes ont augmenté à 5 millions d'euros. | amount | level | 5e6
+Il faut 5 millions d'euros supplémentaires. | amount | up | 5e6
+Les ventes ont plus que doublé. | multiple | up | 2
+Les ventes pèsent deux fois le budget. | multiple | level | 2
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", CLAIMS)
+def test_kind_and_change(row):
+    text, kind, change, value = row.split(" | ")
+    figure = only(text)
+    found = (figure.kind, figure.change, figure.value)
+    assert found == (kind, change, Decimal(value))
+
+
+def pairs(text, date=DAY):
+    return [(f.quote, f.value, f.unit, f.flags) for f in figures_in(text, date)]
+
+
+def test_passing_from_one_level_to_another_is_two_figures():
+    flags = ("elliptic-scale", "elliptic-unit")
+    assert pairs("Le budget est passé de 45 à 115 milliards de roubles.") == [
+        ("45", Decimal(45) * 10**9, "RUB", flags),
+        ("115 milliards de roubles", Decimal(115) * 10**9, "RUB", ()),
+    ]
+    assert [q for q, *_ in pairs("La part est passée de 66% à 70%.")] == ["66%", "70%"]
+
+
+def test_what_comes_after_contre_takes_unit_and_scale():
+    assert pairs("Il vaut 12 milliards de yens, contre 9 milliards en 2020.")[1] == (
+        "9 milliards", Decimal(9) * 10**9, "JPY", ("elliptic-unit",),
+    )  # fmt: skip
+    assert pairs("Il vaut 12 milliards de yens, contre 9 en 2020.")[1] == (
+        "9", Decimal(9) * 10**9, "JPY", ("elliptic-scale", "elliptic-unit"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text, unit, flag",
+    [
+        ("Le trou atteint 3 milliards, un trou de budget.", None, "unknown-currency"),
+        ("Oslo verse 3 milliards de couronnes.", "NOK", "ambiguous-currency"),
+        ("Il verse 3 milliards de couronnes.", None, "ambiguous-currency"),
+        ("Au Canada, il verse 3 milliards de dollars.", "USD", "ambiguous-currency"),
+        ("Pékin verse 3 milliards ¥.", "CNY", "ambiguous-currency"),
+        ("Il vaut 3 billions de dollars.", "USD", "billion-calque"),
+        ("Il vaut des dizaines de milliards de dollars.", "USD", "vague"),
+        ("Il vaut 30 dollars le baril.", "USD", "per-unit"),
+        ("Il vaut entre 300 et 350 000 euros.", "EUR", "scale-distributed"),
+    ],
+)
+def test_what_deserves_care_is_flagged(text, unit, flag):
+    figure = only(text)
+    assert (figure.unit, flag in figure.flags) == (unit, True)
+
+
+# words | first day | last day, on 15 September 2023
+PERIODS = """
+en 2019 | 2019-01-01 | 2019-12-31
+l'an dernier | 2022-01-01 | 2022-12-31
+cette année | 2023-01-01 | 2023-12-31
+en mai | 2023-05-01 | 2023-05-31
+en novembre | 2022-11-01 | 2022-11-30
+en mai 2020 | 2020-05-01 | 2020-05-31
+le mois dernier | 2023-08-01 | 2023-08-31
+au troisième trimestre 2021 | 2021-07-01 | 2021-09-30
+au T3 2021 | 2021-07-01 | 2021-09-30
+au premier semestre | 2023-01-01 | 2023-06-30
+au quatrième trimestre | 2022-10-01 | 2022-12-31
+sur les huit premiers mois de l'année | 2023-01-01 | 2023-08-31
+au cours des 11 premiers mois de 2022 | 2022-01-01 | 2022-11-30
+de janvier à juillet | 2023-01-01 | 2023-07-31
+entre octobre et mars | 2022-10-01 | 2023-03-31
+depuis le début de l'année | 2023-01-01 | 2023-09-15
+depuis 2014 | 2014-01-01 | 2023-09-15
+sur les douze derniers mois | 2022-09-15 | 2023-09-15
+dans les années 1990 | 1990-01-01 | 1999-12-31
+entre 2015 et 2020 | 2015-01-01 | 2020-12-31
+d'ici à 2030 | 2030-01-01 | 2030-12-31
+à l'horizon 2030 | 2030-01-01 | 2030-12-31
+d'ici cinq ans | 2028-01-01 | 2028-12-31
+au 31 décembre 2022 | 2022-12-31 | 2022-12-31
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", PERIODS)
+def test_periods(row):
+    words, *days = row.split(" | ")
+    figure = only(f"Les ventes ont atteint 5 milliards d'euros {words}.")
+    assert figure.period_text == words
+    assert [figure.period_start, figure.period_end] == [
+        dt.date.fromisoformat(day) for day in days
+    ]
+
+
+def test_a_relative_period_without_a_date_keeps_its_words():
+    figure = only("Il a coûté 5 milliards d'euros l'an dernier.", None)
+    assert (figure.period_text, figure.period_start) == ("l'an dernier", None)
+
+
+def test_each_figure_takes_the_time_of_its_own_clause():
+    text = "En 2022, il a vendu pour 5 millions d'euros, contre 4 millions en 2021."
+    starts = [f.period_start.year for f in figures_in(text, DAY)]
+    assert starts == [2022, 2021]
+    text = (
+        "Il a vendu pour 5 millions d'euros en mai, contre 4 millions un an plus tôt."
+    )
+    starts = [str(f.period_start) for f in figures_in(text, DAY)]
+    assert starts == ["2023-05-01", "2022-05-01"]
+
+
+def test_a_base_is_no_period():
+    figure = only("Les ventes ont bondi de 5 % sur un an en mai.")
+    assert (figure.base, figure.period_text) == ("sur un an", "en mai")
+    figure = only("Les ventes ont bondi de 5 % par rapport à 2019.")
+    assert (figure.base, figure.period_text) == ("par rapport à 2019", None)
+
+
+@pytest.mark.parametrize(
+    "text, status",
+    [
+        ("Il a investi 5 milliards d'euros.", "reported"),
+        ("Il aurait investi 5 milliards d'euros.", "reported"),
+        ("Il veut investir 5 milliards d'euros.", "target"),
+        ("Il vise 5 milliards d'euros.", "target"),
+        ("Il va investir 5 milliards d'euros.", "target"),
+        ("Un objectif de 5 milliards d'euros.", "target"),
+        ("Il prévoit d'investir 5 milliards d'euros.", "target"),
+        ("Il prévoit une hausse de 5 %.", "forecast"),
+        ("Il table sur une hausse de 5 %.", "forecast"),
+        ("Il devrait perdre 5 milliards d'euros.", "forecast"),
+        ("Le coût atteindra 5 milliards d'euros.", "forecast"),
+        ("Plus tôt que prévu, il vaut 5 milliards d'euros.", "reported"),
+    ],
+)
+def test_status(text, status):
+    assert only(text).status == status
+
+
+@pytest.mark.parametrize(
+    "text, flow",
+    [
+        ("Les exportations chinoises vers la Russie valent 5 milliards de yuans.",
+         ("exports", "CN", "RU", None)),
+        ("Les importations françaises provenant du Brésil valent 5 milliards d'euros.",
+         ("imports", "BR", "FR", None)),
+        ("Le commerce sino-russe vaut 5 milliards de dollars.",
+         ("trade", None, None, "CN; RU")),
+        ("Les échanges entre l'Inde et le Japon valent 5 milliards de dollars.",
+         ("trade", None, None, "IN; JP")),
+        ("Le déficit commercial du Maroc vaut 5 milliards de dirhams.",
+         ("deficit", None, None, "MA")),
+        ("L'excédent commercial chinois avec l'Inde vaut 5 milliards de dollars.",
+         ("surplus", None, None, "CN; IN")),
+        ("Les investissements étrangers au Vietnam valent 5 milliards de dollars.",
+         ("investment", None, "VN", None)),
+        ("Le budget de la Chine vaut 5 milliards de yuans.",
+         ("other", None, None, None)),
+    ],
+)  # fmt: skip
+def test_flow(text, flow):
+    figure = only(text)
+    assert (figure.flow, figure.origin, figure.destination, figure.parties) == flow
+
+
+def test_the_same_amount_in_another_currency_names_its_figure():
+    text = "Il vaut 5 milliards de yuans (environ 640 millions d'euros) en 2019."
+    yuans, euros = figures_in(text)
+    assert (yuans.equivalent_of, euros.equivalent_of) == (None, 0)
+    assert (euros.qualifier, euros.period_text) == ("~", "en 2019")
+
+
+def test_explain_shows_the_words_that_each_rule_read():
+    figure = only("Les ventes ont chuté de plus de 5 % en mai.")
+    assert explain(figure) == [
+        ("number with %", "5 %"), ("bound before", "plus de "),
+        ("period: month", "en mai"),
+        ("change before", "chuté"),
+    ]  # fmt: skip
+
+
+def test_a_date_that_is_no_day_is_refused():
+    with pytest.raises(ValueError, match="date='hier': expected a day"):
+        figures_in("5 %", "hier")
+
+
+# The seven figures of the five articles, by hand.
+ARTICLES = """
+2021-12-15-reuters | 31% | growth | up | 31 | % | = | trade | CN; RU | 2021-01-01 | 2021-11-30 | reported
+2021-12-15-reuters | 123 milliards de dollars | amount | level | 123e9 | USD | = | trade | CN; RU | 2021-01-01 | 2021-11-30 | reported
+2021-12-15-reuters | 200 milliards de dollars | amount | level | 200e9 | USD | > | trade | CN; RU | None | None | target
+2021-12-15-reuters | 150 millions de doses | count | level | 150e6 | dose | > | other | None | None | None | reported
+2022-12-30-perspectives-med | 25% | growth | up | 25 | % | ~ | trade | CN; RU | 2022-01-01 | 2022-12-31 | forecast
+2022-12-30-perspectives-med | 200 milliards de dollars | amount | level | 200e9 | USD | >= | trade | CN; RU | 2024-01-01 | 2024-12-31 | target
+2024-02-08-vietnam | 200 milliards de dollars | amount | level | 200e9 | USD | > | trade | CN; RU | 2023-01-01 | 2023-12-31 | reported
+""".strip().splitlines()  # noqa: E501
+
+
+def test_the_five_articles():
+    table = extract_figures(load_articles())
+    names = ["article_id", "quote", "kind", "change", "value", "unit", "qualifier",
+             "flow", "parties", "period_start", "period_end", "status"]  # fmt: skip
+    found = []
+    for row in table[names].itertuples(index=False):
+        cells = [None if pd.isna(cell) else cell for cell in row]
+        days = [str(cell.date()) if cell else "None" for cell in cells[9:11]]
+        found.append(
+            [*cells[:4], float(cells[4]), *cells[5:8], str(cells[8]), *days, cells[11]]
+        )
+    expected = [row.split(" | ") for row in ARTICLES]
+    for row in expected:
+        row[4] = float(row[4])
+    assert found == expected
+
+
+def test_the_table_keeps_its_dtypes_without_a_row():
+    empty = extract_figures(pd.DataFrame({"article_id": ["a"], "text": ["Rien."]}))
+    assert len(empty) == 0
+    assert {name: str(dtype) for name, dtype in empty.dtypes.items()} == COLUMNS
+
+
+def test_the_table_says_which_column_is_missing():
+    with pytest.raises(ValueError, match="article_id"):
+        extract_figures(pd.DataFrame({"text": ["5 %"]}))
+
+
+def test_the_date_is_the_day_of_publication_or_else_of_the_event():
+    row = {"article_id": "a", "text": "Il a perdu 5 % l'an dernier.",
+           "published": pd.Timestamp("2020-03-01"), "published_precision": "day",
+           "event_date": pd.Timestamp("2010-03-01")}  # fmt: skip
+    assert extract_figures(pd.DataFrame([row])).period_start[0].year == 2019
+    row["published_precision"] = "month"
+    assert extract_figures(pd.DataFrame([row])).period_start[0].year == 2009
