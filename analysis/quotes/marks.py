@@ -1,0 +1,101 @@
+"""Quotation marks of French press text, as it is: nested, mixed, unclosed, reversed."""
+
+import re
+
+
+def quoted(text: str) -> list[tuple[int, int, int, int]]:
+    """Outermost quotations: their place with the marks, then that of their words.
+
+    A paragraph closes what it leaves open, unless the next one opens with the mark
+    again (the typographers' rule for long quotations) or begins by closing it.
+    """
+    found: list[tuple[int, int, int, int]] = []
+    stack: list[tuple[str, int]] = []
+    end = 0
+    for paragraph in re.finditer(r"[^\n]+", text):
+        marks = list(_MARK.finditer(text, *paragraph.span()))
+        if stack:
+            first = marks[0] if marks else None
+            again = first and first.group() == stack[0][0] and not (
+                text[paragraph.start() : first.start()].strip())
+            shut = first and first.group() in "»”›" and (
+                _turn(text, first.start(), stack) < 0)
+            if again:
+                marks = marks[1:]
+            elif not shut:
+                found.append((stack[0][1], end, stack[0][1] + 1, end))
+                stack = []
+            stack = stack[:1]
+        for match in marks:
+            if match["single"]:
+                if not stack:
+                    found.append((*match.span(), *match.span("single")))
+                continue
+            mark, at = match.group(), match.start()
+            turn = _turn(text, at, stack)
+            if turn > 0:
+                stack.append((mark, at))
+            elif turn < 0:
+                same = [k for k, (m, _) in enumerate(stack) if m in _PAIRS[mark]]
+                cut = same[-1] if same else len(stack) - 1
+                if cut == 0:
+                    found.append((stack[0][1], at + 1, stack[0][1] + 1, at))
+                del stack[cut:]
+        end = paragraph.end()
+    if stack:
+        found.append((stack[0][1], end, stack[0][1] + 1, end))
+    return [
+        (*place, *_trimmed(text, start, end))
+        for *place, start, end in found if text[start:end].strip(" ,.\u00a0\u202f")
+    ]
+
+
+def _turn(text: str, at: int, stack: list) -> int:
+    """1 where a mark opens, -1 where it closes, 0 where it is no quotation mark."""
+    mark = text[at]
+    before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
+    if mark == '"':
+        left = before.isspace() or before in "([«“'’-–—/"
+        right = after.isspace() or after in ",.;:!?)]»”…-–/"
+        is_open = any(m == '"' for m, _ in stack)
+        if left != right:
+            return 1 if left else -is_open
+        return -1 if is_open else int(not before.isdigit())  # 12": inches
+    word = text[at + 1 : at + 3].lstrip()[:1]
+    if mark in "«“„‹":  # "internationales « , a déclaré": a machine's closing mark
+        return -1 if stack and (not word or word in ",.;:!?)") else 1
+    if word.isalpha() and before.isspace():
+        # "de la » démocratie »": no quotation ends on an article
+        if not stack or mark == "”" or _ARTICLE.search(text, max(0, at - 6), at):
+            return 1
+    return -1 if stack else 0
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip())
+    return start, max(start, start + len(inner.strip().rstrip(",").rstrip()))
+
+
+def masked(text: str, marks: list) -> str:
+    """The text with each quotation as one word of the same length.
+
+    A capital that no Frenchman writes fills it, so that a sentence may begin with it;
+    its last character is a full stop where the quotation ends a sentence.
+    """
+    pieces, at = [], 0
+    for start, end, _, last in marks:
+        stop = "!" if text[last - 1] in ".!?…" else "Ꙁ"
+        pieces += [text[at:start], "«", "Ꙁ" * (end - start - 2), stop]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+_PAIRS = {"»": "«»", "«": "«»", "”": "“„”", "“": "“„”", "„": "„", "›": "‹›", "‹": "‹›",
+          '"': '"'}
+_MARK = re.compile(
+    r"""[«»“”„"‹›]
+    | (?<![\w’'])(?:''|[‘'])(?=\w)(?P<single>[^\n«»“”"‘]{1,200}?)(?<=[\w.!?…])
+      (?:''|['’])(?![\w’'])""", re.VERBOSE)
+_ARTICLE = re.compile(
+    r"(?:\b(?:l[ae]s?|une?|d[eu]s?|aux?|à|et|ces?|ses|son|sa|en)\s|[ld]['’]\s?)\Z")
