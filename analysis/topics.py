@@ -23,7 +23,8 @@ _WHERE = {"segment_id": "str", "article_id": "str", "start": "int64", "end": "in
 SEGMENTS = _WHERE | {"topic": "Int64", "weight": "float64", "x": "float64"}
 SEGMENTS |= {"y": "float64"}
 #: Topic 1 is the largest.  ``terms`` weigh most (c-TF-IDF), ``exclusive`` ones are
-#: frequent here and rare elsewhere (FREX); ``exemplars`` are ids of typical segments.
+#: frequent here and rare elsewhere (FREX); ``label``: three terms, by c-TF-IDF times
+#: the log of how much likelier here than overall; ``exemplars``: typical segments.
 TOPICS = {"topic": "int64", "label": "str", "terms": "str", "exclusive": "str"}
 TOPICS |= {"segments": "int64", "largest_article": "str"}
 TOPICS |= {"largest_article_share": "float64", "exemplars": "str"}
@@ -352,15 +353,14 @@ def _describe(units, counts, terms, used, k, method):
     table = member.T @ counts
     shares = table / table.sum(axis=1, keepdims=True)
     heavy, only = ctfidf(table), np.where(table > 1, frex(shares), 0)
+    lift = np.log(np.maximum(shares / (table.sum(axis=0) / table.sum()), 1))
     rows = []
     for topic, own in segments.loc[row].groupby("topic"):
-        top, best = (
-            terms[np.argsort(-score[topic - 1], kind="stable")[:10]]
-            for score in (heavy, only)
-        )
         articles = own["article_id"].value_counts()
         typical = own["weight"].sort_values(ascending=False, kind="stable").index[:3]
-        rows.append((topic, ", ".join(top[:3]), ", ".join(top), ", ".join(best)))
+        tops = ((heavy * lift, 3), (heavy, 10), (only, 10))
+        best = (np.argsort(-s[topic - 1], kind="stable")[:top] for s, top in tops)
+        rows.append((topic, *(", ".join(terms[columns]) for columns in best)))
         rows[-1] += (len(own), articles.index[0], articles.iloc[0] / len(own))
         rows[-1] += ("; ".join(own["segment_id"][typical]),)
     return segments, pd.DataFrame(rows, columns=[*TOPICS]).astype(TOPICS)
