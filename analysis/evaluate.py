@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import lexicon
+from analysis.text import tokenize
+
 _GOLD = Path(__file__).resolve().parent.parent / "corpus" / "gold"
 _SCORES = {
     "measure": "str",
@@ -115,3 +118,72 @@ def _rates(correct: int, found: int, gold: int) -> tuple[float, float, float]:
         recall,
         2 * correct / (found + gold) if found + gold else precision,
     )
+
+
+def score_quotes(found: list[list], gold: list[list]) -> pd.DataFrame:
+    """Quotations found against gold, snippet by snippet: one row a measure.
+
+    A quotation is found when intersection over union with a gold one is at least 0.6
+    (``span``, direct and partial ones); ``span+mention`` asks for a content word in
+    common between the two mentions too (both empty is right, a pronoun counts as
+    itself); ``indirect`` is the same for reported clauses.  ``speaker``, ``via`` and
+    ``cue`` are scored on the quotations found.  ``optional`` gold is neither rewarded
+    nor punished.  Columns and dtypes as :func:`score_figures`.
+    """
+    if len(found) != len(gold):
+        raise ValueError(f"{len(found)} snippets found, {len(gold)} in the gold")
+    measures = ("span", "span+mention", "indirect", "speaker", "via", "cue")
+    counts = {name: [0, 0, 0] for name in measures}
+    for ours, theirs in zip(found, gold, strict=True):
+        ours = [_plain(q) for q in ours]
+        for indirect in (False, True):
+            mine, wanted = (
+                [q for q in side if (q["kind"] == "indirect") is indirect]
+                for side in (ours, theirs)
+            )
+            pairs, extra, missed = _overlapping(mine, wanted)
+            pairs = [(q, g) for q, g in pairs if not g.get("optional")]
+            missed = [g for g in missed if not g.get("optional")]
+            any_optional = [g for g in theirs if g.get("optional")]
+            extra = [q for q in extra if not any(_iou(q, g) > 0.3 for g in any_optional)]
+            said = sum(_same_mention(q["mention"], g["mention"]) for q, g in pairs)
+            n_found, n_gold = len(pairs) + len(extra), len(pairs) + len(missed)
+            if not indirect:
+                _add(counts["span"], len(pairs), n_found, n_gold)
+            _add(counts["indirect" if indirect else "span+mention"], said, n_found, n_gold)
+            for name in ("speaker", "via", "cue"):
+                for q, g in pairs:
+                    a, b = (set((x[name] or "").lower().split("; ")) - {""} for x in (q, g))
+                    _add(counts[name], a == b and bool(b), bool(a), bool(b))
+    return pd.DataFrame(
+        [(name, *row, *_rates(*row)) for name, row in counts.items()],
+        columns=list(_SCORES),
+    ).astype(_SCORES)
+
+
+def _overlapping(ours: list[dict], theirs: list[dict]):
+    ranked = sorted(
+        (-_iou(q, g), i, j) for i, q in enumerate(ours) for j, g in enumerate(theirs)
+    )
+    mine, taken, pairs = set(), set(), []
+    for minus_iou, i, j in ranked:
+        if minus_iou <= -0.6 and i not in mine and j not in taken:
+            mine.add(i)
+            taken.add(j)
+            pairs.append((ours[i], theirs[j]))
+    extra = [q for i, q in enumerate(ours) if i not in mine]
+    return pairs, extra, [g for j, g in enumerate(theirs) if j not in taken]
+
+
+def _iou(a: dict, b: dict) -> float:
+    shared = min(a["end"], b["end"]) - max(a["start"], b["start"])
+    return max(0, shared) / (max(a["end"], b["end"]) - min(a["start"], b["start"]))
+
+
+def _same_mention(a: str | None, b: str | None) -> bool:
+    if not a or not b:
+        return not a and not b
+    stop = lexicon.words("stop_words") | {"m", "mm", "mme"}
+    words = [set(tokenize(x)) for x in (a, b)]
+    words = [w - stop or w for w in words]
+    return bool(words[0] & words[1])

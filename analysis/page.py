@@ -16,9 +16,10 @@ def page(notebooks: list[tuple[str, object]], facts: dict[str, str]) -> str:
 
     ``notebooks`` are pairs of name and executed notebook; ``facts`` go to the footer
     (corpus fingerprint, versions).  Cells tagged :data:`LEFT_OUT` are left out, those
-    tagged ``findings`` go to the title page, code is folded away.
+    tagged ``findings`` go to the title page and those tagged ``closing`` to the end;
+    of the tour (``00_…``) nothing else is kept; code is folded away.
     """
-    findings, sections, contents = "", [], []
+    findings, closing, sections, contents = "", "", [], []
     for name, notebook in notebooks:
         body = []
         for cell in notebook.cells:
@@ -26,13 +27,20 @@ def page(notebooks: list[tuple[str, object]], facts: dict[str, str]) -> str:
             if tags & LEFT_OUT:
                 continue
             if "findings" in tags:
-                findings += _outputs(cell)
-            else:
+                findings += _outputs(cell) or _cell(cell)
+            elif "closing" in tags:
+                closing += _cell(cell)
+            elif not name.startswith("00_"):
                 body.append(_cell(cell))
-        text, heads = _numbered_heads("".join(body), name)
-        sections.append(f'<section id="{name}">{text}</section>')
+        if body:
+            sections.append((name, "".join(body)))
+    if closing:
+        sections.append(("closing", closing))
+    for place, (name, body) in enumerate(sections):
+        text, heads = _numbered_heads(body, name)
+        sections[place] = f'<section id="{name}">{text}</section>'
         contents += heads
-    title = say("Xi and Putin on the telephone: five French articles, read as data")
+    title = say("Xi and Putin on the telephone: the French press, read as data")
     foot = " · ".join(f"{k} {v}" for k, v in facts.items())
     style = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
     return (

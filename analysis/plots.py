@@ -176,6 +176,50 @@ def plot_stability(frame: pd.DataFrame):
 
 
 @_styled
+def plot_similarity(frame: pd.DataFrame):
+    """Likeness of every two articles: a square table in shades, numbers in it.
+
+    Columns: those of :func:`analysis.maps.article_similarity`.
+    """
+    square = frame.pivot(index="article_a", columns="article_b", values="similarity")
+    axes = _axes(height=0.5 * len(square) + 1.6)
+    axes.imshow(square, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for row in range(len(square)):
+        for column in range(len(square)):
+            value = square.iat[row, column]
+            shade = "white" if value > 0.55 else "black"
+            axes.text(column, row, f"{value:.2f}", ha="center", va="center", color=shade)
+    axes.set_xticks(range(len(square)), square.columns, rotation=25, ha="right")
+    axes.set_yticks(range(len(square)), square.index)
+    axes.grid(visible=False)
+    return axes
+
+
+@_styled
+def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25):
+    """Articles and the words that place them: a correspondence analysis.
+
+    Columns: those of :func:`analysis.maps.article_map`.  Articles are large marks;
+    the ``words`` that contribute most to both axes are written at their places.
+    """
+    axes = _axes(height=5)
+    axes.axhline(0, color="#999999", lw=0.7)
+    axes.axvline(0, color="#999999", lw=0.7)
+    said = points[points["kind"].eq("word")]
+    most = said[["contribution_x", "contribution_y"]].max(axis=1)
+    for row in said.loc[most.nlargest(words).index].itertuples():
+        axes.text(row.x, row.y, row.name, fontsize=7.5, ha="center", color="#444444")
+    for number, row in enumerate(points[points["kind"].eq("article")].itertuples()):
+        axes.scatter(row.x, row.y, s=80, marker=MARKERS[number % 7],
+                     color=COLOURS[number % 7], zorder=3, label=row.name)  # fmt: skip
+    for name, share in zip("xy", parts["share"]):
+        label = plain(say("axis {name} ({share:.0%} of the inertia)", name=name, share=share))
+        (axes.set_xlabel if name == "x" else axes.set_ylabel)(label)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8)
+    return axes
+
+
+@_styled
 def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFrame,
                 others: pd.DataFrame | None = None):  # fmt: skip
     """What was said of trade over what was published of it, in billions of dollars.
@@ -196,7 +240,7 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
         axes.scatter(others["period_end"], others["value"] / 1e9, s=26, marker="x",
                      color=COLOURS[5], label=_("other publishers"))  # fmt: skip
         for row in others.itertuples():
-            axes.annotate(row.publisher, (row.period_end, row.value / 1e9), xytext=(5, -9),
+            axes.annotate(row.publisher, (row.period_end, row.value / 1e9), xytext=(5, -3),
                           textcoords="offset points", fontsize=7, color="#555555")  # fmt: skip
     looks = {"reported": ("D", True), "target": ("^", False), "forecast": ("s", False)}
     for number, (status, (marker, filled)) in enumerate(looks.items()):
@@ -209,9 +253,12 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
                      linewidth=1.6, label=plain(say("claim: {status}", status=_(status))))  # fmt: skip
     for row in claims[claims["period_end"].notna()].itertuples():
         sign = "" if row.qualifier == "=" else f"{row.qualifier} "
-        axes.annotate(f"{sign}{row.value / 1e9:,.0f}  {row.article_id}",
-                      (row.period_end, row.value / 1e9), xytext=(-8, 6), ha="right",
-                      textcoords="offset points", fontsize=7.5, zorder=5)  # fmt: skip
+        below = row.status != "reported"  # what was aimed at is written under its mark
+        axes.annotate(f"{sign}{row.value / 1e9:,.0f}\n{row.article_id}",
+                      (row.period_end, row.value / 1e9), va="top" if below else "center",
+                      ha="center" if below else "right", fontsize=7.5, zorder=5,
+                      xytext=(0, -8) if below else (-9, 0), textcoords="offset points",
+                      bbox={"fc": "white", "ec": "none", "pad": 1, "alpha": 0.75})  # fmt: skip
     axes.set_ylabel(_("billions of US dollars"))
     axes.set_ylim(bottom=0)
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8)

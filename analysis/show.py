@@ -178,6 +178,8 @@ def _cells(column: pd.Series, decimals: int) -> list[str]:
 def _cell(value) -> str:
     if isinstance(value, (list, tuple)):
         value = ", ".join(map(str, value))
+    if isinstance(value, str) and not value:
+        return "–"
     if isinstance(value, str):
         value = plain(value) if isinstance(value, Sentence) else value
         value = " ".join(value.split())

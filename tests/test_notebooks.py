@@ -22,7 +22,7 @@ COUNTED = (
     "sources? topics? quotations? passages? outlets? occurrences? calls? accounts?"
 )
 NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty "
+    "three four five six seven eight nine ten eleven twelve fifteen twenty thirty "
     "forty fifty hundred thousand dozens?"
 )
 TYPED = re.compile(
@@ -33,10 +33,10 @@ TYPED = re.compile(
 # What a change of the corpus cannot make false: code, links, tags, the number of an
 # exercise or of a notebook, minutes, calendar dates.
 TIMELESS = re.compile(
-    r"`[^`]*`|\]\([^)]*\)|<[^>]*>|\*\*Exercise \d+|[Nn]otebooks? \d\d(?:(?:,| and|–) \d\d)*"
+    r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:\*\*)?Exercise \d+(?: to \d+)?|«[^»]*»|[Nn]otebooks? \d\d(?:(?:,| and|–) \d\d)*"
     r"|\*\*Minutes:\*\* \d+|(?:\b\d{1,2} (?:January|February|March|April|May|June|July"
     r"|August|September|October|November|December) )?\b(?:19|20)\d\d\b|\b95 ?%"
-    r"|\bnotebook \d\d\b"
+    r"|\b10,000 words|\bforty words"  # the units of rates and of segments
 )
 
 

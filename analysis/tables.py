@@ -1,0 +1,53 @@
+"""Every table of the report, as data: what its figures and sentences are made from."""
+
+import pandas as pd
+
+from analysis.evaluate import load_gold, score_figures, score_quotes
+from analysis.keywords import concordance, counts, dispersion, families, trend
+from analysis.quotes import extract_quotes, quotes_in
+from analysis.record import claims, load_record
+from analysis.reuse import find_repeats, repeated_shares
+from analysis.show import EXCERPT
+from analysis.topics import find_topics
+from analysis.trade import extract_figures, figures_in
+
+
+def report_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Name to frame; texts cut at :data:`analysis.show.EXCERPT` characters.
+
+    The articles themselves are not among them: only what describes them.
+    """
+    figures, topics = extract_figures(articles), find_topics(articles)
+    names = list(families())
+    frames = {
+        "articles": articles.drop(columns=["raw", "text"]),
+        "counts": counts(articles, names),
+        "concordance": concordance(articles, names),
+        "dispersion": dispersion(articles, names),
+        "trend_event": trend(articles, names, by="event"),
+        "trend_year": trend(articles, names, by="year"),
+        "repeats": find_repeats(articles),
+        "repeated_shares": repeated_shares(articles),
+        "topics": topics.topics,
+        "topic_segments": topics.segments,
+        "topic_stability": topics.stability,
+        "quotes": extract_quotes(articles),
+        "figures": figures,
+        "claims": claims(figures, load_record()),
+        "scores_figures": _scores("figures", figures_in, score_figures),
+        "scores_quotes": _scores("quotes", quotes_in, score_quotes),
+    }
+    return {name: frame.map(_excerpt) for name, frame in frames.items()}
+
+
+def _scores(kind: str, read, score) -> pd.DataFrame:
+    """Scores on the half of the gold sentences that was set aside as a test."""
+    gold = [snippet for snippet in load_gold(kind) if snippet["set"] == "test"]
+    found = [read(snippet["text"], snippet.get("date")) for snippet in gold]
+    return score(found, [snippet[kind] for snippet in gold])
+
+
+def _excerpt(value):
+    if isinstance(value, str) and len(value) > EXCERPT:
+        return value[: EXCERPT - 1] + "…"
+    return value
