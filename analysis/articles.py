@@ -1,24 +1,29 @@
 """Load a corpus into the one validated frame that everything else takes.
 
 A corpus is a folder with ``articles.csv`` and ``articles/<article_id>.txt``, a folder
-of ``.txt`` files, or one ``.csv`` or ``.jsonl`` file with the texts inside.  All that
-is wrong with it is said at once, each with file, line, value and what was expected.
+of files, or one file: ``.txt``, ``.csv``, ``.jsonl``, ``.parquet``, ``.html`` (a page,
+or an export of Europresse or Factiva), ``.xml`` (Factiva).  All that is wrong with it
+is said at once, each with file, line, value and what was expected.
 """
 
-import csv
-import datetime as dt
 import hashlib
-import io
-import json
 import re
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.text import clean_text
+from analysis import readers
+from analysis.clean import normalise
+from analysis.dates import EXPECTED, read_date
+from analysis.files import Problem, Reading, is_text
+from analysis.readers import ID, ID_EXPECTED, Row
+from analysis.say import say
+from analysis.text import clean_text, token_spans
 
 #: Columns of the articles frame, in order, with their dtypes.  ``published`` is the
 #: first day of what ``published_precision`` (day, month or year) says is known;
@@ -40,8 +45,9 @@ COLUMNS = {
     "text": "str",
 }
 MAX_LINE = 1_000_000  # characters; a longer line is a dump, not prose
+MAX_COLUMNS = 20_000  # beside those above; rows with names of their own would add up
+PRECISIONS = ("day", "month", "year")
 
-_ID = re.compile(r"\w[\w.\-]{0,199}")
 _HTML = re.compile(
     r"</?(?:a|article|body|br|div|em|h[1-6]|head|html|iframe|img|li|link|meta|ol|p"
     r"|script|section|span|strong|style|table|td|tr|ul|!doctype)\b[^<>]{0,500}>"
@@ -50,40 +56,29 @@ _HTML = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a corpus, and where it stands."""
-
-    file: str
-    line: int | None
-    what: str
-    value: str
-    expected: str
-    fatal: bool = True
-
-    def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        value = self.value if len(self.value) <= 60 else f"{self.value[:57]}..."
-        return f"{place}: {self.what} {value!r}: expected {self.expected}"
-
-
 class CorpusError(ValueError):
     """A corpus that cannot be loaded as it is; ``problems`` holds every reason."""
 
     def __init__(self, problems: list[Problem]):
         self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
+        lines = [str(problem) for problem in problems[:1000]]
+        if len(problems) > len(lines):
+            lines.append(f"... and {len(problems) - len(lines):,} more, in .problems")
+        super().__init__("\n".join(lines))
 
 
 class CorpusWarning(UserWarning):
-    """Something in a corpus that is worth a look but loses nothing."""
+    """Something in a corpus that is worth a look, or a row that was left out."""
 
 
-def load_articles(path: str | Path | None = None) -> pd.DataFrame:
+def load_articles(
+    path: str | Path | None = None, *, strict: bool = True, encoding: str | None = None
+) -> pd.DataFrame:
     """The articles of a corpus, cleaned and validated, one row each, sorted by id.
 
-    ``path`` is a folder or a ``.csv`` or ``.jsonl`` file; without it, the five
-    articles of the project's checkout.  Columns and dtypes: :data:`COLUMNS`.
+    ``path`` is a folder or a file of a kind named above; without it, the five articles
+    of the project's checkout.  ``encoding`` is that of what is not UTF-8 (``"cp1252"``,
+    ``"mac_roman"``, ``"utf-16"``).  Columns and dtypes: :data:`COLUMNS`.
 
     >>> articles = load_articles()
     >>> articles["article_id"].tolist()[0], len(articles)
@@ -91,21 +86,41 @@ def load_articles(path: str | Path | None = None) -> pd.DataFrame:
 
     Raises :class:`CorpusError` naming every problem found (a missing column, a
     duplicate id, an unknown encoding, an empty article, a malformed date, HTML, a
-    line over :data:`MAX_LINE`, a file that is listed and absent), and warns
-    (:class:`CorpusWarning`) of a file that is present and not listed.
+    line over :data:`MAX_LINE`, a file that is listed and absent, a link out of the
+    folder), and warns (:class:`CorpusWarning`) of a file that is present and not
+    listed.  With ``strict=False`` it leaves out what is not sound and warns of each.
     ``FileNotFoundError`` where there is nothing at ``path``.
     """
-    articles, problems = read_articles(path)
-    fatal = [problem for problem in problems if problem.fatal]
-    if fatal:
+    return _joined(list(iter_articles(path, strict=strict, encoding=encoding)))
+
+
+def iter_articles(
+    path: str | Path | None = None,
+    chunk: int = 1000,
+    *,
+    strict: bool = True,
+    encoding: str | None = None,
+) -> Iterator[pd.DataFrame]:
+    """The same articles in frames of at most ``chunk`` rows, in the order of the files.
+
+    A corpus of any size passes in the memory of one frame and of its ids.  Problems are
+    raised after the last frame, so that all of them are named: nothing computed on the
+    frames stands before that.
+
+    >>> [len(articles) for articles in iter_articles(chunk=2)]
+    [2, 2, 1]
+    """
+    reading = Reading(encoding)
+    yield from _frames(_corpus_path(path), chunk, reading)
+    fatal = [problem for problem in reading.problems if problem.fatal]
+    if fatal and strict:
         raise CorpusError(fatal)
-    for problem in problems:
+    for problem in reading.problems:
         warnings.warn(str(problem), CorpusWarning, stacklevel=2)
-    return articles
 
 
 def read_articles(
-    path: str | Path | None = None,
+    path: str | Path | None = None, *, encoding: str | None = None
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The sound articles of a corpus and every problem of the others.
 
@@ -113,21 +128,62 @@ def read_articles(
     >>> len(articles), problems
     (5, [])
     """
-    source = _corpus_path(path)
-    problems: list[Problem] = []
-    if source.is_dir() and (source / "articles.csv").is_file():
-        rows = _listed(source, problems)
-    elif source.is_dir():
-        rows = _folder(source, problems)
-    elif source.suffix.lower() == ".csv":
-        rows = _with_text(_csv_rows(source, problems), problems)
-    elif source.suffix.lower() in {".jsonl", ".ndjson"}:
-        rows = _with_text(_jsonl_rows(source, problems), problems)
-    else:
-        raise CorpusError(
-            [Problem(str(source), None, "file", source.name, ".csv, .jsonl or folder")]
+    reading = Reading(encoding)
+    articles = _joined(list(_frames(_corpus_path(path), 1000, reading)))
+    return articles, reading.problems
+
+
+def check_corpus(
+    path: str | Path | None = None, *, encoding: str | None = None
+) -> tuple[list[str], list[Problem]]:
+    """What a corpus holds, in sentences, and everything that is wrong with it.
+
+    >>> sentences, problems = check_corpus()
+    >>> sentences[0], problems
+    (5 articles hold 2,691 words., [])
+    """
+    reading = Reading(encoding)
+    words, days, known = 0, [], Counter()
+    publishers, precise = Counter(), Counter(dict.fromkeys(PRECISIONS, 0))
+    for frame in _frames(_corpus_path(path), 1000, reading):
+        known.update(frame[list(COLUMNS)].count().to_dict())
+        words += sum(len(token_spans(text)) for text in frame["text"])
+        publishers.update(frame["publisher"].dropna())
+        precise.update(frame["published_precision"].dropna())
+        days += frame["published"].dropna().tolist()
+        days = [min(days), max(days)] if days else []
+    n = known["text"]
+    said = [
+        say(
+            "{n} article holds {words:,} words.",
+            "{n} articles hold {words:,} words.",
+            n=n,
+            words=words,
         )
-    return _frame(list(_sound(rows, problems))), problems
+    ]
+    if days:
+        message = (
+            "Published from {first:%Y-%m-%d} to {last:%Y-%m-%d}: {day} known to the "
+            "day, {month} to the month, {year} to the year; {undated} without a date."
+        )
+        undated = n - known["published"]
+        first, last = days
+        said.append(say(message, **precise, first=first, last=last, undated=undated))
+    if publishers:
+        top = ", ".join(f"{name} ({k})" for name, k in publishers.most_common(10))
+        said.append(
+            say(
+                "{n} publisher: {top}.",
+                "{n} publishers, the most frequent first: {top}.",
+                n=len(publishers),
+                top=top,
+            )
+        )
+    for name, k in sorted(reading.encodings.items()):
+        said.append(say("Files or lines read as {name}: {k:,}.", name=name, k=k))
+    if empty := ", ".join(name for name in COLUMNS if n and not known[name]):
+        said.append(say("No article has: {empty}.", empty=empty))
+    return said, reading.problems
 
 
 def fingerprint(articles: pd.DataFrame) -> str:
@@ -159,191 +215,102 @@ def _corpus_path(path: str | Path | None) -> Path:
     return beside
 
 
-# A row is (file, line, {column: text}); its "raw" is the text as received.
-Row = tuple[str, int | None, dict[str, str]]
+def _frames(source: Path, chunk: int, reading: Reading) -> Iterator[pd.DataFrame]:
+    if chunk < 1:
+        raise ValueError(f"chunk={chunk}: expected at least 1")
+    "".encode(reading.encoding or "utf-8")  # an unknown name is a LookupError at once
+    rows = _sound(readers.rows(source, reading), reading)
+    while part := list(islice(rows, chunk)):
+        yield _frame(part)
 
 
-def _listed(folder: Path, problems: list[Problem]) -> Iterator[Row]:
-    table = folder / "articles.csv"
-    listed = set()
-    for file, line, row in _csv_rows(table, problems):
-        article_id = row["article_id"]
-        if not _ID.fullmatch(article_id):
-            problems.append(_bad_id(file, line, article_id))
-            continue
-        listed.add(f"{article_id}.txt")
-        text_file = folder / "articles" / f"{article_id}.txt"
-        if not text_file.is_file():
-            problems.append(
-                Problem(file, line, "article_id", article_id, f"a file {text_file}")
-            )
-            continue
-        data = text_file.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        if row.get("sha256") and row["sha256"] != digest:
-            problems.append(
-                Problem(file, line, "sha256", row["sha256"], f"{digest} of {text_file}")
-            )
-        raw = _decode(text_file, data, problems)
-        if raw is not None:
-            yield str(text_file), None, row | {"raw": raw, "sha256": digest}
-    present = {p.name for p in (folder / "articles").glob("*.txt")}
-    for name in sorted(present - listed):
-        place = str(folder / "articles" / name)
-        expected = f"a row in {table} (the file is left out)"
-        problems.append(Problem(place, None, "unlisted file", name, expected, False))
-
-
-def _folder(folder: Path, problems: list[Problem]) -> Iterator[Row]:
-    files = sorted(folder.glob("*.txt"))
-    if not files:
-        expected = "articles.csv or .txt files in it"
-        problems.append(Problem(str(folder), None, "folder", folder.name, expected))
-    for file in files:
-        data = file.read_bytes()
-        raw = _decode(file, data, problems)
-        if raw is not None:
-            digest = hashlib.sha256(data).hexdigest()
-            row = {"article_id": file.stem, "raw": raw, "sha256": digest}
-            yield str(file), None, row
-
-
-def _with_text(rows: Iterator[Row], problems: list[Problem]) -> Iterator[Row]:
-    for file, line, row in rows:
-        if "text" not in row:
-            expected = "a column 'text' beside 'article_id'"
-            columns = ", ".join(row)
-            problems.append(Problem(file, line, "columns", columns, expected))
-            return
-        raw = row.pop("text")
-        digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-        yield file, line, row | {"raw": raw, "sha256": digest}
-
-
-def _csv_rows(file: Path, problems: list[Problem]) -> Iterator[Row]:
-    content = _decode(file, file.read_bytes(), problems)
-    if content is None:
-        return
-    content = content.removeprefix("\ufeff")
-    header = content.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)  # ";" is what French spreadsheets write
-    previous = csv.field_size_limit(2**31 - 1)  # an article may exceed 131,072
-    try:
-        reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
-        columns = [name.strip() for name in next(reader, [])]
-        if "article_id" not in columns:
-            expected = "a column 'article_id'"
-            problems.append(Problem(str(file), 1, "columns", header, expected))
-            return
-        start = reader.line_num + 1
-        for cells in reader:
-            if len(cells) == len(columns):
-                yield str(file), start, dict(zip(columns, cells))
-            elif cells:
-                expected = f"{len(columns)} cells, not {len(cells)}"
-                row = delimiter.join(cells)
-                problems.append(Problem(str(file), start, "row", row, expected))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(Problem(str(file), start, "row", str(error), "a CSV row"))
-    finally:
-        csv.field_size_limit(previous)
-
-
-def _jsonl_rows(file: Path, problems: list[Problem]) -> Iterator[Row]:
-    content = _decode(file, file.read_bytes(), problems)
-    for number, line in enumerate((content or "").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict) or "article_id" not in row:
-            expected = "one JSON object a line, with 'article_id' and 'text'"
-            problems.append(Problem(str(file), number, "line", line, expected))
-            continue
-        texts = {k: "" if v is None else str(v) for k, v in row.items()}
-        yield str(file), number, texts
-
-
-def _decode(file: Path, data: bytes, problems: list[Problem]) -> str | None:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        byte = f"byte 0x{data[error.start]:02x}"
-        problems.append(Problem(str(file), line, "encoding", byte, "UTF-8"))
-        return None
-
-
-def _sound(rows: Iterator[Row], problems: list[Problem]) -> Iterator[dict]:
+def _sound(rows: Iterator[Row], reading: Reading) -> Iterator[dict]:
+    """The rows that make an article; what is wrong with the others is noted."""
     seen: dict[str, str] = {}
+    columns = set(COLUMNS)
     for file, line, row in rows:
-        place = file if line is None else f"{file}:{line}"
+        note = partial(reading.note, file, line)
+        before = len(reading.problems)
         article_id = row["article_id"]
-        found = [] if _ID.fullmatch(article_id) else [_bad_id(file, line, article_id)]
+        if not ID.fullmatch(article_id):
+            note("article_id", article_id, ID_EXPECTED)
         if article_id in seen:
             expected = f"an id of its own (first seen in {seen[article_id]})"
-            found.append(Problem(file, line, "duplicate id", article_id, expected))
-        seen.setdefault(article_id, place)
-        dates = {}
-        for column in ("published", "event_date"):
-            try:
-                dates[column] = _date(row.get(column, "").strip())
-            except ValueError:
-                value = row[column]
-                expected = "YYYY-MM-DD, YYYY-MM or YYYY"
-                found.append(Problem(file, line, column, value, expected))
-        found += _bad_text(file, line, row["raw"])
-        text = "" if found else clean_text(row["raw"])
-        if not found and not text:
-            expected = "a text (nothing is left after cleaning)"
-            found.append(Problem(file, line, "text", row["raw"], expected))
-        problems += found
-        if not found:
-            row["published"], row["published_precision"] = dates["published"]
-            row["event_date"] = dates["event_date"][0]
-            yield row | {"text": text}
+            note("duplicate id", article_id, expected)
+        seen.setdefault(article_id, file if line is None else f"{file}:{line}")
+        if len(columns | row.keys()) > len(COLUMNS) + MAX_COLUMNS:
+            note("columns", ", ".join(row), f"at most {MAX_COLUMNS:,} names in all")
+        else:
+            columns.update(row)
+        dates = _dates(row, note)
+        _check(row, file, line, reading)
+        sound = len(reading.problems) == before
+        text = clean_text(row["raw"]) if sound else ""
+        if sound and not text:
+            note("text", row["raw"], "a text (nothing is left after cleaning)")
+        if text:
+            shown = {
+                k: v if v.isprintable() else normalise(v).text for k, v in row.items()
+            }
+            digest = (
+                row.get("sha256") or hashlib.sha256(row["raw"].encode()).hexdigest()
+            )
+            yield shown | dates | {"raw": row["raw"], "sha256": digest, "text": text}
 
 
-def _bad_id(file: str, line: int | None, value: str) -> Problem:
-    expected = "letters, digits, '-', '_' or '.', not a path"
-    return Problem(file, line, "article_id", value, expected)
+def _dates(row: dict[str, str], note: Callable) -> dict:
+    found = {}
+    for column in ("published", "event_date"):
+        try:
+            found[column], precision = read_date(row.get(column, ""))
+        except ValueError:
+            note(column, row[column], EXPECTED)
+            continue
+        if column == "published":
+            stated = row.get("published_precision") or precision
+            if stated not in (None, *PRECISIONS):
+                note("published_precision", stated, " or ".join(PRECISIONS))
+            elif precision:  # a month that a table writes as its first day
+                precision = max(precision, stated, key=PRECISIONS.index)
+            found["published_precision"] = precision
+    return found
 
 
-def _bad_text(file: str, line: int | None, raw: str) -> Iterator[Problem]:
+def _check(row: dict[str, str], file: str, line: int | None, reading: Reading) -> None:
+    raw = row["raw"]
+
+    def note(at: int, *what: str) -> None:
+        place = raw.count("\n", 0, at) + 1 if line is None else line
+        reading.note(file, place, *what)
+
+    for text in (*row, *row.values()):
+        if not is_text(text):
+            at = next(i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff")
+            expected = "whole characters (a lone surrogate is half of one)"
+            note(at if text is raw else 0, "character", text[at], expected)
     if "\0" in raw:
-        at = _line_of(raw, raw.index("\0"), line)
-        yield Problem(file, at, "character", "\0", "text, without NUL characters")
+        at = raw.index("\0")
+        note(at, "character", "\0", "text, without NUL characters")
     if found := _HTML.search(raw):
-        at = _line_of(raw, found.start(), line)
         expected = "plain text (extract it from the page first)"
-        yield Problem(file, at, "HTML", found.group(), expected)
+        note(found.start(), "HTML", found.group(), expected)
     if len(raw) > MAX_LINE:
-        for number, text in enumerate(raw.split("\n"), 1):
-            if len(text) > MAX_LINE:
-                at = number if line is None else line
-                expected = f"lines of at most {MAX_LINE:,} characters, not {len(text):,}"
-                yield Problem(file, at, "line", text[:60], expected)
-
-
-def _line_of(raw: str, offset: int, line: int | None) -> int:
-    return raw.count("\n", 0, offset) + 1 if line is None else line
-
-
-def _date(value: str) -> tuple[dt.date | None, str | None]:
-    if not value:
-        return None, None
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
-        raise ValueError(value)
-    precision = {4: "year", 7: "month", 10: "day"}[len(value)]
-    return dt.date.fromisoformat((value + "-01-01")[:10]), precision
+        for long in re.finditer(rf"[^\n]{{{MAX_LINE + 1},}}", raw):
+            size = f"{long.end() - long.start():,}"
+            expected = f"lines of at most {MAX_LINE:,} characters, not {size}"
+            note(long.start(), "line", long.group()[:60], expected)
 
 
 def _frame(rows: list[dict]) -> pd.DataFrame:
-    extra = dict.fromkeys(k for row in rows for k in row if k not in COLUMNS)
-    names = [*COLUMNS, *extra]
-    frame = pd.DataFrame({k: [row.get(k) or None for row in rows] for k in names})
-    frame = frame.astype(COLUMNS | dict.fromkeys(extra, "str"))
-    return frame.sort_values("article_id", ignore_index=True)
+    dtypes = COLUMNS | dict.fromkeys((k for row in rows for k in row), "str") | COLUMNS
+    cells = {k: [row.get(k) or None for row in rows] for k in dtypes}
+    return pd.DataFrame({k: pd.Series(v, dtype=dtypes[k]) for k, v in cells.items()})
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """One frame, sorted by id; column by column, so that no text is held twice."""
+    whole = pd.concat(frames, ignore_index=True) if frames else _frame([])
+    frames.clear()
+    order = whole["article_id"].argsort(kind="stable")
+    names = list(whole.columns)
+    return pd.DataFrame({k: whole.pop(k).take(order).array for k in names})

@@ -8,10 +8,8 @@ previous report untouched.  What has not changed is not run again.
 import asyncio
 import hashlib
 import json
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +18,7 @@ import nbformat
 
 from analysis.articles import fingerprint, load_articles
 from analysis.editions import instructor, student
+from analysis.files import write_whole
 from analysis.page import page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,22 +104,6 @@ def dumps(notebook) -> str:
     names = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata = {"kernelspec": names, "language_info": {"name": "python"}}
     return nbformat.writes(notebook) + "\n"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def sha256(data: bytes) -> str:

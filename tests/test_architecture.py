@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "analysis"
 # Each layer may import the layers before it, and not its neighbours.
 LAYERS = [
     {"lexicon", "statistics"},
-    {"say", "files"},
-    {"clean", "made_up"},
+    {"say", "files", "dates"},
+    {"clean", "made_up", "exports"},
     {"text"},
     {"readers", "families", "speakers"},
     {"articles"},

@@ -118,18 +118,20 @@ def test_unknown_encoding(corpus):
     file.write_bytes("Une ligne.\nDeuxième : été.".encode("cp1252"))
     edit_table(corpus, RECEIVED["2024-02-08-rt"], "0" * 32)
     found = messages(corpus)
-    assert f"{file}:2: encoding 'byte 0xe8': expected UTF-8" in found
+    expected = f"{file}:2: encoding 'byte 0xe8': expected UTF-8 (it seems to be cp1252:"
+    assert any(message.startswith(expected) for message in found)
 
 
 def test_empty_article(corpus):
     file = corpus / "articles" / "2024-02-08-rt.txt"
     file.write_bytes(b" \n\n")
     assert any(
-        m.startswith(f"{file}: text ' \\n\\n': expected a text") for m in messages(corpus)
+        m.startswith(f"{file}: text ' \\n\\n': expected a text")
+        for m in messages(corpus)
     )
 
 
-@pytest.mark.parametrize("date", ["2024-13", "8 février 2024", "2024-02-30", "24"])
+@pytest.mark.parametrize("date", ["2024-13", "31 février 2024", "2024-02-30", "24"])
 def test_malformed_date(corpus, date):
     edit_table(corpus, "RT en français,2024-02,", f"RT en français,{date},")
     (message,) = messages(corpus)

@@ -7,9 +7,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import report
+from analysis.files import write_whole
 from analysis.page import page
 from analysis.pdf import pdf
-from analysis.report import NotebookError, dumps, run_all, write_whole
+from analysis.report import NotebookError, dumps, run_all
 from analysis.show import table
 
 
@@ -112,7 +113,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     def fail(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(report.os, "replace", fail)
+    monkeypatch.setattr("os.replace", fail)
     with pytest.raises(KeyboardInterrupt):
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"

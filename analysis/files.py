@@ -1,0 +1,251 @@
+"""Files read with every doubt named, and written whole or not at all."""
+
+import codecs
+import io
+import json
+import os
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+MAX_ROW = 2**28  # bytes of a line, characters of a cell: what is longer is no article
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a corpus, and where it stands."""
+
+    file: str
+    line: int | None
+    what: str
+    value: str
+    expected: str
+    fatal: bool = True
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        place = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in place)
+        value = self.value if len(self.value) <= 60 else f"{self.value[:57]}..."
+        return f"{place}: {self.what} {value!r}: expected {self.expected}"
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one reading was asked, and what it has met so far."""
+
+    encoding: str | None = None  # of what is not UTF-8
+    problems: list[Problem] = field(default_factory=list)
+    encodings: Counter = field(default_factory=Counter)  # lines, and files without
+    made: Counter = field(default_factory=Counter)  # ids made here, to tell them apart
+
+    def note(self, file, line, what: str, value, expected: str, fatal=True) -> None:
+        value = str(value)[:200]  # to find it by; whole texts would be held twice
+        self.problems.append(Problem(str(file), line, what, value, expected, fatal))
+
+
+def is_regular(file: Path, reading: Reading, root: Path | None = None) -> bool:
+    """Whether it is a file to read: no pipe, no link that leads out of ``root``."""
+    try:
+        target = file.resolve(strict=True)
+        if not target.is_file():
+            reading.note(file, None, "file", file.name, "a regular file")
+        elif root and not target.is_relative_to(root.resolve()):
+            reading.note(file, None, "link", target, f"a file inside {root}")
+        else:
+            return True
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link to itself
+        reading.note(file, None, "file", file.name, f"a readable file ({error})")
+    return False
+
+
+def read_lines(file: Path, reading: Reading) -> Iterator[tuple[int, str]]:
+    """Numbered lines with their ends, as a stream; only ``\\n`` ends a line.
+
+    A line in another encoding is named; its bytes stay in it as lone surrogates
+    (:func:`is_text` tells), so that a cell over several lines keeps its form.
+    """
+    with file.open("rb") as stream:
+        block = stream.read(4096)
+        stream.seek(0)
+        if _is_wide(block):
+            text = decode(stream.read(), file, None, reading)
+            yield from enumerate(io.StringIO(text, newline="\n"), 1)
+            return
+        number = 0
+        while line := stream.readline(MAX_ROW):
+            number += 1
+            if len(line) == MAX_ROW and not line.endswith(b"\n"):
+                expected = f"lines of at most {MAX_ROW:,} bytes (it is left out)"
+                reading.note(file, number, "line", line[:60], expected)
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(MAX_ROW)
+                continue
+            line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            yield number, decode(line, file, number, reading)
+
+
+def decode(
+    data: bytes,
+    file: Path,
+    line: int | None,
+    reading: Reading,
+    stated: str | None = None,
+) -> str:
+    """Text of bytes: UTF-8, or what was asked for, or what the page itself states.
+
+    Nothing is guessed: other bytes are a problem that says what they seem to be.
+    """
+    wide, encoding, at = _is_wide(data), reading.encoding or stated, 0
+    try:
+        if not wide:
+            return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start
+    hint = seems(data)
+    if encoding and wide == encoding.lower().startswith("utf"):
+        name = codecs.lookup(encoding).name
+        if hint in _FRENCH and hint != _KIN.get(name, name):
+            reading.note(file, line, "encoding", name, f"{hint}, it seems", False)
+        try:  # line by line: a file of two encodings keeps its UTF-8
+            lines = [data] if wide else data.splitlines(keepends=True)
+            text = "".join(_either(piece, encoding, wide) for piece in lines)
+            reading.encodings[name] += 1
+            return text
+        except UnicodeDecodeError as error:
+            hint = f"{hint}, not {name} ({error.reason})"
+    line = data.count(b"\n", 0, at) + 1 if line is None else line
+    known = f": save it as UTF-8, or pass encoding={hint!r}" if " " not in hint else ""
+    expected = f"UTF-8 (it seems to be {hint}{known})"
+    reading.note(file, line, "encoding", f"byte 0x{data[at]:02x}", expected)
+    return "\udcff" if wide else data.decode("utf-8", "surrogateescape")
+
+
+def is_text(text: str) -> bool:
+    """Whether a text can be written: a lone surrogate is half a character.
+
+    >>> is_text("été"), is_text("\\ud800")
+    (True, False)
+    """
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+def seems(data: bytes) -> str:
+    """The encoding that bytes which are not UTF-8 seem to be in: a hint, no more.
+
+    >>> seems("Été à Paris".encode("mac_roman")), seems("Ça".encode("utf-16"))
+    ('mac_roman', 'utf-16')
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if _is_wide(data):
+        return "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
+    read = data.decode("utf-8", "replace")
+    strange = sum(not c.isascii() for c in read) - read.count("\ufffd")
+    if strange >= read.count("\ufffd"):
+        return "UTF-8 with bytes of another encoding in it"
+    odd = bytes(b for b in data if b > 127)
+
+    def french(name: str) -> int:
+        text = odd.decode(name, "replace")
+        return sum(2 * (c in "éèêëàâçîïôûùœ") + (c in "ÉÀÊÇ«»’…€\xa0") for c in text)
+
+    best = max(_FRENCH, key=french)  # the first of equals
+    return best if french(best) >= len(odd) / 2 else "none that French is written in"
+
+
+_FRENCH = ("cp1252", "mac_roman", "cp850")
+_KIN = {"iso8859-1": "cp1252", "iso8859-15": "cp1252", "mac-roman": "mac_roman"}
+
+
+def _is_wide(data: bytes) -> bool:
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) > len(data) / 4
+
+
+def _either(data: bytes, encoding: str, wide: bool) -> str:
+    try:
+        return data.decode(encoding if wide else "utf-8")
+    except UnicodeDecodeError:
+        return data.decode(encoding)
+
+
+def write_whole(path: str | Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: a kill leaves the old one or the new one."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def write_table(frame: pd.DataFrame, path: str | Path) -> None:
+    """Write a frame as ``.csv``, ``.jsonl`` or ``.parquet``, whole or not at all.
+
+    CSV is what spreadsheets open, and they execute a cell that begins with ``=``,
+    ``+``, ``-``, ``@``, a tab or a line end: there, such a text gets an apostrophe
+    before it.  Numbers stay numbers; the two other formats hold every text as it is.
+    Days are written ``YYYY-MM-DD``; missing values are empty cells or ``null``.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "t.csv"
+    >>> write_table(pd.DataFrame({"said": ["=1+1", "un"], "n": [-1, 2]}), path)
+    >>> path.read_text(encoding="utf-8-sig").splitlines()
+    ['said,n', "'=1+1,-1", 'un,2']
+
+    Raises ``ValueError`` on another suffix; ``ImportError`` where Parquet is asked for
+    and pyarrow is not installed.
+    """
+    path = Path(path)
+    if path.suffix == ".parquet":
+        write_whole(path, frame.to_parquet(index=False))
+    elif path.suffix == ".jsonl":
+        plain = _plain_days(frame).astype(object).where(frame.notna(), None)
+        rows = (dict(zip(plain.columns, row)) for row in plain.itertuples(index=False))
+        lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
+        write_whole(path, "".join(f"{line}\n" for line in lines))
+    elif path.suffix == ".csv":
+        safe = _plain_days(frame).map(_harmless).rename(columns=_harmless)
+        # The mark at the start is how a spreadsheet knows that é is not Ã©.
+        text = safe.to_csv(index=False, lineterminator="\n")
+        write_whole(path, text.encode("utf-8-sig"))
+    else:
+        expected = ".csv, .jsonl or .parquet"
+        raise ValueError(
+            f"suffix {path.suffix!r} of {str(path)!r}: expected {expected}"
+        )
+
+
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+
+
+def _harmless(value):
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _plain_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """A column of days as ``YYYY-MM-DD``; one that holds an hour stays as it is."""
+    made = {}
+    for name in frame.columns[[t.kind == "M" for t in frame.dtypes]]:
+        at = frame[name].to_numpy()
+        missing = np.isnat(at) if at.dtype.kind == "M" else None  # with a time zone
+        if missing is not None and (missing | (at.astype("M8[D]") == at)).all():
+            days = np.datetime_as_string(at, unit="D")
+            made[name] = pd.Series(days, frame.index, dtype=object).mask(missing)
+    return frame.assign(**made)

@@ -1,0 +1,329 @@
+"""Files of every kind to rows of text; what cannot be read is named, never dropped.
+
+A row is ``(file, line, {column: text})`` with the text as received in ``raw``; whether
+it makes a sound article is judged in :mod:`analysis.articles`.
+"""
+
+import csv
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from analysis.exports import factiva_xml, read_page
+from analysis.files import MAX_ROW, Reading, decode, is_regular, is_text, read_lines
+
+Row = tuple[str, int | None, dict[str, str]]
+ID = re.compile(r"\w[\w.\-]{0,199}")
+_NEEDS = ("article_id", "text")
+ID_EXPECTED = "letters, digits, '-', '_' or '.', not a path"
+
+
+def rows(source: Path, reading: Reading) -> Iterator[Row]:
+    """The rows of a corpus: a folder, with or without ``articles.csv``, or one file."""
+    if (source / "articles.csv").exists():
+        yield from _listed(source, reading)
+    elif source.is_dir():
+        yield from _folder(source, reading)
+    else:
+        yield from _file(source, reading)
+
+
+def extract_page(page: str | bytes, url: str | None = None) -> dict[str, str]:
+    """Title, publisher, date and text of a web page, by trafilatura.
+
+    Raises ``ImportError`` where trafilatura is not installed (the extra ``html``).
+    """
+    from trafilatura import bare_extraction
+
+    only_stated = {"extensive_search": False, "original_date": True}  # no guessed date
+    found = bare_extraction(
+        page, url, include_comments=False, with_metadata=True,
+        date_extraction_params=only_stated,
+    )  # fmt: skip
+    names = {"title": "title", "publisher": "sitename", "published": "date"}
+    names |= {"author": "author", "url": "url", "language": "language", "raw": "text"}
+    return {k: getattr(found, name, None) or "" for k, name in names.items()}
+
+
+def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
+    table, texts = folder / "articles.csv", folder / "articles"
+    listed = set()
+    for file, line, row in _file(
+        table, reading, folder, partial(table_rows, needs=_NEEDS[:1])
+    ):
+        name = row["article_id"]
+        if not ID.fullmatch(name):
+            reading.note(file, line, "article_id", name, ID_EXPECTED)
+            continue
+        listed.add(f"{name}.txt")
+        path = texts / f"{name}.txt"
+        if not os.path.isfile(path):  # which takes any name, however long
+            reading.note(file, line, "article_id", name, f"a file {path}")
+            continue
+        for place, _, text in _file(path, reading, folder, _txt):
+            if row.get("sha256") not in (None, "", text["sha256"]):
+                expected = f"{text['sha256']} of {path}"
+                reading.note(file, line, "sha256", row["sha256"], expected)
+            yield place, None, row | text
+    present = sorted(texts.iterdir()) if texts.is_dir() else ()
+    for path in present:
+        if path.name not in listed and not path.name.startswith("."):
+            expected = f"a row in {table} (the file is left out)"
+            reading.note(path, None, "unlisted file", path.name, expected, False)
+
+
+def _folder(folder: Path, reading: Reading) -> Iterator[Row]:
+    files = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    if not any(path.suffix.lower() in _READERS for path in files):
+        expected = f"articles.csv or .txt files in it (or {', '.join(_READERS)})"
+        reading.note(folder, None, "folder", folder.name, expected)
+    for path in files:
+        if path.suffix.lower() in _READERS:
+            yield from _file(path, reading, folder)
+        else:
+            expected = f"{', '.join(_READERS)} (it is left out)"
+            reading.note(path, None, "file", path.name, expected, False)
+
+
+def _file(
+    file: Path,
+    reading: Reading,
+    root: Path | None = None,
+    reader: Callable[[Path, Reading], Iterator[Row]] | None = None,
+) -> Iterator[Row]:
+    reader = reader or _READERS.get(file.suffix.lower())
+    if reader is None:
+        expected = f"a folder or {', '.join(_READERS)}"
+        reading.note(file, None, "file", file.name, expected)
+    elif is_regular(file, reading, root):
+        try:
+            yield from reader(file, reading)
+        except OSError as error:
+            reading.note(file, None, "file", file.name, f"a readable file ({error})")
+        except ImportError as error:  # of an optional reader
+            extra = "parquet" if error.name == "pyarrow" else "html"
+            expected = f"it installed: pip install 'multipolaire[{extra}]'"
+            reading.note(file, None, "reader", error.name, expected)
+
+
+def _txt(file: Path, reading: Reading) -> Iterator[Row]:
+    data = file.read_bytes()
+    if is_text(text := decode(data, file, None, reading)):
+        yield str(file), None, {"raw": text, "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _named_txt(file: Path, reading: Reading) -> Iterator[Row]:
+    for place, line, row in _txt(file, reading):
+        yield place, line, row | {"article_id": _made_id(file.stem, file, reading)}
+
+
+def _html(file: Path, reading: Reading) -> Iterator[Row]:
+    page = page_text(file.read_bytes(), file, reading)
+    if page is not None and "<DOCFULL>" in page:
+        reading.note(file, None, "export", "LexisNexis", "Europresse or Factiva")
+    elif page is not None and (found := read_page(page)):
+        records, announced = found
+        if len(records) != announced:
+            expected = f"the {announced} that the page announces"
+            reading.note(file, None, "records", len(records), expected)
+        yield from _exported(records, file, reading)
+    elif page is not None:
+        yield from _exported(
+            [{"number": file.stem} | extract_page(page)], file, reading
+        )
+
+
+def _xml(file: Path, reading: Reading) -> Iterator[Row]:
+    page = page_text(file.read_bytes(), file, reading)
+    if page is not None:
+        try:
+            records = factiva_xml(page)
+        except ValueError as error:
+            records = []
+            reading.note(file, None, "XML", error, "a Factiva export")
+        else:
+            if not records:
+                reading.note(file, None, "XML", page[:60], "a Factiva export")
+        yield from _exported(records, file, reading)
+
+
+def _csv(file: Path, reading: Reading) -> Iterator[Row]:
+    for place, line, row in table_rows(file, reading, _NEEDS):
+        yield place, line, _with_raw(row)
+
+
+def _jsonl(file: Path, reading: Reading) -> Iterator[Row]:
+    for number, line in read_lines(file, reading):
+        if not line.strip() or not is_text(line):
+            continue  # nothing, or named
+        try:
+            row = json.loads(line, object_pairs_hook=_once)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict) or not row.keys() >= set(_NEEDS):
+            expected = "one JSON object a line, with 'article_id' and 'text'"
+            reading.note(file, number, "line", line, expected)
+        else:
+            cells = {name: _cell(value) for name, value in row.items()}
+            yield str(file), number, _with_raw(cells)
+
+
+def _parquet(file: Path, reading: Reading) -> Iterator[Row]:
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    number = 0
+    try:
+        with ParquetFile(file) as table:
+            names = table.schema_arrow.names
+            if not _has_columns(file, names, _NEEDS, reading):
+                return
+            for batch in table.iter_batches(batch_size=1000):
+                for at in range(batch.num_rows):
+                    number += 1
+                    try:
+                        cells = [_cell(column[at].as_py()) for column in batch.columns]
+                    except ValueError as error:  # a text that is not UTF-8
+                        reading.note(file, number, "row", error, "text in UTF-8")
+                    else:
+                        yield str(file), number, _with_raw(dict(zip(names, cells)))
+    except ArrowException as error:
+        reading.note(file, number or None, "file", error, "a Parquet file")
+
+
+_READERS = {
+    ".txt": _named_txt,
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".jsonl": _jsonl,
+    ".ndjson": _jsonl,
+    ".parquet": _parquet,
+    ".html": _html,
+    ".htm": _html,
+    ".xml": _xml,
+}
+
+
+def table_rows(file: Path, reading: Reading, needs: tuple[str, ...]) -> Iterator[Row]:
+    lines = (text for _, text in read_lines(file, reading))
+    header = next(lines, "")
+    delimiter = max(",;\t", key=header.count)  # ";" is what French spreadsheets write
+    # strict: an open quotation mark is named, not closed wherever the next one stands.
+    reader = csv.reader(chain([header], lines), delimiter=delimiter, strict=True)
+    columns: list[str] = []
+    for line, cells in _csv_rows(file, reader, reading):
+        if not columns:
+            columns = [c.strip() or f"column_{n}" for n, c in enumerate(cells, 1)]
+            if not is_text(header) or not _has_columns(file, columns, needs, reading):
+                return
+        elif len(cells) != len(columns):
+            expected = f"{len(columns)} cells, not {len(cells)}"
+            reading.note(file, line, "row", delimiter.join(cells), expected)
+        elif is_text("".join(cells)):  # if not, its line was named
+            yield str(file), line, dict(zip(columns, cells))
+    if not columns:
+        _has_columns(file, columns, needs, reading)
+
+
+def _csv_rows(file: Path, reader, reading: Reading) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        line = reader.line_num + 1
+        limit = csv.field_size_limit(MAX_ROW)  # an article may exceed the 131,072
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            cells, last = [], reader.line_num
+            expected = "a CSV row" + (f" (read to line {last})" if last > line else "")
+            reading.note(file, line, "row", error, expected)
+        finally:
+            csv.field_size_limit(limit)
+        if cells is None:
+            return
+        if any(cells):
+            yield line, cells
+
+
+def _has_columns(
+    file: Path, columns: list[str], needs: tuple[str, ...], reading: Reading
+) -> bool:
+    twice = next((name for name, n in Counter(columns).items() if n > 1), None)
+    missing = [name for name in needs if name not in columns]
+    if missing:
+        others = (f" beside {name!r}" for name in needs if name != missing[0])
+        expected = f"a column {missing[0]!r}{''.join(others)}"
+    else:
+        expected = f"each name once, not {twice!r} twice"
+    if twice or missing:
+        reading.note(file, 1, "columns", ",".join(columns), expected)
+    return not (twice or missing)
+
+
+def _with_raw(row: dict[str, str]) -> dict[str, str]:
+    """A table that this package wrote holds ``raw``; in others ``text`` is that."""
+    text = row.pop("text")
+    return row | {"raw": row.get("raw") or text, "sha256": ""}
+
+
+def page_text(
+    data: bytes, file: Path, reading: Reading, header: str = ""
+) -> str | None:
+    """A page as text: UTF-8 if it is, else what its header or itself states."""
+    start = header.encode("ascii", "replace") + data[:2048]
+    stated = re.search(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", start)
+    charset = stated and _CHARSETS.get(stated[1].lower())
+    page = decode(data, file, None, reading, charset)
+    return page if is_text(page) else None
+
+
+_CHARSETS = {  # what a page may state; browsers read the first four as one
+    b"iso-8859-1": "cp1252",
+    b"latin1": "cp1252",
+    b"us-ascii": "cp1252",
+    b"windows-1252": "cp1252",
+    b"iso-8859-15": "iso8859-15",
+    b"macintosh": "mac_roman",
+}
+
+
+def _exported(records: list[dict], file: Path, reading: Reading) -> Iterator[Row]:
+    for n, record in enumerate(records, 1):
+        name = record.pop("number") or f"{file.stem}-{n}"
+        yield str(file), None, record | {"article_id": _made_id(name, file, reading)}
+
+
+def _made_id(name: str, file: Path, reading: Reading) -> str:
+    """An id from a name: safe, and its own; a second one of a name is named."""
+    safe = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", name))
+    safe = made = safe.strip("-._")[:100] or "article"
+    while made in reading.made:
+        reading.made[safe] += 1
+        made = f"{safe}-{reading.made[safe]}"
+    reading.made[made] += 1
+    if made != safe:
+        expected = f"a name of its own (kept as {made!r})"
+        reading.note(file, None, "duplicate name", name, expected, False)
+    return made
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    if len(made := dict(pairs)) < len(pairs):
+        raise ValueError("a name twice in one object: one value would be lost")
+    return made
+
+
+def _cell(value: object) -> str:
+    if value is None or value != value:  # a missing number is not itself
+        return ""
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value if isinstance(value, str) else json.dumps(value, default=str)
