@@ -1,0 +1,304 @@
+"""A reading list to a corpus of one's own: polite, resumable, kept as received.
+
+For each address ``raw/<id>.html`` holds the page and ``raw/<id>.json`` where, when and
+with which headers it came; ``articles/`` and ``articles.csv`` are made from these, and
+``failures.csv`` names every address that gave no article, with the reason.
+"""
+
+import datetime as dt
+import hashlib
+import http.client
+import ipaddress
+import json
+import re
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+
+import pandas as pd
+
+from analysis.articles import read_articles
+from analysis.dates import read_date
+from analysis.files import Reading, write_table, write_whole
+from analysis.readers import extract_page, page_text, table_rows
+
+NAME = "multipolaire"
+AGENT = f"{NAME}/0.1 (a reader's own study; one request at a time)"
+READING_LIST = ("url", "publisher", "date", "topic", "event_date")
+RIGHTS = "belongs to its publisher; fetched for study"
+
+
+class FetchError(ValueError):
+    """Why an address gave no page."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """The manners of one run, and what it remembers of each host."""
+
+    pause: float = 1.0  # seconds between two requests to a host
+    timeout: float = 20.0  # seconds for one request, to its last byte
+    max_bytes: int = 5_000_000
+    max_redirects: int = 5
+    private: bool = False  # whether addresses of the local network may be asked
+    last: dict[str, float] = field(default_factory=dict)
+    robots: dict[str, str] = field(default_factory=dict)  # origin: its robots.txt
+    delays: dict[str, float] = field(default_factory=dict)  # origin: what it asks for
+    closed: dict[str, str] = field(default_factory=dict)  # origin: why not to ask again
+
+
+def fetch(
+    reading_list: str | Path, into: str | Path, tell: Callable = print, **manners
+) -> pd.DataFrame:
+    """Download what a reading list names; gives a row an address: ``url``,
+    ``article_id``, ``status`` (fetched, kept or failed) and ``reason``.
+
+    ``reading_list`` is a CSV file with ``url`` and, where known, ``publisher``,
+    ``date``, ``topic``, ``event_date``; ``manners`` are the fields of :class:`Visit`.
+    What an earlier run fetched is kept, failures are tried again.  Without trafilatura
+    the pages are kept and named as failures, and a later run extracts their texts.
+
+    Raises ``ValueError`` for a list that cannot be read, and where ``into`` holds a
+    corpus that was not made here.
+    """
+    into, visit, reading = Path(into), Visit(**manners), Reading()
+    if (into / "articles.csv").exists() and not (into / "raw").is_dir():
+        raise ValueError(f"{str(into)!r} holds another corpus: expected a new folder")
+    rows = [row for _, _, row in table_rows(Path(reading_list), reading, ("url",))]
+    if reading.problems:
+        raise ValueError("\n".join(map(str, reading.problems)))
+    outcomes, articles = {}, {}
+    for n, row in enumerate(rows, 1):
+        row = {name: row.get(name, "").strip() for name in READING_LIST}
+        made = _article_id(row["url"])
+        raw = into / "raw" / f"{made}.json"
+        status, reason = "kept" if raw.is_file() else "fetched", ""
+        try:
+            if made in outcomes:
+                continue  # listed twice, fetched once
+            read_date(row["date"]), read_date(row["event_date"])
+            if status == "fetched":
+                _download(row["url"], raw, visit)
+            articles[made] = _article(row, made, into)
+        except ImportError:
+            status, reason = "failed", "trafilatura is not installed; the page is kept"
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            status, reason = "failed", f"{type(error).__name__}: {error}"[:300]
+        outcomes[made] = [row["url"], made, status, reason]
+        tell(f"[{n}/{len(rows)}] {status}: {row['url']} {reason}".rstrip())
+    write_table(
+        pd.DataFrame(articles.values(), columns=_COLUMNS), into / "articles.csv"
+    )
+    for problem in read_articles(into)[1]:  # what would keep the others from loading
+        if problem.fatal and articles.pop(made := Path(problem.file).stem, None):
+            outcomes[made][2:] = "failed", str(problem)
+            (into / "articles" / f"{made}.txt").unlink()
+    write_table(
+        pd.DataFrame(articles.values(), columns=_COLUMNS), into / "articles.csv"
+    )
+    names = ["url", "article_id", "status", "reason"]
+    table = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
+    write_table(table[table["status"] == "failed"], into / "failures.csv")
+    return table
+
+
+_COLUMNS = [
+    *("article_id", "title", "publisher", "published", "event_date", "language"),
+    *("url", "rights", "sha256", "topic"),
+]
+
+
+def _article_id(url: str) -> str:
+    """From the address alone, so that a second run knows what the first has done."""
+    name = re.sub(r"[^a-z0-9.]+", "-", url.lower().split("//")[-1].split("/")[0])
+    digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{name.removeprefix('www.').strip('.-')[:60] or 'page'}-{digest}"
+
+
+def _article(row: dict[str, str], made: str, into: Path) -> dict[str, str]:
+    raw, reading = into / "raw" / f"{made}.html", Reading()
+    about = json.loads(raw.with_suffix(".json").read_text("utf-8"))
+    page = page_text(raw.read_bytes(), raw, reading, about["content_type"])
+    if page is None:
+        raise FetchError(str(reading.problems[0]))
+    found = extract_page(page, about["url"])
+    if not found["raw"].strip():
+        raise FetchError("no text found in the page, which is kept")
+    write_whole(into / "articles" / f"{made}.txt", found["raw"])
+    return found | {
+        "article_id": made,
+        "publisher": row["publisher"] or found["publisher"],
+        "published": row["date"] or found["published"],
+        "event_date": row["event_date"],
+        "url": row["url"],
+        "rights": RIGHTS,
+        "sha256": hashlib.sha256(found["raw"].encode()).hexdigest(),
+        "topic": row["topic"],
+    }
+
+
+def _download(url: str, about: Path, visit: Visit) -> None:
+    for _ in range(visit.max_redirects + 1):
+        _ask_robots(url, visit)
+        status, headers, data = _get(url, visit)
+        if status not in _REDIRECTS:
+            break
+        url = urljoin(url, headers.get("location", ""))
+    else:
+        raise FetchError(
+            f"more than {visit.max_redirects} redirects, the last to {url}"
+        )
+    if status in (429, 503):
+        visit.closed[_origin(url)] = f"status {status} before: the host asks for rest"
+    kind = headers.get("content-type", "text/html")
+    if status != 200:
+        raise FetchError(f"status {status}")
+    if not re.match(
+        r"\s*(?:text/(?:html|plain)|application/xhtml)", kind, re.IGNORECASE
+    ):
+        raise FetchError(f"content type {kind!r}: expected a page")
+    write_whole(about.with_suffix(".html"), data)
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    facts = {"url": url, "fetched": now, "content_type": kind, "headers": headers}
+    write_whole(about, json.dumps(facts, indent=1))  # last: it says that all is there
+
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+def _ask_robots(url: str, visit: Visit) -> None:
+    """RFC 9309: without a robots.txt all is allowed; one that fails forbids all."""
+    origin, at = _origin(url), urljoin(url, "/robots.txt")
+    if origin not in visit.robots and origin not in visit.closed:
+        try:
+            for _ in range(visit.max_redirects + 1):
+                status, headers, data = _get(at, visit)
+                if status not in _REDIRECTS:
+                    break
+                at = urljoin(at, headers.get("location", ""))
+            if status == 429 or status >= 500:
+                visit.closed[origin] = f"robots.txt: status {status}"
+            found = data.decode("utf-8", "replace") if status == 200 else ""
+            visit.robots[origin] = found.removeprefix("\ufeff")
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            visit.closed[origin] = f"robots.txt: {error}"
+    if origin in visit.closed:
+        raise FetchError(f"not asked: {visit.closed[origin]}")
+    parser = RobotFileParser()
+    parser.parse(visit.robots[origin].splitlines())
+    visit.delays[origin] = float(parser.crawl_delay(NAME) or 0)
+    groups = [group for group in parser.entries if group.applies_to(NAME)]
+    ours = groups or ([parser.default_entry] if parser.default_entry else [])
+    rules = [rule for group in ours for rule in group.rulelines]
+    path = "/" + url.split("//", 1)[1].partition("#")[0].partition("/")[2]
+    # The parser of the standard library takes the first rule and "*" as a letter.
+    found = [(len(r.path), r.allowance) for r in rules if _matches(r.path, path)]
+    if not max(found, default=(0, True))[1]:  # the longest rule; allow, if as long
+        raise FetchError("robots.txt forbids it")
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """``*`` stands for anything, ``$`` for the end; a prefix otherwise."""
+    pattern, path = unquote(pattern), unquote(path)
+    first, *others = pattern.removesuffix("$").split("*")
+    at = len(first) if path.startswith(first) else -1
+    for piece in others:
+        at = (
+            path.find(piece, at) + len(piece) if path.find(piece, at) >= 0 <= at else -1
+        )
+    if not pattern.endswith("$"):
+        return at >= 0
+    return at >= 0 and (path.endswith(others[-1]) if others else path == first)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise FetchError(f"{url!r}: expected http or https")
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
+def _get(url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
+    """One request, to the very address that was checked."""
+    parts, origin = urlsplit(url), _origin(url)
+    host = parts.hostname.encode("idna").decode()
+    secure = parts.scheme == "https"
+    address = _address(host, parts.port or (443 if secure else 80), visit.private)
+    pause = max(visit.pause, visit.delays.get(origin, 0.0))
+    time.sleep(max(0.0, visit.last.get(host, -1e9) + pause - time.monotonic()))
+    end = time.monotonic() + visit.timeout
+    sock = socket.create_connection(address, visit.timeout)
+
+    def cut():  # a byte a second outlives the time limit of every single read
+        with suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    clock = threading.Timer(max(0.0, end - time.monotonic()), cut)
+    try:
+        clock.start()
+        if secure:
+            context = ssl.create_default_context()
+            sock = context.wrap_socket(sock, server_hostname=host)
+        connection = http.client.HTTPConnection(host, parts.port or address[1])
+        connection.default_port = 443 if secure else 80  # for the header "Host"
+        connection.sock = sock
+        query = f"?{quote(parts.query, _SAFE)}" if parts.query else ""
+        asked = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
+        connection.request(
+            "GET", quote(parts.path or "/", _SAFE) + query, headers=asked
+        )
+        response = connection.getresponse()
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        data = _body(response, headers.get("content-encoding", "").lower(), visit)
+        if time.monotonic() < end:
+            return response.status, headers, data
+        raise TimeoutError
+    except (OSError, http.client.HTTPException):
+        if time.monotonic() < end:
+            raise
+        raise FetchError(f"took more than {visit.timeout:g} seconds") from None
+    finally:
+        clock.cancel()
+        sock.close()
+        visit.last[host] = time.monotonic()
+
+
+_SAFE = "/%:=&?~+!$,;'@()*[]"
+
+
+def _address(host: str, port: int, private: bool) -> tuple:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for *_, address in found:
+        ip = ipaddress.ip_address(address[0].partition("%")[0])
+        ip = getattr(ip, "ipv4_mapped", None) or ip
+        hidden = ip.version == 6 and (ip.sixtofour or ip.teredo or ip in _NAT64)
+        if not private and (not ip.is_global or ip.is_multicast or hidden):
+            raise FetchError(f"{host} is at {ip}: not a public address")
+    return found[0][4][:2]
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # holds any address, private ones too
+
+
+def _body(response: http.client.HTTPResponse, coding: str, visit: Visit) -> bytes:
+    if coding not in ("", "identity", "gzip"):
+        raise FetchError(f"content encoding {coding!r}: expected gzip or none")
+    unzip, data = zlib.decompressobj(31) if coding == "gzip" else None, bytearray()
+    while chunk := response.read1(65_536):
+        try:
+            data += unzip.decompress(chunk, visit.max_bytes + 1) if unzip else chunk
+        except zlib.error as error:
+            raise FetchError(str(error)) from None
+        if len(data) > visit.max_bytes:
+            raise FetchError(f"more than {visit.max_bytes:,} bytes")
+    if response.length or (unzip and data and not unzip.eof):
+        raise http.client.IncompleteRead(bytes(data), response.length)
+    return bytes(data)

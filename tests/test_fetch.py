@@ -1,0 +1,445 @@
+"""A reading list becomes a corpus; a server can do what it likes meanwhile."""
+
+import csv
+import gzip
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+import analysis.fetch as module
+from analysis.articles import load_articles
+from analysis.fetch import FetchError, fetch
+
+pytest.importorskip("trafilatura")
+
+BODY = (
+    "<p>La gare de Brive accueille un train de plus chaque matin, dit la mairie.</p>"
+    "<p>Les voyageurs sont venus nombreux pour le voir partir vers Limoges.</p>"
+    "<p>Le billet coûte quatre euros, et la moitié pour les élèves du lycée.</p>"
+)
+PAGE = (
+    '<html><head><meta charset="utf-8"><title>Un train</title></head><body><article>'
+    f"<h1>Un train</h1>{BODY}</article></body></html>"
+)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Each path is a way of behaving; ``asked`` holds every request with its time."""
+
+    def do_GET(self):
+        self.server.asked.append((time.monotonic(), self.path))
+        name = self.path.strip("/").partition("?")[0].replace(".", "_") or "index"
+        answer = getattr(self, f"say_{name}", None)
+        if answer:
+            answer()
+        elif name == "robots_txt":
+            self.send(self.server.robots.encode(), status=self.server.robots_status)
+        else:
+            self.send(PAGE.encode())
+
+    def send(self, data, status=200, length=True, **headers):
+        self.send_response(status)
+        kept = {"Content_Type": "text/html; charset=utf-8"} | headers
+        for name, value in kept.items():
+            self.send_header(name.replace("_", "-"), value)
+        if length:
+            self.send_header(
+                "Content-Length", str(len(data) if length is True else length)
+            )
+        self.end_headers()
+        self.wfile.write(data)
+
+    def say_loop(self):
+        self.send(b"", 302, Location="/loop")
+
+    def say_moved(self):
+        self.send(b"", 301, Location="/page")
+
+    def say_abroad(self):
+        self.send(b"", 302, Location="http://169.254.169.254/latest")
+
+    def say_file(self):
+        self.send(b"", 302, Location="file:///etc/passwd")
+
+    def say_forbidden_by_redirect(self):
+        self.send(b"", 302, Location="/private/page")
+
+    def say_garbage(self):
+        self.wfile.write(bytes(range(256)) * 20)
+
+    def say_noise(self):
+        self.send(bytes(range(128, 256)) * 40)
+
+    def say_latin(self):
+        self.send(PAGE.replace("utf-8", "x").encode("cp1252"))
+
+    def say_stated(self):
+        page = PAGE.replace("utf-8", "iso-8859-1").encode("cp1252")
+        self.send(page, Content_Type="text/html; charset=ISO-8859-1")
+
+    def say_lie(self):
+        self.send(PAGE.encode(), Content_Type="text/html; charset=ISO-8859-1")
+
+    def say_broken(self):
+        self.send(b"sorry", 500)
+
+    def say_busy(self):
+        self.send(b"later", 503)
+
+    def say_endless(self):
+        self.send(b"", length=False)
+        try:
+            while True:
+                self.wfile.write(b"<p>encore</p>" * 1000)
+        except OSError:
+            pass  # the reader had enough
+
+    def say_slow(self):
+        self.send(b"", length=False)
+        try:
+            while not self.server.stopped:
+                self.wfile.write(b"x")
+                time.sleep(0.02)
+        except OSError:
+            pass
+
+    def say_silent(self):
+        while not self.server.stopped:
+            time.sleep(0.02)
+
+    def say_short(self):
+        self.send(PAGE.encode(), length=len(PAGE.encode()) + 100)
+
+    def say_zipped(self):
+        self.send(gzip.compress(PAGE.encode()), Content_Encoding="gzip")
+
+    def say_bomb(self):
+        self.send(gzip.compress(b"0" * 10_000_000), Content_Encoding="gzip")
+
+    def say_pdf(self):
+        self.send(b"%PDF-1.4", Content_Type="application/pdf")
+
+    def say_empty(self):
+        self.send(b"")
+
+    def say_markup(self):
+        shown = (
+            "&lt;script&gt;alert(1)&lt;/script&gt; est écrit dans la page de la mairie."
+        )
+        self.send(PAGE.replace(BODY, BODY + f"<p>{shown}</p>").encode())
+
+    def say_formula(self):
+        self.send(PAGE.replace("Un train", "=HYPERLINK(1)").encode())
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def server():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.asked, server.stopped = [], False
+        server.robots, server.robots_status = "", 404
+        server.base = f"http://127.0.0.1:{server.server_port}"
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        yield server
+        server.stopped = True
+        server.shutdown()
+
+
+def a_list(folder, *urls, **columns):
+    path = folder / "list.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["url", *columns])
+        writer.writerows([url, *columns.values()] for url in urls)
+    return path
+
+
+def run(tmp_path, *urls, columns=None, **manners):
+    """The outcome of each address by its path, and the folder."""
+    manners = {"pause": 0, "timeout": 5, "private": True, "tell": str} | manners
+    into = tmp_path / "into"
+    table = fetch(a_list(tmp_path, *urls, **(columns or {})), into, **manners)
+    paths = ["/" + url.split("/", 3)[-1] for url in table["url"]]
+    return dict(zip(paths, zip(table["status"], table["reason"]))), into
+
+
+def test_a_list_becomes_a_corpus(server, tmp_path):
+    columns = {"publisher": "Le Fictif", "date": "2024-02", "topic": "rail"}
+    found, into = run(tmp_path, f"{server.base}/page", columns=columns)
+    assert found == {"/page": ("fetched", "")}
+    (article,) = load_articles(into).to_dict("records")
+    assert article["title"] == "Un train"
+    assert article["publisher"] == "Le Fictif"
+    assert article["published_precision"] == "month"
+    assert article["url"] == f"{server.base}/page"
+    assert article["topic"] == "rail"
+    assert article["text"].startswith("Un train\nLa gare de Brive accueille")
+    assert article["text"].endswith("pour les élèves du lycée.")
+    raw = into / "raw" / f"{article['article_id']}.html"
+    assert raw.read_bytes() == PAGE.encode()
+    about = json.loads(raw.with_suffix(".json").read_text())
+    assert about["headers"]["content-length"] == str(len(PAGE.encode()))
+    assert (into / "failures.csv").read_text("utf-8-sig").splitlines() == [
+        "url,article_id,status,reason"
+    ]
+
+
+def test_a_second_run_asks_only_for_what_failed(server, tmp_path):
+    urls = [f"{server.base}/{name}" for name in ("page", "broken", "other")]
+    first, into = run(tmp_path, *urls)
+    assert [status for status, _ in first.values()] == ["fetched", "failed", "fetched"]
+    server.asked.clear()
+    second, _ = run(tmp_path, *urls)
+    assert [status for status, _ in second.values()] == ["kept", "failed", "kept"]
+    assert [path for _, path in server.asked] == ["/robots.txt", "/broken"]
+    assert len(load_articles(into)) == 2
+
+
+@pytest.mark.parametrize(
+    "name, reason",
+    [
+        ("loop", "more than 5 redirects"),
+        ("file", "expected http or https"),
+        ("garbage", "BadStatusLine"),
+        ("noise", "encoding"),
+        ("latin", "seems to be cp1252"),
+        ("broken", "status 500"),
+        ("endless", "more than 200,000 bytes"),
+        ("bomb", "more than 200,000 bytes"),
+        ("short", "IncompleteRead"),
+        ("pdf", "content type 'application/pdf': expected a page"),
+        ("empty", "no text found"),
+        ("markup", "HTML '<script>'"),
+    ],
+)
+def test_what_gives_no_article_is_named_with_its_reason(server, tmp_path, name, reason):
+    found, into = run(tmp_path, f"{server.base}/{name}", max_bytes=200_000)
+    status, said = found[f"/{name}"]
+    assert status == "failed"
+    assert reason in said
+    with (into / "failures.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["url"] for row in csv.DictReader(file)] == [f"{server.base}/{name}"]
+    assert len(load_articles(into)) == 0
+    assert not list(into.glob("articles/*"))
+
+
+@pytest.mark.parametrize("name", ["slow", "silent"])
+def test_a_page_that_does_not_end_in_time(server, tmp_path, name):
+    start = time.monotonic()
+    found, _ = run(tmp_path, f"{server.base}/{name}", timeout=0.3)
+    assert "took more than 0.3 seconds" in found[f"/{name}"][1]
+    assert time.monotonic() - start < 3
+
+
+@pytest.mark.parametrize("name", ["moved", "stated", "lie", "zipped", "formula"])
+def test_what_is_a_page_all_the_same(server, tmp_path, name):
+    found, into = run(tmp_path, f"{server.base}/{name}")
+    assert found[f"/{name}"] == ("fetched", "")
+    articles = load_articles(into)
+    assert articles["text"][0].endswith("et la moitié pour les élèves du lycée.")
+
+
+def test_a_formula_in_a_title_is_not_executed(server, tmp_path):
+    _, into = run(tmp_path, f"{server.base}/formula")
+    assert ",'=HYPERLINK(1)," in (into / "articles.csv").read_text("utf-8-sig")
+
+
+ROBOTS = """# a comment
+User-agent: autre
+Disallow: /
+
+User-agent: *
+Disallow: /private
+Allow: /private/open
+Disallow: /*print$
+Crawl-delay: 1
+"""
+
+
+def test_robots_txt_is_honoured(server, tmp_path):
+    server.robots, server.robots_status = ROBOTS, 200
+    server.robots = ROBOTS.replace("Crawl-delay: 1", "")
+    names = [
+        "page",
+        "private/a",
+        "private/open/b",
+        "a?print",
+        "a?print=no",
+        "forbidden_by_redirect",
+    ]
+    found, _ = run(tmp_path, *(f"{server.base}/{name}" for name in names))
+    allowed = {path for path, (status, _) in found.items() if status == "fetched"}
+    assert allowed == {"/page", "/private/open/b", "/a?print=no"}
+    assert "robots.txt forbids it" in found["/forbidden_by_redirect"][1]
+    asked = [path for _, path in server.asked]
+    assert asked.count("/robots.txt") == 1
+    assert "/private/a" not in asked
+    assert "/private/page" not in asked
+
+
+def test_rules_for_us_by_name_replace_those_for_all(server, tmp_path):
+    server.robots = (
+        "User-agent: *\nDisallow: /\n\nUser-agent: Multipolaire\nDisallow: /no"
+    )
+    server.robots_status = 200
+    found, _ = run(tmp_path, f"{server.base}/page", f"{server.base}/no")
+    assert [status for status, _ in found.values()] == ["fetched", "failed"]
+
+
+def test_a_robots_txt_that_fails_forbids_all(server, tmp_path):
+    server.robots_status = 500
+    found, _ = run(tmp_path, f"{server.base}/page", f"{server.base}/other")
+    assert {status for status, _ in found.values()} == {"failed"}
+    assert [path for _, path in server.asked] == ["/robots.txt"]
+
+
+def test_a_host_that_asks_for_rest_is_left_alone(server, tmp_path):
+    urls = [f"{server.base}/{name}" for name in ("busy", "page")]
+    found, _ = run(tmp_path, *urls)
+    assert "the host asks for rest" in found["/page"][1]
+    assert [path for _, path in server.asked] == ["/robots.txt", "/busy"]
+
+
+@pytest.mark.parametrize("pause, robots", [(0.2, ""), (0, ROBOTS)])
+def test_a_pause_between_requests(server, tmp_path, pause, robots):
+    server.robots, server.robots_status = robots, 200
+    run(tmp_path, f"{server.base}/a", pause=pause)
+    (first, _), (second, _) = server.asked
+    assert second - first >= (pause or 1) * 0.95
+
+
+HIDDEN = """10.0.0.1 169.254.169.254 0.0.0.0 224.0.0.1 ::1 ::ffff:127.0.0.1 fe80::1%eth0
+64:ff9b::7f00:1 2002:7f00:1:: 2001:0:7f00:1::"""
+
+
+def test_private_addresses_are_not_asked(server, tmp_path, monkeypatch):
+    found, _ = run(tmp_path, f"{server.base}/page", private=False)
+    assert "127.0.0.1 is at 127.0.0.1: not a public address" in found["/page"][1]
+    assert server.asked == []
+    # A public name that leads to a private address, in each form that hides one.
+    for ip in HIDDEN.split():
+        answer = [(*"abcd", (ip, 80))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, found=answer, **__: found)
+        with pytest.raises(FetchError, match="not a public address"):
+            module._address("example.org", 80, private=False)
+
+
+def test_one_private_address_among_public_ones_is_enough(monkeypatch):
+    answer = [(*"abcd", (ip, 80)) for ip in ("93.184.215.14", "192.168.1.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
+    with pytest.raises(FetchError, match=r"192.168.1.1: not a public"):
+        module._address("example.org", 80, private=False)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer[:1])
+    assert module._address("example.org", 80, private=False) == ("93.184.215.14", 80)
+
+
+def test_a_redirect_into_the_local_network_is_not_followed(
+    server, tmp_path, monkeypatch
+):
+    real = module._address
+    monkeypatch.setattr(  # the server itself counts as public
+        module, "_address", lambda host, port, _: real(host, port, host == "127.0.0.1")
+    )
+    found, _ = run(tmp_path, f"{server.base}/abroad", private=False)
+    assert "169.254.169.254 is at 169.254.169.254" in found["/abroad"][1]
+
+
+@pytest.mark.parametrize(
+    "url", ["", "ftp://x.fr/a", "javascript:alert(1)", "http://", "http://[::1", "http://a..b/",
+            "http://x.fr:99999/", "../../etc/passwd", "http://\ud800.fr/"],
+)  # fmt: skip
+def test_what_is_no_address(tmp_path, url, monkeypatch):
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *_, **__: pytest.fail("was asked")
+    )
+    path = tmp_path / "list.csv"
+    path.write_bytes(f"url,date\n{url},2024\n".encode("utf-8", "replace"))
+    table = fetch(path, tmp_path / "into", tell=str)
+    assert table["status"].tolist() == ["failed"]
+    assert sorted(p.name for p in tmp_path.rglob("*") if p.is_file()) == [
+        "articles.csv",
+        "failures.csv",
+        "list.csv",
+    ]
+
+
+def test_a_date_that_is_none_costs_no_request(server, tmp_path):
+    found, _ = run(tmp_path, f"{server.base}/page", columns={"date": "hier"})
+    assert "'hier': expected YYYY-MM-DD" in found["/page"][1]
+    assert server.asked == []
+
+
+def test_an_address_listed_twice_is_asked_once(server, tmp_path):
+    found, _ = run(tmp_path, f"{server.base}/page", f"{server.base}/page")
+    assert len(found) == 1
+    assert [path for _, path in server.asked] == ["/robots.txt", "/page"]
+
+
+def test_accents_and_blanks_in_an_address(server, tmp_path):
+    run(tmp_path, f"{server.base}/été à Brive?q=é")
+    assert server.asked[-1][1] == "/%C3%A9t%C3%A9%20%C3%A0%20Brive?q=%C3%A9"
+
+
+def test_without_trafilatura_pages_are_kept(server, tmp_path, monkeypatch):
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "trafilatura", None)
+        found, into = run(tmp_path, f"{server.base}/page")
+    assert found["/page"] == (
+        "failed",
+        "trafilatura is not installed; the page is kept",
+    )
+    server.asked.clear()
+    found, _ = run(tmp_path, f"{server.base}/page")
+    assert found["/page"] == ("kept", "")
+    assert server.asked == []
+    assert len(load_articles(into)) == 1
+
+
+def test_another_corpus_is_not_overwritten(tmp_path):
+    (tmp_path / "into").mkdir()
+    (tmp_path / "into" / "articles.csv").write_text("article_id\n")
+    with pytest.raises(ValueError, match="holds another corpus"):
+        fetch(a_list(tmp_path, "http://x.fr/"), tmp_path / "into")
+
+
+def test_a_list_that_cannot_be_read(tmp_path):
+    (tmp_path / "list.csv").write_text("adresse\nhttp://x.fr/\n")
+    with pytest.raises(
+        ValueError, match="list.csv:1: columns 'adresse': expected a col"
+    ):
+        fetch(tmp_path / "list.csv", tmp_path / "into")
+
+
+def test_a_kill_loses_nothing_and_takes_nothing_twice(server, tmp_path):
+    urls = [f"{server.base}/p{n}" for n in range(6)]
+    path, into = a_list(tmp_path, *urls), tmp_path / "into"
+    code = (
+        "import sys; from analysis.fetch import fetch;"
+        "fetch(sys.argv[1], sys.argv[2], pause=0.1, private=True)"
+    )
+    here = Path(__file__).resolve().parent.parent
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(path), str(into)],
+        cwd=here,
+        stdout=subprocess.DEVNULL,
+    )
+    while len(server.asked) < 4:  # robots.txt and three pages
+        time.sleep(0.01)
+    child.kill()
+    child.wait()
+    half = len(list(into.glob("raw/*.json")))
+    assert 0 < half < 6
+    fetch(path, into, tell=str, pause=0, private=True)
+    assert len(load_articles(into)) == 6
+    pages = [name for _, name in server.asked if name != "/robots.txt"]
+    assert len(pages) <= 6 + 1  # the one that was under way
+    assert set(pages) == {f"/p{n}" for n in range(6)}
