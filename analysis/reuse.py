@@ -181,11 +181,12 @@ def _encode(articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([np.empty(0, np.int32), *rows]), owner
 
 
-def _grams(codes: np.ndarray, owner: np.ndarray, n: int) -> np.ndarray:
+def _grams(codes: np.ndarray, owner: np.ndarray, n: int, once=True) -> np.ndarray:
     """A number for the ``n`` words from each place on, -1 where they cross articles.
 
     Exact, without hashing: two overlapping windows of known numbers make one twice as
-    long, and equal pairs of numbers get one number.
+    long, and equal pairs of numbers get one number.  Without ``once``, what is met
+    once is -1 too, and costs no more: nothing longer that holds it is met twice.
     """
     if n < 2:
         raise ValueError(f"n={n}: expected at least 2 words")
@@ -195,15 +196,18 @@ def _grams(codes: np.ndarray, owner: np.ndarray, n: int) -> np.ndarray:
         left, right = grams[:-step], grams[step:]
         ok = (left >= 0) & (right >= 0) & (owner[:-step] == owner[step:])
         pairs = left * (grams.max(initial=0) + 1) + right
+        numbers = pd.factorize(pairs[ok])[0]
+        if not once:
+            numbers[np.bincount(numbers, minlength=1)[numbers] == 1] = -1
         grams = np.full(len(codes), -1, dtype=np.int64)
-        grams[:-step][ok] = pd.factorize(pairs[ok])[0]
+        grams[:-step][ok] = numbers
         width += step
     return grams
 
 
 def _passages(codes: np.ndarray, owner: np.ndarray, n: int) -> tuple[np.ndarray, ...]:
     """First words p and q of both places of every maximal passage, and its length."""
-    grams = _grams(codes, owner, n)
+    grams = _grams(codes, owner, n, once=False)
     count = np.bincount(grams[grams >= 0], minlength=1)
     places = np.flatnonzero((grams >= 0) & (count[grams] > 1))
     places = places[np.argsort(grams[places], kind="stable")]

@@ -347,7 +347,8 @@ def _describe(units, counts, terms, used, k, method):
     centres /= np.linalg.norm(centres, axis=1, keepdims=True)
     row = segments.index[used]
     segments.loc[row, "topic"] = labels + 1
-    segments.loc[row, "weight"] = weights.multiply(centres[labels]).sum(axis=1)
+    cosines = weights @ centres.T
+    segments.loc[row, "weight"] = cosines[np.arange(len(labels)), labels]
     places = np.linalg.svd(space - space.mean(axis=0), False)[0][:, :2]
     segments.loc[row, ["x", "y"]] = places
     table = member.T @ counts
