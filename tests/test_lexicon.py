@@ -30,7 +30,11 @@ def body(path):
     return [line for line in lines if not line.startswith("#")]
 
 
-@pytest.mark.parametrize("path", sorted(lexicon.FOLDER.iterdir()), ids=lambda p: p.name)
+# The digests of the exercises: one line a wrong answer, alike where answers are.
+LISTS = sorted(p for p in lexicon.FOLDER.iterdir() if p.stem != "exercises")
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
 def test_lines(path):
     lines = body(path)
     assert len(lines) > 1

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import load_articles
 from analysis.trade import explain, extract_figures, figures_in
-from analysis.trade.figures import COLUMNS
+from analysis.trade.table import COLUMNS
 
 DAY = "2023-09-15"  # a Friday
 
@@ -273,6 +273,12 @@ def test_a_base_is_no_period():
     assert (figure.base, figure.period_text) == ("sur un an", "en mai")
     figure = only("Les ventes ont bondi de 5 % par rapport à 2019.")
     assert (figure.base, figure.period_text) == ("par rapport à 2019", None)
+    figure = only(
+        "Les ventes ont bondi de 5 % par rapport aux six premiers mois de 2019."
+    )
+    assert figure.period_text is None
+    figure = only("Un château de 1869 a coûté 5 millions d'euros à un amateur de 1900.")
+    assert figure.period_text is None
 
 
 @pytest.mark.parametrize(

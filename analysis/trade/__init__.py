@@ -1,11 +1,12 @@
 """Figures of trade in the French press: amounts, growth, shares, and what is claimed.
 
 ``numerals`` reads a number, ``scan`` finds numbers with their units, ``quantities``
-settles ranges and what is left to the context; ``bounds``, ``changes``, ``status``,
+and ``ranges`` settle what is left to the context; ``bounds``, ``changes``, ``status``,
 ``periods`` and ``when``, ``flows`` and ``places``, ``attribution`` read the sentence
-around; ``figures`` puts it together.
+around; ``figures`` puts it together, ``table`` makes the frame.
 """
 
-from analysis.trade.figures import TradeFigure, explain, extract_figures, figures_in
+from analysis.trade.figures import TradeFigure, figures_in
+from analysis.trade.table import explain, extract_figures
 
 __all__ = ["TradeFigure", "explain", "extract_figures", "figures_in"]

@@ -13,6 +13,7 @@ _OUTLETS = frozenset(
     for row in lexicon.table("outlets")
     for form in (row["name"], *row["aliases"].split("|"))
 )
+_GENERIC = re.compile(r"^(?:agence|cabinet|centre|institut|banque)\s(?=[A-Z])")
 _REACH = 5000  # characters: no reported clause is longer
 
 
@@ -38,5 +39,6 @@ class Speakers:
             name for name in names if name.lower() in _OUTLETS or _DATA.search(name)
         ]
         people = [name for name in names if name not in sources]
+        sources = [_GENERIC.sub("", name) for name in sources]
         sources += [name for name in (via or "").split("; ") if name]
         return "; ".join(people) or None, "; ".join(dict.fromkeys(sources)) or None

@@ -123,7 +123,7 @@ _REACHES = re.compile(  # "la hausse s'élève à 5 %" is growth, "en hausse à 
     r"|évalu|frôl)", re.IGNORECASE)  # fmt: skip
 _SIBLING = re.compile(
     r"[^.;:]{0,70}?(?<![^\W_])(?:contre|après|puis|voire|au lieu d\w+|et|ou|mais|soit"
-    r"|alors)(?![^\W_])[^.;:]{0,40}", re.IGNORECASE)  # fmt: skip
+    r"|que|alors)(?![^\W_])[^.;:]{0,40}", re.IGNORECASE)  # fmt: skip
 _LEVEL = re.compile(  # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
     r"(?:hauteur|prix|montant|total|taux|somme)\s(?:de|d['’])\s?\Z"
     r"|(?:évalu|estim|chiffr|situ)[^\W\d_]*\s(?:à\s)?(?:entre\s)?\Z",
@@ -181,7 +181,9 @@ def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> 
         lost = text[word.start : word.end].lower().rstrip("s") in ("perte", "gain")
         # "s'est effondré, causant une fuite de 20.000 tonnes"
         return not lost and not re.search(r"\bd['’]une?\b|[,(]", full)
-    return percent and word.kind == "noun" and (reaches or p in ("(", ":"))
+    return (
+        percent and word.kind == "noun" and (reaches or p in ("(", ":") and not whole)
+    )
 
 
 def _preposition(text: str, word: Change, edge: int, full: str) -> str:

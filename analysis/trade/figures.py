@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import pandas as pd
-
 from analysis.text import split_sentences
 from analysis.trade.attribution import Speakers
 from analysis.trade.bounds import qualify
@@ -18,17 +16,6 @@ from analysis.trade.scan import Quantity
 from analysis.trade.scene import Scene
 from analysis.trade.status import status_of
 from analysis.trade.when import Clock
-
-#: Columns of the figures frame, in order, with their dtypes; units in ``TradeFigure``.
-COLUMNS = {
-    "article_id": "str", "start": "int64", "end": "int64", "quote": "str",
-    "sentence": "str", "kind": "str", "change": "str", "value": "float64",
-    "low": "float64", "high": "float64", "unit": "str", "qualifier": "str",
-    "flow": "str", "origin": "str", "destination": "str", "parties": "str",
-    "period_start": "datetime64[s]", "period_end": "datetime64[s]",
-    "period_text": "str", "base": "str", "status": "str", "speaker": "str",
-    "source": "str", "equivalent_of": "Int64", "flags": "str", "rule": "str",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +58,7 @@ def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure
 
     Raises ``ValueError`` where ``date`` is not a day (``YYYY-MM-DD``).
     """
-    day = _as_day(date)
+    day = as_day(date)
     found = sorted([*quantities_in(text), *multiples_in(text)], key=lambda q: q.start)
     if not found:
         return []
@@ -99,11 +86,13 @@ def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure
                 continue
             status = status_of(scene, q, around[1])
             flow = flow_of(scene, q, flow)
-            ahead = status != "reported" or _moves_ahead(scene, q)
+            ahead = _lies_ahead(scene, q)
             time = clock.read(q, edge, around, ahead)
             base = (
                 clock.base(q, around[1]) if claim.sign or q.kind == "multiple" else None
             )
+            if base and time[2] == base:
+                time = None, None, None  # "de 5 % sur un mois"
             who = said.of(q.start, q.end)
             figures.append(
                 _figure(scene, q, qualifier, claim, status, flow, time, base, who)
@@ -112,66 +101,7 @@ def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure
     return figures
 
 
-def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
-    """Figures of the articles, one row each, in reading order.
-
-    Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the day,
-    ``published_precision``) or else ``event_date``, periods are resolved against it.
-    Columns and dtypes: :data:`COLUMNS`; ``equivalent_of`` is the number of a row.
-
-    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Il coûte 3 euros."]})
-    >>> extract_figures(articles)[["quote", "value", "unit"]].values.tolist()
-    [['3 euros', 3.0, 'EUR']]
-
-    Raises ``ValueError`` where a column is missing.
-    """
-    missing = {"article_id", "text"} - set(articles.columns)
-    if missing:
-        raise ValueError(
-            f"columns {sorted(missing)} are missing; there are: "
-            f"{sorted(articles.columns)}"
-        )
-    rows: list[dict] = []
-    for article in articles.to_dict("records"):
-        first = len(rows)
-        for figure in figures_in(article["text"], _written(article)):
-            row = {name: getattr(figure, name) for name in figure.__slots__}
-            row |= {
-                "article_id": article["article_id"],
-                "flags": ", ".join(figure.flags),
-            }
-            row["rule"] = ", ".join(dict.fromkeys(rule for rule, _, _ in figure.rules))
-            if figure.equivalent_of is not None:
-                row["equivalent_of"] += first
-            rows.append(row)
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    for name in ("value", "low", "high"):
-        table[name] = [None if x is None else float(x) for x in table[name]]
-    return table.astype(COLUMNS)
-
-
-def _written(article: dict) -> dt.date | None:
-    """The day an article was written: published if known to the day, else its event."""
-    if article.get("published_precision", "day") == "day":
-        day = _as_day(article.get("published"))
-        if day is not None:
-            return day
-    return _as_day(article.get("event_date"))
-
-
-def explain(figure: TradeFigure) -> list[tuple[str, str]]:
-    """The rules that made a figure, in order, each with the words that it read.
-
-    >>> explain(figures_in("Les ventes ont chuté de plus de 5 %.")[0])[0]
-    ('number with %', '5 %')
-    """
-    at = figure.start - figure.sentence.find(figure.quote)
-    return [
-        (rule, figure.sentence[max(0, s - at) : e - at]) for rule, s, e in figure.rules
-    ]
-
-
-def _as_day(date: dt.date | str | None) -> dt.date | None:
+def as_day(date: dt.date | str | None) -> dt.date | None:
     if date is None or date != date:  # NaT is not itself
         return None
     if isinstance(date, str):
@@ -221,9 +151,13 @@ def _claim(scene, q, edge, before) -> Claim | None:
     return claim
 
 
-def _moves_ahead(scene: Scene, q: Quantity) -> bool:
-    leaves = any(name == "moves from" for name, _, _ in q.rules)
-    return leaves and any(cue[2] != "reported" for cue in scene.cues)
+def _lies_ahead(scene: Scene, q: Quantity) -> bool:
+    """Whether a cue before the figure, not "les 2 % attendus", puts it ahead."""
+    names = {name: start for name, start, _ in q.rules}
+    if "moves from" in names:
+        return any(cue[2] != "reported" for cue in scene.cues)
+    cues = (names.get(f"cue of {status}", q.end) for status in ("target", "forecast"))
+    return min(cues) < q.start
 
 
 _RESTATED = re.compile(r"[^.;:)]{0,60}[(,–-]\s*(?:soit\s+)?|\s+soit\s+")
@@ -266,14 +200,20 @@ _PER = re.compile(
     r"|chacune?(?![^\W_])|mensuels?|annuels?)|/[^\W\d_]+", re.IGNORECASE)  # fmt: skip
 
 
+_EACH = re.compile(
+    r"(?<![^\W_])chaque\s(?:an|année|mois|semaine|jour)(?![^\W_])[^.;,]*\Z"
+)
+
+
 def _figure(scene, q, qualifier, claim, status, flow, time, base, who) -> TradeFigure:
     sign = claim.sign if claim.kind == "growth" else 1
     if sign and claim.kind == "growth":
         q.low, q.high = sorted((abs(q.low) * sign, abs(q.high) * sign))
     low, high = _ends(q, qualifier, 1)
     flags = set(q.flags)
-    if q.kind in ("money", "count") and _PER.match(scene.text, q.end):
-        flags.add("per-unit")
+    if q.kind in ("money", "count"):
+        if _PER.match(scene.text, q.end) or _EACH.search(scene.left(q.start, 60)):
+            flags.add("per-unit")
     if claim.rule:
         q.rules.append((claim.rule, *claim.span))
     return TradeFigure(

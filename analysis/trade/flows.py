@@ -58,6 +58,9 @@ def _described(scene: Scene, q: Quantity, word: tuple[int, int, str]) -> Flow:
     if flow == "trade":
         return flow, None, None, _parties(scene, start)
     if flow in ("surplus", "deficit"):
+        told = re.findall("déficit|excédent", scene.text[start : q.end + 30].lower())
+        if told:  # "la balance commerciale affiche un déficit de"
+            flow = "deficit" if told[-1] == "déficit" else "surplus"
         holder, partner = _holder(scene)
         return flow, None, None, "; ".join(filter(None, (holder, partner))) or None
     seller, buyer = _ends(scene, start, end, flow)
@@ -129,7 +132,11 @@ def _sales(scene: Scene) -> list[tuple[int, int, str]]:
             for p in scene.places
             if p.kind != "demonym" and not _located(scene, p)
         )
-        if crosses and not (match["noun"] and len({p.code for p in scene.places}) < 2):
+        several = len({p.code for p in scene.places}) > 1
+        if match["buy"] and several:
+            after = (p for p in scene.places if p.start == match.end() + 1)
+            crosses = crosses or any(p.kind == "demonym" for p in after)
+        if crosses and (several or not match["noun"]):
             found.append((*match.span(), "imports" if match["buy"] else "exports"))
     return found
 
@@ -210,9 +217,13 @@ def _ends(
                 owner = owner or place.code
         elif attached is not None and _TO.search(before) and flow != "investment":
             target = target or place.code
+        elif flow == "imports" and re.search(r"\bpar\s(?:la\s|le\s|l['’])?\Z", before):
+            owner = owner or place.code
         elif _AT.search(before):
             if flow == "investment":
                 target = target or place.code
+        elif flow == "exports" and attached is not None and _OF.search(before):
+            owner = owner or place.code
         elif place.kind == "demonym":
             goods = goods or place.code
         elif not _located(scene, place) and place.start < start:
@@ -222,4 +233,6 @@ def _ends(
     if flow == "imports":
         origin = origin or (goods if goods != owner else None)
         return origin, owner or target
-    return (None, target or owner) if target or owner else (None, None)
+    if owner and re.search(r"attir|accueill|reçu|étrangers", scene.left(scene.end)):
+        return None, target or owner
+    return owner, target

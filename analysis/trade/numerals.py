@@ -70,7 +70,7 @@ def parse_number(text: str) -> Decimal | None:
     >>> parse_number("2 000 milliards"), parse_number("quatre-vingt-onze")
     (Decimal('2000000000000'), Decimal('91'))
     >>> parse_number("un milliard et demi"), parse_number("3.500 millions")
-    (Decimal('1500000000.0'), Decimal('3500000000'))
+    (Decimal('1500000000'), Decimal('3500000000'))
     >>> parse_number("deux trois") is None
     True
     """

@@ -77,10 +77,10 @@ def _pattern() -> re.Pattern:
 def _cue(match: re.Match) -> Cue | None:
     word = match[0].lower()
     if match["past"]:
-        aims = re.search(
-            r"\s(?:promis|demandé|espéré|visé|budgété|projeté)e?s?\Z", word
-        )
-        return (*match.span(), "target" if aims else "reported")
+        if re.search(r"\s(?:promis|demandé|espéré|visé|budgété)e?s?\Z", word):
+            return (*match.span(), "target")
+        expected = r"\s(?:prévu|attendu|escompté|projeté|anticipé)e?s?\Z"
+        return (*match.span(), "forecast" if re.search(expected, word) else "reported")
     if match["will"] or match["would"] or re.match(r"v(?:a|ont)\s", word):
         if word in lexicon.words("not_future") or match[0][0].isupper():
             return None

@@ -118,7 +118,9 @@ class Clock:
     def _tells(self, period: Period) -> bool:
         text, start = self.scene.text, period.start
         before = text[max(self.scene.start, start - 30) : start]
-        if _BASE_WORD.search(before):
+        if _BASE_WORD.search(before) or re.search(
+            r"(?:rapport|comparée?s?)\s\Z", before
+        ):
             return False
         if (
             period.rule == "weekday"
@@ -168,6 +170,8 @@ class Clock:
 
     def _follows(self, right: Period, q, around, left) -> bool:
         gap = self.scene.text[q.end : right.start]
+        if re.match(r"de\s[12]", right.text) and len(gap) > 1:
+            return False  # "un Château Lafite de 1869"
         if (
             _BREAK.search(gap)
             or len(gap) > 120

@@ -1,0 +1,150 @@
+"""Ranges, against two levels: entre X et Y is one figure, passer de X à Y are two."""
+
+import re
+from decimal import Decimal
+
+from analysis.trade.changes import changes_in
+from analysis.trade.numerals import BLANK, GAP
+from analysis.trade.scan import Quantity
+
+# between the two ends of a range: "à", "-", "et", "ou", with a bound before the second
+_LINK = re.compile(
+    rf"""{BLANK}?[-–]{BLANK}?                               # 2-4 €
+    |{GAP}(?:(?P<to>à|jusqu['’]à)|(?P<and>et)|ou){GAP}      # de X à Y, entre X et Y
+     (?:(?P<bound>environ|près{GAP}de|plus{GAP}de|moins{GAP}de|quelque){GAP})?""",
+    re.VERBOSE,
+)
+_FROM = re.compile(r"(?:de|d['’]|du|des|,)\s*\Z", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"entre\s(?:environ\s|près de\s|quelque\s|les\s)?\Z|\bd['’]entre\s\Z", re.IGNORECASE
+)
+_PASS = re.compile(
+    r"\bpass[^\W\d_]*\b|\bport(?:er|é|e|és|ées?|ent|era)\b", re.IGNORECASE
+)
+STOP = re.compile(r"[.!?;]\s|\n")
+
+
+def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Quantities with the two ends of a range made one, and "de X à Y" told apart."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        first = joined[-1] if joined else None
+        link = first and _LINK.fullmatch(text, first.end, quantity.start)
+        if not link or not _may_pair(text, first, quantity):
+            joined.append(quantity)
+        elif link["and"] and not _between(text, joined, quantity):
+            _lend_back(first, quantity)  # "de 8 et 10 %": two figures, one unit
+            joined.append(quantity)
+        elif link["to"] and _moves(text, first, quantity):
+            _lend_back(first, quantity)  # "passer de 45 à 115 milliards"
+            first.rules.append(("moves from", first.start, quantity.end))
+            quantity.rules.append(("moves to", first.start, quantity.end))
+            joined.append(quantity)
+        elif (
+            link["bound"] and link["bound"][0] in "pm" and "r" not in link["bound"][:2]
+        ):
+            joined.append(quantity)
+        else:
+            joined[-1] = _range(first, quantity, link)
+    return joined
+
+
+def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:
+    """Whether "X et Y" is one range: entre X et Y, and its conversion in brackets."""
+    first = joined[-1]
+    if _BETWEEN.search(text, max(0, first.start - 24), first.start):
+        return True
+    ranged = len(joined) > 1 and joined[-2].low != joined[-2].high
+    return ranged and re.fullmatch(
+        r"\s\((?:soit\s|environ\s)?", text[joined[-2].end : first.start]
+    )
+
+
+def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
+    if second.kind in ("bare", "part") or first.kind == "part":
+        return False
+    if first.kind == "bare":
+        written = text[first.start : first.end]
+        year = re.fullmatch(r"(?:1[5-9]|20)\d\d", written)
+        return not (
+            year and not re.search(r"(?:1[5-9]|20)\d\d\Z", text[: second.start + 4])
+        )
+    return first.kind == "scaled" or (first.kind, first.unit) == (
+        second.kind,
+        second.unit,
+    )
+
+
+def _moves(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether "de X à Y" tells two levels: passer, tomber, porter de X à Y."""
+    since = max(0, first.start - 90)
+    for stop in STOP.finditer(text, since, first.start):
+        since = stop.end()
+    if not _FROM.search(text, max(0, first.start - 4), first.start):
+        bound = re.search(
+            r"\bde (?:plus|moins|près) (?:de |d['’])\Z", text[since : first.start]
+        )
+        if not bound:
+            return False
+    if _PASS.search(text, since, first.start):
+        return True
+    words = changes_in(text, since, first.start)
+    if not words or words[-1].kind == "noun":
+        return False
+    low = first.low * second.scale if first.kind == "bare" else first.low
+    rises = second.high > low
+    return (
+        words[-1].moves
+        and rises == (words[-1].sign > 0)
+        and not (
+            second.kind == "%"
+            and first.kind == "bare"  # "augmenter de 5 à 10 %": a range
+        )
+    )
+
+
+def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
+    low, flags = first.low, set(first.flags) | set(second.flags)
+    if first.kind == "bare":
+        low = _spread(first.low, second)
+        if low != first.low * second.scale:
+            flags.add("scale-distributed")
+    if second.low < 0 < low:
+        low = -low
+    if low < 0 < second.high and link[0].strip() in "-–":
+        return second
+    low, high = sorted((low, second.high))
+    return Quantity(
+        first.start, second.end, second.kind, low, high, second.unit, second.scale,
+        tuple(sorted(flags)), second.currencies,
+        [*second.rules, ("range", first.start, second.end)],
+    )  # fmt: skip
+
+
+def _spread(low: Decimal, second: Quantity) -> Decimal:
+    """The first end with the scale of the second: "5 à 10 millions"."""
+    if second.scale > 1 and low < 1000:
+        return low * second.scale if low * second.scale <= second.high else low
+    high = second.high
+    if second.scale == 1 and low < 1000 <= high and high % 1000 == 0:
+        if low * 1000 < high <= low * 5000:
+            return low * 1000
+    return low
+
+
+def _lend_back(first: Quantity, second: Quantity) -> None:
+    """The first of two figures takes unit, and scale if bare, from the second."""
+    if first.unit is not None or first.kind not in ("bare", "scaled"):
+        return
+    flags = ["elliptic-unit"]
+    if first.kind == "bare" and second.scale > 1:
+        first.low = first.high = first.low * second.scale
+        flags.append("elliptic-scale")
+    first.scale = second.scale if first.kind == "bare" else first.scale
+    first.kind, first.unit, first.currencies = (
+        second.kind,
+        second.unit,
+        second.currencies,
+    )
+    first.flags += tuple(flags)
+    first.rules.append(("unit of the next figure", second.start, second.end))

@@ -1,0 +1,77 @@
+"""The figures of many articles as one table, and what made each of them."""
+
+import datetime as dt
+
+import pandas as pd
+
+from analysis.trade.figures import TradeFigure, as_day, figures_in
+
+#: Columns of the figures frame, in order, with their dtypes; units in ``TradeFigure``.
+COLUMNS = {
+    "article_id": "str", "start": "int64", "end": "int64", "quote": "str",
+    "sentence": "str", "kind": "str", "change": "str", "value": "float64",
+    "low": "float64", "high": "float64", "unit": "str", "qualifier": "str",
+    "flow": "str", "origin": "str", "destination": "str", "parties": "str",
+    "period_start": "datetime64[s]", "period_end": "datetime64[s]",
+    "period_text": "str", "base": "str", "status": "str", "speaker": "str",
+    "source": "str", "equivalent_of": "Int64", "flags": "str", "rule": "str",
+}  # fmt: skip
+
+
+def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
+    """Figures of the articles, one row each, in reading order.
+
+    Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the day,
+    ``published_precision``) or else ``event_date``, periods are resolved against it.
+    Columns and dtypes: :data:`COLUMNS`; ``equivalent_of`` is the number of a row.
+
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Il coûte 3 euros."]})
+    >>> extract_figures(articles)[["quote", "value", "unit"]].values.tolist()
+    [['3 euros', 3.0, 'EUR']]
+
+    Raises ``ValueError`` where a column is missing.
+    """
+    missing = {"article_id", "text"} - set(articles.columns)
+    if missing:
+        raise ValueError(
+            f"columns {sorted(missing)} are missing; there are: "
+            f"{sorted(articles.columns)}"
+        )
+    rows: list[dict] = []
+    for article in articles.to_dict("records"):
+        first = len(rows)
+        for figure in figures_in(article["text"], _written(article)):
+            row = {name: getattr(figure, name) for name in figure.__slots__}
+            row |= {
+                "article_id": article["article_id"],
+                "flags": ", ".join(figure.flags),
+            }
+            row["rule"] = ", ".join(dict.fromkeys(rule for rule, _, _ in figure.rules))
+            if figure.equivalent_of is not None:
+                row["equivalent_of"] += first
+            rows.append(row)
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    for name in ("value", "low", "high"):
+        table[name] = [None if x is None else float(x) for x in table[name]]
+    return table.astype(COLUMNS)
+
+
+def _written(article: dict) -> dt.date | None:
+    """The day an article was written: published if known to the day, else its event."""
+    if article.get("published_precision", "day") == "day":
+        day = as_day(article.get("published"))
+        if day is not None:
+            return day
+    return as_day(article.get("event_date"))
+
+
+def explain(figure: TradeFigure) -> list[tuple[str, str]]:
+    """The rules that made a figure, in order, each with the words that it read.
+
+    >>> explain(figures_in("Les ventes ont chuté de plus de 5 %.")[0])[0]
+    ('number with %', '5 %')
+    """
+    at = figure.start - figure.sentence.find(figure.quote)
+    return [
+        (rule, figure.sentence[max(0, s - at) : e - at]) for rule, s, e in figure.rules
+    ]
