@@ -29,13 +29,18 @@ PUBLISHERS = ("Le Fictif", "La Gazette inventée", "Agence Imaginaire")
 
 
 def made_up_articles(
-    n: int = 60, topics: int = 4, seed: int = 0, sentences: int = 9
+    n: int = 60,
+    topics: int = 4,
+    seed: int = 0,
+    sentences: int = 9,
+    plant: bool = True,
 ) -> pd.DataFrame:
     """``n`` dated articles with real topics, a rising word and known amounts.
 
     Articles are spread evenly over 2021–2024.  Each draws its content words from one
-    of ``topics`` vocabularies; *ingérence* is planted at random, twice as often in the
-    second half; every tenth article states an amount.  Columns: :data:`COLUMNS`.
+    of ``topics`` vocabularies; with ``plant``, *ingérence* is set in at random, twice as
+    often in the second half, and every tenth article states an amount.  Columns:
+    :data:`COLUMNS`.
 
     >>> made_up_articles(n=3)[["article_id", "topic", "amount"]]
       article_id     topic  amount
@@ -55,9 +60,9 @@ def made_up_articles(
         row = known[i % topics]
         words = {k: row[k].split() for k in ("nouns", "verbs", "adjectives")}
         said = [_sentence(words, rng) for _ in range(sentences)]
-        planted = int(rng.poisson(0.6 if i < n / 2 else 1.2))
+        planted = int(rng.poisson(0.6 if i < n / 2 else 1.2)) if plant else 0
         said += ["Le ministre rejette toute ingérence."] * planted
-        amount = Decimal(100 + i % 150) if i % 10 == 0 else None
+        amount = Decimal(100 + i % 150) if plant and i % 10 == 0 else None
         if amount is not None:
             year = days[i].year
             said.append(f"Les échanges ont atteint {amount} milliards de dollars en {year}.")

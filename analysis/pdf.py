@@ -107,7 +107,8 @@ def _render(node: Node | str) -> str:
         "blockquote": f"\n#quote(block: true)[{inner}]\n",
         "br": " #linebreak() ",
         "hr": "\n#line(length: 100%)\n",
-        "header": f"{inner}\n#outline(title: {_string(say('Contents'))}, depth: 2)\n",
+        "header": f"{inner}\n#{{ set text(9pt); set par(leading: 0.45em); "
+        f"outline(title: {_string(say('Contents'))}, depth: 2) }}\n",
         "footer": f"\n#line(length: 100%)\n#text(8pt)[{inner}]\n",
     }
     if node.tag in known:
@@ -147,7 +148,7 @@ def _figure(node: Node) -> str:
     data = picture.attributes["src"].split("base64,", 1)[1]
     svg = base64.b64decode(data).decode()
     alt = _string(picture.attributes.get("alt", ""))
-    drawn = f'image(bytes({_string(svg)}), format: "svg", width: 100%, alt: {alt})'
+    drawn = f'image(bytes({_string(svg)}), format: "svg", width: 88%, alt: {alt})'
     return f"\n#figure({drawn}, caption: [{_caption(caption)}])\n"
 
 
@@ -161,7 +162,9 @@ def _table(node: Node) -> str:
     heads = ", ".join(f"[#strong[{''.join(map(_render, c.children))}]]" for c in head)
     size = 9 if sum(longest) < 90 else 7.5
     caption = _find(node, "caption")
+    whole = str(len(body) > 15).lower()  # a short table stays on one page
     return (
+        f"\n#show figure: set block(breakable: {whole})"
         f"\n#figure(kind: table, supplement: [{say('Table')}], "
         f"caption: [{_caption(caption)}], text({size}pt, table("
         f"columns: ({', '.join(spare)},), align: ({', '.join(right)},), "

@@ -170,7 +170,8 @@ def plot_stability(frame: pd.DataFrame):
     axes.set_xticks(frame["k"])
     axes.set_xlabel(_("number of topics"))
     axes.set_ylabel(_("agreement (adjusted Rand)"))
-    axes.set_ylim(min(-0.05, frame[["agreement", "null_agreement"]].min().min()), 1)
+    lowest = frame[["agreement", "null_agreement"]].min().min()
+    axes.set_ylim(min(-0.05, lowest), 1.05)
     axes.legend(loc="upper right")
     return axes
 
@@ -207,8 +208,11 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
     axes.axvline(0, color="#999999", lw=0.7)
     said = points[points["kind"].eq("word")]
     most = said[["contribution_x", "contribution_y"]].max(axis=1)
-    for row in said.loc[most.nlargest(words).index].itertuples():
-        axes.text(row.x, row.y, row.name, fontsize=7.5, ha="center", color="#444444")
+    drawn = said.loc[most.nlargest(words).index]
+    axes.scatter(drawn["x"], drawn["y"], s=4, color="#999999")
+    for row in drawn.itertuples():
+        axes.text(row.x, row.y, row.name, fontsize=7.5, ha="center", va="bottom",
+                  color="#444444")  # fmt: skip
     for number, row in enumerate(points[points["kind"].eq("article")].itertuples()):
         axes.scatter(row.x, row.y, s=80, marker=MARKERS[number % 7],
                      color=COLOURS[number % 7], zorder=3, label=row.name)  # fmt: skip
