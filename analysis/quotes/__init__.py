@@ -176,15 +176,25 @@ class _Report:
         fronted = ahead and ahead.shape == "ger" and not ahead.who  # "Considérant « »,"
         best = ahead if ahead and strength > 2 and not (after and fronted) else (
             after or ahead)
+        spelt = tags[:i].endswith(":")
+        if best and not best.said and after:  # "n'explique pas « ... », selon X"
+            best = after
+        if best is ahead and (other := _GAPPED.search(tags, 0, i)):
+            # "salue « ... », son rival une « ... »": the verb stays, another speaks
+            verbs = (c for c in reversed(self.cues) if c.until <= other.start())
+            if best := next(verbs, None):
+                best = best._replace(who=self._chars(*other.span("np")))
         if best:
-            plain = leading or tags[:i].endswith(":") or not self._is_name(i)
-            return best if plain and best.said else _NOBODY
-        if tags[:i].endswith((":", ",")) and (cue := self._speech_noun(i)):
+            plain = leading or spelt or not self._is_name(i)
+            return best if plain and (best.said or spelt) else _NOBODY
+        if tags[:i].endswith((":", ",")) and "S" not in tags[:i] and (
+            cue := self._speech_noun(i)):
             return cue
         if tags[:i].endswith(":"):
-            return self._subject_cue()
+            return self._subject_cue(tags.rfind(";", 0, i) + 1)
         if leading and tags[i + 1 : i + 2] == ":":  # « ... » : Paul Roy, 15 ans, rit
-            return self._subject_cue(i + 2)
+            named = tags[i + 2 : i + 3] in ("N", "T", "D", "e")
+            return self._subject_cue(i + 2) if named else None
         if leading and not tags[i + 1 :].strip(".,-!"):
             return self._alone(i)
         if leading or re.fullmatch(r"[pbdDenNOTwtc0]*,", tags[:i]):
@@ -201,8 +211,12 @@ class _Report:
             return 3 * gap.endswith(":")
         if cue.shape in ("inv", "post"):
             like = self.s.tags[: cue.first].endswith("h")  # "comme l'a dit X, ..."
-            return 3 * bool(like or re.fullmatch(
-                r"[,wtc.-]*(?:q.*)?|[pbdDenNOTwt0]*,w?", gap))
+            if like or re.fullmatch(
+                r"[,wtc.-]*(?:q.*)?|[pbdDenNOTwt0]*,w?|[^,]*,k[xsy]*", gap):
+                return 3
+            parted = self.s.tags[: cue.first].endswith(",") and gap.startswith(",")
+            # "Le pays, dit-il, est « ... »"
+            return 2 * (parted and "Q" not in self.s.tags[: cue.first])
         if cue.shape in ("src", "pour"):
             behind = self.s.tags[:cue.first].endswith("Q")  # « ... » pour X, « ... »
             aside = re.fullmatch(r"(?:\([^)]*\))?(?:,k[^,]*)?,?", gap)
@@ -210,7 +224,7 @@ class _Report:
         if "i" in cue.frames:
             return 3 * bool(re.fullmatch(r"[,w-]{0,3}", gap))
         if "n" in cue.frames:
-            return int(bool(re.fullmatch(r"[DehbdwyNn0]{0,4}", gap)))
+            return int(bool(re.fullmatch(r"[DehbdwyNn0]{0,4}q?", gap)))
         if "b" in cue.frames:
             start = self.s.quotes[i][0]
             to = re.match(r"(?:à|aux?|de)\b", self.text[start : start + 4])
@@ -234,7 +248,7 @@ class _Report:
             return near and opens and "q" not in tags[cue.until : cue.until + 6]
         if cue.shape not in ("inv", "post", "src", "pour"):
             return False
-        if re.fullmatch(r"[,.)-]*", gap):
+        if re.fullmatch(r"[,.)Qc-]*", gap):
             return True
         words = len(self.text[slice(*self.s.quotes[i])].split())
         return cue.shape != "pour" and gap[-1] in ",Q-)" and (
@@ -261,7 +275,7 @@ class _Report:
         if not match:
             return None
         who = None
-        if match["own"].lower() in ("sa", "son", "ses", "leur", "leurs"):
+        if (match["own"] or "").lower() in ("sa", "son", "ses", "leur", "leurs"):
             who = match.span("own")
         elif match["who"] and not _DEED.fullmatch(match["who"]):
             who = match.span("who")
@@ -385,7 +399,8 @@ class _Report:
         begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
         rest = tags[cue.until : end]
         incise = cue.shape in ("inv", "post")
-        if self.found or not cue.who or "q" not in cue.frames:
+        dialogue = tags.startswith("-") and incise
+        if self.found or not cue.who or not (dialogue or "q" in cue.frames):
             return
         if not tags[: cue.first].strip("wc,-"):
             name = self._name(cue) or ""
@@ -401,7 +416,6 @@ class _Report:
         ):
             end = cue.first - 1
         if end - begin > 2:
-            dialogue = tags.startswith("-") and begin
             kind = "direct" if dialogue else "indirect"
             self._add(*self._chars(begin, end), kind, cue)
 
@@ -503,22 +517,25 @@ _THAT = re.compile(
 _HEARER_THAT = re.compile(
     r"(?:(?:D|e)?[nNTO0]{1,6}(?:d[De]?[nNTO0]{1,5}){0,2})?" + _THAT.pattern)
 _INFINITIVE = re.compile(r"(?P<lead>[wt,]{0,4}d?)[xw]{0,2}[sy]?[nFAB]")
+_GAPPED = re.compile(
+    r"Q[^,]{0,3},(?P<np>D?n{0,3}T?N{1,4}(?=[De]?\Z)|D[nd]{1,5}(?=[De]\Z))[De]?\Z")
 _TURN = re.compile("[;,cqk-]")
 _AT_OUTLET = re.compile(
     r"[bp](?:[DenN0]|d[DnN]){0,6}\Z|[SG][De]?n{0,3}\Z|[VP]D?n{0,2}\Z|pd[De]?n?\Z")
 
 _NOUNS = {row["noun"]: row["kind"] for row in lexicon.table("quote_nouns")}
 _SPEECH = re.compile(
-    r"\b(?P<own>la|le|l['’]|sa|son|ses|leurs?|une?|ces?|cette)\s?(?P<noun>"
+    r"\b(?:(?P<own>(?i:la|le|l['’]|sa|son|ses|leurs?|une?|ces?|cette))\s?)?\b(?P<noun>(?i:"
     + "|".join(n for n, kind in _NOUNS.items() if kind == "speech")
-    + r")s?\b(?:\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?(?P<who>\w+))?", re.IGNORECASE)
+    + r"))s?\b(?:\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?"
+    r"(?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+))?")
 _DEED = re.compile(r".*(?:tion|ture|ment|age)")
 _INTERVIEW = re.compile(
     r"\b(?:interview|entretien)\b[^.;,]{0,30}?\s(?:à|au|avec)\s(?:l[ea]\s)?(?:journaliste"
     r"|présentat\w+)\s(?:[a-zà-ÿ-]+\s)?((?:[A-ZÀ-Þ][\w’'-]+\s?){2,3})")
 _RELAYED = re.compile(
     r"\b(?:publi|rapport|relay|diffus|cit|repris|traduit)(?:é|ée|és|ées|es?|s)?\b[^,.;:]{0,30}?"
-    r"\spar\s((?:l[ea]s?\s|l[’'])?[A-ZÀ-Þ][\w’'-]+)")
+    r"\spar\s((?:l[ea]s?\s|l[’'])?(?!L[ea]s?\b)[A-ZÀ-Þ][\w’'-]+)")
 _AMOUNT = re.compile(
     r"\d\s?(?:%|[€$£¥]|pour\scent|points?\b|euros|dollars|tonnes|Mds?\b)|\d[\s.]\d{3}\b"
     r"|\b(?:milli(?:on|ard)s?|doubl\w+|tripl\w+|moitié|tiers|quart)\b")

@@ -58,15 +58,16 @@ _GROUP = re.compile(
         | [xsy]{0,3}(?P<pres>V)
         | (?:p[xsy]{0,2}|[xsy]{0,2})(?P<ger>G)            # en affirmant
         | [xsy]{0,2}(?P<inf>F)
+        | (?P<part>P)(?=[dh]?[De]?Q)                      # accusé de « ... » par X
         | (?P<src>S) | (?P<pour>f) """, re.VERBOSE)
 _LEFT = re.compile(
     rf"""(?:(?<![bdepfSu])(?=[DT0])|(?<![bdepfSunNOP])(?=e)|(?<![bdepfSunNTDO0])(?=[NO]))
          (?P<np>{_NP}(?P<more>c{_NP}){{0,2}})
          (?:(?P<app>,(?:[De]?n{{0,6}}(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}[nN]{{0,2}}),?
-           |Q?(?P<mid>,[^,Q]{{1,30}},|,?\([^)]{{1,12}}\)))?[wt]{{0,3}}$
+           |Q?(?P<mid>,(?:[^,Q]{{1,30}}|Q),|,?\([^)]{{1,12}}\)))?[wt]{{0,3}}$
        | (?P<pro>U)[wt]{{0,2}}$""", re.VERBOSE)
 _ANTECEDENT = re.compile(rf"(?<![nNTO0D])(?:{_NP})$")
-_ADJUNCT = (r"(?:D?0?t|[w0y]|,[^,Q:;]{1,10},|[pb](?:[dbe]?[De]?){0,2}[nNO0]{1,4}?"
+_ADJUNCT = (r"(?:D?0?t|[w0y]|pG|,[^,Q:;]{1,10},|[pb](?:[dbe]?[De]?){0,2}[nNO0]{1,4}?"
             r"(?:[de][De]?[nNO]{1,3}?){0,2}?)")
 _NP_RIGHT = (r"(?:(?:D[Dew]?|e)[nNTO0P]{1,7}|D{1,2}(?=[de])|[NTO][NTOn0]{0,6})"
              r"(?:(?:d[De]?|e)[nNTO0P]{1,6}|bDN{1,4}){0,4}")
@@ -78,7 +79,9 @@ _FIRST = re.compile(
     rf"[wcjQ,-]*(?:[pbdGSft0][^,]*,[wt]*)?(?P<np>{_NP}(?:,(?:[De]?n{{0,6}}"
     rf"(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}(?=,))?|U)")
 _THEN = re.compile(rf"[cw]?,?(?P<np>{_NP})?,?d")  # "Et X de conclure"
-_AGENT = re.compile(rf"w?p(?P<np>{_NP_RIGHT})")
+_TO_SAY = re.compile(r"Q,?([xsy]{0,2}(?:[ABm][wt]{0,2}[nP]?|V)[bd]?)$")
+_NAMED = re.compile(r"(?:T|N)[NT]*(?:[.,]|$)")
+_AGENT = re.compile(rf"(?:[dh]?[De]?Q)?w?p(?P<np>{_NP_RIGHT})")
 _NEXT = re.compile(rf",[wt]*(?P<np>{_NP}|U)(?=[xsyABVmn,])")
 
 
@@ -91,17 +94,19 @@ def cues(text: str, s: Sentence, last: Cue | None = None) -> list[Cue]:
     for match in _GROUP.finditer(s.tags):
         kind = match.lastgroup
         if kind in ("src", "pour"):
-            cue = _source(text, s, match)
+            cue = _source(text, s, match, last)
         elif kind in ("inv", "jnv", "jinf"):
             cue = _inverted(text, s, match)
         else:
             cue = _verbal(text, s, match, found, last)
         if cue:
+            if found and found[-1].first >= cue.first:  # "veut croire X"
+                found.pop()
             found.append(cue)
     return found
 
 
-def _source(text: str, s: Sentence, match: re.Match) -> Cue | None:
+def _source(text: str, s: Sentence, match: re.Match, last) -> Cue | None:
     """*Selon X*, *pour X*, *aux yeux de X*."""
     kind, first, end = match.lastgroup, match.start(), match.end()
     span = s.spans[first]
@@ -109,12 +114,16 @@ def _source(text: str, s: Sentence, match: re.Match) -> Cue | None:
     if s.tags[end : end + 1] == "k":  # "Paul Roy, selon qui"
         who = _subject(s, s.tags[:first] + "k", 0, True)
         return who and Cue(word, "q", "src", first, end + 1, span, who)
+    if _OWN_VIEW.search(word):  # "à ses yeux": whoever spoke before
+        return last and Cue(word, "q", "src", first, end, span, last.who)
     source = _SOURCE.match(s.tags, end)
     if not source or kind == "pour" and not re.search("NN|T|^[yU]", source["np"]):
         return None
     who = _span(s, source)
-    if _OWN_WORDS.match(text, *who):
-        return None  # "selon ses propos": the speaker was named before
+    if own := _OWN_WORDS.match(text, *who):
+        if not own["of"]:
+            return None  # "selon ses propos": the speaker was named before
+        who = (own.end(), who[1])  # "selon les mots de X"
     return Cue(word, "q", kind, first, source.end(), span, who)
 
 
@@ -144,12 +153,17 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
     span = s.spans[match.start(kind)]
     verb = _verb(_lower(text[slice(*span)]), "s" in group)
     opening = _lower(text[slice(*s.spans[first])])
+    left = tags[max(0, first - 50) : first]
     leans = bool(cues) and not tags[cues[-1].until : first].strip("wxbd")
+    told = kind == "inf" and _TO_SAY.search(left)  # « ... », a tenu à rappeler X
+    if told and (right := _RIGHT.match(tags, end)):
+        begins = first - len(left) + told.start(1)
+        who = _span(s, right)
+        return verb and Cue(*verb, "post", begins, right.end(), span, who)
     if not verb or leans and (kind == "inf" or opening in ("avoir", "être")):
         return None  # "dit vouloir", "reconnu avoir été abordé": one cue
     lemma, frames = verb
-    left = tags[max(0, first - 50) : first]
-    said = "x" not in group or lemma == "nier"
+    said = "x" not in group or lemma in ("nier", "exclure", "démentir", "contester")
 
     def cue(shape, who, until=end):
         return Cue(lemma, frames, shape, first, until, span, who, said)
@@ -158,6 +172,9 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
         right = _RIGHT.match(tags, end)
         return right and cue("cite", _span(s, right), right.end())._replace(frames="")
     if kind == "ger":
+        if left[-1:] in ("n", "N", "O") and not group.startswith("p"):
+            who = _subject(s, left + "k", first - len(left), True)  # "Xi disant"
+            return cue("ger", who or _shared_subject(s, first, cues))
         return cue("ger", _shared_subject(s, first, cues))
     if kind == "inf":
         before = _lower(text[slice(*s.spans[first - 1])]) if first else ""
@@ -167,15 +184,18 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
             return cue("inf", _span(s, turn) if turn["np"] else last and last.who)
         who = _subject(s, left.rstrip("bdwtfnPAmB"), first - len(left), True)
         return cue("inf", who or _shared_subject(s, first, cues))
-    if "B" in group and "s" not in group and lemma != "citer":  # a passive
+    passive = "B" in group and "s" not in group and lemma != "citer"
+    if passive or kind == "part":
         agent = _AGENT.match(tags, end)
         by = agent and _lower(text[slice(*s.spans[agent.start("np") - 1])]) == "par"
-        return cue("pre", _span(s, agent) if by else None)
+        return cue("pre", _span(s, agent) if by else None) if by or passive else None
     if kind == "pres" and not left.strip("wc"):
         return None  # "Écrit pour être lu, ..."
     helper = next(k for k in range(first, end) if tags[k] in "ABVP")
     plural = text[slice(*s.spans[helper])].endswith("nt")
     who = _subject(s, left, first - len(left), plural)
+    if who and left.endswith(",") and "q" in frames and _NAMED.match(tags, end):
+        who = None  # "le pays, voisin du Mali, a dit Paul Roy."
     if not who and (not left or left[-1] in "Q,-(.)h" or left.endswith(("cy", "jy"))):
         if right := _RIGHT.match(tags, end):
             start, stop = right.span("np")
@@ -242,7 +262,7 @@ def _lexemes() -> _Lexemes:
     reflexive: dict[str, tuple[str, str]] = {}
     for row in lexicon.table("reporting_verbs"):
         lemma = row["lemma"]
-        head, _, tail = lemma.removeprefix("se ").removeprefix("s'").partition(" ")
+        head, _, tail = re.sub("^(?:s'en |se |s')", "", lemma).partition(" ")
         forms = plain if lemma.startswith(head) else reflexive
         for form, tag in _conjugated(head, row["parts"].split()):
             form = f"{form} {tail}".strip()
@@ -258,6 +278,7 @@ def _lexemes() -> _Lexemes:
           | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|[Qq]u|[CDJLMNSTcdjlmnst])['’](?=[\w«])
           | (?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?(?=[ \u00a0][A-ZÀ-Þ])
           | (?:[A-ZÀ-Þ]\.[ \u00a0-]?)+(?=[A-ZÀ-Þ])
+          | [^\W\d]+[ ]t-(?:ils?|elles?|on)\b       # "a t-il": so it is often typed
           | [^\W\d]\w*(?:[-\u2011'’&]\w+)*)
         | (?P<number>\d[\d.,]*(?:[ \u00a0\u202f]\d{{3}})*(?:[ \u00a0\u202f]?[%€$£¥])?)
         | (?P<mark>[,;:().!?…–—]|(?<=\s)-(?=\s)|^-(?=\s))""", re.VERBOSE)
@@ -341,8 +362,12 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
     if word[0].isupper() and (tag is None or before not in ".:-Q" and tag not in "US"):
         return "T" if word.rstrip(".") in TITLES else "N"
     if tag is None:  # "a-t-il sèchement répondu", "a longuement insisté"
+        if before == "t" and low in ("dernier", "prochain"):
+            return "t"
         return "w" if low.endswith("ment") and before in "ABIVw" else "n"
-    if before == "D":
+    if tag in "ABV" and last.lower() == "en":
+        out[-1] = "y"  # "s'en est pris à"
+    elif before == "D":
         if tag in "AB":
             out[-1] = "y"  # "il l'a dit"
         elif tag in "VFGP":
@@ -350,7 +375,7 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
                     and last.lower() in ("l'", "l’", "le", "la", "les")):
                 return "n"  # "la demande", "un communiqué", "l'exigeant vestiaire"
             out[-1] = "y"  # "celui-ci l'affirme", "comme le dit X"
-    elif tag == "V" and before in "bdeu0":
+    elif tag == "V" and before in "bdeu":
         return "n"  # "de note"
     return tag
 
@@ -362,7 +387,9 @@ def _lower(word: str) -> str:
 
 _LONGEST = 200  # words: what keeps a text that never stops from taking quadratic time
 _WORD = re.compile(r"[^\W\d]+")
-_INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on|je|nous)$")
+_INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$")
 _OWN_WORDS = re.compile(
-    r"(?:[sl]es|leurs?)\s(?:propres\s)?(?:propos|termes|mots|dires|traducteurs)\b")
+    r"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:propos|termes|mots|dires|formule"
+    r"|expression|adage|proverbe|dicton|tradition)\b(?P<of>\s(?:du\s|de\s|d['’]))?")
+_OWN_VIEW = re.compile("^à (?:[smn]es|leurs|l'en|les en|l'ent|les ent)")
 _FROM = re.compile(r"\s(?:de\s(?=sources?\b)|auprès\sd[eu]s?\s|d[’'](?=une?\s))")

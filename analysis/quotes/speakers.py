@@ -221,7 +221,7 @@ class Cast:
         for name in (n for s in reversed(self._before(at)) for n in s.names
                      if s.kind != "institution"):
             roles = (*self.roles.get(name, ()), *self._epithets(name))
-            fits = noun == "homme" or any(noun in r.split() for r in roles)
+            fits = noun not in _OFFICES or any(noun in r.split() for r in roles)
             if name not in people and fits:
                 people.append(name)
         return "; ".join(people[:2][::-1]) if len(people) >= 2 else None
@@ -350,7 +350,9 @@ _PRONOUNS = {
     "ceux-ci": ("m", "people"), "celles-ci": ("f", "people"),
     "on": ("", ""), "je": ("", ""), "j'": ("", ""), "nous": ("", ""),
 }
-_DUALS = {"hommes", "femmes", "dirigeants", "présidents", "leaders", "ministres"}
+_OFFICES = {"dirigeant", "président", "leader", "ministre"}
+_DUALS = {f"{noun}s" for noun in _OFFICES} | {
+    "avocats", "candidats", "élus", "femmes", "hommes", "responsables", "rivaux"}
 _ISSUED = {"communiqué", "déclaration", "texte", "document", "message"}
 _RELAYS = {"agence", "chaîne", "quotidien", "journal", "média", "source", "radio"}
 _CAP = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
