@@ -243,9 +243,11 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
     if others is not None:
         axes.scatter(others["period_end"], others["value"] / 1e9, s=26, marker="x",
                      color=COLOURS[5], label=_("other publishers"))  # fmt: skip
-        for row in others.itertuples():
-            axes.annotate(row.publisher, (row.period_end, row.value / 1e9), xytext=(5, -3),
-                          textcoords="offset points", fontsize=7, color="#555555")  # fmt: skip
+        for number, row in enumerate(others.itertuples()):
+            place = (-5, -9 if number % 2 else 4)  # neighbours above and below
+            axes.annotate(row.publisher, (row.period_end, row.value / 1e9), xytext=place,
+                          ha="right", textcoords="offset points", fontsize=7,
+                          color="#555555")  # fmt: skip
     looks = {"reported": ("D", True), "target": ("^", False), "forecast": ("s", False)}
     for number, (status, (marker, filled)) in enumerate(looks.items()):
         rows = claims[claims["status"].eq(status) & claims["period_end"].notna()]
@@ -256,13 +258,20 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
                      color=colour if filled else "white", edgecolor=colour, zorder=4,
                      linewidth=1.6, label=plain(say("claim: {status}", status=_(status))))  # fmt: skip
     for row in claims[claims["period_end"].notna()].itertuples():
-        sign = "" if row.qualifier == "=" else f"{row.qualifier} "
+        sign = {"=": "", ">=": "≥ ", "<=": "≤ "}.get(row.qualifier, f"{row.qualifier} ")
         below = row.status != "reported"  # what was aimed at is written under its mark
-        axes.annotate(f"{sign}{row.value / 1e9:,.0f}\n{row.article_id}",
-                      (row.period_end, row.value / 1e9), va="top" if below else "center",
-                      ha="center" if below else "right", fontsize=7.5, zorder=5,
-                      xytext=(0, -8) if below else (-9, 0), textcoords="offset points",
+        axes.annotate(f"{sign}{row.value / 1e9:,.0f}  {row.article_id}",
+                      (row.period_end, row.value / 1e9), va="center", ha="left",
+                      fontsize=7.5, zorder=5, xytext=(9, -13) if below else (9, 10),
+                      textcoords="offset points",
                       bbox={"fc": "white", "ec": "none", "pad": 1, "alpha": 0.75})  # fmt: skip
+    # A total stands at the end of its period; a year's name at the middle of its span.
+    years = range(yearly["period_end"].dt.year.min(), yearly["period_end"].dt.year.max() + 1)
+    axes.set_xticks([pd.Timestamp(year, 1, 1) for year in [*years, years[-1] + 1]], [])
+    middles = [pd.Timestamp(year, 7, 1) for year in years]
+    axes.set_xticks(middles, [str(year) for year in years], minor=True)
+    axes.tick_params(axis="x", which="minor", length=0)
+    axes.set_xlim(right=pd.Timestamp(years[-1] + 2, 1, 1))
     axes.set_ylabel(_("billions of US dollars"))
     axes.set_ylim(bottom=0)
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8)

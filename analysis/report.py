@@ -6,6 +6,7 @@ previous report untouched.  What has not changed is not run again.
 """
 
 import asyncio
+import base64
 import hashlib
 import json
 import re
@@ -66,6 +67,20 @@ def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:
     paths = list(paths) or curated(everything=True)
     for path, notebook in zip(paths, run_all(paths, tell)):
         write_whole(path, dumps(notebook).encode())
+        for picture in readme_pictures(notebook):
+            write_whole(ROOT / "docs" / f"{path.stem}.svg", picture)
+
+
+def readme_pictures(notebook) -> list[bytes]:
+    """The pictures of the cells tagged ``readme``, as SVG."""
+    html = [
+        output.get("data", {}).get("text/html", "")
+        for cell in notebook.cells
+        if "readme" in cell.metadata.get("tags", [])
+        for output in cell.outputs
+    ]
+    found = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', "".join(html))
+    return [base64.b64decode(picture) for picture in found]
 
 
 def handout(into: str | Path = "build/handout", tell: Callable = print) -> list[Path]:

@@ -139,3 +139,12 @@ def made_files(made):
     sums = {"report.html": report.sha256(b"page")}
     record = json.dumps({**made, "sha256": sums}).encode()
     return {"report.html": b"page", "data/made.json": record}
+
+
+def test_the_picture_of_the_readme_is_the_notebooks():
+    import nbformat
+
+    path = report.FOLDER / "04_trade_figures.ipynb"
+    (picture,) = report.readme_pictures(nbformat.read(path, as_version=4))
+    kept = report.ROOT / "docs" / "04_trade_figures.svg"
+    assert picture == kept.read_bytes()
