@@ -193,13 +193,14 @@ def _grams(codes: np.ndarray, owner: np.ndarray, n: int, once=True) -> np.ndarra
     grams, width = codes.astype(np.int64), 1
     while width < n:
         step = min(width, n - width)
-        left, right = grams[:-step], grams[step:]
-        ok = (left >= 0) & (right >= 0) & (owner[:-step] == owner[step:])
-        pairs = left * (grams.max(initial=0) + 1) + right
-        numbers = pd.factorize(pairs[ok])[0]
+        ok = (grams[:-step] >= 0) & (grams[step:] >= 0)
+        ok &= owner[:-step] == owner[step:]
+        pairs = grams[:-step][ok] * (grams.max(initial=0) + 1)
+        pairs += grams[step:][ok]
+        numbers = pd.factorize(pairs)[0]
         if not once:
             numbers[np.bincount(numbers, minlength=1)[numbers] == 1] = -1
-        grams = np.full(len(codes), -1, dtype=np.int64)
+        grams.fill(-1)
         grams[:-step][ok] = numbers
         width += step
     return grams

@@ -263,25 +263,33 @@ def _stability(counts, tried, method: str, seed: int):
     frame["margin"] = real - expected
     frame["error"] = np.sqrt(error**2 + np.var(null, axis=0, ddof=1) / SHUFFLES)
     frame["entropy"] = entropy
-    if beaten:
-        word = say("no reproducible structure")
-    elif real[best] < WEAK:
-        word = say("weak")
-    else:
-        word = say("reproducible structure")
+    meanings = {
+        "no reproducible structure": say(
+            "**no reproducible structure**: these topics may as well be chance"
+        ),
+        "weak": say(
+            "**weak**: more than chance, but other texts of the kind would be cut "
+            "differently"
+        ),
+        "reproducible structure": say(
+            "**reproducible structure**: other texts of the kind would give much the "
+            "same topics"
+        ),
+    }
+    word = [*meanings][0 if beaten else 1 if real[best] < WEAK else 2]
     verdict = say(
-        "**{word}**: two samples of the texts, each cut into {k} topics, agree at "
+        "{meaning}. Two samples of the texts, each cut into {k} topics, agree at "
         "{agreement:.2f} (0 is chance, 1 is full agreement); with the same words in "
         "random order they agree at {null:.2f}, and {beaten} of {n} such shuffled "
         "corpora do as well as the real one",
-        word=word,
+        meaning=meanings[word],
         k=frame["k"][best],
         agreement=real[best],
         null=expected[best],
         beaten=beaten,
         n=SHUFFLES,
     )
-    frame["verdict"] = str(word)
+    frame["verdict"] = word
     return frame.astype(STABILITY), frame["k"][best], verdict
 
 
@@ -378,16 +386,13 @@ def _remarks(segments, topics, copies, unit, method, check):
     left = int(segments["topic"].isna().sum())
     if left and len(topics):
         yield say(
-            "{n} {unit} has too few words for a topic",
-            "{n} {unit}s have too few words for a topic",
-            n=left,
-            unit=say(unit),
+            "{unit} with too few words for a topic: {n}", unit=_plural(unit), n=left
         )
     if check and len(segments) - left > METHODS[method]:
         yield say(
-            "the check used a random sample of {n} {unit}s",
+            "the check used a random sample of {n} {unit}",
             n=METHODS[method],
-            unit=unit,
+            unit=_plural(unit),
         )
     for row in topics.itertuples():
         if unit == "segment" and row.largest_article_share >= 0.8:
@@ -402,10 +407,14 @@ def _remarks(segments, topics, copies, unit, method, check):
 
 def _too_little(n: int, words: int, unit: str) -> Sentence:
     return say(
-        "**too little text** for topics: {n} {unit}s with enough words and {words} "
+        "**too little text** for topics: {n} {unit} with enough words and {words} "
         "different words met in two of them; {least} of both are needed",
         n=n,
-        unit=unit,
+        unit=_plural(unit),
         words=words,
         least=MIN_UNITS,
     )
+
+
+def _plural(unit: str) -> Sentence:
+    return say("segments") if unit == "segment" else say("articles")

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.metrics import adjusted_rand_score
 
 from analysis import topics
@@ -119,8 +120,8 @@ def test_excerpts_end_at_a_word_and_cite_their_place():
 
 def test_the_five_articles_show_no_structure_and_never_crash():
     articles = load_articles()
-    for n in (1, 2, 3, 5):
-        result = find_topics(articles.head(n), k=2 if n == 2 else None)
+    for n, k in ((1, None), (2, None), (3, 2), (5, None)):
+        result = find_topics(articles.head(n), k=k)
         word = str(result.verdict).split("**")[1]
         assert word in ("too little text", "no reproducible structure", "weak")
         assert (word == "too little text") == result.topics.empty
@@ -153,8 +154,8 @@ def test_many_texts_of_few_words_are_too_little_text():
 
 
 def test_the_article_as_unit():
-    forty = made_up(articles=40)
-    result = find_topics(forty, unit="article")
+    forty = made_up(articles=40, segments=1)
+    result = find_topics(forty, k=4, unit="article")
     assert adjusted_rand_score(*subjects(forty, result)) == 1
     assert result.segments["segment_id"].tolist() == forty["article_id"].tolist()
     assert result.mixture["share"].eq(1).all()
@@ -178,13 +179,34 @@ def test_the_order_of_the_articles_does_not_matter(four, found):
 
 
 def test_a_copied_passage_is_no_topic(four):
-    passage = "Une note de service rappelle chaque matin que la cantine ferme tôt."
-    text = four["text"] + " " + passage
-    result = find_topics(four.assign(text=text), k=4, check=False)
-    assert len(result.copies) == 19
-    assert adjusted_rand_score(*subjects(four, result)) > 0.9
-    labels = " ".join(result.topics["terms"]) + " ".join(result.topics["exclusive"])
-    assert "cantine" not in labels
+    canteen = "cantine note service rappel chef cuisine menu plateau dessert fromage"
+    passage = " ".join(f"La {one} du {two}." for one in canteen.split()
+                       for two in canteen.split()[:2])  # fmt: skip
+    text = four["text"].where(four.index % 2 == 0, four["text"] + "\n" + passage)
+    result = find_topics(four.assign(text=text), k=5, check=False)
+    assert result.copies["article_id"].tolist() == four["article_id"][3::2].tolist()
+    about = result.topics[result.topics["terms"].str.contains("cantine")]
+    assert about["segments"].sum() <= 2  # the first copy stays, and no other
+
+
+def test_topics_are_numbered_by_size():
+    articles = made_up(articles=24)
+    few = articles.drop(articles.index[[0, 4, 8, 12, 1, 5, 9, 2]])
+    sizes = find_topics(few, k=4, check=False).topics["segments"]
+    assert sizes.nunique() > 2
+    assert sizes.is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_after_consolidation_each_point_is_nearest_to_its_own_centre(seed):
+    space = np.random.default_rng(seed).normal(size=(90, 4))
+    labels = topics._ward(space, 4, consolidate=True)
+    centres = np.stack([space[labels == topic].mean(axis=0) for topic in range(4)])
+    distances = np.linalg.norm(space[:, None] - centres, axis=2)
+    assert (distances.argmin(axis=1) == labels).all()
+    tree = fcluster(linkage(space, "ward"), 4, "maxclust")
+    plain = topics._ward(space, 4, consolidate=False)
+    assert adjusted_rand_score(plain, tree) == 1
 
 
 def test_a_topic_that_is_one_article_is_said_to_be_one():
@@ -236,6 +258,27 @@ def test_adjusted_rand_index_against_scikit_learn(seed):
     absent = rng.random(40) < 0.3
     expected = adjusted_rand_score(one[~absent], other[~absent])
     assert topics._rand(np.where(absent, -1, one), other) == pytest.approx(expected)
+
+
+def test_entropy_by_hand():
+    assert topics._entropy(np.array([0, 1, 0, 1])) == pytest.approx(1)
+    assert topics._entropy(np.array([0, 0, 0, 1, -1])) == pytest.approx(0.811278)
+    assert topics._entropy(np.zeros(5, dtype=int)) == 0
+
+
+def test_one_subject_is_no_structure():
+    result = find_topics(made_up(topics=1, articles=15, segments=2))
+    assert str(result.verdict).startswith("**no reproducible structure**")
+    assert len(result.topics) >= 2  # they are shown, and said to be worth nothing
+
+
+@pytest.mark.slow
+def test_the_error_of_the_agreement_is_that_of_repeated_checks(four):
+    few = four.head(10)
+    checks = [find_topics(few, k=3, seed=seed).stability.iloc[0] for seed in range(12)]
+    spread = np.std([check["margin"] for check in checks], ddof=1)
+    stated = np.mean([check["error"] for check in checks])
+    assert spread / 2 < stated < 4 * spread
 
 
 def test_shuffling_keeps_lengths_and_words(four):
