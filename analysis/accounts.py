@@ -58,13 +58,15 @@ def align_quotes(
             shared = lemmas[i] & lemmas[j]
             overlap = len(shared) / max(1, min(len(lemmas[i]), len(lemmas[j])))
             if len(shared) > 1 and overlap >= least:
-                cells = [spoken.loc[n, ["start", "end", "quote", "speaker"]] for n in (i, j)]
+                cells = [
+                    spoken.loc[n, ["start", "end", "quote", "speaker"]] for n in (i, j)
+                ]
                 rows.append((*cells[0], *cells[1], overlap, ", ".join(sorted(shared))))
     table = pd.DataFrame(rows, columns=list(ALIGNED)).astype(ALIGNED)
     most = table["shared"].str.count(",")
-    return table.loc[most.sort_values(ascending=False, kind="stable").index].reset_index(
-        drop=True
-    )
+    return table.loc[
+        most.sort_values(ascending=False, kind="stable").index
+    ].reset_index(drop=True)
 
 
 def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:

@@ -145,15 +145,24 @@ def score_quotes(found: list[list], gold: list[list]) -> pd.DataFrame:
             pairs = [(q, g) for q, g in pairs if not g.get("optional")]
             missed = [g for g in missed if not g.get("optional")]
             any_optional = [g for g in theirs if g.get("optional")]
-            extra = [q for q in extra if not any(_iou(q, g) > 0.3 for g in any_optional)]
+            extra = [
+                q for q in extra if not any(_iou(q, g) > 0.3 for g in any_optional)
+            ]
             said = sum(_same_mention(q["mention"], g["mention"]) for q, g in pairs)
             n_found, n_gold = len(pairs) + len(extra), len(pairs) + len(missed)
             if not indirect:
                 _add(counts["span"], len(pairs), n_found, n_gold)
-            _add(counts["indirect" if indirect else "span+mention"], said, n_found, n_gold)
+            _add(
+                counts["indirect" if indirect else "span+mention"],
+                said,
+                n_found,
+                n_gold,
+            )
             for name in ("speaker", "via", "cue"):
                 for q, g in pairs:
-                    a, b = (set((x[name] or "").lower().split("; ")) - {""} for x in (q, g))
+                    a, b = (
+                        set((x[name] or "").lower().split("; ")) - {""} for x in (q, g)
+                    )
                     _add(counts[name], a == b and bool(b), bool(a), bool(b))
     return pd.DataFrame(
         [(name, *row, *_rates(*row)) for name, row in counts.items()],

@@ -247,7 +247,9 @@ def _stop_words(stop_words) -> frozenset[str]:
         return frozenset()
     if isinstance(stop_words, str):
         if stop_words != "french":
-            raise ValueError(f"stop_words={stop_words!r}: expected None, 'french', words")
+            raise ValueError(
+                f"stop_words={stop_words!r}: expected None, 'french', words"
+            )
         return lexicon.words("stop_words")
     return frozenset(stop_words)
 

@@ -38,8 +38,8 @@ def made_up_articles(
     """``n`` dated articles with real topics, a rising word and known amounts.
 
     Articles are spread evenly over 2021–2024.  Each draws its content words from one
-    of ``topics`` vocabularies; with ``plant``, *ingérence* is set in at random, twice as
-    often in the second half, and every tenth article states an amount.  Columns:
+    of ``topics`` vocabularies; with ``plant``, *ingérence* is set in at random, twice
+    as often in the second half, and every tenth article states an amount.  Columns:
     :data:`COLUMNS`.
 
     >>> made_up_articles(n=3)[["article_id", "topic", "amount"]]
@@ -65,7 +65,9 @@ def made_up_articles(
         amount = Decimal(100 + i % 150) if plant and i % 10 == 0 else None
         if amount is not None:
             year = days[i].year
-            said.append(f"Les échanges ont atteint {amount} milliards de dollars en {year}.")
+            said.append(
+                f"Les échanges ont atteint {amount} milliards de dollars en {year}."
+            )
         order = rng.permutation(len(said))
         text = " ".join(said[j] for j in order)
         publisher = PUBLISHERS[int(rng.integers(len(PUBLISHERS)))]
@@ -79,7 +81,9 @@ def _sentence(words: dict[str, list[str]], rng) -> str:
     def one(kind: str) -> str:
         return words[kind][int(rng.integers(len(words[kind])))]
 
-    subject, verb, thing, adjective = map(one, ("nouns", "verbs", "nouns", "adjectives"))
+    subject, verb, thing, adjective = map(
+        one, ("nouns", "verbs", "nouns", "adjectives")
+    )
     the = "L’" if subject[0] in VOWELS else "Le "
     this = "cet" if thing[0] in VOWELS else "ce"
     return f"{the}{subject} {verb} {this} {thing} {adjective}."

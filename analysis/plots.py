@@ -83,8 +83,12 @@ def plot_trend(frame: pd.DataFrame):
     for panel, family in zip(panels, families):
         rows = frame[frame["family"] == family].reset_index(drop=True)
         x = rows.index.to_numpy()
-        panel.vlines(x - 0.06, rows["low"], rows["high"], color=COLOURS[0], lw=5, alpha=0.45)
-        panel.vlines(x + 0.06, rows["boot_low"], rows["boot_high"], color=COLOURS[3], lw=1.4)
+        panel.vlines(
+            x - 0.06, rows["low"], rows["high"], color=COLOURS[0], lw=5, alpha=0.45
+        )
+        panel.vlines(
+            x + 0.06, rows["boot_low"], rows["boot_high"], color=COLOURS[3], lw=1.4
+        )
         fills = [COLOURS[0] if ok else "white" for ok in rows["reliable"]]
         panel.scatter(x, rows["rate"], s=34, c=fills, edgecolor=COLOURS[0], zorder=3)
         for at, n, rate in zip(x, rows["n"], rows["rate"]):
@@ -146,7 +150,9 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     axes.hlines(y, low, high, color=COLOURS[0], lw=3, alpha=0.45)
     axes.scatter(frame["log_ratio"], y, color=COLOURS[0], zorder=3)
     axes.axvline(0, color="black", lw=0.8)
-    counts = [f"{w}  {a} : {b}" for w, a, b in zip(frame["word"], frame["a"], frame["b"])]
+    counts = [
+        f"{w}  {a} : {b}" for w, a, b in zip(frame["word"], frame["a"], frame["b"])
+    ]
     axes.set_yticks(y, counts)
     axes.invert_yaxis()
     axes.set_xlabel(
@@ -189,7 +195,9 @@ def plot_similarity(frame: pd.DataFrame):
         for column in range(len(square)):
             value = square.iat[row, column]
             shade = "white" if value > 0.55 else "black"
-            axes.text(column, row, f"{value:.2f}", ha="center", va="center", color=shade)
+            axes.text(
+                column, row, f"{value:.2f}", ha="center", va="center", color=shade
+            )
     axes.set_xticks(range(len(square)), square.columns, rotation=25, ha="right")
     axes.set_yticks(range(len(square)), square.index)
     axes.grid(visible=False)
@@ -217,7 +225,9 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
         axes.scatter(row.x, row.y, s=80, marker=MARKERS[number % 7],
                      color=COLOURS[number % 7], zorder=3, label=row.name)  # fmt: skip
     for name, share in zip("xy", parts["share"]):
-        label = plain(say("axis {name} ({share:.0%} of the inertia)", name=name, share=share))
+        label = plain(
+            say("axis {name} ({share:.0%} of the inertia)", name=name, share=share)
+        )
         (axes.set_xlabel if name == "x" else axes.set_ylabel)(label)
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8)
     return axes
@@ -239,15 +249,16 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
               ms=4, label=plain(say("{name}, whole years", name=name)))  # fmt: skip
     axes.scatter(partial["period_end"], partial["value"] / 1e9, s=14, marker="_",
                  color="#777777",
-                 label=plain(say("{name}, January to that month", name=name)))  # fmt: skip
+                 label=_("January to that month")
+                 )  # fmt: skip
     if others is not None:
         axes.scatter(others["period_end"], others["value"] / 1e9, s=26, marker="x",
                      color=COLOURS[5], label=_("other publishers"))  # fmt: skip
         for number, row in enumerate(others.itertuples()):
             place = (-5, -9 if number % 2 else 4)  # neighbours above and below
-            axes.annotate(row.publisher, (row.period_end, row.value / 1e9), xytext=place,
-                          ha="right", textcoords="offset points", fontsize=7,
-                          color="#555555")  # fmt: skip
+            axes.annotate(row.publisher, (row.period_end, row.value / 1e9),
+                          xytext=place, ha="right", textcoords="offset points",
+                          fontsize=7, color="#555555")  # fmt: skip
     looks = {"reported": ("D", True), "target": ("^", False), "forecast": ("s", False)}
     for number, (status, (marker, filled)) in enumerate(looks.items()):
         rows = claims[claims["status"].eq(status) & claims["period_end"].notna()]
@@ -256,7 +267,8 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
         colour = COLOURS[number * 3 % 7]
         axes.scatter(rows["period_end"], rows["value"] / 1e9, s=70, marker=marker,
                      color=colour if filled else "white", edgecolor=colour, zorder=4,
-                     linewidth=1.6, label=plain(say("claim: {status}", status=_(status))))  # fmt: skip
+                     linewidth=1.6,
+                     label=plain(say("claim: {status}", status=_(status))))  # fmt: skip
     for row in claims[claims["period_end"].notna()].itertuples():
         sign = {"=": "", ">=": "≥ ", "<=": "≤ "}.get(row.qualifier, f"{row.qualifier} ")
         below = row.status != "reported"  # what was aimed at is written under its mark
@@ -264,9 +276,12 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
                       (row.period_end, row.value / 1e9), va="center", ha="left",
                       fontsize=7.5, zorder=5, xytext=(9, -13) if below else (9, 10),
                       textcoords="offset points",
-                      bbox={"fc": "white", "ec": "none", "pad": 1, "alpha": 0.75})  # fmt: skip
+                      bbox={"fc": "white", "ec": "none", "pad": 1, "alpha": 0.75}
+                      )  # fmt: skip
     # A total stands at the end of its period; a year's name at the middle of its span.
-    years = range(yearly["period_end"].dt.year.min(), yearly["period_end"].dt.year.max() + 1)
+    years = range(
+        yearly["period_end"].dt.year.min(), yearly["period_end"].dt.year.max() + 1
+    )
     axes.set_xticks([pd.Timestamp(year, 1, 1) for year in [*years, years[-1] + 1]], [])
     middles = [pd.Timestamp(year, 7, 1) for year in years]
     axes.set_xticks(middles, [str(year) for year in years], minor=True)

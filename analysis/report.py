@@ -128,7 +128,9 @@ def sha256(data: bytes) -> str:
 
 def digest(paths: Iterable[Path]) -> str:
     """The sha256 of files: of their names in the project and of their contents."""
-    lines = [f"{p.relative_to(ROOT).as_posix()} {sha256(p.read_bytes())}" for p in paths]
+    lines = [
+        f"{p.relative_to(ROOT).as_posix()} {sha256(p.read_bytes())}" for p in paths
+    ]
     return sha256("\n".join(sorted(lines)).encode())
 
 

@@ -140,7 +140,9 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
                 sign = "" if row.qualifier == "=" else f", {row.qualifier}"
                 marks.append((found, at, f"{row.kind}{sign}"))
         code, text = _marked(sentence, marks)
-        items.append(f'<li><p lang="fr">{code}</p><p>{html.escape(article_id)}</p></li>')
+        items.append(
+            f'<li><p lang="fr">{code}</p><p>{html.escape(article_id)}</p></li>'
+        )
         lines.append(f"{article_id}: {text}")
     code = (
         f'<section class="marked" aria-label="{html.escape(caption)}">'

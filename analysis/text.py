@@ -106,7 +106,7 @@ _LETTER = r"[^\W_]"
 # "d'ingérence" is two words, "aujourd'hui" one, "O'Brien" one: only the elisions of
 # the language split, and only before a letter; the listed words are tried first.
 _WHOLE = "|".join(
-    sorted((re.escape(w).replace("'", "['’]") for w in lexicon.words("apostrophes")))
+    sorted(re.escape(w).replace("'", "['’]") for w in lexicon.words("apostrophes"))
 )
 _TOKEN = re.compile(
     rf"""(?:{_WHOLE})(?!{_LETTER})

@@ -36,7 +36,9 @@ def imported(source: str) -> set[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.level:
             names.add(f"relative import, line {node.lineno}")
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis"):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            "analysis"
+        ):
             inner = node.module.split(".")[1:2]
             names |= set(inner or [alias.name for alias in node.names])
         if isinstance(node, ast.Import):
@@ -62,9 +64,13 @@ def test_imports_point_one_way(name, path):
 
 
 def test_a_planted_violation_is_caught():
-    assert runs_back("text", "from analysis.articles import load_articles") == {"articles"}
+    assert runs_back("text", "from analysis.articles import load_articles") == {
+        "articles"
+    }
     assert runs_back("quotes", "import analysis.trade") == {"trade"}
-    assert runs_back("quotes", "def f():\n    from analysis import keywords") == {"keywords"}
+    assert runs_back("quotes", "def f():\n    from analysis import keywords") == {
+        "keywords"
+    }
     assert runs_back("text", "from . import lexicon") == {"relative import, line 1"}
 
 

@@ -9,7 +9,9 @@ from analysis.editions import check, digest, instructor, student
 
 
 def lesson():
-    solved = "before = 1\n### BEGIN SOLUTION\nx = 1\ny_2 = x\n### END SOLUTION\nafter = 2"
+    solved = (
+        "before = 1\n### BEGIN SOLUTION\nx = 1\ny_2 = x\n### END SOLUTION\nafter = 2"
+    )
     cells = [
         new_markdown_cell("Text"),
         new_code_cell(solved, outputs=[], execution_count=4),

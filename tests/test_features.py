@@ -15,7 +15,9 @@ from analysis.features import FrenchVectorizer, lemmatize, make_tfidf
 
 def both(texts, **settings):
     ours = FrenchVectorizer(**settings)
-    shared = {k: settings[k] for k in ("min_df", "max_df", "max_features") if k in settings}
+    shared = {
+        k: settings[k] for k in ("min_df", "max_df", "max_features") if k in settings
+    }
     theirs = CountVectorizer(analyzer=ours.build_analyzer(), **shared)
     return ours, ours.fit_transform(texts), theirs, theirs.fit_transform(texts)
 
@@ -36,9 +38,13 @@ def both(texts, **settings):
 def test_same_matrix_as_countvectorizer(settings):
     texts = load_articles()["text"].tolist()
     ours, x, theirs, y = both(texts, **settings)
-    assert ours.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
+    assert (
+        ours.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
+    )
     assert (x != y).nnz == 0 and x.dtype == y.dtype
-    assert (ours.transform(texts[:2] + ["rien"]) != theirs.transform(texts[:2] + ["rien"])).nnz == 0
+    assert (
+        ours.transform(texts[:2] + ["rien"]) != theirs.transform(texts[:2] + ["rien"])
+    ).nnz == 0
 
 
 pieces = st.text(alphabet="aéà’'-_ \n\u00a0\u2009\u0301İΣς1x.%🙂", max_size=40)
@@ -49,7 +55,9 @@ pieces = st.text(alphabet="aéà’'-_ \n\u00a0\u2009\u0301İΣς1x.%🙂", max_
 def test_same_matrix_on_any_text(texts):
     texts = [*texts, "mot"]
     ours, x, theirs, y = both(texts)
-    assert ours.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
+    assert (
+        ours.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
+    )
     assert (x != y).nnz == 0
 
 
@@ -63,7 +71,9 @@ def test_batches_and_a_small_cache_change_nothing(monkeypatch):
 
 
 def test_counts_by_hand():
-    x = FrenchVectorizer().fit_transform(["L’ingérence, l'ingérence !", "Non-ingérence"])
+    x = FrenchVectorizer().fit_transform(
+        ["L’ingérence, l'ingérence !", "Non-ingérence"]
+    )
     assert x.toarray().tolist() == [[2, 2, 0], [0, 0, 1]]
 
 

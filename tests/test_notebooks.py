@@ -25,15 +25,13 @@ NUMBER_WORDS = (
     "three four five six seven eight nine ten eleven twelve fifteen twenty thirty "
     "forty fifty hundred thousand dozens?"
 )
-TYPED = re.compile(
-    rf"\b(?:{'|'.join(NUMBER_WORDS.split())})[ -](?:\w+ )?(?:{'|'.join(COUNTED.split())})\b"
-    r"|\d",
-    re.IGNORECASE,
-)
+_NUMBERS, _THINGS = ("|".join(words.split()) for words in (NUMBER_WORDS, COUNTED))
+TYPED = re.compile(rf"\b(?:{_NUMBERS})[ -](?:\w+ )?(?:{_THINGS})\b|\d", re.IGNORECASE)
 # What a change of the corpus cannot make false: code, links, tags, the number of an
 # exercise or of a notebook, minutes, calendar dates.
 TIMELESS = re.compile(
-    r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:\*\*)?Exercise \d+(?: to \d+)?|«[^»]*»|[Nn]otebooks? \d\d(?:(?:,| and|–) \d\d)*"
+    r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:\*\*)?Exercise \d+(?: to \d+)?|«[^»]*»"
+    r"|[Nn]otebooks? \d\d(?:(?:,| and|–) \d\d)*"
     r"|\*\*Minutes:\*\* \d+|(?:\b\d{1,2} (?:January|February|March|April|May|June|July"
     r"|August|September|October|November|December) )?\b(?:19|20)\d\d\b|\b95 ?%"
     r"|\b10,000 words|\bforty words"  # the units of rates and of segments
@@ -62,20 +60,26 @@ def problems(notebook) -> list[str]:
                 found.append(f"cell {number}: a stored error")
             if output.get("name") == "stderr":
                 found.append(f"cell {number}: something on stderr")
-            if {"image/png", "image/jpeg", "image/svg+xml"} & set(output.get("data", {})):
+            if {"image/png", "image/jpeg", "image/svg+xml"} & set(
+                output.get("data", {})
+            ):
                 found.append(f"cell {number}: a picture without analysis.show.figure")
         if re.search(r"^\s*(?:async )?def |^\s*class ", cell.source, re.MULTILINE):
             found.append(f"cell {number}: defines a function")
         if len(cell.source.splitlines()) > 15:
             found.append(f"cell {number}: over 15 lines")
-        if any("nbval" in tag or "skip" in tag for tag in cell.metadata.get("tags", [])):
+        if any(
+            "nbval" in tag or "skip" in tag for tag in cell.metadata.get("tags", [])
+        ):
             found.append(f"cell {number}: a tag that silences a test")
         if re.search(r"#\s*NBVAL|PYTEST_VALIDATE", cell.source):
             found.append(f"cell {number}: a comment that silences a test")
         if "execution" in cell.metadata:
             found.append(f"cell {number}: time stamps")
     for cell in notebook.cells:
-        if re.search(r"(?:^|[\s\"'(])(?:/(?:home|Users|work|tmp|root)/|[A-Z]:\\)", str(cell)):
+        if re.search(
+            r"(?:^|[\s\"'(])(?:/(?:home|Users|work|tmp|root)/|[A-Z]:\\)", str(cell)
+        ):
             found.append(f"cell {cell.id}: an absolute path")
         if cell.cell_type == "markdown":
             typed = TYPED.search(TIMELESS.sub(" ", cell.source))
@@ -120,7 +124,9 @@ def test_stored_as_it_should_be(name):
 
 @each
 def test_built_as_a_lesson(name):
-    text = "\n".join(c.source for c in NOTEBOOKS[name].cells if c.cell_type == "markdown")
+    text = "\n".join(
+        c.source for c in NOTEBOOKS[name].cells if c.cell_type == "markdown"
+    )
     for part in (
         r"\*\*The question\.\*\*",
         r"\*\*You will learn\*\*",
@@ -144,7 +150,7 @@ def test_every_exercise_is_solved_and_checked(name):
 
 
 def test_same_bytes_when_run_again():
-    paths = [path for path in PATHS]
+    paths = list(PATHS)
     for path, notebook in zip(paths, report.run_all(paths, lambda line: None)):
         # "the same bytes" is said of the lock file's packages on this processor
         assert report.dumps(notebook) == path.read_text(encoding="utf-8"), path.name

@@ -9,7 +9,10 @@ import pytest
 import run
 
 ROOT = Path(__file__).resolve().parent.parent
-READMES = [ROOT / "README.md", *(ROOT / f / "README.md" for f in ("corpus", "notebooks"))]
+READMES = [
+    ROOT / "README.md",
+    *(ROOT / f / "README.md" for f in ("corpus", "notebooks")),
+]
 
 
 def test_examples_run():
@@ -31,7 +34,9 @@ def test_commands_exist():
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.parent.name)
 def test_files_named_are_there(readme):
     text = readme.read_text(encoding="utf-8")
-    names = re.findall(r"`([\w./-]+/|[\w./-]+\.(?:md|csv|py|ipynb|lock|toml|cff))`", text)
+    names = re.findall(
+        r"`([\w./-]+/|[\w./-]+\.(?:md|csv|py|ipynb|lock|toml|cff))`", text
+    )
     names += re.findall(r"\]\(([^)#:]+)\)", text)
     made = {"build/report/", "build/report/report.html", "build/handout/"}
     made |= {"notebooks/NN_name.ipynb", "student/", "instructor/", "exercises.csv"}

@@ -44,7 +44,9 @@ def test_no_such_period_is_missing_not_zero():
     assert pd.isna(row["record"]) and pd.isna(row["difference"])
 
 
-@pytest.mark.parametrize("other", [{"flow": "other"}, {"unit": "EUR"}, {"kind": "count"}])
+@pytest.mark.parametrize(
+    "other", [{"flow": "other"}, {"unit": "EUR"}, {"kind": "count"}]
+)
 def test_only_trade_in_dollars_is_compared(other):
     found = claims(figure(**other), RECORD)
     assert len(found) == 0
@@ -77,5 +79,7 @@ def test_when_the_target_was_passed():
 
 
 def test_an_unknown_publisher_is_named():
-    with pytest.raises(ValueError, match="publisher='INSEE': expected one of FCS, GACC"):
+    with pytest.raises(
+        ValueError, match="publisher='INSEE': expected one of FCS, GACC"
+    ):
         totals(RECORD, "INSEE")

@@ -35,7 +35,9 @@ def test_page_leaves_out_the_lesson_and_folds_the_code():
         new_markdown_cell("Objectives", metadata={"tags": ["lesson"]}),
         new_code_cell("x < 1", outputs=[output("<p>shown</p>")]),
         new_code_cell("check()", metadata={"tags": ["check"]}),
-        new_code_cell("f()", outputs=[output("<p>found</p>")], metadata={"tags": ["findings"]}),
+        new_code_cell(
+            "f()", outputs=[output("<p>found</p>")], metadata={"tags": ["findings"]}
+        ),
     )
     assert "Objectives" not in html and "check()" not in html
     assert "<code>x &lt; 1</code>" in html and "<details" in html
@@ -57,7 +59,9 @@ def test_figures_and_tables_are_numbered():
     shown = PICTURE.format(alt="A square.").replace(
         "</figure>", f"<details>{rows}</details></figure>"
     )
-    html = a_page(new_code_cell("x", outputs=[output(shown), output(rows), output(shown)]))
+    html = a_page(
+        new_code_cell("x", outputs=[output(shown), output(rows), output(shown)])
+    )
     assert re.findall(r"<b>(Figure|Table) (\d)\.</b>", html) == [
         ("Figure", "1"),
         ("Table", "1"),
@@ -66,10 +70,16 @@ def test_figures_and_tables_are_numbered():
 
 
 def test_pdf_is_the_same_every_time():
-    rows = table(pd.DataFrame({"é": ['"\\#$*_`<>@[]{}', "«\u202fx\u202f»"]}), caption="Signs").html
+    rows = table(
+        pd.DataFrame({"é": ['"\\#$*_`<>@[]{}', "«\u202fx\u202f»"]}), caption="Signs"
+    ).html
     html = a_page(
-        new_markdown_cell("# Un *titre*\n\n- a\n- b\n\n> cité\n\n`code` [lien](http://x.y)"),
-        new_code_cell("x", outputs=[output(rows), output(PICTURE.format(alt="A square."))]),
+        new_markdown_cell(
+            "# Un *titre*\n\n- a\n- b\n\n> cité\n\n`code` [lien](http://x.y)"
+        ),
+        new_code_cell(
+            "x", outputs=[output(rows), output(PICTURE.format(alt="A square."))]
+        ),
     )
     made = pdf(html)
     assert made.startswith(b"%PDF") and made == pdf(html)
@@ -96,7 +106,9 @@ def test_a_failing_notebook_is_named_with_cell_and_line(tmp_path):
 
 def test_what_ran_once_is_read_from_the_cache(tmp_path):
     path = tmp_path / "07_right.ipynb"
-    path.write_text(dumps(new_notebook(cells=[new_code_cell("1 + 1")])), encoding="utf-8")
+    path.write_text(
+        dumps(new_notebook(cells=[new_code_cell("1 + 1")])), encoding="utf-8"
+    )
     cache = tmp_path / "cache"
     (first,) = run_all([path], lambda line: None, cache=cache)
     (kept,) = cache.iterdir()

@@ -11,7 +11,7 @@ from analysis.say import plain, say
 from analysis.show import figure, table
 
 matplotlib.use("svg")
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
 DATA = pd.DataFrame({"day": ["lundi", "mardi"], "n": [1.0, 2.0]})
 
@@ -24,7 +24,9 @@ def bars(*heights, label="n"):
 
 
 def test_a_changed_value_changes_the_text_even_if_the_table_does_not():
-    drawn = [shown.text.splitlines()[-1] for shown in (bars(1, 2), bars(1, 2), bars(1, 2.1))]
+    drawn = [
+        shown.text.splitlines()[-1] for shown in (bars(1, 2), bars(1, 2), bars(1, 2.1))
+    ]
     assert drawn[0] == drawn[1] != drawn[2]
     assert bars(1, 2).text != bars(1, 2, label="m").text
 

@@ -50,7 +50,9 @@ def test_words_keep_their_places():
 def test_counts_of_the_five_articles_as_received():
     # the counts of the project's design, made by hand and by R before this code
     articles = load_articles()
-    counts = {i: len(tokenize(raw)) for i, raw in zip(articles.article_id, articles.raw)}
+    counts = {
+        i: len(tokenize(raw)) for i, raw in zip(articles.article_id, articles.raw)
+    }
     assert counts == {
         "2024-02-08-vietnam": 558,
         "2024-02-08-rt": 348,

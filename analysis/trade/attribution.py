@@ -14,6 +14,7 @@ _OUTLETS = frozenset(
     for form in (row["name"], *row["aliases"].split("|"))
 )
 _GENERIC = re.compile(r"^(?:agence|cabinet|centre|institut|banque)\s(?=[A-Z])")
+_PLANS = tuple(lexicon.words("plan_verbs"))
 _REACH = 5000  # characters: no reported clause is longer
 
 
@@ -21,7 +22,7 @@ class Speakers:
     """The quotations and reported clauses of a text, to be asked for a place."""
 
     def __init__(self, text: str, date):
-        found = quotes_in(text, date)
+        self.text, found = text, quotes_in(text, date)
         self.quotations = sorted(found, key=lambda quotation: quotation.reach_start)
         self.starts = [quotation.reach_start for quotation in self.quotations]
 
@@ -33,7 +34,9 @@ class Speakers:
         """
         first = bisect_left(self.starts, start - _REACH)
         last = bisect_right(self.starts, start)
-        speaker, via = speaker_at(self.quotations[first:last], start, end)
+        near = [q for q in self.quotations[first:last] if not _plans(q)]
+        speaker, via = speaker_at(near, start, end)
+        via = via or self._carried(near, start, end)
         names = speaker.split("; ") if speaker else []
         sources = [
             name for name in names if name.lower() in _OUTLETS or _DATA.search(name)
@@ -42,3 +45,22 @@ class Speakers:
         sources = [_GENERIC.sub("", name) for name in sources]
         sources += [name for name in (via or "").split("; ") if name]
         return "; ".join(people) or None, "; ".join(dict.fromkeys(sources)) or None
+
+    def _carried(self, near: list, start: int, end: int) -> str | None:
+        """The relay of the sentence before, while the quotation goes on."""
+        inside = [q for q in near if q.kind == "direct" and q.start <= start < q.end]
+        for before in reversed(near if inside else []):
+            if before.via and before.reach_end < inside[-1].start:
+                same = before.speaker == inside[-1].speaker
+                gap = self.text[before.reach_end : inside[-1].start]
+                return before.via if same and _GOES_ON.fullmatch(gap) else None
+        return None
+
+
+_GOES_ON = re.compile(r"[^.\n]{0,60}\.\s+«\s*")  # », rapporte RT. «
+
+
+def _plans(quotation) -> bool:
+    """Whether somebody acts rather than speaks: "Moscou entend", "Pékin vise"."""
+    cue = (quotation.cue or "").lower()
+    return quotation.kind == "claim" and cue.startswith(_PLANS)

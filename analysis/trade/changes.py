@@ -86,6 +86,8 @@ def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
         return Claim(kind, sign, "written sign", (q.start, q.end))
     if gain := _gain(scene, q, percent):
         return Claim(kind, gain, "change after", (q.end, q.end))
+    if percent and (rate := _RATE_AFTER.match(scene.text, q.end)):
+        return Claim(kind, 1, "rate after", rate.span("rate"))
     if word := _governor(scene, q, edge, percent):
         less = word.kind == "rate" and scene.text.startswith(" négative", word.end)
         sign = -1 if less else word.sign
@@ -110,10 +112,10 @@ _GAIN = re.compile(
     r"|(?:plus|mieux)(?!\s+(?:de\s|d['’]|tard|tôt|jamais)))"
     r"|(?P<less>inférieure?s?|moins(?!\s+(?:de\s|d['’]))))(?![^\W_])|"
     r"\s*(?:de|d['’])\s*(?P<noun>[^\W\d_]{4,})", re.IGNORECASE)  # fmt: skip
-# "5 % des voix" is a share; "5 % de sa valeur" may be lost
+# "5 % des voix" is a share; "5 % de ses parts de marché" may be lost
 _OF_WHOLE = re.compile(
     r"\s*(?:des|du|de la|de l['’]|de|d['’])(?![^\W_])"
-    r"(?!\s+(?:sa|son|leurs?|ses)\s+(?:valeur|volume|montant|niveau))")  # fmt: skip
+    r"(?!\s+(?:sa|son|leurs?|ses)\s)")  # fmt: skip
 _PREPOSITION = re.compile(
     r"(?:(?<![^\W_])(?P<p>de|d['’]|des|à|aux?|contre|par|en|après|lieu|entre|comprise?s?)"
     r"|(?P<mark>[:(,«“\"]))\s*(?:entre\s*)?\Z", re.IGNORECASE)  # fmt: skip
@@ -121,16 +123,28 @@ _REACHES = re.compile(  # "la hausse s'élève à 5 %" is growth, "en hausse à 
     r"(?<![^\W_])(?:attein|avoisin|dépass|s['’]établi|s['’]él[eè]v|ressor|approch|limit"
     r"|estim|a été|est de|étai|sera|serai|fut|devrai|pourrai|oscill|compris|chiffr"
     r"|évalu|frôl)", re.IGNORECASE)  # fmt: skip
+# "gagné 91 cents, à 93,70 dollars", "perdu 15 milliards de recettes"
+_LOSS = re.compile(
+    r",?\sà\s[0-9]|\s(?:de\s|d['’])(?:sa|ses|son|leurs?|recettes|chiffre|capitalisation"
+    r"|valeur)(?![^\W_])|\s?,\sà\s[$€£]"
+)
 _SIBLING = re.compile(
     r"[^.;:]{0,70}?(?<![^\W_])(?:contre|après|puis|voire|au lieu d\w+|et|ou|mais|soit"
     r"|que|alors)(?![^\W_])[^.;:]{0,40}", re.IGNORECASE)  # fmt: skip
 _LEVEL = re.compile(  # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
-    r"(?:hauteur|prix|montant|total|taux|somme)\s(?:de|d['’])\s?\Z"
+    r"(?:hauteur|prix|montant|total|taux|somme|fourchette)\s(?:de|d['’])\s?\Z"
     r"|(?:évalu|estim|chiffr|situ)[^\W\d_]*\s(?:à\s)?(?:entre\s)?\Z",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;:](?=\s)|[.!?]\s|[«»“”]")
 _OTHER = re.compile(r",\s(?:qui|dont|où|alors|tandis|mais)\b")
+
+
+# "relevé à 0,8 % sa prévision de croissance"
+_RATE_AFTER = re.compile(
+    r"\s(?:sa|ses|leurs?|la|son|d['’])\s?(?:prévisions?|estimations?|objectif|projections?"
+    r"|cible)\s(?:de\s|d['’])(?P<rate>croissance|inflation)"
+)
 
 
 def _gain(scene, q: Quantity, percent: bool) -> int:
@@ -153,8 +167,24 @@ def _governor(scene, q: Quantity, edge: int, percent: bool) -> Change | None:
         # "l'inflation a reculé à 4,5 %": the verb governs no "à", the rate does
         if word is words[-1] or word.kind == "rate":
             if _governs(scene.text, word, q, edge, percent):
+                acts = words[0].kind == "verb" and word is not words[0]
+                if q.unit == "pp" and word.kind == "rate" and acts:
+                    return words[0]  # "amputer la croissance de 0,5 point"
                 return word
+    if len(words) == 2 and percent and _goes_on(scene.text, *words, edge):
+        return words[0]
     return None
+
+
+_RATE_GOES = re.compile(r"[^.;:]{2,60}\s(?:à|vers)\s(?:plus de\s|près de\s)?")
+
+
+def _goes_on(text: str, noun: Change, verb: Change, edge: int) -> bool:
+    """ "La hausse des prix a ralenti à 4 %": a rate of its own, whatever the verb."""
+    before = text[max(0, noun.start - 3) : noun.start].lower()
+    slows = text.startswith(("ralenti", "accélér", "décélér", "modér"), verb.start)
+    subject = noun.kind == "noun" and re.search(r"(?:l[ae]|l['’])\s?\Z", before)
+    return bool(subject and slows and _RATE_GOES.match(text[verb.end - 2 : edge]))
 
 
 def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> bool:
@@ -162,6 +192,10 @@ def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> 
     if len(between) > 120 or _OTHER.search(between):
         return False
     p = _preposition(text, word, edge, full)
+    if q.unit == "pp" and re.search(
+        r"\b(?:de|d['’])\s?\Z", full
+    ):  # "relevé ses taux d'un quart de point"
+        return True
     share = _SHARE.search(between)
     whole = _OF_WHOLE.match(text, q.end)
     if word.kind == "rate":
@@ -173,7 +207,9 @@ def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> 
         if p != "de" or len(between) - share.end() < 4:
             return False
     if word.kind == "direct":  # perdre 3 %, gagner 91 cents
-        near = percent and len(between.split()) <= 3
+        if not percent:
+            return p == "" and bool(_LOSS.match(text, q.end))
+        near = len(between.split()) <= 3
         return near and (p == "de" or p in ("", "entre") and not whole)
     if p in ("de", "entre"):
         if percent:

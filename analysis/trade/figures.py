@@ -87,12 +87,9 @@ def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure
             status = status_of(scene, q, around[1])
             flow = flow_of(scene, q, flow)
             ahead = _lies_ahead(scene, q)
+            changes = claim.sign or q.kind == "multiple"
+            base = clock.base(q, around[1]) if changes else None
             time = clock.read(q, edge, around, ahead)
-            base = (
-                clock.base(q, around[1]) if claim.sign or q.kind == "multiple" else None
-            )
-            if base and time[2] == base:
-                time = None, None, None  # "de 5 % sur un mois"
             who = said.of(q.start, q.end)
             figures.append(
                 _figure(scene, q, qualifier, claim, status, flow, time, base, who)

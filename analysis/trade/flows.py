@@ -45,11 +45,20 @@ _BOTH = re.compile(
 
 def flow_of(scene: Scene, q: Quantity, earlier: Flow | None) -> Flow:
     """The flow that a figure measures, with origin and destination, or parties."""
+    if q.kind == "%" and _DUTY.search(scene.left(q.start, 60)):
+        return "other", None, None, None
     word = _nearest(scene, q)
     if word is None:
         borrowed = earlier if "elliptic-unit" in q.flags else None
         return borrowed or _recalled(scene, q) or ("other", None, None, None)
     return _described(scene, q, word)
+
+
+# a rate of duty or tax is of no flow
+_DUTY = re.compile(
+    r"(?:droits|(?:sur)?taxes?|tarifs)(?![^\W_])[^.;,%]{0,40}\s(?:à|de)\s\Z",
+    re.IGNORECASE,
+)
 
 
 def _described(scene: Scene, q: Quantity, word: tuple[int, int, str]) -> Flow:
@@ -63,7 +72,7 @@ def _described(scene: Scene, q: Quantity, word: tuple[int, int, str]) -> Flow:
             flow = "deficit" if told[-1] == "déficit" else "surplus"
         holder, partner = _holder(scene)
         return flow, None, None, "; ".join(filter(None, (holder, partner))) or None
-    seller, buyer = _ends(scene, start, end, flow)
+    seller, buyer = _ends(scene, start, end, flow, _until(scene, q))
     return flow, seller, buyer, None
 
 
@@ -117,7 +126,10 @@ _CUT = re.compile(  # what comes after speaks of something else
     r"(?![^\W_])"
 )
 _SUBJECT = re.compile(
-    r"\s(?:(?:a|avait|aurait|ont|va|devrait|veut|s['’]engage à)\s(?:déjà\s)?)?"
+    r"\s(?:(?:a|avait|aurait|ont|va|devrait|pourrait|veut|entend|compte|souhaite"
+    r"|(?:s['’]engage|s['’]est engagée?|continue|continué) à)\s)?(?:déjà\s)?"
+    r"(?:(?:promis|promet|accepté|accepte|décidé|convenu|prévu|prévoit|continue"
+    r"|cessé)\s(?:de\s|d['’]))?"
 )
 
 
@@ -171,6 +183,15 @@ def _located(scene: Scene, place: Place) -> bool:
     return place.kind == "seat" and bool(re.search(r"(?<![^\W_])[àÀ]\s\Z", before))
 
 
+_PARTLY = re.compile(r",\s(?:dont|contre|tandis|alors|soit)(?![^\W_])|;\s")
+
+
+def _until(scene: Scene, q: Quantity) -> int:
+    """Where what is said of a figure ends: ", dont 53,6 millions vers la Chine"."""
+    stop = _PARTLY.search(scene.text, q.end, scene.end)
+    return stop.start() if stop else scene.end
+
+
 def _holder(scene: Scene) -> tuple[str | None, str | None]:
     holder = partner = None
     for place in scene.places:
@@ -182,15 +203,28 @@ def _holder(scene: Scene) -> tuple[str | None, str | None]:
     return holder, partner if partner != holder else None
 
 
+_SUPPLIES = re.compile(
+    r"(?<![^\W_])(?:fourni\w*|est le \w+ fournisseur|représent\w+)(?![^\W_])"
+)
+_BARE = re.compile(
+    r"(?<![^\W_])(?:gaz|pétrole|brut|blé|charbon|\w+s)\s(?:de\s|d['’])\Z"
+)
+
+
 def _ends(
-    scene: Scene, start: int, end: int, flow: str
+    scene: Scene, start: int, end: int, flow: str, until: int
 ) -> tuple[str | None, str | None]:
     """Seller and buyer, or investor and host."""
     owner = origin = target = goods = None
+    supplied = flow == "imports" and _SUPPLIES.search(scene.text, scene.start, start)
     for place in scene.places:
+        if place.start >= until:
+            break
         before = scene.text[max(scene.start, place.start - 26) : place.start]
         attached = scene.text[end : place.start] if place.start >= end else None
-        if _FROM.search(before):
+        sells = supplied and place.end <= supplied.start()
+        bare = flow == "imports" and _BARE.search(before)  # "du gaz de Russie"
+        if sells or bare or _FROM.search(before):
             origin = origin or place.code
         elif re.search(
             r"(?:vers|destination d\w+)(?:\s(?:la|l['’]|les|le))?\s?\Z", before
@@ -205,7 +239,7 @@ def _ends(
         elif (
             attached is not None
             and _OF.search(before)
-            and not attached.strip(" ’'delaus")
+            and (supplied or not attached.strip(" ’'delaus"))
         ):
             if (
                 flow == "imports"

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from analysis import lexicon
-from analysis.trade.numerals import NUMBERS
+from analysis.trade.numerals import parse_number
 
 Interval = tuple[dt.date, dt.date]
 
@@ -34,7 +34,7 @@ def shift(interval: Interval, years: int, months: int = 0) -> Interval:
 
 def _number(groups: dict, *names: str) -> int:
     written = next(groups[name] for name in names if groups.get(name)).lower()
-    return int(written) if written.isdigit() else int(NUMBERS[written])
+    return int(parse_number(written))
 
 
 def _which(groups: dict, ref: dt.date | None) -> int | None:
@@ -153,7 +153,8 @@ def _year_before(period, groups, ref, future):
 
 
 def _month_before(period, groups, ref, future):
-    period.shift = (0, 3 if "trimestre" in period.text else 1)
+    length = 3 if "trimestre" in period.text else 1
+    period.shift = 0, 0 if period.text == "au précédent" else length
 
 
 def _since(period, groups, ref, future):
@@ -172,7 +173,12 @@ def _since(period, groups, ref, future):
 
 
 def _until(period, groups, ref, future):
-    period.interval = _known(ref), _span(int(groups["year"]))[1]
+    if groups["month"]:
+        groups["year"] = groups["year2"]
+        _month(period, groups | {"end": None}, ref, True)
+    else:
+        _year(period, groups | {"end": None}, ref, True)
+    period.interval = _known(ref), period.interval[1]
 
 
 def _horizon(period, groups, ref, future):

@@ -19,6 +19,8 @@ _MULTIPLE = re.compile(
         (?={BLANK}(?:de|du|des|qu)|{BLANK}?[.,;)]|{BLANK}d['’])     # le triple de
     | (?P<by>multipli[^\W\d_]*|divis(?:é|ée|és|ées|er|era|ant|e|ent)){BLANK}par{BLANK}
         (?:(?:plus|près){BLANK}de{BLANK}|environ{BLANK}|presque{BLANK})?(?P<by_n>{_NUMBER})
+    | (?P<lent>(?:sur)?souscrit(?:e|s|es)?{BLANK}(?:(?:plus|près|moins){BLANK}de{BLANK}
+        |environ{BLANK}|presque{BLANK})?)(?P<lent_n>{_NUMBER}){BLANK}fois(?![^\W_])
     | (?P<n>{_NUMBER}){BLANK}fois(?:
           {BLANK}(?P<way>plus|moins|supérieure?s?|inférieure?s?)(?![^\W_])
         | (?={BLANK}(?:(?:l[ea]s?|s(?:on|a|es)|leurs?|celui|celle)(?![^\W_])|l['’])))
@@ -48,6 +50,9 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         start = match.start("noun")
         stem = next(s for s in _TIMES if match["noun"].lower().startswith(s))
         value, way = Decimal(_TIMES[stem]), "level"
+    elif match["lent"]:  # a loan "souscrit cinq fois": a ratio
+        start, way = match.end("lent"), "level"
+        value = numerals.parse_number(match["lent_n"])
     elif match["cross"]:
         value = numerals.parse_digits(match["cross"])
     else:

@@ -67,7 +67,8 @@ _YEAR = (
     r"(?:1[5-9]|20)[0-9]{2}(?![0-9%])"
     r"(?!\s?(?:[%€$]|[0-9]{3}\b|mill|euro|doll|tonne))"
 )
-_N = rf"(?:[0-9]{{1,2}}|{any_of(w for w, v in NUMBERS.items() if 1 < v < 100)})"
+_UNITS = any_of(w for w, v in NUMBERS.items() if 1 < v < 100)
+_N = rf"(?:[0-9]{{1,2}}|(?:{_UNITS})(?:(?:-et)?[-\u2011](?:{_UNITS}|une?))*)"
 _RANK = any_of(RANKS)
 _WHICH = rf"""(?:(?P<year>{_YEAR})|(?P<last>l['’]an(?:née)?\s(?:derni[eè]re?|passée?))
     |(?P<next>l['’]an(?:née)?\sprochaine?)|(?P<this>cette\sannée(?!-là)
@@ -102,12 +103,13 @@ _FORMS = {
         |(?:en\s|à\s)?l['’](?:année|an)\s(?:précédente?|d['’]avant)
         |il\sy\sa\sun\san(?![^\W_])""",
     "month before": r"""(?:le|au)\s(?:mois|trimestre)\s(?:précédent|d['’]avant)
-        |un\s(?:mois|trimestre)\s(?:plus\stôt|auparavant)""",
+        |un\s(?:mois|trimestre)\s(?:plus\stôt|auparavant)|au\sprécédent(?![^\W_])""",
     "since": rf"""depuis\s(?:(?P<new>le\s(?:début|1er\sjanvier)
         (?:\sde\s(?:l['’]|cette\s)année|(?!\sd[eu’'])))
         |(?:le\s(?P<day>[0-9]{{1,2}}|1er)\s|début\s|fin\s|la\smi-|mi-)?(?P<month>{_MONTH})
         (?![^\W_])(?:\s(?P<year>{_YEAR}))?|(?:début\s|fin\s)?(?P<year2>{_YEAR}))""",
-    "until": rf"jusqu['’](?:en|à|fin)\s(?P<year>{_YEAR})",
+    "until": rf"""jusqu['’](?:en|à|à\s(?:la\s)?fin|fin)\s(?:de\s)?(?:{_WHICH}
+        |(?P<month>{_MONTH})(?![^\W_])(?:\s(?P<year2>{_YEAR}))?)""",
     "horizon": rf"""(?:d['’]ici(?:\sà)?|à\sl['’]horizon(?:\sde)?|avant)\s
         (?:(?:la\s)?fin\s(?:de\s)?)?(?:{_WHICH}|(?P<n>un|{_N})\sans?(?![^\W_]))""",
     "quarter": rf"""(?:(?:[àa]u|du|le|sur\sle|pour\sle|pendant\sle|durant\sle|ce)\s
@@ -131,7 +133,11 @@ _FORMS = {
         (?![^\W_])""",
     "vague": r"""dans\sun\sproche\savenir|à\s(?:court|moyen|long)\sterme
         |(?:l['’]|cet\s)(?:été|hiver|automne)(?:\s(?:dernier|prochain))?(?![^\W_])
-        |au\sprintemps(?:\s(?:dernier|prochain))?|d['’]ici\sl['’](?:été|hiver|automne)""",
+        |au\sprintemps(?:\s(?:dernier|prochain))?|d['’]ici\sl['’](?:été|hiver|automne)
+        |d['’]ici\s(?:à\s)?(?:la\sfin\sde\s)?la\s(?:fin\sde\sla\s)?décennie
+        |(?:cette|la)\ssaison(?:\s(?:dernière|passée|prochaine))?(?![^\W_])
+        |(?:avant|après|depuis|pendant|durant)\s(?:la\s(?:guerre|pandémie|crise)|l['’]invasion)
+        |durant\sles\s[0-9]+\spremiers\sjours""",
 }
 
 

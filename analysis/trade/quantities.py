@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 
 from analysis import lexicon
+from analysis.trade.intervals import MONTHS
 from analysis.trade.numerals import BLANK, GAP
 from analysis.trade.places import places_in
 from analysis.trade.ranges import STOP, join_ranges
@@ -58,6 +59,8 @@ def _find_noun(text: str, quantity: Quantity) -> None:
     linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
     if (scaled and not linked) or word.lower() in lexicon.words("stop_words"):
         return
+    if any(month.fullmatch(word) for month, _ in MONTHS):
+        return  # "loin des 14 milliards de juillet"
     if not scaled and linked:
         return
     if word.lower() in lexicon.words("money_nouns"):
@@ -112,6 +115,8 @@ def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
         since = max(0, quantity.start - 30)
         if lender is None or not _VERSUS.search(text, since, quantity.start):
             return
+        if re.fullmatch(r"(?:19|20)\d\d", written) and lender.scale > 1:
+            return  # "300 milliards d'investissements entre 2021 et 2027"
         # "432 voix contre 202": only after a figure, and of its size
         size = quantity.high * lender.scale / (lender.high or 1)
         if lender.kind in ("part", "pp") or not Decimal("0.1") < abs(size) < 10:
@@ -234,6 +239,8 @@ def _counts(text: str, quantity: Quantity) -> bool:
         unit = (quantity.unit or "").lower()
         return unit not in lexicon.words("not_counted")
     if quantity.kind == "%":
+        if quantity.high == 100 and "cent" in text[quantity.start : quantity.start + 4]:
+            return not before.lower().endswith("à ")  # "d'accord à cent pour cent"
         if quantity.low >= 200 and before.lower().endswith(("à ", "à\u00a0")):
             return False  # "à 200 %": all one's heart
         name = re.match(
@@ -247,7 +254,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
             _IN_POINTS.search(text[max(0, quantity.start - 200) : quantity.end + 100])
         )
     if quantity.kind == "money" and quantity.scale == 1 and abs(quantity.high) < 10:
-        if quantity.high == 1 and re.search(r"(?:pour|contre|chaque)\s\Z", before):
+        if quantity.high <= 1 and re.search(r"(?:pour|contre|chaque|pas)\s\Z", before):
             return False  # "53 roubles pour un dollar"
         written = text[quantity.start : quantity.end]
         thing = re.search(r"\s(?:livre|couronne|real)s?\Z", written)

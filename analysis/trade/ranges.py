@@ -86,6 +86,10 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
         )
         if not bound:
             return False
+    if re.search(
+        r"(?:fourchette|intervalle|marge)\s\w+\s\Z", text[since : first.start]
+    ):
+        return False
     if _PASS.search(text, since, first.start):
         return True
     words = changes_in(text, since, first.start)

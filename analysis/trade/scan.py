@@ -116,7 +116,7 @@ def _read(text: str, match: re.Match) -> Quantity | None:
     if len(match[0]) > 90:  # no figure of the press is that long
         return None
     value = _value(group)
-    if value is None:
+    if value is None or re.match(r"0\s", numeral):  # 0 800 130 000: a telephone
         return None
     found = Quantity(match.start(), match.end(), "bare", value, value)
     if scaled:

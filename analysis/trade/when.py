@@ -11,11 +11,12 @@ from analysis.trade.scene import Scene
 Time = tuple[dt.date | None, dt.date | None, str | None]
 
 _BREAK = re.compile(
-    r"[;:.]\s|(?<![^\W_])(?:contre|après|puis|tandis|alors|quand|au lieu|avant)"
+    r"[;:.]\s|(?<![^\W_])(?:contre|après|puis|tandis|alors|quand|au lieu|avant"
+    r"|loin d\w+)"
     r"(?![^\W_])|,\s(?:mais|et|dont|qui)\s"
 )
 _BASE_WORD = re.compile(
-    r"(?:par\srapport\s(?:à|aux?)|comparée?s?\s(?:à|aux?|avec)|qu['’e]\s?(?:prévue?s?\s|attendue?s?\s)?|supérieure?s?\sà|(?:que|à)\scelui\sde|référence)"
+    r"(?:par\srapport\s(?:à|aux?)|comparée?s?\s(?:à|aux?|avec)|double|triple|quadruple|qu['’e]\s?(?:prévue?s?\s|attendue?s?\s)?|supérieure?s?\sà|(?:que|à)\scelui\sde|référence)"
     r"(?:\s?(?:le|la|les|l['’]|fin|en|à|celles?|ceux|niveau|de|du))*\s?\Z",
     re.IGNORECASE,
 )
@@ -42,6 +43,9 @@ _BASE = re.compile(
     |(?<=\s)qu(?:e\s|['’])(?!(?:il|elle|ils|elles|on)\s)[^,;.:()»]{3,60})""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\s(?:pour|en|aux?|chez|dans|à)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Þ][a-zà-ÿ]"
+)
 _ENDS_AT = re.compile(
     r"\bpour\s(?:atteindre|tomber|revenir|s['’]établir|grimper)\s(?:à\s)?\Z"
 )
@@ -56,9 +60,10 @@ class Clock:
     def __init__(self, day: dt.date | None):
         self.day, self.scene, self.last = day, None, None
         self.of: dict[int, Period] = {}
+        self.bases: set[int] = set()  # where words of comparison stand
 
     def enter(self, scene: Scene) -> None:
-        self.scene, self.of, self.found = scene, {}, {}
+        self.scene, self.of, self.found, self.bases = scene, {}, {}, set()
 
     def periods(self, future: bool) -> list[Period]:
         if future not in self.found:
@@ -108,6 +113,7 @@ class Clock:
             ):
                 continue
             q.rules.append(("base", match.start("base"), match.end("base")))
+            self.bases.update(range(match.start("base"), match.end("base")))
             return (
                 re.split(r"\s(?:et|pour|à)\s", match["base"])[0].strip()
                 if match["base"].startswith("qu")
@@ -138,7 +144,7 @@ class Clock:
         return not (period.rule == "day" and _SAID.search(before))
 
     def _pick(self, q, edge, around, future) -> Period | None:
-        periods = self.periods(future)
+        periods = [p for p in self.periods(future) if p.start not in self.bases]
         left = next((p for p in reversed(periods) if p.end <= q.start), None)
         if left is not None and not self._reaches(left, q, edge, around):
             left = None
@@ -155,7 +161,8 @@ class Clock:
         return chosen
 
     def _reaches(self, left: Period, q, edge, around) -> bool:
-        gap = self.scene.text[left.end : edge]
+        text = self.scene.text
+        gap = text[left.end : edge]
         if re.search(r";\s", gap):
             return False
         versus = re.search(
@@ -165,7 +172,10 @@ class Clock:
             r"(?:budget|exercice|année)\s\Z", self.scene.left(left.start)
         ):
             return False  # "la crise de 2008"
-        taken = left.end > around[0] and any(p is left for p in self.of.values())
+        taken = any(p.start == left.start for p in self.of.values())
+        if versus and versus[0] == "contre" and _ELSEWHERE.match(text, q.end):
+            return True  # "contre 14 % pour l'Arabie saoudite"
+        taken = taken and left.end > around[0]
         return not (versus and (taken or left.start < around[0]))
 
     def _follows(self, right: Period, q, around, left) -> bool:
@@ -179,6 +189,12 @@ class Clock:
             and "," in gap
         ):
             return False
+        if "," in gap and gap.count(",") == 1:
+            verb = (
+                q.end + gap.index(",") + 2
+            )  # "3 milliards, prévoit 20 navires en 2028"
+            if any(cue[0] == verb for cue in self.scene.cues):
+                return False
         if right.start < around[1]:  # "100 milliards en 2022 et en 2023 120"
             nearer = around[1] - right.end < len(gap) + 12
             return not (
@@ -199,4 +215,7 @@ class Clock:
         years, months = period.shift
         if years < 0:
             years = self.last[0].year + years
+        if not (years or months) and period.rule == "month before":
+            first, last = self.last  # "contre 7,1 % au précédent": as long as the last
+            months = (last.year - first.year) * 12 + last.month - first.month + 1
         return shift(self.last, years, months)
