@@ -6,7 +6,7 @@ The grammar is in :mod:`analysis.quotes.grammar`, the quotation marks in
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, islice
 from typing import NamedTuple
@@ -116,7 +116,10 @@ def quotes_in(text: str, date=None) -> list[Quotation]:
     found: list[Quotation] = []
     before = None  # the report of the sentence before: "Il a précisé :", "Et d'ajouter"
     for sentence in sentences(hidden, marks):
-        before = _Report(text, sentence, cast, before)
+        report = _Report(text, sentence, cast, before)
+        if before and before.orphan and (late := report.names_orphan(before.orphan)):
+            found[-1] = late
+        before = report
         found += before.found
     return sorted(found, key=lambda q: (q.start, -q.end))
 
@@ -137,6 +140,7 @@ class _Report:
         self.text, self.s, self.cast = text, sentence, cast
         self.found: list[Quotation] = []
         self.last: _Last | None = None
+        self.orphan: Quotation | None = None  # nobody's yet: the next sentence may tell
         if not sentence.tags:
             return
         self.before = before
@@ -158,7 +162,27 @@ class _Report:
                 if cue.shape in ("src", "pour", "inv", "post"):
                     self._report_whole(cue)
         self._announce()
+        if self.found and len(tied) == 1 and not self.found[-1].mention and (
+            not sentence.tags.strip("Q.-,")):
+            self.orphan = self.found[-1]
         self.before = None  # one sentence back is enough: keep no chain
+
+    def names_orphan(self, orphan: Quotation) -> Quotation | None:
+        """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""
+        start, end = self.s.start, self.s.end
+        if "\n" in self.text[orphan.end : start]:
+            return None
+        told = next((q for q in self.found if q.kind == "direct"), None)
+        if told and told.mention:
+            return replace(told, start=orphan.start, end=orphan.end, quote=orphan.quote,
+                           reach_start=orphan.start, reach_end=orphan.end)
+        opening = parse(self.text, start, min(end, start + 160), [])
+        who = first_subject(opening, 0, len(opening.tags))
+        name = who and self.cast.resolve(self._words(*who), who[0])
+        if told or not name or " " not in name or who[0] > start + 2:
+            return None
+        return replace(orphan, mention=self._words(*who), speaker=name,
+                       mention_start=who[0], mention_end=who[1])
 
     # -- whose words are quoted
 
@@ -192,9 +216,13 @@ class _Report:
             return cue
         if tags[:i].endswith(":"):
             return self._subject_cue(tags.rfind(";", 0, i) + 1)
-        if leading and tags[i + 1 : i + 2] == ":":  # « ... » : Paul Roy, 15 ans, rit
-            named = tags[i + 2 : i + 3] in ("N", "T", "D", "e")
-            return self._subject_cue(i + 2) if named else None
+        if not tags[:i].strip("wtc,-Q") and (colon := _PINNED.match(tags, i)):
+            # « ... », « ... » : Paul Roy, 15 ans, rit
+            agent = _WORDS_BY.search(tags, colon.end())
+            if agent and self._words(*self.s.spans[colon.end()]).lower() in ("ce", "c'", "c’"):
+                return self._subject_cue(agent.start("np"))
+            named = tags[colon.end() : colon.end() + 1] in ("N", "T", "D", "e")
+            return self._subject_cue(colon.end()) if named else None
         if leading and not tags[i + 1 :].strip(".,-!"):
             return self._alone(i)
         if leading or re.fullmatch(r"[pbdDenNOTwtc0]*,", tags[:i]):
@@ -212,28 +240,31 @@ class _Report:
         if cue.shape in ("inv", "post"):
             like = self.s.tags[: cue.first].endswith("h")  # "comme l'a dit X, ..."
             if like or re.fullmatch(
-                r"[,wtc.-]*(?:q.*)?|[pbdDenNOTwt0]*,w?|[^,]*,k[xsy]*", gap):
+                r"[,wtc.-]*(?:q.*)?|[pbdDenNOTwt0]*,[wc]?|[^,]*,k[xsy]*", gap):
                 return 3
             parted = self.s.tags[: cue.first].endswith(",") and gap.startswith(",")
             # "Le pays, dit-il, est « ... »"
             return 2 * (parted and "Q" not in self.s.tags[: cue.first])
         if cue.shape in ("src", "pour"):
             behind = self.s.tags[:cue.first].endswith("Q")  # « ... » pour X, « ... »
-            aside = re.fullmatch(r"(?:\([^)]*\))?(?:,k[^,]*)?,?", gap)
+            aside = re.fullmatch(r"(?:\([^)]*\))?(?:,[^,Q]{1,20},|,)?|,[^Q]*", gap)
             return 3 * bool(not behind and (cue.shape == "src" or aside))
         if "i" in cue.frames:
             return 3 * bool(re.fullmatch(r"[,w-]{0,3}", gap))
         if "n" in cue.frames:
-            return int(bool(re.fullmatch(r"[DehbdwyNn0]{0,4}q?", gap)))
+            pattern = r"(?:[pb][DN]?[nN]{1,4}(?:d[DnN]{1,3})?)?[DehbdwyNn0]{0,4}q?"
+            return int(bool(re.fullmatch(pattern, gap)))
         if "b" in cue.frames:
             start = self.s.quotes[i][0]
             to = re.match(r"(?:à|aux?|de)\b", self.text[start : start + 4])
             return 3 * bool("b" in gap or to)
         clause = self._clause(cue)
         inside = clause is not None and clause <= i
+        wish = "v" in cue.frames  # "a accusé Paris de vouloir « ... »": not the speaker
         if inside or re.fullmatch("[DedbwtxyhF0s]{0,5}", gap):
-            return 3 * bool(set(cue.frames) & {"q", "p"})
-        return 2 * bool("p" in cue.frames and cue.who and len(gap) <= 18)
+            return (1 if wish else 3) * bool(set(cue.frames) & {"q", "p"})
+        near = "p" in cue.frames and cue.who and len(gap) <= 18 and "(" not in gap
+        return (1 if wish else 2) * bool(near)
 
     def _follows(self, cue: Cue, i: int) -> bool:
         """The cue stands after the words: « ... », a-t-il dit."""
@@ -250,13 +281,20 @@ class _Report:
             return False
         if re.fullmatch(r"[,.)Qc-]*", gap):
             return True
-        words = len(self.text[slice(*self.s.quotes[i])].split())
+        words = self.text[slice(*self.s.quotes[i])].split()
+        # "s'oppose « fermement » au plan, a dit X"; not "les « sages », a dit X, ..."
+        fitted = words[0][:1].islower() and not (
+            re.search(r"[nNOd]$", tags[:i])
+            or re.search(r"(?i)\b(?:l[ae]s?|[dc]es|aux?|du)\s$|[ldLD][’']$",
+                         self.text[max(0, self.s.spans[i][0] - 5) : self.s.spans[i][0]]))
         return cue.shape != "pour" and gap[-1] in ",Q-)" and (
-            words > 3 or opens and "Q" not in gap)
+            len(words) > 3 or opens and ("Q" not in gap or len(words) > 2) or fitted)
 
     def _is_name(self, i: int) -> bool:
         """*Le film « Ida »*, *la « Une »*: a title, a name, a word cited as a word."""
         words = self.text[slice(*self.s.quotes[i])].split()
+        if _NOUNS.get(" ".join(words).lower().rstrip("s")) == "quoted":
+            return True
         near = [self._words(*span).lower() for span in self.s.spans[max(0, i - 3) : i]]
         tag = self.s.tags[i - 1 : i]
         if tag in ("n", "P", "V") and _NOUNS.get(near[-1]) == "name":
@@ -264,9 +302,10 @@ class _Report:
             return tag == "n" or not (
                 re.search(r"[UNOAsBTw]$|^$", self.s.tags[: i - 1])
                 or re.match(r"n[e’']|\w+(?:er|ir|re)$", words[0]))
-        titled = tag in ("n", "N") and any(_NOUNS.get(word) == "name" for word in near)
+        # "une édition limitée « Grand Large »", but "crie trois fois « Assassins »"
+        titled = tag in ("n", "N") and near[-1] != "fois"
         capital = words[0][:1].isupper() and len(words) <= 5
-        return capital and (tag in ("D", "d") or titled)
+        return capital and words[-1][-1] not in "!?" and (tag in ("D", "d") or titled)
 
     def _speech_noun(self, i: int) -> Cue | None:
         """*La phrase du ministre : « ... »*, *sa réponse : « ... »*."""
@@ -283,6 +322,11 @@ class _Report:
 
     def _subject_cue(self, first: int = 0) -> Cue:
         subject = first_subject(self.s, first, len(self.s.tags))
+        if place := _FELT.match(self.s.tags, first):  # "Soulagement pour X : « ... »"
+            subject = self._chars(*place.span("np"))
+        noun = subject and _SPEECH.search(self.text, *subject)
+        if noun:  # « Honteux » : les réactions pleuvent
+            return Cue(noun["noun"].lower(), "p", "pre", 0, 0, noun.span("noun"), None)
         return Cue("", "p", "pre", 0, 0, (0, 0), subject)
 
     def _alone(self, i: int) -> Cue | None:
@@ -297,7 +341,7 @@ class _Report:
                     return cue
         last = self.before and self.before.last
         here = last and "\n" not in self.text[self.before.s.end : self.s.start]
-        if last and (last.open or here and "Q" in self.before.s.tags):
+        if last and (last.open or here):
             self.names[last.cue.who] = last.name
             return last.cue
         words = self.text[start:end]
@@ -387,7 +431,7 @@ class _Report:
                 self._words(*spans[k + 1]) == self._words(*spans[cue.first])
             ):  # "a dit que le prix baissait et a promis"
                 return k
-            if tag in "qk" and k > start and other in self.tied and (
+            if other and tag in "qk" and k > start and other in self.tied and (
                 tags[k + 1 : other.first] in ("U", "")
             ):  # "la ville qu'il a dite « ... »"
                 return k
@@ -511,6 +555,9 @@ def _joined(names) -> str | None:
 
 _NOBODY = Cue("", "", "", -1, -1, (0, 0), None)
 # Patterns over tags, then over text.
+_PINNED = re.compile(r"(?:Q,?c?)+:")
+_WORDS_BY = re.compile(r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})")  # "... : ce sont les mots lâchés par X"
+_FELT = re.compile(r"[wD]{0,2}[nN]{1,3}[fpb](?P<np>(?:D[Dn]?)?[nNTO]{1,5}):")
 _THAT = re.compile(
     r"(?:[wtx0y]|D0?t|,[^,Q]{1,16},|[bp][dbe]?[De]?[nNTO0]{1,6}(?:[de][De]?[nNTO0]{1,6}){0,3}"
     r"(?:,[nNT]{1,4})?){0,6},?[qz]")
@@ -527,7 +574,7 @@ _NOUNS = {row["noun"]: row["kind"] for row in lexicon.table("quote_nouns")}
 _SPEECH = re.compile(
     r"\b(?:(?P<own>(?i:la|le|l['’]|sa|son|ses|leurs?|une?|ces?|cette))\s?)?\b(?P<noun>(?i:"
     + "|".join(n for n, kind in _NOUNS.items() if kind == "speech")
-    + r"))s?\b(?:\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?"
+    + r"))s?\b(?:(?:\s(?!d[eu]s?\b)[a-zà-ÿ]+)?\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?"
     r"(?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+))?")
 _DEED = re.compile(r".*(?:tion|ture|ment|age)")
 _INTERVIEW = re.compile(

@@ -50,31 +50,34 @@ class Cue(NamedTuple):
     said: bool = True  # False for what is denied: that was not said
 
 
+_FULL = r"T?N{1,4}(?:[dn]{1,2}D?N{1,2})?"  # Ursula von der Leyen, Paul de la Tour
 _NP = r"(?:D[De]?|e)?[nNTO0P]{1,7}(?:(?:d[De]?|bD?|e|-)[nNTO0P]{1,5}){0,4}"
 _GROUP = re.compile(
-    r"""  s?I[wyt0]{0,3}[ABw]{0,2}(?P<inv>[PVn])          # a-t-il ajouté
+    r"""  [sy]?I[wyt0]{0,3}[ABw]{0,2}(?P<inv>[PVn])       # a-t-il ajouté
         | s?(?P<jnv>J)(?:w{0,2}(?P<jinf>F))?              # dit-il, veut-il croire
         | [xsy]{0,3}[AB](?:[wytxAB]|,[^,Q:;]{1,8},){0,4}(?P<fin>[PV])  # a, lui, dit
         | [xsy]{0,3}(?P<pres>V)
         | (?:p[xsy]{0,2}|[xsy]{0,2})(?P<ger>G)            # en affirmant
         | [xsy]{0,2}(?P<inf>F)
         | (?P<part>P)(?=[dh]?[De]?Q)                      # accusé de « ... » par X
+        | (?<=Q,)[sy]{0,2}(?:Aw?)?(?P<any>n)(?=w?(?:D(?!:)|[TN]))   # savoure la joueuse
         | (?P<src>S) | (?P<pour>f) """, re.VERBOSE)
 _LEFT = re.compile(
     rf"""(?:(?<![bdepfSu])(?=[DT0])|(?<![bdepfSunNOP])(?=e)|(?<![bdepfSunNTDO0])(?=[NO]))
          (?P<np>{_NP}(?P<more>c{_NP}){{0,2}})
-         (?:(?P<app>,(?:[De]?n{{0,6}}(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}[nN]{{0,2}}),?
+         (?:(?P<app>(?:\(N+\))?,(?:[De]?n{{0,6}}(?:[db]D?n{{1,3}}){{0,2}})?
+              (?:{_FULL}|[TN]{{1,5}}[nN]{{0,2}})),?
            |Q?(?P<mid>,(?:[^,Q]{{1,30}}|Q),|,?\([^)]{{1,12}}\)))?[wt]{{0,3}}$
        | (?P<pro>U)[wt]{{0,2}}$""", re.VERBOSE)
 _ANTECEDENT = re.compile(rf"(?<![nNTO0D])(?:{_NP})$")
 _ADJUNCT = (r"(?:D?0?t|[w0y]|pG|,[^,Q:;]{1,10},|[pb](?:[dbe]?[De]?){0,2}[nNO0]{1,4}?"
             r"(?:[de][De]?[nNO]{1,3}?){0,2}?)")
-_NP_RIGHT = (r"(?:(?:D[Dew]?|e)[nNTO0P]{1,7}|D{1,2}(?=[de])|[NTO][NTOn0]{0,6})"
+_NP_RIGHT = (r"(?:(?:D[Dew]?|e)Q?[nNTO0P]{1,7}|DQ|D{1,2}(?=[de])|[NTO][NTOn0]{0,6})"
              r"(?:(?:d[De]?|e)[nNTO0P]{1,6}|bDN{1,4}){0,4}")
 _RIGHT = re.compile(
     rf"{_ADJUNCT}{{0,4}}?(?:,(?=[DeTN]))?(?!D0?t)(?P<np>{_NP_RIGHT}(?P<more>c{_NP_RIGHT})?"
-    rf"(?:,(?:Dn{{0,4}})?T?N{{1,4}}(?=[^nN]|$))?|U)")
-_SOURCE = re.compile(rf"d?(?P<np>{_NP_RIGHT}(?:,T?N{{1,4}}(?=[,.]|$))?|[yU]|n{{1,3}})")
+    rf"(?:(?:\(N+\))?,(?:Dn{{0,4}})?{_FULL}(?=[^nN]|$))?|U)")
+_SOURCE = re.compile(rf"d?(?P<np>{_NP_RIGHT}(?:,{_FULL}(?=[,.]|$))?|[yU]|n{{1,3}})")
 _FIRST = re.compile(
     rf"[wcjQ,-]*(?:[pbdGSft0][^,]*,[wt]*)?(?P<np>{_NP}(?:,(?:[De]?n{{0,6}}"
     rf"(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}(?=,))?|U)")
@@ -97,6 +100,8 @@ def cues(text: str, s: Sentence, last: Cue | None = None) -> list[Cue]:
             cue = _source(text, s, match, last)
         elif kind in ("inv", "jnv", "jinf"):
             cue = _inverted(text, s, match)
+        elif kind == "any":
+            cue = _unlisted(text, s, match)
         else:
             cue = _verbal(text, s, match, found, last)
         if cue:
@@ -117,8 +122,14 @@ def _source(text: str, s: Sentence, match: re.Match, last) -> Cue | None:
     if _OWN_VIEW.search(word):  # "à ses yeux": whoever spoke before
         return last and Cue(word, "q", "src", first, end, span, last.who)
     source = _SOURCE.match(s.tags, end)
-    if not source or kind == "pour" and not re.search("NN|T|^[yU]", source["np"]):
+    if not source:
         return None
+    if kind == "pour" and not re.search("NN|T|^[yU]", source["np"]):
+        # "« ... », pour le Medef."; "Pour le maire, « ... »."
+        after = s.tags[source.end() :]
+        if not (s.tags[:first].endswith("Q,") and re.fullmatch(r"[.,]?", after)
+                and "N" in source["np"] or not first and re.fullmatch(r",Q\.?", after)):
+            return None
     who = _span(s, source)
     if own := _OWN_WORDS.match(text, *who):
         if not own["of"]:
@@ -143,7 +154,22 @@ def _inverted(text: str, s: Sentence, match: re.Match) -> Cue | None:
     if not frames and lemma == word:  # "a-t-il pouffé": any verb, beside a quotation
         if not s.tags[:first].endswith(("Q", "Q,")):
             return None
-    return Cue(lemma, frames, "inv", first, end, span, (start + pronoun.start(1), stop))
+    who = (start + pronoun.start(1), stop)
+    if lemma == "apprendre" and (source := _TOLD_BY.match(s.tags, end)):
+        who = _span(s, source)  # "a-t-on appris auprès de la mairie"
+    return Cue(lemma, frames, "inv", first, end, span, who)
+
+
+def _unlisted(text: str, s: Sentence, match: re.Match) -> Cue | None:
+    """« ... », *savoure la joueuse*: any verb does beside a quotation."""
+    span = s.spans[match.start("any")]
+    word = _lower(text[slice(*span)])
+    right = _RIGHT.match(s.tags, match.end())
+    ending = r".*(?:é|i|u|is|it)" if "A" in match.group() else r".*(?:[^é]e|ent|[ndiu]t|d|a)"
+    leading = not s.tags[: match.start()].strip("wtc,-Q")
+    if not leading or not right or not re.fullmatch(ending, word):
+        return None
+    return Cue(word, "", "post", match.start(), right.end(), span, _span(s, right))
 
 
 def _verbal(text, s, match, cues, last) -> Cue | None:
@@ -358,6 +384,8 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
     before = out[-1] if out else "."
     tag = tags.get(low)
     if tag is None and "-" in low and (match := _INVERTED.search(low)):
+        if before in "DU" and out and last.lower() in ("leur", "nous", "vous"):
+            out[-1] = "y"  # "leur a-t-il lancé"
         return "I" if tags.get(low[: match.start()]) in ("A", "B", "m") else "J"
     if word[0].isupper() and (tag is None or before not in ".:-Q" and tag not in "US"):
         return "T" if word.rstrip(".") in TITLES else "N"
@@ -365,10 +393,14 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
         if before == "t" and low in ("dernier", "prochain"):
             return "t"
         return "w" if low.endswith("ment") and before in "ABIVw" else "n"
+    if tag in "ABVs" and last.lower() == "beaucoup" and out[-2:-1] in ([], [","]):
+        out[-1] = "U"
     if tag in "ABV" and last.lower() == "en":
         out[-1] = "y"  # "s'en est pris à"
     elif before == "D":
-        if tag in "AB":
+        if tag in "ABVsx" and last.lower() in _SOME:
+            out[-1] = "U"  # "certains dénoncent"
+        elif tag in "AB":
             out[-1] = "y"  # "il l'a dit"
         elif tag in "VFGP":
             if not (tag == "V" and out[-2:-1] and out[-2] in "UNh"
@@ -387,6 +419,9 @@ def _lower(word: str) -> str:
 
 _LONGEST = 200  # words: what keeps a text that never stops from taking quadratic time
 _WORD = re.compile(r"[^\W\d]+")
+_SOME = {"certains", "certaines", "plusieurs", "d'autres", "d’autres", "tous", "toutes",
+         "deux", "trois"}
+_TOLD_BY = re.compile(rf"[wt0]*(?:pd?|d)(?P<np>{_NP_RIGHT}|n{{1,3}})")
 _INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$")
 _OWN_WORDS = re.compile(
     r"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:propos|termes|mots|dires|formule"
