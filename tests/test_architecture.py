@@ -22,6 +22,7 @@ LAYERS = [
     {"evaluate", "editions", "record", "accounts"},
     {"show"},
     {"plots"},
+    {"annotated"},
     {"explore", "tables"},
     {"page", "pdf", "fetch"},
     {"report"},
