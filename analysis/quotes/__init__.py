@@ -144,7 +144,7 @@ class _Report:
         if not sentence.tags:
             return
         self.before = before
-        self.cues = cues(text, sentence, before and before.last and before.last.cue)
+        self.cues = cues(text, sentence, before and before.spoke())
         self.first = {cue.first: cue for cue in self.cues}
         self.place = {span[0]: k for k, span in enumerate(sentence.spans)}
         self.names: dict[tuple[int, int], str | None] = {}
@@ -166,6 +166,14 @@ class _Report:
             not sentence.tags.strip("Q.-,")):
             self.orphan = self.found[-1]
         self.before = None  # one sentence back is enough: keep no chain
+
+    def spoke(self) -> Cue | None:
+        """Whose "Et de conclure" would come next: who speaks, or who acts."""
+        if self.last:
+            return self.last.cue
+        whole = parse(self.text, self.s.start, min(self.s.end, self.s.start + 200), [])
+        who = first_subject(whole, 0, len(whole.tags))
+        return who and _NOBODY._replace(who=who)
 
     def names_orphan(self, orphan: Quotation) -> Quotation | None:
         """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""
@@ -211,6 +219,10 @@ class _Report:
         if best:
             plain = leading or spelt or not self._is_name(i)
             return best if plain and (best.said or spelt) else _NOBODY
+        start = self.s.spans[i][0]
+        if cry := _CRY.search(self.text, max(self.s.start, start - 30), start):
+            who = first_subject(self.s, i + 1 if i < 4 else 0, len(tags))
+            return Cue("cri", "p", "pre", i, i, cry.span(1), who)
         if tags[:i].endswith((":", ",")) and "S" not in tags[:i] and (
             cue := self._speech_noun(i)):
             return cue
@@ -219,7 +231,8 @@ class _Report:
         if not tags[:i].strip("wtc,-Q") and (colon := _PINNED.match(tags, i)):
             # « ... », « ... » : Paul Roy, 15 ans, rit
             agent = _WORDS_BY.search(tags, colon.end())
-            if agent and self._words(*self.s.spans[colon.end()]).lower() in ("ce", "c'", "c’"):
+            after = self._words(*self.s.spans[min(colon.end(), len(tags) - 1)])
+            if agent and after.lower() in ("ce", "c'", "c’"):
                 return self._subject_cue(agent.start("np"))
             named = tags[colon.end() : colon.end() + 1] in ("N", "T", "D", "e")
             return self._subject_cue(colon.end()) if named else None
@@ -257,7 +270,11 @@ class _Report:
         if "b" in cue.frames:
             start = self.s.quotes[i][0]
             to = re.match(r"(?:à|aux?|de)\b", self.text[start : start + 4])
-            return 3 * bool("b" in gap or to)
+            at = self.place.get(cue.who[0], 0) if cue.who else 0
+            # "ce que le préfet a appelé « ... »", but "ce qu'on appelle « ... »"
+            called = at and not gap and self.s.tags[at - 1] == "q" and (
+                self.s.tags[at] != "U")
+            return 3 * bool("b" in gap or to or called)
         clause = self._clause(cue)
         inside = clause is not None and clause <= i
         wish = "v" in cue.frames  # "a accusé Paris de vouloir « ... »": not the speaker
@@ -283,10 +300,9 @@ class _Report:
             return True
         words = self.text[slice(*self.s.quotes[i])].split()
         # "s'oppose « fermement » au plan, a dit X"; not "les « sages », a dit X, ..."
-        fitted = words[0][:1].islower() and not (
-            re.search(r"[nNOd]$", tags[:i])
-            or re.search(r"(?i)\b(?:l[ae]s?|[dc]es|aux?|du)\s$|[ldLD][’']$",
-                         self.text[max(0, self.s.spans[i][0] - 5) : self.s.spans[i][0]]))
+        at = self.s.spans[i][0]
+        fitted = words[0][:1].islower() and not re.search(r"[nNOd]$", tags[:i]) and (
+            not _DEFINITE.search(self.text, max(0, at - 5), at))
         return cue.shape != "pour" and gap[-1] in ",Q-)" and (
             len(words) > 3 or opens and ("Q" not in gap or len(words) > 2) or fitted)
 
@@ -555,8 +571,10 @@ def _joined(names) -> str | None:
 
 _NOBODY = Cue("", "", "", -1, -1, (0, 0), None)
 # Patterns over tags, then over text.
+_CRY = re.compile(r"(?i)\baux? (cris?) d(?:e|['’]) ?\Z")
 _PINNED = re.compile(r"(?:Q,?c?)+:")
-_WORDS_BY = re.compile(r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})")  # "... : ce sont les mots lâchés par X"
+_DEFINITE = re.compile(r"(?i)\b(?:(?:l[ae]s?|[dc]es|aux?|du)\s|[ld][’'])\Z")
+_WORDS_BY = re.compile(r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})")  # "les mots dits par X"
 _FELT = re.compile(r"[wD]{0,2}[nN]{1,3}[fpb](?P<np>(?:D[Dn]?)?[nNTO]{1,5}):")
 _THAT = re.compile(
     r"(?:[wtx0y]|D0?t|,[^,Q]{1,16},|[bp][dbe]?[De]?[nNTO0]{1,6}(?:[de][De]?[nNTO0]{1,6}){0,3}"

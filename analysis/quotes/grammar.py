@@ -77,7 +77,8 @@ _NP_RIGHT = (r"(?:(?:D[Dew]?|e)Q?[nNTO0P]{1,7}|DQ|D{1,2}(?=[de])|[NTO][NTOn0]{0,
 _RIGHT = re.compile(
     rf"{_ADJUNCT}{{0,4}}?(?:,(?=[DeTN]))?(?!D0?t)(?P<np>{_NP_RIGHT}(?P<more>c{_NP_RIGHT})?"
     rf"(?:(?:\(N+\))?,(?:Dn{{0,4}})?{_FULL}(?=[^nN]|$))?|U)")
-_SOURCE = re.compile(rf"d?(?P<np>{_NP_RIGHT}(?:,{_FULL}(?=[,.]|$))?|[yU]|n{{1,3}})")
+_SOURCE = re.compile(rf"d?(?P<np>{_NP_RIGHT}(?:,{_FULL}(?=[,.]|$))?"
+    rf"(?:c{_NP_RIGHT}(?=[,.Q]|$))?|[yU]|n{{1,3}})")
 _FIRST = re.compile(
     rf"[wcjQ,-]*(?:[pbdGSft0][^,]*,[wt]*)?(?P<np>{_NP}(?:,(?:[De]?n{{0,6}}"
     rf"(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}(?=,))?|U)")
@@ -124,11 +125,12 @@ def _source(text: str, s: Sentence, match: re.Match, last) -> Cue | None:
     source = _SOURCE.match(s.tags, end)
     if not source:
         return None
-    if kind == "pour" and not re.search("NN|T|^[yU]", source["np"]):
+    if kind == "pour" and not re.search("NN|NcN|T|^[yU]", source["np"]):
         # "« ... », pour le Medef."; "Pour le maire, « ... »."
         after = s.tags[source.end() :]
-        if not (s.tags[:first].endswith("Q,") and re.fullmatch(r"[.,]?", after)
-                and "N" in source["np"] or not first and re.fullmatch(r",Q\.?", after)):
+        ends = re.match(r"[.,]?$|,?Q", after) and "N" in source["np"]
+        if not (ends and re.search("^Q$|Q,$", s.tags[:first])
+                or not first and re.fullmatch(r",Q\.?", after)):
             return None
     who = _span(s, source)
     if own := _OWN_WORDS.match(text, *who):
@@ -165,7 +167,8 @@ def _unlisted(text: str, s: Sentence, match: re.Match) -> Cue | None:
     span = s.spans[match.start("any")]
     word = _lower(text[slice(*span)])
     right = _RIGHT.match(s.tags, match.end())
-    ending = r".*(?:é|i|u|is|it)" if "A" in match.group() else r".*(?:[^é]e|ent|[ndiu]t|d|a)"
+    past, now = r".*(?:é|i|u|is|it)", r".*(?:[^é]e|ent|[ndiu]t|d|a)"
+    ending = past if "A" in match.group() else now
     leading = not s.tags[: match.start()].strip("wtc,-Q")
     if not leading or not right or not re.fullmatch(ending, word):
         return None
@@ -190,8 +193,11 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
         return None  # "dit vouloir", "reconnu avoir été abordé": one cue
     lemma, frames = verb
     said = "x" not in group or lemma in ("nier", "exclure", "démentir", "contester")
+    said = said and not re.search("(?:^|[,c])[sz]U$", left)  # "s'il disait"
 
     def cue(shape, who, until=end):
+        if who and lemma in ("lire", "voir", "entendre") and text[slice(*who)] == "on":
+            who = None  # "on peut lire" on a poster
         return Cue(lemma, frames, shape, first, until, span, who, said)
 
     if lemma == "citer" and (kind == "ger" or left.endswith("k")):
@@ -211,12 +217,11 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
         who = _subject(s, left.rstrip("bdwtfnPAmB"), first - len(left), True)
         return cue("inf", who or _shared_subject(s, first, cues))
     passive = "B" in group and "s" not in group and lemma != "citer"
-    if passive or kind == "part":
+    bare = kind == "pres" and not left.strip("wc")  # "Écrit pour être lu, ..."
+    if passive or bare or kind == "part":
         agent = _AGENT.match(tags, end)
         by = agent and _lower(text[slice(*s.spans[agent.start("np") - 1])]) == "par"
         return cue("pre", _span(s, agent) if by else None) if by or passive else None
-    if kind == "pres" and not left.strip("wc"):
-        return None  # "Écrit pour être lu, ..."
     helper = next(k for k in range(first, end) if tags[k] in "ABVP")
     plural = text[slice(*s.spans[helper])].endswith("nt")
     who = _subject(s, left, first - len(left), plural)
@@ -393,6 +398,8 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
         if before == "t" and low in ("dernier", "prochain"):
             return "t"
         return "w" if low.endswith("ment") and before in "ABIVw" else "n"
+    if tag in "AV" and last.lower() == "nous" and low[-3:] != "ons":
+        out[-1] = "y"  # "nous a indiqué X"
     if tag in "ABVs" and last.lower() == "beaucoup" and out[-2:-1] in ([], [","]):
         out[-1] = "U"
     if tag in "ABV" and last.lower() == "en":
