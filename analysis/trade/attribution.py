@@ -34,9 +34,11 @@ class Speakers:
         """
         first = bisect_left(self.starts, start - _REACH)
         last = bisect_right(self.starts, start)
-        near = [q for q in self.quotations[first:last] if not _plans(q)]
+        near = [q for q in self.quotations[first:last] if not self._plans(q)]
         speaker, via = speaker_at(near, start, end)
         via = via or self._carried(near, start, end)
+        if speaker is None:
+            speaker = _body(near, start, end)
         names = speaker.split("; ") if speaker else []
         sources = [
             name for name in names if name.lower() in _OUTLETS or _DATA.search(name)
@@ -56,11 +58,32 @@ class Speakers:
                 return before.via if same and _GOES_ON.fullmatch(gap) else None
         return None
 
+    def _plans(self, q) -> bool:
+        """Whether somebody acts rather than speaks: "Moscou entend", "veut verser"."""
+        if q.kind not in ("claim", "indirect") or not q.cue:
+            return False
+        link = self.text[q.cue_end : q.start].strip()
+        return q.cue.lower().startswith(_PLANS) and not link.startswith("qu")
+
 
 _GOES_ON = re.compile(r"[^.\n]{0,60}\.\s+«\s*")  # », rapporte RT. «
 
 
-def _plans(quotation) -> bool:
-    """Whether somebody acts rather than speaks: "Moscou entend", "Pékin vise"."""
-    cue = (quotation.cue or "").lower()
-    return quotation.kind == "claim" and cue.startswith(_PLANS)
+def _body(near: list, start: int, end: int) -> str | None:
+    """A public body or a study that speaks by its office: "les douanes"."""
+    holding = [q for q in near if q.reach_start <= start and end <= q.reach_end]
+    inner = min(holding, key=lambda q: q.reach_end - q.reach_start, default=None)
+    mention = _ARTICLE.sub("", inner.mention or "") if inner else ""
+    if study := _STUDY.match(mention):
+        return study["by"]
+    return mention if mention.startswith(_BODIES) else None
+
+
+_BODIES = tuple(lexicon.words("public_bodies"))
+_ARTICLE = re.compile(r"^(?:l[ea]s?\s|l['’])", re.IGNORECASE)
+_STUDY = re.compile(
+    r"(?:une?\s)?(?:étude|rapport|note|enquête|sondage|données|chiffres|calculs"
+    r"|estimations?)\s(?:[^\W\d_]+\s)?(?:d[eu]s?|d['’])\s?(?:la\s|l['’])?"
+    r"(?:institut\s|cabinet\s|centre\s|agence\s|société\s)?"
+    r"(?P<by>[A-ZÉ][\w&.-]+(?:\s[A-ZÉ][\w&.-]+)*)"
+)

@@ -86,6 +86,9 @@ def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
         return Claim(kind, sign, "written sign", (q.start, q.end))
     if gain := _gain(scene, q, percent):
         return Claim(kind, gain, "change after", (q.end, q.end))
+    if percent and (than := _THAN.search(scene.left(edge, 40))):
+        sign = 1 if than["way"] == "plus" else -1
+        return Claim(kind, sign, "more than", (edge - len(than[0]), edge))
     if percent and (rate := _RATE_AFTER.match(scene.text, q.end)):
         return Claim(kind, 1, "rate after", rate.span("rate"))
     if word := _governor(scene, q, edge, percent):
@@ -132,7 +135,7 @@ _SIBLING = re.compile(
     r"[^.;:]{0,70}?(?<![^\W_])(?:contre|après|puis|voire|au lieu d\w+|et|ou|mais|soit"
     r"|que|alors)(?![^\W_])[^.;:]{0,40}", re.IGNORECASE)  # fmt: skip
 _LEVEL = re.compile(  # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
-    r"(?:hauteur|prix|montant|total|taux|somme|fourchette)\s(?:de|d['’])\s?\Z"
+    r"(?:hauteur|chiffre|nombre|record|prix|montant|total|taux|somme|fourchette)\s(?:de|d['’])\s?\Z"
     r"|(?:évalu|estim|chiffr|situ)[^\W\d_]*\s(?:à\s)?(?:entre\s)?\Z",
     re.IGNORECASE,
 )
@@ -140,6 +143,7 @@ _CLAUSE = re.compile(r"[;:](?=\s)|[.!?]\s|[«»“”]")
 _OTHER = re.compile(r",\s(?:qui|dont|où|alors|tandis|mais)\b")
 
 
+_THAN = re.compile(r"(?<![^\W_])(?P<way>plus|moins)\s[^\W\d_]+(?:\sd[e’']\s?)?\Z")
 # "relevé à 0,8 % sa prévision de croissance"
 _RATE_AFTER = re.compile(
     r"\s(?:sa|ses|leurs?|la|son|d['’])\s?(?:prévisions?|estimations?|objectif|projections?"
@@ -208,7 +212,8 @@ def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> 
             return False
     if word.kind == "direct":  # perdre 3 %, gagner 91 cents
         if not percent:
-            return p == "" and bool(_LOSS.match(text, q.end))
+            near = p == "" and len(between.split()) <= 3
+            return near and bool(_LOSS.match(text, q.end))
         near = len(between.split()) <= 3
         return near and (p == "de" or p in ("", "entre") and not whole)
     if p in ("de", "entre"):

@@ -150,6 +150,8 @@ def _claim(scene, q, edge, before) -> Claim | None:
 
 def _lies_ahead(scene: Scene, q: Quantity) -> bool:
     """Whether a cue before the figure, not "les 2 % attendus", puts it ahead."""
+    if re.search(r"(?<![^\W_])contre\s(?:[^\W\d_]+\s){0,3}\Z", scene.left(q.start, 40)):
+        return False  # "à 3,2 % contre 3 % en juin"
     names = {name: start for name, start, _ in q.rules}
     if "moves from" in names:
         return any(cue[2] != "reported" for cue in scene.cues)

@@ -67,7 +67,8 @@ def _described(scene: Scene, q: Quantity, word: tuple[int, int, str]) -> Flow:
     if flow == "trade":
         return flow, None, None, _parties(scene, start)
     if flow in ("surplus", "deficit"):
-        told = re.findall("déficit|excédent", scene.text[start : q.end + 30].lower())
+        since = max(scene.start, start - 20)
+        told = re.findall("déficit|excédent", scene.text[since : q.end + 30].lower())
         if told:  # "la balance commerciale affiche un déficit de"
             flow = "deficit" if told[-1] == "déficit" else "surplus"
         holder, partner = _holder(scene)
@@ -125,6 +126,13 @@ _CUT = re.compile(  # what comes after speaks of something else
     r"|inflation|population|bénéfices?|chiffre d['’]affaires|budget|dette|chômage)"
     r"(?![^\W_])"
 )
+# "les ventes de Rafale à l'Égypte", "les livraisons d'armes à Taïwan"
+_SHIPS_TO = re.compile(
+    r"(?:ventes?(?:\s[^\s,;.]+){0,3}\s(?:vers|à destination d\w+|à(?=\sla|\sl['’]))"
+    r"|[^v]\w+(?:\s[^\s,;.]+){0,3}\s(?:à|vers|à destination d\w+))"
+    r"(?:\s(?:la|l['’]|les|le|du|de))*\s?",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
     r"\s(?:(?:a|avait|aurait|ont|va|devrait|pourrait|veut|entend|compte|souhaite"
     r"|(?:s['’]engage|s['’]est engagée?|continue|continué) à)\s)?(?:déjà\s)?"
@@ -145,10 +153,14 @@ def _sales(scene: Scene) -> list[tuple[int, int, str]]:
             if p.kind != "demonym" and not _located(scene, p)
         )
         several = len({p.code for p in scene.places}) > 1
+        ships = match["noun"] and any(
+            _SHIPS_TO.fullmatch(scene.text, match.start(), p.start)
+            for p in scene.places
+        )
         if match["buy"] and several:
             after = (p for p in scene.places if p.start == match.end() + 1)
             crosses = crosses or any(p.kind == "demonym" for p in after)
-        if crosses and (several or not match["noun"]):
+        if ships or crosses and (several or not match["noun"]):
             found.append((*match.span(), "imports" if match["buy"] else "exports"))
     return found
 

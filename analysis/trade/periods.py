@@ -74,6 +74,7 @@ _WHICH = rf"""(?:(?P<year>{_YEAR})|(?P<last>l['’]an(?:née)?\s(?:derni[eè]re?
     |(?P<next>l['’]an(?:née)?\sprochaine?)|(?P<this>cette\sannée(?!-là)
     |l['’](?:année|an)(?:\sen\scours)?(?!\s(?:préc|suiv|d['’]av)|[^\W_])))"""
 _OF_YEAR = rf"(?:\s(?:de\s|d['’])?{_WHICH})?"
+_WEEKDAY = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _OVER = r"""(?:(?:(?:au\scours|lors)\s(?:des|de\sces)|des|aux|les
     |(?:sur|pendant|durant|dans|pour|ces)(?:\s(?:les|ces|ses))?)\s)"""
 
@@ -86,7 +87,8 @@ _FORMS = {
         |depuis\s(?P<n3>un|{_N})\s(?P<unit2>an|mois)s?(?![^\W_])""",
     "next years": rf"""{_OVER}(?:(?P<n>{_N})\sprochaine?s|prochaine?s\s(?P<n2>{_N}))
         \s(?P<unit>mois|ans|années)""",
-    "fiscal year": rf"""(?:l['’])?exercice\s(?:fiscal\s)?(?:clos\s)?{_YEAR}[-/–][0-9]+
+    "fiscal year": rf"""(?:(?:lors\sde\s|pour\s|sur\s)?la\s)?
+        (?:l['’]exercice|exercice|campagne|saison)\s(?:fiscal\s)?(?:clos\s)?{_YEAR}[-/–][0-9]+
         |au\scours\sdu\s(?:semestre|trimestre|exercice)\sclos\s\w+\s\w+""",
     "months": rf"""(?:(?:de|entre|(?:sur\s)?la\spériode)\s)?(?P<a>{_MONTH})
         (?:\s(?P<ya>{_YEAR}))?(?:\s(?:à|et)\s(?:fin\s)?|\s?[-–]\s?)
@@ -119,15 +121,15 @@ _FORMS = {
     "month ago": r"""(?:(?:au\scours\s)?du|le|au)\s(?P<unit>mois|trimestre|semestre)\s
         (?:dernier|passé)|la\s(?P<week>semaine)\s(?:dernière|passée)""",
     "this month": r"ce\s(?P<unit>mois(?:-ci)?|trimestre|semestre)(?![^\W_])",
-    "day": rf"""(?:le\s|au\s|du\s|dès\sle\s)?(?P<day>[0-9]{{1,2}}|1er)\s
-        (?P<month>{_MONTH})(?![^\W_])(?:\s(?P<year>{_YEAR}))?""",
+    "day": rf"""(?:{_WEEKDAY}\s)?(?:le\s|au\s|du\s|dès\sle\s)?
+        (?P<day>[0-9]{{1,2}}|1er)\s(?P<month>{_MONTH})(?![^\W_])(?:\s(?P<year>{_YEAR}))?""",
     "month": rf"""(?:(?P<end>(?:à\s(?:la\s)?)?fin\s(?:de\s)?)|(?:(?:au|du|le|pour\sle)\s
         (?:seul\s)?mois\s)?(?:de\s|d['’])|en\s|début\s|courant\s|mi-|dès\s|pour\s|sur\s)
         (?P<month>{_MONTH})(?![^\W_])(?:\s(?:dernier|passé|prochain))?{_OF_YEAR}""",
     "year": rf"""(?P<end>(?:(?:à\s|d['’]ici\s)?(?:la\s)?)?fin\s(?:de\s)?)?(?:(?:en|pour
         |sur|de|dès|début|mi|durant|pendant|courant|(?:sur\s)?l['’]ensemble\sde
         |au\scours\sde)[\s-])?(?:(?:toute\s)?l['’](?:année|exercice)\s)?{_WHICH}""",
-    "weekday": r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?![^\W_])",
+    "weekday": rf"{_WEEKDAY}(?![^\W_]|\s[0-9]+\s{_MONTH})",
     "duration": rf"""(?:en|sur|pendant|durant)\s(?:l['’]espace\sde\s)?
         (?:une?|quelques|{_N})\s(?:ans?|années?|mois|semaines?|jours?|trimestres?)
         (?![^\W_])""",
@@ -136,7 +138,8 @@ _FORMS = {
         |au\sprintemps(?:\s(?:dernier|prochain))?|d['’]ici\sl['’](?:été|hiver|automne)
         |d['’]ici\s(?:à\s)?(?:la\sfin\sde\s)?la\s(?:fin\sde\sla\s)?décennie
         |(?:cette|la)\ssaison(?:\s(?:dernière|passée|prochaine))?(?![^\W_])
-        |(?:avant|après|depuis|pendant|durant)\s(?:la\s(?:guerre|pandémie|crise)|l['’]invasion)
+        |(?:avant|après|depuis|pendant|durant)\s(?:la\s(?:guerre|pandémie|crise)
+        |l['’]invasion|le\sconflit|le\sCovid)
         |durant\sles\s[0-9]+\spremiers\sjours""",
 }
 

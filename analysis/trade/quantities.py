@@ -202,9 +202,22 @@ def _speaks_of_money(text: str, quantity: Quantity) -> bool:
     return any(word in lexicon.words("money_nouns") for word in words)
 
 
+_BOOKS = re.compile(
+    r"(?<![^\W_])(?:saga|romans?|lecteurs?|lectures?|édit(?:ions|eurs?)|librair\w+"
+    r"|bibliothèques?|auteurs?|imprimés|exemplaires)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
 def _settle_currency(text: str, quantity: Quantity) -> None:
     """An ambiguous noun takes the one country that the sentence or the text names."""
     rows = quantity.currencies
+    written = text[quantity.start : quantity.end].lower()
+    if written.endswith("livres") and _BOOKS.search(
+        text, max(0, quantity.start - 120), quantity.end + 120
+    ):
+        quantity.kind, quantity.unit = "count", "livre"
+        return
     for reach in (200,) if quantity.unit == "USD" else (200, 5000):
         around = places_in(text, max(0, quantity.start - reach), quantity.end + reach)
         codes = {place.code for place in around}
@@ -222,13 +235,14 @@ def _settle_currency(text: str, quantity: Quantity) -> None:
 
 
 _NOT_PART = re.compile(
-    rf"{GAP}(?:d['’]heure|d['’]œuvre|des?{GAP}(?:finale|siècle|tour|rang|cercle))"
+    rf"{GAP}(?:d['’]heure|d['’]œuvre|de{GAP}confiance|des?{GAP}(?:finale|siècle|tour|rang|cercle))"
 )
 _RATES = {Decimal(10) ** n for n in (4, 5, 6)}
 _HALF = re.compile(r"(?:première|seconde|deuxième|autre|meilleure)\s\Z")
 _IN_POINTS = re.compile(
     r"[0-9],[0-9]+\s?points?|%|pour cent|sondage|cote|popularité|intentions|taux|PIB"
-    r"|croissance|inflation|chômage|baromètre|part de", re.IGNORECASE)  # fmt: skip
+    r"|croissance|inflation|chômage|baromètre|part de"
+    r"|sur un (?:mois|an)(?![^\W_])", re.IGNORECASE)  # fmt: skip
 
 
 def _counts(text: str, quantity: Quantity) -> bool:
@@ -236,6 +250,8 @@ def _counts(text: str, quantity: Quantity) -> bool:
     if quantity.kind == "count" and before.endswith("pour ") and quantity.low in _RATES:
         return False  # "250 cas pour 100.000 habitants"
     if quantity.kind == "count":
+        if quantity.unit is None and "vague" in quantity.flags:
+            return False  # "ils étaient des dizaines de milliers"
         unit = (quantity.unit or "").lower()
         return unit not in lexicon.words("not_counted")
     if quantity.kind == "%":

@@ -30,6 +30,9 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
     for quantity in found:
         first = joined[-1] if joined else None
         link = first and _LINK.fullmatch(text, first.end, quantity.start)
+        if other := _apart(text, joined, quantity):
+            other.rules.append(("moves from", other.start, quantity.end))
+            quantity.rules.append(("moves to", other.start, quantity.end))
         if not link or not _may_pair(text, first, quantity):
             joined.append(quantity)
         elif link["and"] and not _between(text, joined, quantity):
@@ -47,6 +50,21 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
         else:
             joined[-1] = _range(first, quantity, link)
     return joined
+
+
+_APART = re.compile(
+    r"\s(?:en|fin|début|au|il y a|l['’]an)(?![^\W_])[^.;,()%]{1,30}\sà\s"
+    r"(?:environ\s|près de\s|plus de\s)?"
+)
+
+
+def _apart(text: str, joined: list[Quantity], second: Quantity) -> Quantity | None:
+    """The first of two levels with their times: "tombée de 40 % en 2021 à 8 %"."""
+    for first in joined[:-3:-1]:  # the year is a numeral too
+        same = first.unit is not None and first.unit == second.unit
+        if same and _APART.fullmatch(text, first.end, second.start):
+            return first if _moves(text, first, second) else None
+    return None
 
 
 def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:

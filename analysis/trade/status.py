@@ -47,12 +47,18 @@ def status_of(scene, q: Quantity, following: int) -> str:
         best = (*by.span(), "forecast")
     if best is None or best[2] == "reported":
         return "reported"
+    if re.search("r(?:a|ont)\\Z", text[best[0] : best[1]]):
+        if _MEASURE.search(text, since, best[0]):
+            best = (*best[:2], "target")  # "le budget passera à 115 milliards"
     q.rules.append((f"cue of {best[2]}", best[0], best[1]))
     return best[2]
 
 
 _CLAUSE = re.compile(
     r"[;:]\s|,\s(?:contre|après|alors que|tandis que|quand|dont|mais|qui)\b|[«»]"
+)
+_MEASURE = re.compile(  # decided by somebody, with a verb that does not say so
+    rf"(?<![^\W_])(?:{any_of(lexicon.words('measure_nouns'))})(?![^\W_])", re.IGNORECASE
 )
 _BY = re.compile(
     r"(?<![^\W_])d['’]ici\s(?:à\s)?(?:la\sfin|20[0-9]{2}|[^\W\d_]+\sans)", re.IGNORECASE
@@ -79,6 +85,8 @@ def _cue(match: re.Match) -> Cue | None:
     if match["past"]:
         if re.search(r"\s(?:promis|demandé|espéré|visé|budgété)e?s?\Z", word):
             return (*match.span(), "target")
+        if re.search(r"\A(?:est|sont|était|a été)\s(?:[^\W\d_]+\s)?fixée?s?\Z", word):
+            return None  # "l'objectif est fixé à"
         expected = r"\s(?:prévu|attendu|escompté|projeté|anticipé)e?s?\Z"
         return (*match.span(), "forecast" if re.search(expected, word) else "reported")
     if match["will"] or match["would"] or re.match(r"v(?:a|ont)\s", word):

@@ -22,11 +22,15 @@ _BASE_WORD = re.compile(
 )
 _SAID = re.compile(
     r"(?<![^\W_])(?:annonc|indiqu|déclar|publi|affirm|précis|soulign|appris|rappel"
-    r"|rapport|fait savoir|dit|dévoil|avant|ont|a)[^\W\d_]*\s(?:ce\s)?\Z",
+    r"|rapport|fait savoir|dit|dévoil|communiqu|interrog|paru|avant|ont|a)"
+    r"[^\W\d_]*\s(?:ce\s)?\Z",
     re.IGNORECASE,
 )
 _MARKET = re.compile(
-    r"\b(?:cours|bourse|indice|actions?|titre|dollar|euro|rouble|yuan|litre|baril|clôtur|séance|gazole|once|tonne|naira|marché)",
+    r"\b(?:cours|bourse|indice|actions?|titre|dollar|euro|rouble|yuan|litre|baril"
+    r"|clôtur|séance|gazole|once\b|tonne|naira|marché|livre\b|couronne|francs?\b|roupie|devise"
+    r"|monnaie|billet vert|bitcoin|rendement|taux directeur|injecté|levé|emprunté"
+    r"|défil|manifest|rassembl)",
     re.IGNORECASE,
 )
 _STOCK = re.compile(
@@ -46,6 +50,7 @@ _BASE = re.compile(
 _ELSEWHERE = re.compile(
     r"\s(?:pour|en|aux?|chez|dans|à)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Þ][a-zà-ÿ]"
 )
+_VERB = re.compile(r"(?:[^\W\d_]+(?:ra|ront|rai[^\W\d_]*)|est|sont|a|ont|doi\w+)\s")
 _ENDS_AT = re.compile(
     r"\bpour\s(?:atteindre|tomber|revenir|s['’]établir|grimper)\s(?:à\s)?\Z"
 )
@@ -136,7 +141,9 @@ class Clock:
             if _SAID.search(before):
                 return False
         if period.rule == "weekday":
-            return bool(_MARKET.search(text, self.scene.start, self.scene.end))
+            beside = any(q.end == start - 1 for q in self.scene.figures)
+            market = _MARKET.search(text, self.scene.start, self.scene.end)
+            return beside or bool(market)
         if period.rule in ("since", "last months") and _RECORD.search(before):
             return False  # "une première depuis 2011"
         if period.rule == "duration" and period.text.lower().startswith("sur un an"):
@@ -148,7 +155,9 @@ class Clock:
         left = next((p for p in reversed(periods) if p.end <= q.start), None)
         if left is not None and not self._reaches(left, q, edge, around):
             left = None
-        right = next((p for p in periods if p.start >= q.end), None)
+        right = next(
+            (p for p in periods if p.start >= q.end and not self._is_of(p, q)), None
+        )
         if right is not None and not self._follows(right, q, around, left):
             right = None
         chosen = right or left
@@ -165,6 +174,9 @@ class Clock:
         gap = text[left.end : edge]
         if re.search(r";\s", gap):
             return False
+        before = self._tense(self.scene.start, left.end)
+        if before and self._tense(left.end, edge) not in (None, before):
+            return False  # "depuis 2021, et en attend 700": the tense moves on
         versus = re.search(
             r"(?<![^\W_])(?:contre|après|puis|au lieu|tandis|alors que)(?![^\W_])", gap
         )
@@ -178,10 +190,16 @@ class Clock:
         taken = taken and left.end > around[0]
         return not (versus and (taken or left.start < around[0]))
 
+    def _is_of(self, period: Period, q) -> bool:
+        """ "94 % de son niveau de 2019", "un Château Lafite de 1869"."""
+        return period.start > q.end + 1 and bool(re.match(r"de\s[12]", period.text))
+
+    def _tense(self, since: int, until: int) -> str | None:
+        cues = [c[2] for c in self.scene.cues if since <= c[0] and c[1] <= until]
+        return None if not cues else "past" if cues[-1] == "reported" else "ahead"
+
     def _follows(self, right: Period, q, around, left) -> bool:
         gap = self.scene.text[q.end : right.start]
-        if re.match(r"de\s[12]", right.text) and len(gap) > 1:
-            return False  # "un Château Lafite de 1869"
         if (
             _BREAK.search(gap)
             or len(gap) > 120
@@ -193,7 +211,9 @@ class Clock:
             verb = (
                 q.end + gap.index(",") + 2
             )  # "3 milliards, prévoit 20 navires en 2028"
-            if any(cue[0] == verb for cue in self.scene.cues):
+            if _VERB.match(self.scene.text, verb) or any(
+                cue[0] == verb for cue in self.scene.cues
+            ):
                 return False
         if right.start < around[1]:  # "100 milliards en 2022 et en 2023 120"
             nearer = around[1] - right.end < len(gap) + 12
