@@ -296,6 +296,7 @@ def _stability(counts, tried, method: str, seed: int):
 def _agreement(counts, tried, method, rng) -> tuple[np.ndarray, ...]:
     """For each k: mean agreement of samples of 80 %, its error, entropy of the cut."""
     n = counts.shape[0]
+    # Axes of all texts serve every sample, for real and for shuffled words alike.
     axes = latent_axes(bm25(counts)) if method in ("kmeans", "ward") else None
     samples = SAMPLES if n < 400 else SAMPLES // 2
     cuts = np.full((len(tried), samples, n), -1)  # -1: not in this sample
@@ -325,7 +326,8 @@ def _rand(one: np.ndarray, other: np.ndarray) -> float:
     pairs, a, b = ((n * (n - 1) / 2).sum() for n in (table, rows, columns))
     expected = a * b / max(both.sum() * (both.sum() - 1) / 2, 1)
     most = (a + b) / 2
-    return (pairs - expected) / (most - expected) if most > expected else 1.0
+    # Where all is in one topic, agreement is certain and says nothing: 0 / 0 is 0.
+    return (pairs - expected) / (most - expected) if most > expected else 0.0
 
 
 def _shuffled(counts, rng):

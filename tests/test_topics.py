@@ -258,6 +258,8 @@ def test_adjusted_rand_index_against_scikit_learn(seed):
     absent = rng.random(40) < 0.3
     expected = adjusted_rand_score(one[~absent], other[~absent])
     assert topics._rand(np.where(absent, -1, one), other) == pytest.approx(expected)
+    alone = np.zeros(40, dtype=int)
+    assert topics._rand(alone, alone) == 0
 
 
 def test_entropy_by_hand():
