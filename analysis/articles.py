@@ -163,11 +163,11 @@ def check_corpus(
     ]
     if days:
         message = (
-            "Published from {first:%Y-%m-%d} to {last:%Y-%m-%d}: {day} known to the "
-            "day, {month} to the month, {year} to the year; {undated} without a date."
+            "Published from {first} to {last}: {day} known to the day, {month} to the "
+            "month, {year} to the year; {undated} without a date."
         )
         undated = n - known["published"]
-        first, last = days
+        first, last = (str(day.date()) for day in days)  # %Y of the year 1 is "1"
         said.append(say(message, **precise, first=first, last=last, undated=undated))
     if publishers:
         top = ", ".join(f"{name} ({k})" for name, k in publishers.most_common(10))
@@ -238,10 +238,11 @@ def _sound(rows: Iterator[Row], reading: Reading) -> Iterator[dict]:
             expected = f"an id of its own (first seen in {seen[article_id]})"
             note("duplicate id", article_id, expected)
         seen.setdefault(article_id, file if line is None else f"{file}:{line}")
-        if len(columns | row.keys()) > len(COLUMNS) + MAX_COLUMNS:
-            note("columns", ", ".join(row), f"at most {MAX_COLUMNS:,} names in all")
-        else:
-            columns.update(row)
+        if row.keys() - columns:
+            if len(columns | row.keys()) > len(COLUMNS) + MAX_COLUMNS:
+                note("columns", ", ".join(row), f"at most {MAX_COLUMNS:,} names in all")
+            else:
+                columns.update(row)
         dates = _dates(row, note)
         _check(row, file, line, reading)
         sound = len(reading.problems) == before
@@ -249,13 +250,11 @@ def _sound(rows: Iterator[Row], reading: Reading) -> Iterator[dict]:
         if sound and not text:
             note("text", row["raw"], "a text (nothing is left after cleaning)")
         if text:
-            shown = {
-                k: v if v.isprintable() else normalise(v).text for k, v in row.items()
-            }
-            digest = (
-                row.get("sha256") or hashlib.sha256(row["raw"].encode()).hexdigest()
-            )
-            yield shown | dates | {"raw": row["raw"], "sha256": digest, "text": text}
+            raw = row.pop("raw")  # as received; the other fields are to be shown
+            for name, value in row.items():
+                row[name] = value if value.isprintable() else normalise(value).text
+            digest = row.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
+            yield row | dates | {"raw": raw, "sha256": digest, "text": text}
 
 
 def _dates(row: dict[str, str], note: Callable) -> dict:
@@ -304,13 +303,23 @@ def _check(row: dict[str, str], file: str, line: int | None, reading: Reading) -
 def _frame(rows: list[dict]) -> pd.DataFrame:
     dtypes = COLUMNS | dict.fromkeys((k for row in rows for k in row), "str") | COLUMNS
     cells = {k: [row.get(k) or None for row in rows] for k in dtypes}
-    return pd.DataFrame({k: pd.Series(v, dtype=dtypes[k]) for k, v in cells.items()})
+    return pd.DataFrame({k: pd.array(v, dtypes[k]) for k, v in cells.items()})
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """One frame, sorted by id; column by column, so that no text is held twice."""
-    whole = pd.concat(frames, ignore_index=True) if frames else _frame([])
+    if len(frames) < 2:
+        frame = frames[0] if frames else _frame([])
+        return frame.sort_values("article_id", ignore_index=True)
+    parts = [(len(frame), dict(frame.items())) for frame in frames]
     frames.clear()
-    order = whole["article_id"].argsort(kind="stable")
-    names = list(whole.columns)
-    return pd.DataFrame({k: whole.pop(k).take(order).array for k in names})
+    names = dict.fromkeys(name for _, part in parts for name in part)
+    ids = pd.concat([part["article_id"] for _, part in parts], ignore_index=True)
+    order = ids.argsort(kind="stable")
+    joined = {}
+    for name in names:
+        pieces = [
+            part.pop(name, pd.Series([None] * n, dtype="str")) for n, part in parts
+        ]
+        joined[name] = pd.concat(pieces, ignore_index=True).take(order).array
+    return pd.DataFrame(joined)

@@ -129,7 +129,8 @@ def factiva_xml(text: str) -> list[dict[str, str]]:
                 filter(None, (paragraphs(article, n) for n in _FACTIVA_TEXT))
             ),
         }
-        for article in root.findall(".//{*}article")
+        for article in root.iter()
+        if article.tag.rpartition("}")[2] == "article"
     ]
 
 

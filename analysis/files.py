@@ -222,8 +222,9 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
         write_whole(path, "".join(f"{line}\n" for line in lines))
     elif path.suffix == ".csv":
         safe = _plain_days(frame).map(_harmless).rename(columns=_harmless)
-        # The mark at the start is how a spreadsheet knows that é is not Ã©.
-        text = safe.to_csv(index=False, lineterminator="\n")
+        # Both signs of the line end make the writer quote a cell that holds one: a bare
+        # "\r" would begin a row.  The mark at the start tells spreadsheets é from Ã©.
+        text = safe.to_csv(index=False, lineterminator="\r\n")
         write_whole(path, text.encode("utf-8-sig"))
     else:
         expected = ".csv, .jsonl or .parquet"

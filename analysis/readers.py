@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import hashlib
 import json
+import logging
 import os
 import re
 import unicodedata
@@ -36,6 +37,9 @@ def rows(source: Path, reading: Reading) -> Iterator[Row]:
         yield from _file(source, reading)
 
 
+_UNHEARD = logging.NullHandler()
+
+
 def extract_page(page: str | bytes, url: str | None = None) -> dict[str, str]:
     """Title, publisher, date and text of a web page, by trafilatura.
 
@@ -43,6 +47,7 @@ def extract_page(page: str | bytes, url: str | None = None) -> dict[str, str]:
     """
     from trafilatura import bare_extraction
 
+    logging.getLogger("trafilatura").addHandler(_UNHEARD)  # what fails is said here
     only_stated = {"extensive_search": False, "original_date": True}  # no guessed date
     found = bare_extraction(
         page, url, include_comments=False, with_metadata=True,
@@ -295,8 +300,8 @@ _CHARSETS = {  # what a page may state; browsers read the first four as one
 
 def _exported(records: list[dict], file: Path, reading: Reading) -> Iterator[Row]:
     for n, record in enumerate(records, 1):
-        name = record.pop("number") or f"{file.stem}-{n}"
-        yield str(file), None, record | {"article_id": _made_id(name, file, reading)}
+        made = _made_id(record.pop("number") or f"{file.stem}-{n}", file, reading)
+        yield f"{file}#{made}", None, record | {"article_id": made}
 
 
 def _made_id(name: str, file: Path, reading: Reading) -> str:

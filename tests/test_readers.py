@@ -129,7 +129,8 @@ def test_an_english_date_is_refused_not_lost(tmp_path):
     page = (EXPORTS / "factiva.html").read_text("utf-8").replace("décembre", "December")
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
     (message,) = messages(tmp_path / "a.html")
-    assert "published '29 December 2011': expected YYYY-MM-DD" in message
+    place = f"{tmp_path / 'a.html'}#AGIM000020111229e7ct0001r"
+    assert message.startswith(f"{place}: published '29 December 2011': expected YYYY")
 
 
 def test_a_record_in_a_comment_is_missed_aloud(tmp_path):
