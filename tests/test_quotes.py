@@ -1,6 +1,6 @@
 """Who said what, through whom.  The examples are ours; the answers are grammar's."""
 
-import time
+import sys
 
 import pandas as pd
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis import lexicon
 from analysis.quotes import COLUMNS, Quotation, extract_quotes, quotes_in, speaker_at
+from analysis.quotes.grammar import sentences
 from analysis.quotes.marks import masked, quoted
 from analysis.quotes.speakers import Cast, outlet_in
 
@@ -74,6 +75,47 @@ def test_marks(text, inside):
      "estime"),
     ("À en croire Paul Roy, « tout va bien ».", "tout va bien", "Paul Roy",
      "À en croire"),
+    ("Pour Me Anne Roy, avocate à Dole, « tout reste à prouver ».",
+     "tout reste à prouver", "Me Anne Roy", "Pour"),
+    ("Du côté des éleveurs, on redoute « un hiver noir ».", "un hiver noir", "on",
+     "redoute"),
+    ("Paul Roy a dit sur Radio Dole que la ville voulait « du temps ».", "du temps",
+     "Paul Roy", "dit"),
+    ("Paul Roy a accusé la ville de vouloir « du temps ».", "du temps", "Paul Roy",
+     "accusé"),
+    ("Certains dénoncent « un piège ».", "un piège", "Certains", "dénoncent"),
+    ("Ce que Paul Roy a appelé « un détail » est un drame.", "un détail", "Paul Roy",
+     "appelé"),
+    ("Jugé « trop long » par les élus, le plan est mort.", "trop long", "les élus",
+     "Jugé"),
+    ("Aux cris de « Du blé ! », la foule est entrée.", "Du blé !", "la foule", "cris"),
+    # further off, after the words
+    ("« Le blé manque », savoure la meunière.", "Le blé manque", "la meunière",
+     "savoure"),  # any verb does there
+    ("« Le blé manque », nous a dit la meunière.", "Le blé manque", "la meunière",
+     "dit"),
+    ("« Le blé manque », leur a-t-il lancé.", "Le blé manque", "il", "lancé"),
+    ("« Le blé manque », a cru bon de préciser Paul Roy.", "Le blé manque", "Paul Roy",
+     "préciser"),
+    ("« Le blé manque », a-t-on appris auprès de la mairie.", "Le blé manque",
+     "la mairie", "appris"),
+    ("« Le blé manque », dit l'élue de Dole, Anne de la Roche, hier.", "Le blé manque",
+     "l'élue de Dole, Anne de la Roche", "dit"),
+    ("L'État s'oppose « fermement » au plan, a dit Paul Roy.", "fermement", "Paul Roy",
+     "dit"),
+    ("La ville, a dit Paul Roy, répondra « sans tarder ».", "sans tarder", "Paul Roy",
+     "dit"),
+    ("« Une honte », « un vol » : Paul Roy ne décolère pas.", "Une honte", "Paul Roy",
+     None),
+    ("« Une honte » : voilà comment Paul Roy résume le plan.", "Une honte", "Paul Roy",
+     "résume"),
+    ("« Le blé manque ! » Paul Roy, meunier, s'en va.", "Le blé manque !", "Paul Roy",
+     None),
+    ("Soulagement pour Anne Roy : « Le blé vient. »", "Le blé vient.", "Anne Roy",
+     None),
+    ("Son credo ? « Le blé d'abord. »", "Le blé d'abord.", "Son", "credo"),
+    ("Paul Roy a quitté la salle. Et de lâcher : « Assez. »", "Assez.", "Paul Roy",
+     "lâcher"),
     # beside them: participles, second verbs, relatives, infinitives, nouns
     ("Paul Roy a quitté la salle, évoquant « un piège ».", "un piège", "Paul Roy",
      "évoquant"),
@@ -147,6 +189,9 @@ def test_kind(text, kind):
     "Il n'a pas dit « oui ».",
     "Faut-il écrire « clé » ou « clef » ?",
     "Le mot « blé » vient du francique.",
+    "S'il avait dit « oui », tout changeait.",
+    "La mairie estime que les « gilets jaunes » sont partis.",
+    "La marque fête ses dix ans en proposant une édition limitée « Blé d'or ».",
 ])  # fmt: skip
 def test_not_speech(text):
     assert spoken(text) == []
@@ -256,6 +301,11 @@ def test_table():
         assert frame.dtypes.astype(str).to_dict() == COLUMNS
 
 
+def test_a_clause_after_words_that_nobody_says():
+    (first, *_) = quotes_in("« Oui » : il a dit que le blé, que tous veulent, manque.")
+    assert (first.quote, first.mention) == ("Oui", None)
+
+
 def test_missing_column_is_named():
     with pytest.raises(ValueError, match=r"\['text'\] are missing"):
         extract_quotes(pd.DataFrame({"article_id": ["a"]}))
@@ -282,15 +332,30 @@ def test_offsets_hold_on_any_text(text):
 
 
 @pytest.mark.parametrize("piece", ["mot ", "« a » ", "a-t-il dit, ", "« A », dit-il. "])
-def test_time_is_linear(piece):
-    def seconds(size):
-        text = "« " + piece * (size // len(piece))
-        start = time.process_time()
-        quotes_in(text)
-        return time.process_time() - start
+@pytest.mark.parametrize("mark", ["", "« "])
+def test_work_is_linear(piece, mark):
+    def calls(size):
+        """Calls made, of Python's functions and of those in C: no clock is read."""
+        text, made = mark + piece * (size // len(piece)), 0
 
-    seconds(1000)  # what is made once
-    assert seconds(80_000) < 8 * (seconds(20_000) + 0.02)  # 4 if linear, 16 if not
+        def count(frame, event, arg):
+            nonlocal made
+            made += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            quotes_in(text)
+        finally:
+            sys.setprofile(before)
+        return made
+
+    # What a sentence costs may grow with its square, so no sentence is endless.
+    whole = mark + piece * (24_000 // len(piece))
+    marks = quoted(whole)
+    assert max(len(s.tags) for s in sentences(masked(whole, marks), marks)) <= 200
+    calls(1000)  # what is made once
+    assert calls(24_000) < 5 * calls(6_000)  # 4 if linear, 16 if not
 
 
 def test_outlets_and_people_of_the_lexicon_resolve_to_themselves():

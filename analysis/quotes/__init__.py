@@ -175,6 +175,13 @@ class _Report:
         who = first_subject(whole, 0, len(whole.tags))
         return who and _NOBODY._replace(who=who)
 
+    def asks(self) -> Cue | None:
+        """*Sa devise ?* « ... »: the sentence before puts the question."""
+        noun = _SPEECH.match(self.text, self.s.start, self.s.end)
+        own = noun and noun["own"] and self.text[noun.end() : self.s.end].strip() == "?"
+        return Cue(noun["noun"].lower(), "p", "pre", 0, 0, noun.span("noun"),
+                   noun.span("own")) if own else None
+
     def names_orphan(self, orphan: Quotation) -> Quotation | None:
         """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""
         start, end = self.s.start, self.s.end
@@ -230,10 +237,12 @@ class _Report:
             return self._subject_cue(tags.rfind(";", 0, i) + 1)
         if not tags[:i].strip("wtc,-Q") and (colon := _PINNED.match(tags, i)):
             # « ... », « ... » : Paul Roy, 15 ans, rit
-            agent = _WORDS_BY.search(tags, colon.end())
-            after = self._words(*self.s.spans[min(colon.end(), len(tags) - 1)])
-            if agent and after.lower() in ("ce", "c'", "c’"):
-                return self._subject_cue(agent.start("np"))
+            after = self._words(self.s.spans[colon.end() - 1][1], self.s.end)
+            if _IT_WAS.match(after):
+                agent = _WORDS_BY.search(tags, colon.end())
+                teller = (c for c in self.cues if c.first >= colon.end() and c.who)
+                return (self._subject_cue(agent.start("np")) if agent else
+                        next(teller, None) or self._speech_noun(len(tags)))
             named = tags[colon.end() : colon.end() + 1] in ("N", "T", "D", "e")
             return self._subject_cue(colon.end()) if named else None
         if leading and not tags[i + 1 :].strip(".,-!"):
@@ -249,7 +258,7 @@ class _Report:
         if ";" in gap or cue.shape == "cite" or cue.frames == "a":
             return 0
         if ":" in gap:
-            return 3 * gap.endswith(":")
+            return 3 * (gap.endswith(":") and cue.shape != "pour")
         if cue.shape in ("inv", "post"):
             like = self.s.tags[: cue.first].endswith("h")  # "comme l'a dit X, ..."
             if like or re.fullmatch(
@@ -278,6 +287,12 @@ class _Report:
         clause = self._clause(cue)
         inside = clause is not None and clause <= i
         wish = "v" in cue.frames  # "a accusé Paris de vouloir « ... »": not the speaker
+        if cue.shape == "pre" and cue.who and _FORETOLD.search(
+            self.text, *cue.span):
+            # "Paris, a averti X, répondra « ... »": what is foretold
+            wish = wish or any(
+                cue.who[1] <= self.s.spans[c.first][0] and c.until < cue.first
+                for c in self._incises)
         if inside or re.fullmatch("[DedbwtxyhF0s]{0,5}", gap):
             return (1 if wish else 3) * bool(set(cue.frames) & {"q", "p"})
         near = "p" in cue.frames and cue.who and len(gap) <= 18 and "(" not in gap
@@ -315,7 +330,9 @@ class _Report:
         tag = self.s.tags[i - 1 : i]
         if tag in ("n", "P", "V") and _NOUNS.get(near[-1]) == "name":
             # "la méthode dite « ... »", but "elle a dit « ... »" is speech
-            return tag == "n" or not (
+            # and "une opération « limitée »" is a judgement
+            loose = words[0][:1].islower() and near[-2:-1] in (["un"], ["une"])
+            return tag == "n" and not loose or tag != "n" and not (
                 re.search(r"[UNOAsBTw]$|^$", self.s.tags[: i - 1])
                 or re.match(r"n[e’']|\w+(?:er|ir|re)$", words[0]))
         # "une édition limitée « Grand Large »", but "crie trois fois « Assassins »"
@@ -325,7 +342,8 @@ class _Report:
 
     def _speech_noun(self, i: int) -> Cue | None:
         """*La phrase du ministre : « ... »*, *sa réponse : « ... »*."""
-        start, end = self.s.spans[max(0, i - 14)][0], self.s.spans[i][0]
+        end = self.s.spans[i][0] if i < len(self.s.spans) else self.s.end
+        start = self.s.spans[max(0, i - 14)][0]
         match = next(reversed(list(_SPEECH.finditer(self.text, start, end))), None)
         if not match:
             return None
@@ -356,7 +374,9 @@ class _Report:
                 if cue.shape in ("inv", "post") and cue.first == 1:
                     return cue
         last = self.before and self.before.last
-        here = last and "\n" not in self.text[self.before.s.end : self.s.start]
+        here = self.before and "\n" not in self.text[self.before.s.end : self.s.start]
+        if here and not last and (asked := self.before.asks()):
+            return asked
         if last and (last.open or here):
             self.names[last.cue.who] = last.name
             return last.cue
@@ -543,6 +563,10 @@ class _Report:
         return cue, relays
 
     @cached_property
+    def _incises(self) -> list[Cue]:
+        return [c for c in self.cues if c.shape in ("inv", "post")]
+
+    @cached_property
     def _relays(self) -> list[str | None]:
         """Who passes the words on: *publié par X*, *interview au journaliste X*."""
         place = self.text, self.s.start, self.s.end
@@ -574,8 +598,10 @@ _NOBODY = Cue("", "", "", -1, -1, (0, 0), None)
 _CRY = re.compile(r"(?i)\baux? (cris?) d(?:e|['’]) ?\Z")
 _PINNED = re.compile(r"(?:Q,?c?)+:")
 _DEFINITE = re.compile(r"(?i)\b(?:(?:l[ae]s?|[dc]es|aux?|du)\s|[ld][’'])\Z")
+_FORETOLD = re.compile(r"r(?:a|ont)\Z")
+_IT_WAS = re.compile(r"(?i)\s*(?:ce\b|c['’]|voi(?:là|ci)|tel(?:le)?s?\b)")
 _WORDS_BY = re.compile(r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})")  # "les mots dits par X"
-_FELT = re.compile(r"[wD]{0,2}[nN]{1,3}[fpb](?P<np>(?:D[Dn]?)?[nNTO]{1,5}):")
+_FELT = re.compile(r"[wD]{0,2}[nN]{0,3}[fpb](?P<np>(?:D[Dn]?)?[nNTO]{1,5}):")
 _THAT = re.compile(
     r"(?:[wtx0y]|D0?t|,[^,Q]{1,16},|[bp][dbe]?[De]?[nNTO0]{1,6}(?:[de][De]?[nNTO0]{1,6}){0,3}"
     r"(?:,[nNT]{1,4})?){0,6},?[qz]")

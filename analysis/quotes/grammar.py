@@ -75,7 +75,7 @@ _ADJUNCT = (r"(?:D?0?t|[w0y]|pG|,[^,Q:;]{1,10},|[pb](?:[dbe]?[De]?){0,2}[nNO0]{1
 _NP_RIGHT = (r"(?:(?:D[Dew]?|e)Q?[nNTO0P]{1,7}|DQ|D{1,2}(?=[de])|[NTO][NTOn0]{0,6})"
              r"(?:(?:d[De]?|e)[nNTO0P]{1,6}|bDN{1,4}){0,4}")
 _RIGHT = re.compile(
-    rf"{_ADJUNCT}{{0,4}}?(?:,(?=[DeTN]))?(?!D0?t)(?P<np>{_NP_RIGHT}(?P<more>c{_NP_RIGHT})?"
+    rf"{_ADJUNCT}{{0,4}}?(?:,(?=[DeTN])(?!Dn{{1,5}},D))?(?!D0?t)(?P<np>{_NP_RIGHT}(?P<more>c{_NP_RIGHT})?"
     rf"(?:(?:\(N+\))?,(?:Dn{{0,4}})?{_FULL}(?=[^nN]|$))?|U)")
 _SOURCE = re.compile(rf"d?(?P<np>{_NP_RIGHT}(?:,{_FULL}(?=[,.]|$))?"
     rf"(?:c{_NP_RIGHT}(?=[,.Q]|$))?|[yU]|n{{1,3}})")
@@ -83,7 +83,7 @@ _FIRST = re.compile(
     rf"[wcjQ,-]*(?:[pbdGSft0][^,]*,[wt]*)?(?P<np>{_NP}(?:,(?:[De]?n{{0,6}}"
     rf"(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}(?=,))?|U)")
 _THEN = re.compile(rf"[cw]?,?(?P<np>{_NP})?,?d")  # "Et X de conclure"
-_TO_SAY = re.compile(r"Q,?([xsy]{0,2}(?:[ABm][wt]{0,2}[nP]?|V)[bd]?)$")
+_TO_SAY = re.compile(r"Q,?([xsy]{0,2}(?:[ABm][wt]{0,2}[nP]?|V)[wn]?[bdp]?)$")
 _NAMED = re.compile(r"(?:T|N)[NT]*(?:[.,]|$)")
 _AGENT = re.compile(rf"(?:[dh]?[De]?Q)?w?p(?P<np>{_NP_RIGHT})")
 _NEXT = re.compile(rf",[wt]*(?P<np>{_NP}|U)(?=[xsyABVmn,])")
@@ -222,6 +222,9 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
         agent = _AGENT.match(tags, end)
         by = agent and _lower(text[slice(*s.spans[agent.start("np") - 1])]) == "par"
         return cue("pre", _span(s, agent) if by else None) if by or passive else None
+    source = lemma == "apprendre" and _TOLD_BY.match(tags, end)
+    if source and text[s.spans[end][0] :][:2] in ("de", "d'", "d’", "au", "du"):
+        return cue("pre", _span(s, source), source.end())
     helper = next(k for k in range(first, end) if tags[k] in "ABVP")
     plural = text[slice(*s.spans[helper])].endswith("nt")
     who = _subject(s, left, first - len(left), plural)
@@ -233,9 +236,9 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
             if right["more"] and not plural:
                 stop = right.start("more")
             who, stop = (s.spans[start][0], s.spans[stop - 1][1]), max(stop, start + 1)
-            source = _FROM.search(text, *who) if lemma == "apprendre" else None
-            if source:  # "a appris l'AFP de source judiciaire"
-                who = (source.end(), who[1])
+            past = _FROM.search(text, *who) if lemma == "apprendre" else None
+            if past:  # "a appris l'AFP de source judiciaire"
+                who = (past.end(), who[1])
             return cue("post", who, stop)
     return cue("pre", who or _shared_subject(s, first, cues))
 

@@ -72,9 +72,9 @@ class Cast:
             return _INSTITUTIONS[phrase][0]
         if words[0] == "même":  # "la même source"
             return self.outlet
-        if words[0] == "deux" or _fold(mention).startswith(("les ", "ces ")):
-            if both := self._couple(words, at):
-                return both
+        several = words[0] == "deux" or _fold(mention).startswith(("les ", "ces "))
+        if several and (both := self._couple(words, at)):
+            return both
         if words[0] in _ISSUED:
             issuer = re.search(r"\b(?:d[eu]s?|de l[a’']|d[’'])\s*([^,]+)$", phrase)
             if issuer:
@@ -210,7 +210,7 @@ class Cast:
 
     def _couple(self, words: list[str], at: int) -> str | None:
         """*Les deux dirigeants*, *les présidents russe et chinois*."""
-        noun = words[1 if words[0] == "deux" else 0].rstrip("s")
+        noun = words[words[0] == "deux" and len(words) > 1].rstrip("s")
         rest = [w for w in words[1:] if w not in ("et", "deux")]
         if words[0] != "deux" and len(rest) == 2:
             pair = [self._by_role(f"{noun} {w}") for w in rest]
