@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import load_articles
+from analysis.evaluate import load_gold
 from analysis.trade import explain, extract_figures, figures_in
 from analysis.trade.table import COLUMNS
 
@@ -59,6 +60,9 @@ Le taux a gagné 25 points de base. | 25 points de base | 0.25 | pp
 Le taux a gagné un quart de point. | un quart de point | 0.25 | pp
 Le prix a été divisé par trois. | divisé par trois | 0.3333 | ×
 Le prix a été multiplié par 2,5. | multiplié par 2,5 | 2.5 | ×
+Le prêt a été souscrit près de six fois. | six fois | 6 | ×
+Le port accueille de 400 000 à 500 000 vacanciers. | 400 000 à 500 000 vacanciers | 450e3 | vacancier
+Le port a imprimé 30 millions de livres de ce roman. | 30 millions de livres | 30e6 | livre
 Les volumes ont quadruplé en dix ans. | quadruplé | 4 | ×
 """.strip().splitlines()  # noqa: E501
 
@@ -92,6 +96,10 @@ def test_blanks_inside_a_figure(blank):
         "Il a fait doubler le film et doublé un camion.", "Mille mercis !",
         "Un quart d'heure plus tard, en quart de finale.", "Il a publié un livre.",
         "À 200 % derrière son équipe.", "Au kilomètre 214, à 90 km/h, par 38 °C.",
+        "Le 0 800 444 555 et le numéro 12 500.", "Un tiers de confiance signe.",
+        "D'accord à cent pour cent.", "Pas un centime de plus.",
+        "Un million de mercis.",
+        "Une Ferrari 330 GT de 1965.", "Des dizaines de milliers sont venus.",
         "Le code postal 75013 Paris.", "Ils ont marqué 25 points au match.",
         "Les pertes se chiffrent en milliards.", "Il faut 53 étoiles pour un dollar.",
     ],
@@ -115,6 +123,10 @@ Il vaut 5 milliards d'euros minimum. | >= | 5e9 | -
 Il ne dépasse pas 5 milliards d'euros. | <= | - | 5e9
 Il vaut jusqu'à 5 milliards d'euros. | <= | - | 5e9
 Il vaut 5 milliards d'euros au plus. | <= | - | 5e9
+Il est limité à 5 milliards d'euros. | <= | - | 5e9
+Il a crû de 5 %, moins que les prévisions. | = | 5 | 5
+Il a crû moins que les 5 % prévus. | = | 5 | 5
+Il vaut 5 %, au plus fort de la crise. | = | 5 | 5
 Il vaut moins de 5 milliards d'euros. | < | - | 5e9
 Il vaut près de 5 milliards d'euros. | ~ | 5e9 | 5e9
 Il frôle les 5 milliards d'euros. | ~ | 5e9 | 5e9
@@ -160,6 +172,15 @@ Les ventes ont augmenté de 5 millions d'euros. | amount | up | 5e6
 Les ventes ont augmenté à 5 millions d'euros. | amount | level | 5e6
 Il faut 5 millions d'euros supplémentaires. | amount | up | 5e6
 Les ventes ont plus que doublé. | multiple | up | 2
+Les ventes ont perdu 5 % de leur attrait. | growth | down | -5
+Il a perdu 5 millions d'euros de recettes. | amount | down | 5e6
+Il a perdu 5 millions d'euros au Chili. | amount | level | 5e6
+Elle a relevé son taux d'un quart de point. | growth | up | 0.25
+Cela amputera la croissance de 5 points. | growth | down | -5
+La baisse des prix a ralenti à 5 %. | growth | down | -5
+Il a relevé à 5 % sa prévision de croissance. | growth | up | 5
+Le fret est plus cher de 5 %. | growth | up | 5
+Le déficit s'est aggravé de 5 millions d'euros. | amount | up | 5e6
 Les ventes pèsent deux fois le budget. | multiple | level | 2
 """.strip().splitlines()
 
@@ -174,6 +195,35 @@ def test_kind_and_change(row):
 
 def pairs(text, date=DAY):
     return [(f.quote, f.value, f.unit, f.flags) for f in figures_in(text, date)]
+
+
+def test_two_levels_may_each_have_their_year():
+    text = "La part est tombée de 40 % en 2021 à 8 % en 2023."
+    found = [(f.value, f.change, f.period_start.year) for f in figures_in(text, DAY)]
+    assert found == [(40, "level", 2021), (8, "level", 2023)]
+
+
+def test_a_span_of_rates_is_one_figure():
+    assert only("Le taux se tient dans une fourchette de 5,25 % à 5,50 %.").low == (
+        Decimal("5.25")
+    )
+
+
+def test_a_price_tells_that_what_it_gained_is_a_change():
+    found = figures_in("Le cuivre a gagné 5 dollars, à 90 dollars.", DAY)
+    assert [f.change for f in found] == ["up", "level"]
+
+
+def test_the_fixed_rate_names_the_francs_of_france():
+    francs = figures_in("Il coûte 2 millions de francs (305 000 euros).", DAY)[0]
+    assert (francs.unit, "ambiguous-currency" in francs.flags) == ("FRF", True)
+    francs = figures_in("Il coûte 2 millions de francs (2,1 millions d'euros).", DAY)[0]
+    assert francs.unit is None
+
+
+def test_years_are_no_ends_of_an_amount():
+    figure = only("Il vaut 300 milliards d'euros de prêts entre 2021 et 2027.")
+    assert (figure.period_start.year, figure.period_end.year) == (2021, 2027)
 
 
 def test_passing_from_one_level_to_another_is_two_figures():
@@ -198,6 +248,9 @@ def test_what_comes_after_contre_takes_unit_and_scale():
     "text, unit, flag",
     [
         ("Le trou atteint 3 milliards, un trou de budget.", None, "unknown-currency"),
+        ("Il verse 3 milliards de francs.", None, "ambiguous-currency"),
+        ("Il verse 3 milliards de livres.", None, "ambiguous-currency"),
+        ("Paris verse 3 milliards de francs.", "FRF", "ambiguous-currency"),
         ("Oslo verse 3 milliards de couronnes.", "NOK", "ambiguous-currency"),
         ("Il verse 3 milliards de couronnes.", None, "ambiguous-currency"),
         ("Au Canada, il verse 3 milliards de dollars.", "USD", "ambiguous-currency"),
@@ -238,6 +291,11 @@ entre 2015 et 2020 | 2015-01-01 | 2020-12-31
 d'ici à 2030 | 2030-01-01 | 2030-12-31
 à l'horizon 2030 | 2030-01-01 | 2030-12-31
 d'ici cinq ans | 2028-01-01 | 2028-12-31
+jusqu'à fin novembre | 2023-09-15 | 2023-11-30
+jusqu'en 2030 | 2023-09-15 | 2030-12-31
+dans les vingt-cinq prochaines années | 2023-09-15 | 2048-09-15
+vendredi 8 septembre | 2023-09-08 | 2023-09-08
+mardi | 2023-09-12 | 2023-09-12
 au 31 décembre 2022 | 2022-12-31 | 2022-12-31
 """.strip().splitlines()
 
@@ -268,7 +326,25 @@ def test_each_figure_takes_the_time_of_its_own_clause():
     assert starts == ["2023-05-01", "2022-05-01"]
 
 
+def test_a_period_ends_where_the_tense_moves_on():
+    text = "Il a reçu 5 millions d'euros depuis 2021, et en attend encore 7 millions."
+    assert [f.period_text for f in figures_in(text, DAY)] == ["depuis 2021", None]
+
+
+def test_of_another_country_is_of_the_same_time():
+    text = "La Chine pèse 17 % en mai, contre 14 % pour la Norvège."
+    assert [f.period_text for f in figures_in(text, DAY)] == ["en mai", "en mai"]
+
+
+def test_a_later_clause_keeps_its_period():
+    figure = only("Il vaut 5 milliards d'euros, prévoit vingt navires en 2028.")
+    assert figure.period_text is None
+
+
 def test_a_base_is_no_period():
+    figure = figures_in("Il a crû de 1 % sur un mois et de 3 % sur un an en mai.", DAY)
+    assert [f.base for f in figure] == ["sur un mois", "sur un an"]
+    assert {f.period_text for f in figure} == {"en mai"}
     figure = only("Les ventes ont bondi de 5 % sur un an en mai.")
     assert (figure.base, figure.period_text) == ("sur un an", "en mai")
     figure = only("Les ventes ont bondi de 5 % par rapport à 2019.")
@@ -295,6 +371,14 @@ def test_a_base_is_no_period():
         ("Il table sur une hausse de 5 %.", "forecast"),
         ("Il devrait perdre 5 milliards d'euros.", "forecast"),
         ("Le coût atteindra 5 milliards d'euros.", "forecast"),
+        ("Nous visons 5 milliards d'euros.", "target"),
+        ("Un plan de 5 milliards d'euros.", "target"),
+        ("Il doit encore lever 5 milliards d'euros.", "target"),
+        ("L'objectif est fixé à 5 milliards d'euros.", "target"),
+        ("La taxe passera à 5 milliards d'euros.", "target"),
+        ("Il faudra 5 milliards d'euros.", "target"),
+        ("Il attend encore 5 milliards d'euros.", "forecast"),
+        ("Il devait atteindre 5 milliards d'euros.", "forecast"),
         ("Plus tôt que prévu, il vaut 5 milliards d'euros.", "reported"),
     ],
 )
@@ -319,6 +403,22 @@ def test_status(text, status):
          ("surplus", None, None, "CN; IN")),
         ("Les investissements étrangers au Vietnam valent 5 milliards de dollars.",
          ("investment", None, "VN", None)),
+        ("Le Pérou a promis d'acheter pour 5 milliards d'euros de biens coréens.",
+         ("imports", "KR", "PE", None)),
+        ("Le Pérou a fourni 5 % des importations de cuivre de la Corée du Sud.",
+         ("imports", "PE", "KR", None)),
+        ("La Turquie a importé 5 % de son gaz de Norvège.",
+         ("imports", "NO", "TR", None)),
+        ("Les livraisons d'armes à Taïwan valent 5 milliards de dollars.",
+         ("exports", None, "TW", None)),
+        ("L'excédent de la Chine avec l'Inde vaut 5 milliards de dollars.",
+         ("surplus", None, None, "CN; IN")),
+        ("Le Chili fixe à 5 % les droits de douane sur les importations.",
+         ("imports", None, "CL", None)),
+        ("Les importations paient des droits de douane de 5 %.",
+         ("other", None, None, None)),
+        ("Un fonds d'investissement vaut 5 milliards de dollars.",
+         ("other", None, None, None)),
         ("Le budget de la Chine vaut 5 milliards de yuans.",
          ("other", None, None, None)),
     ],
@@ -335,6 +435,22 @@ def test_the_same_amount_in_another_currency_names_its_figure():
     assert (euros.qualifier, euros.period_text) == ("~", "en 2019")
 
 
+@pytest.mark.parametrize(
+    "text, speaker, source",
+    [
+        ("Oslo veut verser 5 millions d'euros.", None, None),
+        ("La récolte vaut 5 %, selon le ministère des Mines.",
+         "ministère des Mines", None),
+        ("La récolte vaut 5 %, selon une étude du cabinet Vulpès.", None, "Vulpès"),
+        ("« Cela croît », a dit Jeanne Roy, rapporte l'AFP. « Nous aurons 5 % de"
+         " plus », a conclu Jeanne Roy.", "Jeanne Roy", "AFP"),
+    ],
+)  # fmt: skip
+def test_who_asserts_it(text, speaker, source):
+    figure = only(text)
+    assert (figure.speaker, figure.source) == (speaker, source)
+
+
 def test_explain_shows_the_words_that_each_rule_read():
     figure = only("Les ventes ont chuté de plus de 5 % en mai.")
     assert explain(figure) == [
@@ -349,33 +465,26 @@ def test_a_date_that_is_no_day_is_refused():
         figures_in("5 %", "hier")
 
 
-# The seven figures of the five articles, by hand.
-ARTICLES = """
-2021-12-15-reuters | 31% | growth | up | 31 | % | = | trade | CN; RU | 2021-01-01 | 2021-11-30 | reported
-2021-12-15-reuters | 123 milliards de dollars | amount | level | 123e9 | USD | = | trade | CN; RU | 2021-01-01 | 2021-11-30 | reported
-2021-12-15-reuters | 200 milliards de dollars | amount | level | 200e9 | USD | > | trade | CN; RU | None | None | target
-2021-12-15-reuters | 150 millions de doses | count | level | 150e6 | dose | > | other | None | None | None | reported
-2022-12-30-perspectives-med | 25% | growth | up | 25 | % | ~ | trade | CN; RU | 2022-01-01 | 2022-12-31 | forecast
-2022-12-30-perspectives-med | 200 milliards de dollars | amount | level | 200e9 | USD | >= | trade | CN; RU | 2024-01-01 | 2024-12-31 | target
-2024-02-08-vietnam | 200 milliards de dollars | amount | level | 200e9 | USD | > | trade | CN; RU | 2023-01-01 | 2023-12-31 | reported
-""".strip().splitlines()  # noqa: E501
-
-
 def test_the_five_articles():
+    """Seven figures, every attribute as in the gold, and nothing else."""
+    gold = {
+        row["article_id"]: row["figures"] for row in load_gold() if "article_id" in row
+    }
     table = extract_figures(load_articles())
-    names = ["article_id", "quote", "kind", "change", "value", "unit", "qualifier",
-             "flow", "parties", "period_start", "period_end", "status"]  # fmt: skip
-    found = []
-    for row in table[names].itertuples(index=False):
-        cells = [None if pd.isna(cell) else cell for cell in row]
-        days = [str(cell.date()) if cell else "None" for cell in cells[9:11]]
-        found.append(
-            [*cells[:4], float(cells[4]), *cells[5:8], str(cells[8]), *days, cells[11]]
-        )
-    expected = [row.split(" | ") for row in ARTICLES]
-    for row in expected:
-        row[4] = float(row[4])
-    assert found == expected
+    assert table.article_id.tolist() == [name for name in gold for _ in gold[name]]
+    names = [
+        n
+        for n in COLUMNS
+        if n not in ("article_id", "start", "end", "sentence", "rule")
+    ]
+    expected = [figure for figures in gold.values() for figure in figures]
+    for found, figure in zip(table.to_dict("records"), expected, strict=True):
+        days = ("period_start", "period_end")
+        cells = {n: None if pd.isna(found[n]) else found[n] for n in names}
+        cells |= {n: str(cells[n].date()) if cells[n] else None for n in days}
+        assert cells == {n: figure[n] for n in names} | {
+            "flags": ", ".join(figure["flags"])
+        }
 
 
 def test_the_table_keeps_its_dtypes_without_a_row():

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 
 from analysis import lexicon
 from analysis.quotes import quotes_in, speaker_at
+from analysis.quotes.speakers import Cast
 from analysis.trade.numerals import any_of
 
 _DATA = re.compile(rf"(?<![^\W_])(?:{any_of(lexicon.words('source_words'))})", re.I)
@@ -22,7 +23,8 @@ class Speakers:
     """The quotations and reported clauses of a text, to be asked for a place."""
 
     def __init__(self, text: str, date):
-        self.text, found = text, quotes_in(text, date)
+        self.text, self.date, self.cast = text, date, None
+        found = quotes_in(text, date)
         self.quotations = sorted(found, key=lambda quotation: quotation.reach_start)
         self.starts = [quotation.reach_start for quotation in self.quotations]
 
@@ -38,7 +40,10 @@ class Speakers:
         speaker, via = speaker_at(near, start, end)
         via = via or self._carried(near, start, end)
         if speaker is None:
-            speaker = _body(near, start, end)
+            speaker, study = _body(near, start, end)
+            if study:
+                return None, "; ".join(filter(None, (study, via)))
+            speaker = speaker or self._praised(start)
         names = speaker.split("; ") if speaker else []
         sources = [
             name for name in names if name.lower() in _OUTLETS or _DATA.search(name)
@@ -47,6 +52,16 @@ class Speakers:
         sources = [_GENERIC.sub("", name) for name in sources]
         sources += [name for name in (via or "").split("; ") if name]
         return "; ".join(people) or None, "; ".join(dict.fromkeys(sources)) or None
+
+    def _praised(self, start: int) -> str | None:
+        """Who "a salué" a clause that follows: "le commerce ayant dépassé 200"."""
+        since = max(self.text.rfind(mark, 0, start) for mark in (". ", "\n", "; ")) + 1
+        praise = _PRAISES.search(self.text, max(since, start - 300), start)
+        if not praise:
+            return None
+        if self.cast is None:
+            self.cast = Cast(self.text, self.date)
+        return self.cast.resolve(praise["who"], praise.start("who"))
 
     def _carried(self, near: list, start: int, end: int) -> str | None:
         """The relay of the sentence before, while the quotation goes on."""
@@ -63,20 +78,27 @@ class Speakers:
         if q.kind not in ("claim", "indirect") or not q.cue:
             return False
         link = self.text[q.cue_end : q.start].strip()
+        if q.cue.lower().startswith(("prévo", "prévu")):
+            return link.startswith("d")  # "prévoit d'emprunter"
         return q.cue.lower().startswith(_PLANS) and not link.startswith("qu")
 
 
+_PRAISES = re.compile(
+    r"(?P<who>(?:les|le|la|l['’])[^,;.«»]{3,60}?)\s(?:a|ont)\s(?:également\s|aussi\s)?salué"
+    r"\s[^;.«»]{3,120},[^;.,«»]{3,90}\sayant\s[^;.,«»]{3,60}\Z",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"[^.\n]{0,60}\.\s+«\s*")  # », rapporte RT. «
 
 
-def _body(near: list, start: int, end: int) -> str | None:
+def _body(near: list, start: int, end: int) -> tuple[str | None, str | None]:
     """A public body or a study that speaks by its office: "les douanes"."""
     holding = [q for q in near if q.reach_start <= start and end <= q.reach_end]
     inner = min(holding, key=lambda q: q.reach_end - q.reach_start, default=None)
     mention = _ARTICLE.sub("", inner.mention or "") if inner else ""
     if study := _STUDY.match(mention):
-        return study["by"]
-    return mention if mention.startswith(_BODIES) else None
+        return None, study["by"]
+    return mention if mention.startswith(_BODIES) else None, None
 
 
 _BODIES = tuple(lexicon.words("public_bodies"))

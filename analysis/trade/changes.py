@@ -78,7 +78,12 @@ def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
     percent = q.unit in ("%", "pp")
     level = Claim({"money": "amount", "count": "count"}.get(q.kind, "share"))
     kind = "growth" if percent else level.kind
-    if any(name.startswith("moves") for name, _, _ in q.rules):
+    moves = [end for name, _, end in q.rules if name.startswith("moves")]
+    if percent and (
+        rate := _RATE_AFTER.match(scene.text, moves[0] if moves else q.end)
+    ):
+        return Claim(kind, 1, "rate after", rate.span("rate"))
+    if moves:
         return level
     written = scene.text[q.start]
     if percent and written in "+-–\u2212":
@@ -89,8 +94,6 @@ def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
     if percent and (than := _THAN.search(scene.left(edge, 40))):
         sign = 1 if than["way"] == "plus" else -1
         return Claim(kind, sign, "more than", (edge - len(than[0]), edge))
-    if percent and (rate := _RATE_AFTER.match(scene.text, q.end)):
-        return Claim(kind, 1, "rate after", rate.span("rate"))
     if word := _governor(scene, q, edge, percent):
         less = word.kind == "rate" and scene.text.startswith(" négative", word.end)
         sign = -1 if less else word.sign

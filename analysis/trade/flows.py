@@ -105,7 +105,9 @@ def _recalled(scene: Scene, q: Quantity) -> Flow | None:
 
 
 def _nearest(scene: Scene, q: Quantity) -> tuple[int, int, str] | None:
-    words = sorted([*_named(scene), *_sales(scene)])
+    if scene.flow_words is None:  # once a sentence, however many figures it holds
+        scene.flow_words = sorted([*_named(scene), *_sales(scene)])
+    words = scene.flow_words
     left = [word for word in words if word[1] <= q.start]
     right = [word for word in words if word[0] >= q.end]
     gap = scene.text[q.end : right[0][0]] if right else ""
@@ -157,6 +159,9 @@ def _sales(scene: Scene) -> list[tuple[int, int, str]]:
             _SHIPS_TO.fullmatch(scene.text, match.start(), p.start)
             for p in scene.places
         )
+        own = re.search(r"(?<![^\W_])(?:ses|leurs)\s\Z", scene.left(match.start(), 6))
+        if own and several and scene.places[0].kind in ("name", "seat"):
+            crosses = True  # "La Russie a accru ses achats de puces chinoises"
         if match["buy"] and several:
             after = (p for p in scene.places if p.start == match.end() + 1)
             crosses = crosses or any(p.kind == "demonym" for p in after)

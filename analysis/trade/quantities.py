@@ -34,7 +34,7 @@ def quantities_in(text: str) -> list[Quantity]:
         if quantity.kind in ("scaled", "bare"):
             _borrow_unit(text, found, place)
         if quantity.kind == "money" and quantity.currencies:
-            _settle_currency(text, quantity)
+            _settle_currency(text, found, place)
         elif quantity.kind == "money" and quantity.unit is None:
             _lend_currency(text, found, place)
     return [q for q in found if q.kind not in ("bare", "part?") and _counts(text, q)]
@@ -209,8 +209,9 @@ _BOOKS = re.compile(
 )
 
 
-def _settle_currency(text: str, quantity: Quantity) -> None:
+def _settle_currency(text: str, found: list[Quantity], place: int) -> None:
     """An ambiguous noun takes the one country that the sentence or the text names."""
+    quantity = found[place]
     rows = quantity.currencies
     written = text[quantity.start : quantity.end].lower()
     if written.endswith("livres") and _BOOKS.search(
@@ -229,9 +230,24 @@ def _settle_currency(text: str, quantity: Quantity) -> None:
         if named - {"USD"} and "USD" not in named:
             quantity.flags += ("ambiguous-currency",)
         return
-    usual = [row["iso"] for row in rows if row["bare"] == "flag"]
-    quantity.unit = named.pop() if len(named) == 1 else (usual or [None])[0]
+    if len(named) != 1 and _in_euros(text, found, place):
+        named = {"FRF"} & {row["iso"] for row in rows}
+    quantity.unit = named.pop() if len(named) == 1 else None
     quantity.flags += ("ambiguous-currency",)
+
+
+_FRANCS = Decimal("6.55957")  # francs of France in a euro, fixed since 1999
+
+
+def _in_euros(text: str, found: list[Quantity], place: int) -> bool:
+    """ "3 milliards de francs (environ 458 millions d'euros)": the rate names them."""
+    francs, euros = found[place], found[min(place + 1, len(found) - 1)]
+    gap = text[francs.end : euros.start]
+    if euros.unit != "EUR" or not re.fullmatch(
+        r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}", gap
+    ):
+        return False
+    return abs(francs.high / (euros.high or 1) / _FRANCS - 1) < Decimal("0.02")
 
 
 _NOT_PART = re.compile(
@@ -250,6 +266,9 @@ def _counts(text: str, quantity: Quantity) -> bool:
     if quantity.kind == "count" and before.endswith("pour ") and quantity.low in _RATES:
         return False  # "250 cas pour 100.000 habitants"
     if quantity.kind == "count":
+        alone = quantity.unit is None and quantity.scale == 1
+        if alone and before.lower().endswith(("le ", "au ", "du ", "numéro ")):
+            return False  # "au 12 000 de la rue"
         if quantity.unit is None and "vague" in quantity.flags:
             return False  # "ils étaient des dizaines de milliers"
         unit = (quantity.unit or "").lower()
@@ -270,7 +289,9 @@ def _counts(text: str, quantity: Quantity) -> bool:
             _IN_POINTS.search(text[max(0, quantity.start - 200) : quantity.end + 100])
         )
     if quantity.kind == "money" and quantity.scale == 1 and abs(quantity.high) < 10:
-        if quantity.high <= 1 and re.search(r"(?:pour|contre|chaque|pas)\s\Z", before):
+        if quantity.high <= 1 and re.search(
+            r"(?:pour|contre|chaque|[Pp]as)\s\Z", before
+        ):
             return False  # "53 roubles pour un dollar"
         written = text[quantity.start : quantity.end]
         thing = re.search(r"\s(?:livre|couronne|real)s?\Z", written)

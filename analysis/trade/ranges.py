@@ -19,7 +19,9 @@ _BETWEEN = re.compile(
     r"entre\s(?:environ\s|près de\s|quelque\s|les\s)?\Z|\bd['’]entre\s\Z", re.IGNORECASE
 )
 _PASS = re.compile(
-    r"\bpass[^\W\d_]*\b|\bport(?:er|é|e|és|ées?|ent|era)\b", re.IGNORECASE
+    r"\bpass[^\W\d_]*\b|\bport(?:er|é|e|és|ées?|ent|era)\b"
+    r"|\b(?:doubl|tripl|quadrupl)(?:er|e|ent|é|ée|és|ées|ait|era)\b",
+    re.IGNORECASE,
 )
 STOP = re.compile(r"[.!?;]\s|\n")
 
@@ -79,6 +81,9 @@ def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:
 
 
 def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
+    if first.kind == second.kind == "bare":  # "entre 500 000 et 700 000 personnes"
+        written = text[first.start : first.end] + text[second.start : second.end]
+        return min(first.high, second.high) >= 10_000 and not written.isdigit()
     if second.kind in ("bare", "part") or first.kind == "part":
         return False
     if first.kind == "bare":

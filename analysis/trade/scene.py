@@ -13,6 +13,7 @@ class Scene:
 
     def __init__(self, text: str, start: int, end: int, figures: list[Quantity]):
         self.text, self.start, self.end, self.figures = text, start, end, figures
+        self.flow_words: list | None = None  # found by flows, once
 
     @cached_property
     def changes(self) -> list[Change]:

@@ -55,7 +55,8 @@ _ENDS_AT = re.compile(
     r"\bpour\s(?:atteindre|tomber|revenir|s['’]établir|grimper)\s(?:à\s)?\Z"
 )
 _RECORD = re.compile(
-    r"(?:premi[eè]re?s?|record|inédite?|jamais vu|plus\s[^\W\d_]+(?:\s[^\W\d_]+)?)\s\Z"
+    r"(?:premi[eè]re?s?|record|inédite?|jamais vu"
+    r"|plus\s(?!que\s)[^\W\d_]+(?:\s[^\W\d_]+)?)\s\Z"
 )
 
 
@@ -217,9 +218,16 @@ class Clock:
                 return False
         if right.start < around[1]:  # "100 milliards en 2022 et en 2023 120"
             nearer = around[1] - right.end < len(gap) + 12
+            closed = self.scene.text[right.end : right.end + 1] == ","
             return not (
-                nearer and around[1] < self.scene.end and re.search(r",|\bet\b", gap)
+                not (closed and "," not in gap)
+                and nearer
+                and around[1] < self.scene.end
+                and re.search(r",|\bet\b", gap)
             )
+        later = [c for c in self.scene.cues if q.end < c[0] < right.start]
+        if "," in gap and later:
+            return False  # "20 % du projet, passera 4 milliards au premier trimestre"
         return left is None  # "313 millions de tonnes et 210 milliards en 2023"
 
     def _resolve(self, period: Period) -> Interval | None:
