@@ -1,4 +1,16 @@
-"""The command line: ``python -m analysis COMMAND``, installed as ``multipolaire``."""
+"""The command line: ``python -m analysis COMMAND``, installed as ``multipolaire``.
+
+    multipolaire report                        the report on the five articles
+    multipolaire check my_corpus               what it holds, and all that is wrong
+    multipolaire figures my_corpus --to figures.csv
+    multipolaire keywords my_corpus --query ingérence --by year --to trend.jsonl
+    multipolaire fetch corpus/reference/reading_list.csv --into my_corpus
+
+A corpus is a folder, or a .csv, .jsonl, .parquet, .html or .xml file; without one, the
+five articles of the checkout.  Tables go to --to (.csv, .jsonl, .parquet), or to the
+screen as CSV.  Exit codes: 0 done, 1 the input is at fault, 2 the command line is,
+130 interrupted.
+"""
 
 import argparse
 import sys
@@ -6,36 +18,156 @@ from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; gives the exit code (0 done, 1 the input is at fault)."""
+    """Run one command; gives the exit code."""
     options = _parser().parse_args(arguments)
-    from analysis.articles import CorpusError
-    from analysis.report import NotebookError, handout, store, write_report
-
     try:
-        if options.command == "report":
-            write_report(options.into)
-        elif options.command == "handout":
-            handout(options.into)
-        elif options.command == "store":
-            store([Path(name) for name in options.notebooks])
-    except (CorpusError, NotebookError, FileNotFoundError) as error:
-        print(f"multipolaire: {error}", file=sys.stderr)
-        return 1
+        return options.run(options) or 0
     except KeyboardInterrupt:
-        print("multipolaire: interrupted; nothing was changed", file=sys.stderr)
-        return 130
-    return 0
+        return _stop("interrupted; what was there is as it was", 130)
+    except (ValueError, OSError, ImportError, RuntimeError) as error:
+        return _stop(str(error), 1)
+
+
+def _stop(message: str, code: int) -> int:
+    print(f"multipolaire: {message}", file=sys.stderr)
+    return code
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _report(options) -> None:
+    from analysis.report import write_report
+
+    write_report(options.into)
+
+
+def _handout(options) -> None:
+    from analysis.report import handout
+
+    handout(options.into)
+
+
+def _store(options) -> None:
+    from analysis.report import store
+
+    store([Path(name) for name in options.notebooks])
+
+
+def _check(options) -> int:
+    from analysis.articles import check_corpus
+
+    sentences, problems = check_corpus(options.corpus, encoding=options.encoding)
+    for line in [*sentences, *problems]:
+        print(line)
+    return int(any(problem.fatal for problem in problems))
+
+
+def _fetch(options) -> int:
+    from analysis.fetch import fetch
+
+    done = fetch(options.reading_list, options.into, _tell)
+    failed = int(done["status"].eq("failed").sum())
+    print(
+        f"{len(done) - failed} of {len(done)} pages in {options.into}; {failed} failed"
+    )
+    return int(failed == len(done))
+
+
+def _table(make):
+    """A command that loads a corpus, makes one table of it and writes it."""
+
+    def run(options) -> None:
+        from analysis.articles import load_articles
+        from analysis.files import write_table
+
+        articles = load_articles(options.corpus, encoding=options.encoding)
+        _tell(f"{len(articles)} articles read")
+        frame = make(articles, options)
+        if options.to:
+            write_table(frame, options.to)
+            _tell(f"{len(frame)} rows in {options.to}")
+        else:
+            frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+
+    return run
+
+
+def _figures(articles, options):
+    from analysis.trade import extract_figures
+
+    return extract_figures(articles)
+
+
+def _quotes(articles, options):
+    from analysis.quotes import extract_quotes
+
+    return extract_quotes(articles)
+
+
+def _keywords(articles, options):
+    from analysis.keywords import concordance, trend
+
+    if options.lines:
+        return concordance(articles, options.query)
+    return trend(articles, options.query, by=options.by)
+
+
+def _topics(articles, options):
+    from analysis.say import plain
+    from analysis.topics import find_topics
+
+    found = find_topics(articles, k=options.k, unit=options.unit, method=options.method)
+    _tell(plain(found.verdict))
+    return found.topics
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="multipolaire", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    report = commands.add_parser("report", help="run the notebooks, write the report")
-    report.add_argument("--into", default="build/report", help="folder (%(default)s)")
-    hand = commands.add_parser("handout", help="write student and instructor editions")
-    hand.add_argument("--into", default="build/handout", help="folder (%(default)s)")
-    kept = commands.add_parser("store", help="run the notebooks and keep their outputs")
-    kept.add_argument("notebooks", nargs="*", help="files; all of them without any")
+    looks = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="multipolaire", description=__doc__, formatter_class=looks
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run, about: str):
+        made = commands.add_parser(name, help=about, description=about)
+        made.set_defaults(run=run)
+        return made
+
+    def tabular(name: str, make, about: str):
+        made = command(name, _table(make), about)
+        made.add_argument("corpus", nargs="?", help="folder or file")
+        made.add_argument("--encoding", help="of texts that are not in UTF-8")
+        made.add_argument("--to", help="file: .csv, .jsonl or .parquet")
+        return made
+
+    for name, run, into, about in (
+        ("report", _report, "build/report", "run the notebooks, write the report"),
+        ("handout", _handout, "build/handout", "write student and instructor editions"),
+    ):
+        made = command(name, run, about)
+        made.add_argument("--into", default=into, help="folder (%(default)s)")
+    made = command("check", _check, "say what a corpus holds and all that is wrong")
+    made.add_argument("corpus", nargs="?", help="folder or file")
+    made.add_argument("--encoding", help="of texts that are not in UTF-8")
+    made = command("fetch", _fetch, "download what a reading list names, politely")
+    made.add_argument("reading_list", help="CSV with a column url")
+    made.add_argument("--into", required=True, help="folder of the new corpus")
+    tabular("figures", _figures, "extract trade figures, one row a figure")
+    tabular("quotes", _quotes, "extract quotations, one row a quotation")
+    made = tabular("keywords", _keywords, "follow a word or a family over time")
+    made.add_argument(
+        "--query", default="ingérence", help="word or family (%(default)s)"
+    )
+    made.add_argument("--by", default="event", help="event, year, month… (%(default)s)")
+    made.add_argument("--lines", action="store_true", help="the concordance instead")
+    made = tabular("topics", _topics, "find topics; the verdict goes to stderr")
+    made.add_argument("--k", type=int, help="number of topics; chosen without it")
+    made.add_argument("--unit", default="segment", choices=["segment", "article"])
+    made.add_argument("--method", default="kmeans", help="(%(default)s)")
+    made = command("store", _store, "run the notebooks and keep their outputs")
+    made.add_argument("notebooks", nargs="*", help="files; all of them without any")
     return parser
 
 

@@ -1,0 +1,88 @@
+"""Every command, its exit code, and no traceback for a user's mistake."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from analysis.__main__ import main
+
+
+def test_check_of_a_sound_corpus(capsys):
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("5 articles hold ")
+
+
+def test_check_names_what_is_wrong_and_exits_with_one(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("Un texte.", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes("été".encode("cp1252"))
+    assert main(["check", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "1 article holds 2 words." in said
+    assert "b.txt:1: encoding" in said
+
+
+def test_figures_to_the_screen(capsys):
+    assert main(["figures"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["quote"] for row in rows][:2] == ["31%", "123 milliards de dollars"]
+
+
+def test_keywords_to_a_file(tmp_path, capsys):
+    to = tmp_path / "trend.jsonl"
+    assert (
+        main(["keywords", "--query", "ingérence", "--by", "year", "--to", str(to)]) == 0
+    )
+    rows = [json.loads(line) for line in to.read_text("utf-8").splitlines()]
+    # by hand: 2 in 2021, none in 2022, no article in 2023, 6 in 2024
+    assert [row["n"] for row in rows] == [2, 0, None, 6]
+    assert "4 rows in" in capsys.readouterr().err
+
+
+def test_concordance_and_quotes(tmp_path):
+    for command in (["keywords", "--lines"], ["quotes"]):
+        to = tmp_path / "table.csv"
+        assert main([*command, "--to", str(to)]) == 0
+        assert len(to.read_text("utf-8-sig").splitlines()) > 8
+
+
+def test_topics_of_too_little_text(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("Un texte trop court.", encoding="utf-8")
+    assert main(["topics", str(tmp_path), "--to", str(tmp_path / "t.csv")]) == 0
+    assert "too little text" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["figures", "nowhere"], "no corpus at 'nowhere'"),
+        (["keywords", "--by", "decade"], "decade"),
+        (["keywords", "--by", "day"], "not dated to the day"),
+        (["figures", "--to", "table.xls"], "table.xls"),
+        (["topics", "--method", "magic"], "method='magic': expected one of"),
+        (["fetch", "nowhere.csv", "--into", "x"], "nowhere.csv"),
+        (["store", "nowhere.ipynb"], "nowhere.ipynb"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_one(
+    arguments, said, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 1
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert said in lines[-1]
+    assert "Traceback" not in "".join(lines)
+
+
+def test_an_unknown_command_is_exit_code_two(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["reprot"])
+    assert caught.value.code == 2
+
+
+def test_help_has_examples(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    assert "multipolaire check my_corpus" in capsys.readouterr().out
