@@ -331,6 +331,16 @@ def test_a_period_ends_where_the_tense_moves_on():
     assert [f.period_text for f in figures_in(text, DAY)] == ["depuis 2021", None]
 
 
+def test_a_word_that_ends_in_que_compares_nothing():
+    figure = only("Il a promis 5 millions d'euros à l'Afrique d'ici à 2030.")
+    assert figure.period_text == "d'ici à 2030"
+
+
+def test_what_was_expected_is_no_counted_noun():
+    text = "Il a vendu 43 000 autos, moins que les 65 000 attendues."
+    assert [f.unit for f in figures_in(text, DAY)] == ["auto", "auto"]
+
+
 def test_of_another_country_is_of_the_same_time():
     text = "La Chine pèse 17 % en mai, contre 14 % pour la Norvège."
     assert [f.period_text for f in figures_in(text, DAY)] == ["en mai", "en mai"]

@@ -59,8 +59,8 @@ def _find_noun(text: str, quantity: Quantity) -> None:
     linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
     if (scaled and not linked) or word.lower() in lexicon.words("stop_words"):
         return
-    if any(month.fullmatch(word) for month, _ in MONTHS):
-        return  # "loin des 14 milliards de juillet"
+    if any(month.fullmatch(word) for month, _ in MONTHS) or _EXPECTED.match(word):
+        return  # "loin des 14 milliards de juillet", "les 365 000 attendues"
     if not scaled and linked:
         return
     if word.lower() in lexicon.words("money_nouns"):
@@ -72,6 +72,9 @@ def _find_noun(text: str, quantity: Quantity) -> None:
     quantity.unit, quantity.kind = singular(word), "count"
     quantity.end = noun.end("noun")
     quantity.rules.append(("counted noun", noun.start("noun"), noun.end("noun")))
+
+
+_EXPECTED = re.compile(r"(?:attendu|prévu|espéré|escompté|annoncé|promis)e?s?\Z")
 
 
 def singular(noun: str) -> str:

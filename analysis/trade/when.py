@@ -16,7 +16,7 @@ _BREAK = re.compile(
     r"(?![^\W_])|,\s(?:mais|et|dont|qui)\s"
 )
 _BASE_WORD = re.compile(
-    r"(?:par\srapport\s(?:à|aux?)|comparée?s?\s(?:à|aux?|avec)|double|triple|quadruple|qu['’e]\s?(?:prévue?s?\s|attendue?s?\s)?|supérieure?s?\sà|(?:que|à)\scelui\sde|référence)"
+    r"(?:par\srapport\s(?:à|aux?)|comparée?s?\s(?:à|aux?|avec)|double|triple|quadruple|(?<![^\W_])qu['’e]\s?(?:prévue?s?\s|attendue?s?\s)?|supérieure?s?\sà|(?:que|à)\scelui\sde|référence)"
     r"(?:\s?(?:le|la|les|l['’]|fin|en|à|celles?|ceux|niveau|de|du))*\s?\Z",
     re.IGNORECASE,
 )
