@@ -113,6 +113,11 @@ def test_marks(text, inside):
      None),
     ("Soulagement pour Anne Roy : « Le blé vient. »", "Le blé vient.", "Anne Roy",
      None),
+    ("C'est ce que confirme la meunière : « Le blé manque. »", "Le blé manque.",
+     "la meunière", "confirme"),
+    ("Tel est l'avis de Paul Roy, meunier : « Le blé manque. »", "Le blé manque.",
+     "Paul Roy", "avis"),
+    ("« Le blé manque », peut-on lire sur un mur.", "Le blé manque", None, "lire"),
     ("Son credo ? « Le blé d'abord. »", "Le blé d'abord.", "Son", "credo"),
     ("Paul Roy a quitté la salle. Et de lâcher : « Assez. »", "Assez.", "Paul Roy",
      "lâcher"),
@@ -135,6 +140,11 @@ def test_marks(text, inside):
 def test_cue_and_mention(text, quote, mention, cue):
     first = spoken(text)[0]
     assert (first.quote, first.mention, first.cue) == (quote, mention, cue)
+
+
+def test_a_verb_is_understood_of_the_second_speaker():
+    text = "La ville parle d'« erreur », l'État de « crime », une « erreur » de trop."
+    assert [q.mention for q in spoken(text)][:2] == ["La ville", "l'État"]
 
 
 @pytest.mark.parametrize("form", [
@@ -239,6 +249,11 @@ def test_indirect(text, said):
     ("« Oui », a dit la maire de Dole Anne Lenoir.", "Anne Lenoir"),
     ("« Oui », a dit Mme Lenoir.", "Lenoir"),
     ("Anne Lenoir est là. « Oui », a dit Mme Lenoir.", "Anne Lenoir"),
+    ("« Oui », a dit Paul Roy du Parti rural.", "Paul Roy"),
+    ("« Oui », a dit Paul de la Roche.", "Paul de la Roche"),
+    ("« Oui », dit la lettre de Paul Roy.", "Paul Roy"),
+    ("Paul Roy est parti, a appris l'AFP. « Non », a-t-il dit.", "Paul Roy"),
+    ("Tous deux se disent « lésés ».", None),
 ])  # fmt: skip
 def test_named_speaker(text, speaker):
     assert spoken(text)[-1].speaker == speaker

@@ -218,7 +218,8 @@ class _Report:
         spelt = tags[:i].endswith(":")
         if best and not best.said and after:  # "n'explique pas « ... », selon X"
             best = after
-        if best is ahead and (other := _GAPPED.search(tags, 0, i)):
+        other = best is ahead and _GAPPED.search(tags, 0, i)
+        if other and self._words(*self.s.spans[other.start("np")])[:2] != "un":
             # "salue « ... », son rival une « ... »": the verb stays, another speaks
             verbs = (c for c in reversed(self.cues) if c.until <= other.start())
             if best := next(verbs, None):
@@ -241,8 +242,8 @@ class _Report:
             if _IT_WAS.match(after):
                 agent = _WORDS_BY.search(tags, colon.end())
                 teller = (c for c in self.cues if c.first >= colon.end() and c.who)
-                return (self._subject_cue(agent.start("np")) if agent else
-                        next(teller, None) or self._speech_noun(len(tags)))
+                found = self._subject_cue(agent.start("np")) if agent else None
+                return found or next(teller, None) or self._speech_noun(len(tags))
             named = tags[colon.end() : colon.end() + 1] in ("N", "T", "D", "e")
             return self._subject_cue(colon.end()) if named else None
         if leading and not tags[i + 1 :].strip(".,-!"):
@@ -274,25 +275,22 @@ class _Report:
         if "i" in cue.frames:
             return 3 * bool(re.fullmatch(r"[,w-]{0,3}", gap))
         if "n" in cue.frames:
-            pattern = r"(?:[pb][DN]?[nN]{1,4}(?:d[DnN]{1,3})?)?[DehbdwyNn0]{0,4}q?"
-            return int(bool(re.fullmatch(pattern, gap)))
+            return int(bool(_BESIDE.fullmatch(gap)))
         if "b" in cue.frames:
             start = self.s.quotes[i][0]
             to = re.match(r"(?:à|aux?|de)\b", self.text[start : start + 4])
             at = self.place.get(cue.who[0], 0) if cue.who else 0
             # "ce que le préfet a appelé « ... »", but "ce qu'on appelle « ... »"
-            called = at and not gap and self.s.tags[at - 1] == "q" and (
-                self.s.tags[at] != "U")
+            called = at and not gap and re.match("q[^U]", self.s.tags[at - 1 :])
             return 3 * bool("b" in gap or to or called)
         clause = self._clause(cue)
         inside = clause is not None and clause <= i
         wish = "v" in cue.frames  # "a accusé Paris de vouloir « ... »": not the speaker
-        if cue.shape == "pre" and cue.who and _FORETOLD.search(
-            self.text, *cue.span):
+        if cue.shape == "pre" and cue.who and _FORETOLD.search(self.text, *cue.span):
             # "Paris, a averti X, répondra « ... »": what is foretold
             wish = wish or any(
-                cue.who[1] <= self.s.spans[c.first][0] and c.until < cue.first
-                for c in self._incises)
+                c.shape in ("inv", "post") and c.until < cue.first
+                and cue.who[1] <= self.s.spans[c.first][0] for c in self.cues)
         if inside or re.fullmatch("[DedbwtxyhF0s]{0,5}", gap):
             return (1 if wish else 3) * bool(set(cue.frames) & {"q", "p"})
         near = "p" in cue.frames and cue.who and len(gap) <= 18 and "(" not in gap
@@ -563,10 +561,6 @@ class _Report:
         return cue, relays
 
     @cached_property
-    def _incises(self) -> list[Cue]:
-        return [c for c in self.cues if c.shape in ("inv", "post")]
-
-    @cached_property
     def _relays(self) -> list[str | None]:
         """Who passes the words on: *publié par X*, *interview au journaliste X*."""
         place = self.text, self.s.start, self.s.end
@@ -598,6 +592,7 @@ _NOBODY = Cue("", "", "", -1, -1, (0, 0), None)
 _CRY = re.compile(r"(?i)\baux? (cris?) d(?:e|['’]) ?\Z")
 _PINNED = re.compile(r"(?:Q,?c?)+:")
 _DEFINITE = re.compile(r"(?i)\b(?:(?:l[ae]s?|[dc]es|aux?|du)\s|[ld][’'])\Z")
+_BESIDE = re.compile(r"(?:[pb][DN]?[nN]{1,4}(?:d[DnN]{1,3})?)?[DehbdwyNn0]{0,4}q?")
 _FORETOLD = re.compile(r"r(?:a|ont)\Z")
 _IT_WAS = re.compile(r"(?i)\s*(?:ce\b|c['’]|voi(?:là|ci)|tel(?:le)?s?\b)")
 _WORDS_BY = re.compile(r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})")  # "les mots dits par X"
@@ -609,7 +604,8 @@ _HEARER_THAT = re.compile(
     r"(?:(?:D|e)?[nNTO0]{1,6}(?:d[De]?[nNTO0]{1,5}){0,2})?" + _THAT.pattern)
 _INFINITIVE = re.compile(r"(?P<lead>[wt,]{0,4}d?)[xw]{0,2}[sy]?[nFAB]")
 _GAPPED = re.compile(
-    r"Q[^,]{0,3},(?P<np>D?n{0,3}T?N{1,4}(?=[De]?\Z)|D[nd]{1,5}(?=[De]\Z))[De]?\Z")
+    r"Q[^,]{0,3},(?P<np>D?n{0,3}T?N{1,4}(?=[Ded]?\Z)|D[nd]{1,5}(?=[De]\Z)|Dn{1,2}(?=d?\Z))"
+    r"[Ded]?\Z")
 _TURN = re.compile("[;,cqk-]")
 _AT_OUTLET = re.compile(
     r"[bp](?:[DenN0]|d[DnN]){0,6}\Z|[SG][De]?n{0,3}\Z|[VP]D?n{0,2}\Z|pd[De]?n?\Z")
@@ -619,7 +615,7 @@ _SPEECH = re.compile(
     r"\b(?:(?P<own>(?i:la|le|l['’]|sa|son|ses|leurs?|une?|ces?|cette))\s?)?\b(?P<noun>(?i:"
     + "|".join(n for n, kind in _NOUNS.items() if kind == "speech")
     + r"))s?\b(?:(?:\s(?!d[eu]s?\b)[a-zà-ÿ]+)?\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?"
-    r"(?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+))?")
+    r"(?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+(?:\s[A-ZÀ-Þ][\w’'-]+)*))?")
 _DEED = re.compile(r".*(?:tion|ture|ment|age)")
 _INTERVIEW = re.compile(
     r"\b(?:interview|entretien)\b[^.;,]{0,30}?\s(?:à|au|avec)\s(?:l[ea]\s)?(?:journaliste"

@@ -53,7 +53,7 @@ class Cue(NamedTuple):
 _FULL = r"T?N{1,4}(?:[dn]{1,2}D?N{1,2})?"  # Ursula von der Leyen, Paul de la Tour
 _NP = r"(?:D[De]?|e)?[nNTO0P]{1,7}(?:(?:d[De]?|bD?|e|-)[nNTO0P]{1,5}){0,4}"
 _GROUP = re.compile(
-    r"""  [sy]?I[wyt0]{0,3}[ABw]{0,2}(?P<inv>[PVn])       # a-t-il ajouté
+    r"""  [sy]?I[wyt0]{0,3}[ABw]{0,2}(?P<inv>[PVFn])      # a-t-il ajouté
         | s?(?P<jnv>J)(?:w{0,2}(?P<jinf>F))?              # dit-il, veut-il croire
         | [xsy]{0,3}[AB](?:[wytxAB]|,[^,Q:;]{1,8},){0,4}(?P<fin>[PV])  # a, lui, dit
         | [xsy]{0,3}(?P<pres>V)
@@ -101,10 +101,9 @@ def cues(text: str, s: Sentence, last: Cue | None = None) -> list[Cue]:
             cue = _source(text, s, match, last)
         elif kind in ("inv", "jnv", "jinf"):
             cue = _inverted(text, s, match)
-        elif kind == "any":
-            cue = _unlisted(text, s, match)
         else:
-            cue = _verbal(text, s, match, found, last)
+            cue = (_unlisted(text, s, match) if kind == "any" else
+                   _verbal(text, s, match, found, last))
         if cue:
             if found and found[-1].first >= cue.first:  # "veut croire X"
                 found.pop()
@@ -157,6 +156,8 @@ def _inverted(text: str, s: Sentence, match: re.Match) -> Cue | None:
         if not s.tags[:first].endswith(("Q", "Q,")):
             return None
     who = (start + pronoun.start(1), stop)
+    if lemma in ("lire", "voir", "entendre") and pronoun[1] == "on":
+        who = None  # "peut-on lire" on a poster
     if lemma == "apprendre" and (source := _TOLD_BY.match(s.tags, end)):
         who = _span(s, source)  # "a-t-on appris auprès de la mairie"
     return Cue(lemma, frames, "inv", first, end, span, who)
@@ -167,10 +168,9 @@ def _unlisted(text: str, s: Sentence, match: re.Match) -> Cue | None:
     span = s.spans[match.start("any")]
     word = _lower(text[slice(*span)])
     right = _RIGHT.match(s.tags, match.end())
-    past, now = r".*(?:é|i|u|is|it)", r".*(?:[^é]e|ent|[ndiu]t|d|a)"
-    ending = past if "A" in match.group() else now
-    leading = not s.tags[: match.start()].strip("wtc,-Q")
-    if not leading or not right or not re.fullmatch(ending, word):
+    ending = "[éiu]$|i[st]$" if "A" in match.group() else "[^é]e$|ent$|[ndiu]t$|[da]$"
+    known = right and re.search(ending, word)
+    if s.tags[: match.start()].strip("wtc,-Q") or not known:
         return None
     return Cue(word, "", "post", match.start(), right.end(), span, _span(s, right))
 
@@ -230,7 +230,8 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
     who = _subject(s, left, first - len(left), plural)
     if who and left.endswith(",") and "q" in frames and _NAMED.match(tags, end):
         who = None  # "le pays, voisin du Mali, a dit Paul Roy."
-    if not who and (not left or left[-1] in "Q,-(.)h" or left.endswith(("cy", "jy"))):
+    told = not left or left[-1] in "Q,-(.)h"  # « ... », a dit X; "ce que dit X"
+    if not who and (told or left.endswith(("cy", "jy", "Dq"))):
         if right := _RIGHT.match(tags, end):
             start, stop = right.span("np")
             if right["more"] and not plural:
@@ -408,7 +409,7 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
     if tag in "ABV" and last.lower() == "en":
         out[-1] = "y"  # "s'en est pris à"
     elif before == "D":
-        if tag in "ABVsx" and last.lower() in _SOME:
+        if tag in "ABVsx" and _lower(last) in _SOME:
             out[-1] = "U"  # "certains dénoncent"
         elif tag in "AB":
             out[-1] = "y"  # "il l'a dit"
@@ -429,8 +430,7 @@ def _lower(word: str) -> str:
 
 _LONGEST = 200  # words: what keeps a text that never stops from taking quadratic time
 _WORD = re.compile(r"[^\W\d]+")
-_SOME = {"certains", "certaines", "plusieurs", "d'autres", "d’autres", "tous", "toutes",
-         "deux", "trois"}
+_SOME = {"certains", "certaines", "plusieurs", "d'autres", "tous", "toutes", "deux"}
 _TOLD_BY = re.compile(rf"[wt0]*(?:pd?|d)(?P<np>{_NP_RIGHT}|n{{1,3}})")
 _INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$")
 _OWN_WORDS = re.compile(

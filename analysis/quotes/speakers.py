@@ -87,6 +87,8 @@ class Cast:
 
     def speaks(self, mention: str, name: str | None, at: int) -> None:
         """Remember a speaker: the next pronoun means this one before all others."""
+        if name in OUTLETS.values():
+            return  # "a appris l'AFP": the next "il" is somebody else
         names = tuple(name.split("; ")) if name else ()
         low = _fold(mention)
         gender = self.genders.get(name or "", "") or _PRONOUNS.get(low, ("", ""))[0]
@@ -137,6 +139,10 @@ class Cast:
         """Canonical name of a run of capitalised words, if they are a person."""
         if not words:
             return None
+        if words[0] in _FIRST_NAMES:  # "Paul Roy du CNRS"; not "Paul du Bellay"
+            works = (k for k in range(2, len(words) - 1)
+                     if words[k] == "du" or words[k : k + 2] == ["de", "la"])
+            words = words[: next(works, None)]
         phrase = " ".join(words)
         gender = _FIRST_NAMES.get(words[0]) or _FIRST_NAMES.get(words[0].split("-")[0])
         name = _ALIASES.get(phrase) or self.surnames.get(phrase)
@@ -231,7 +237,8 @@ class Cast:
 
     def _institution(self, phrase: str, words: list[str]) -> str | None:
         body = words[0] in lexicon.words("institution_nouns") and len(words) > 1
-        capital = phrase[:1].isupper() and phrase[:2] != "M."
+        # "Victime d'un malaise" begins a sentence
+        capital = re.fullmatch(r"(?!M\.)[^\Wa-zà-ÿ](?:(?! (?:d['’])?une?\b).)*", phrase)
         return phrase if body or capital else None
 
     def _antecedent(self, pronoun: str, at: int) -> str | None:
@@ -353,7 +360,8 @@ _PRONOUNS = {
 _OFFICES = {"dirigeant", "président", "leader", "ministre"}
 _DUALS = {f"{noun}s" for noun in _OFFICES} | {
     "avocats", "candidats", "élus", "femmes", "hommes", "responsables", "rivaux"}
-_ISSUED = {"communiqué", "déclaration", "texte", "document", "message"}
+_ISSUED = {"communiqué", "déclaration", "texte", "document", "message", "tweet", "post",
+           "courrier", "lettre"}
 _RELAYS = {"agence", "chaîne", "quotidien", "journal", "média", "source", "radio"}
 _CAP = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
 _LINK = r"(?:de|du|von|van|der|den|ben|bin|al|el|la|le|di|da|dos|del)"
