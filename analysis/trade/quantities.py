@@ -178,13 +178,8 @@ _NAMED = re.compile(
 
 def _named_currency(text: str, quantity: Quantity) -> str | None:
     """The currency of "des milliards d'euros" just before, which is no figure."""
-    codes = {
-        "euros": "EUR",
-        "dollars": "USD",
-        "roubles": "RUB",
-        "yuans": "CNY",
-        "yens": "JPY",
-    }
+    codes = {"euros": "EUR", "dollars": "USD", "roubles": "RUB", "yuans": "CNY",
+             "yens": "JPY"}  # fmt: skip
     found = list(_NAMED.finditer(text, max(0, quantity.start - REACH), quantity.start))
     return codes[found[-1]["noun"] or found[-1]["euro"]] if found else None
 
