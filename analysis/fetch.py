@@ -278,7 +278,6 @@ def _address(host: str, port: int, private: bool) -> tuple:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for *_, address in found:
         ip = ipaddress.ip_address(address[0].partition("%")[0])
-        ip = getattr(ip, "ipv4_mapped", None) or ip
         hidden = ip.version == 6 and (ip.sixtofour or ip.teredo or ip in _NAT64)
         if not private and (not ip.is_global or ip.is_multicast or hidden):
             raise FetchError(f"{host} is at {ip}: not a public address")

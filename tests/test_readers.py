@@ -142,6 +142,17 @@ def test_a_record_in_a_comment_is_missed_aloud(tmp_path):
     assert message.endswith("records '1': expected the 2 that the page announces")
 
 
+def test_a_field_that_does_not_close_ends_with_its_record(tmp_path):
+    page = (EXPORTS / "europresse_tables.html").read_text("utf-8")
+    page = page.replace("</span>", "", 1)
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    articles, problems = read_articles(tmp_path / "a.html")
+    assert len(articles) + len(problems) == 2
+    whole = load_articles(EXPORTS / "europresse_tables.html")
+    second = articles[articles["article_id"] == "news-20130601-DF-7"]
+    pd.testing.assert_frame_equal(second.reset_index(drop=True), whole.iloc[:1])
+
+
 def test_another_database_is_refused(tmp_path):
     (tmp_path / "a.html").write_text("<html><!-- <DOCFULL> --><p>Un texte.", "utf-8")
     (message,) = messages(tmp_path / "a.html")
@@ -239,15 +250,20 @@ def test_utf8_with_and_without_its_mark(tmp_path, encoding):
     assert load_articles(tmp_path)["raw"].tolist() == [FRENCH]
 
 
-def test_a_file_of_two_encodings(tmp_path):
-    lines = [f'{{"article_id": "{i}", "text": "Le député {i}."}}' for i in "abc"]
+@pytest.mark.parametrize("suffix", ["jsonl", "csv"])
+def test_a_file_of_two_encodings(tmp_path, suffix):
+    form = {"jsonl": '{{"article_id": "{0}", "text": "Le député {0}."}}'}
+    lines = [form.get(suffix, "{0},Le député {0}.").format(i) for i in "abc"]
     data = [line.encode("cp1252" if "b" in line else "utf-8") for line in lines]
-    file = tmp_path / "a.jsonl"
-    file.write_bytes(b"\n".join(data))
+    file = tmp_path / f"a.{suffix}"
+    header = [b"article_id,text"] if suffix == "csv" else []
+    file.write_bytes(b"\n".join([*header, *data]))
+    place = f"{file}:{2 + len(header)}: encoding 'byte 0xe9': expected UTF-8"
     (message,) = messages(file)
-    assert message.startswith(f"{file}:2: encoding 'byte 0xe9': expected UTF-8")
-    with pytest.warns(CorpusWarning, match="a.jsonl:2: encoding 'byte 0xe9'"):
+    assert message.startswith(place)
+    with pytest.warns(CorpusWarning) as warned:
         articles = load_articles(file, strict=False)
+    assert [str(w.message) for w in warned] == [message]
     assert articles["article_id"].tolist() == ["a", "c"]
     whole = load_articles(file, encoding="cp1252")
     assert whole["text"].tolist() == [f"Le député {i}." for i in "abc"]
@@ -414,6 +430,18 @@ def test_chunks_are_the_whole(tmp_path):
     assert {str(t) for t in whole[["author", "topic"]].dtypes} == {"str"}
     with pytest.raises(ValueError, match="chunk=0: expected at least 1"):
         next(iter_articles(path, chunk=0))
+
+
+def test_thousands_of_articles_are_sorted_by_id(tmp_path):
+    path = many(tmp_path, 2500)
+    lines = path.read_text().splitlines()
+    lines[700] = lines[700].replace("}", ', "topic": "Y"}')
+    path.write_text("\n".join(lines[::-1]))
+    articles = load_articles(path)
+    assert articles["article_id"].tolist() == [f"a{i:04}" for i in range(2500)]
+    assert articles["text"].tolist() == [f"Le texte {i}." for i in range(2500)]
+    assert articles.index[articles["topic"] == "Y"].tolist() == [700]
+    assert str(articles["topic"].dtype) == "str"
 
 
 def test_a_duplicate_in_another_chunk_is_named_after_the_last(tmp_path):
