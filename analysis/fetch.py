@@ -45,6 +45,7 @@ class Visit:
     """The manners of one run, and what it remembers of each host."""
 
     pause: float = 1.0  # seconds between two requests to a host
+    max_pause: float = 60.0  # a host that asks for more is not asked at all
     timeout: float = 20.0  # seconds for one request, to its last byte
     max_bytes: int = 5_000_000
     max_redirects: int = 5
@@ -195,6 +196,8 @@ def _ask_robots(url: str, visit: Visit) -> None:
     parser = RobotFileParser()
     parser.parse(visit.robots[origin].splitlines())
     visit.delays[origin] = float(parser.crawl_delay(NAME) or 0)
+    if visit.delays[origin] > visit.max_pause:
+        raise FetchError(f"robots.txt asks for {visit.delays[origin]:g} s between two")
     groups = [group for group in parser.entries if group.applies_to(NAME)]
     ours = groups or ([parser.default_entry] if parser.default_entry else [])
     rules = [rule for group in ours for rule in group.rulelines]

@@ -300,6 +300,13 @@ def test_a_robots_txt_that_fails_forbids_all(server, tmp_path):
     assert [path for _, path in server.asked] == ["/robots.txt"]
 
 
+def test_a_pause_of_hours_is_not_waited_for(server, tmp_path):
+    server.robots, server.robots_status = "User-agent: *\nCrawl-delay: 7200", 200
+    found, _ = run(tmp_path, f"{server.base}/page")
+    assert "robots.txt asks for 7200 s between two" in found["/page"][1]
+    assert [path for _, path in server.asked] == ["/robots.txt"]
+
+
 def test_a_host_that_asks_for_rest_is_left_alone(server, tmp_path):
     urls = [f"{server.base}/{name}" for name in ("busy", "page")]
     found, _ = run(tmp_path, *urls)
