@@ -75,13 +75,16 @@ def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
     """
     missing = {"article_id", "text"} - set(articles.columns)
     if missing:
-        raise ValueError(f"columns {sorted(missing)} are missing; there are: "
-                         f"{sorted(articles.columns)}")
+        raise ValueError(
+            f"columns {sorted(missing)} are missing; there are: "
+            f"{sorted(articles.columns)}"
+        )
     dates = articles.get("event_date", pd.Series(None, articles.index, dtype=object))
     rows = [
         {"article_id": key, **{c: getattr(q, c) for c in COLUMNS if c != "article_id"}}
         for key, text, date in zip(articles["article_id"], articles["text"], dates)
-        for q in quotes_in(text, date) if q.kind != "claim"
+        for q in quotes_in(text, date)
+        if q.kind != "claim"
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
@@ -162,8 +165,12 @@ class _Report:
                 if cue.shape in ("src", "pour", "inv", "post"):
                     self._report_whole(cue)
         self._announce()
-        if self.found and len(tied) == 1 and not self.found[-1].mention and (
-            not sentence.tags.strip("Q.-,")):
+        if (
+            self.found
+            and len(tied) == 1
+            and not self.found[-1].mention
+            and (not sentence.tags.strip("Q.-,"))
+        ):
             self.orphan = self.found[-1]
         self.before = None  # one sentence back is enough: keep no chain
 
@@ -179,8 +186,19 @@ class _Report:
         """*Sa devise ?* « ... »: the sentence before puts the question."""
         noun = _SPEECH.match(self.text, self.s.start, self.s.end)
         own = noun and noun["own"] and self.text[noun.end() : self.s.end].strip() == "?"
-        return Cue(noun["noun"].lower(), "p", "pre", 0, 0, noun.span("noun"),
-                   noun.span("own")) if own else None
+        return (
+            Cue(
+                noun["noun"].lower(),
+                "p",
+                "pre",
+                0,
+                0,
+                noun.span("noun"),
+                noun.span("own"),
+            )
+            if own
+            else None
+        )
 
     def names_orphan(self, orphan: Quotation) -> Quotation | None:
         """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""
@@ -189,15 +207,26 @@ class _Report:
             return None
         told = next((q for q in self.found if q.kind == "direct"), None)
         if told and told.mention:
-            return replace(told, start=orphan.start, end=orphan.end, quote=orphan.quote,
-                           reach_start=orphan.start, reach_end=orphan.end)
+            return replace(
+                told,
+                start=orphan.start,
+                end=orphan.end,
+                quote=orphan.quote,
+                reach_start=orphan.start,
+                reach_end=orphan.end,
+            )
         opening = parse(self.text, start, min(end, start + 160), [])
         who = first_subject(opening, 0, len(opening.tags))
         name = who and self.cast.resolve(self._words(*who), who[0])
         if told or not name or " " not in name or who[0] > start + 2:
             return None
-        return replace(orphan, mention=self._words(*who), speaker=name,
-                       mention_start=who[0], mention_end=who[1])
+        return replace(
+            orphan,
+            mention=self._words(*who),
+            speaker=name,
+            mention_start=who[0],
+            mention_end=who[1],
+        )
 
     # -- whose words are quoted
 
@@ -213,8 +242,11 @@ class _Report:
         after = next(later, None)
         leading = not tags[:i].strip("wc,-")
         fronted = ahead and ahead.shape == "ger" and not ahead.who  # "Considérant « »,"
-        best = ahead if ahead and strength > 2 and not (after and fronted) else (
-            after or ahead)
+        best = (
+            ahead
+            if ahead and strength > 2 and not (after and fronted)
+            else (after or ahead)
+        )
         spelt = tags[:i].endswith(":")
         if best and not best.said and after:  # "n'explique pas « ... », selon X"
             best = after
@@ -231,8 +263,11 @@ class _Report:
         if cry := _CRY.search(self.text, max(self.s.start, start - 30), start):
             who = first_subject(self.s, i + 1 if i < 4 else 0, len(tags))
             return Cue("cri", "p", "pre", i, i, cry.span(1), who)
-        if tags[:i].endswith((":", ",")) and "S" not in tags[:i] and (
-            cue := self._speech_noun(i)):
+        if (
+            tags[:i].endswith((":", ","))
+            and "S" not in tags[:i]
+            and (cue := self._speech_noun(i))
+        ):
             return cue
         if tags[:i].endswith(":"):
             return self._subject_cue(tags.rfind(";", 0, i) + 1)
@@ -263,13 +298,14 @@ class _Report:
         if cue.shape in ("inv", "post"):
             like = self.s.tags[: cue.first].endswith("h")  # "comme l'a dit X, ..."
             if like or re.fullmatch(
-                r"[,wtc.-]*(?:q.*)?|[pbdDenNOTwt0]*,[wc]?|[^,]*,k[xsy]*", gap):
+                r"[,wtc.-]*(?:q.*)?|[pbdDenNOTwt0]*,[wc]?|[^,]*,k[xsy]*", gap
+            ):
                 return 3
             parted = self.s.tags[: cue.first].endswith(",") and gap.startswith(",")
             # "Le pays, dit-il, est « ... »"
             return 2 * (parted and "Q" not in self.s.tags[: cue.first])
         if cue.shape in ("src", "pour"):
-            behind = self.s.tags[:cue.first].endswith("Q")  # « ... » pour X, « ... »
+            behind = self.s.tags[: cue.first].endswith("Q")  # « ... » pour X, « ... »
             aside = re.fullmatch(r"(?:\([^)]*\))?(?:,[^,Q]{1,20},|,)?|,[^Q]*", gap)
             return 3 * bool(not behind and (cue.shape == "src" or aside))
         if "i" in cue.frames:
@@ -289,8 +325,11 @@ class _Report:
         if cue.shape == "pre" and cue.who and _FORETOLD.search(self.text, *cue.span):
             # "Paris, a averti X, répondra « ... »": what is foretold
             wish = wish or any(
-                c.shape in ("inv", "post") and c.until < cue.first
-                and cue.who[1] <= self.s.spans[c.first][0] for c in self.cues)
+                c.shape in ("inv", "post")
+                and c.until < cue.first
+                and cue.who[1] <= self.s.spans[c.first][0]
+                for c in self.cues
+            )
         if inside or re.fullmatch("[DedbwtxyhF0s]{0,5}", gap):
             return (1 if wish else 3) * bool(set(cue.frames) & {"q", "p"})
         near = "p" in cue.frames and cue.who and len(gap) <= 18 and "(" not in gap
@@ -314,10 +353,18 @@ class _Report:
         words = self.text[slice(*self.s.quotes[i])].split()
         # "s'oppose « fermement » au plan, a dit X"; not "les « sages », a dit X, ..."
         at = self.s.spans[i][0]
-        fitted = words[0][:1].islower() and not re.search(r"[nNOd]$", tags[:i]) and (
-            not _DEFINITE.search(self.text, max(0, at - 5), at))
-        return cue.shape != "pour" and gap[-1] in ",Q-)" and (
-            len(words) > 3 or opens and ("Q" not in gap or len(words) > 2) or fitted)
+        fitted = (
+            words[0][:1].islower()
+            and not re.search(r"[nNOd]$", tags[:i])
+            and (not _DEFINITE.search(self.text, max(0, at - 5), at))
+        )
+        return (
+            cue.shape != "pour"
+            and gap[-1] in ",Q-)"
+            and (
+                len(words) > 3 or opens and ("Q" not in gap or len(words) > 2) or fitted
+            )
+        )
 
     def _is_name(self, i: int) -> bool:
         """*Le film « Ida »*, *la « Une »*: a title, a name, a word cited as a word."""
@@ -330,9 +377,15 @@ class _Report:
             # "la méthode dite « ... »", but "elle a dit « ... »" is speech
             # and "une opération « limitée »" is a judgement
             loose = words[0][:1].islower() and near[-2:-1] in (["un"], ["une"])
-            return tag == "n" and not loose or tag != "n" and not (
-                re.search(r"[UNOAsBTw]$|^$", self.s.tags[: i - 1])
-                or re.match(r"n[e’']|\w+(?:er|ir|re)$", words[0]))
+            return (
+                tag == "n"
+                and not loose
+                or tag != "n"
+                and not (
+                    re.search(r"[UNOAsBTw]$|^$", self.s.tags[: i - 1])
+                    or re.match(r"n[e’']|\w+(?:er|ir|re)$", words[0])
+                )
+            )
         # "une édition limitée « Grand Large »", but "crie trois fois « Assassins »"
         titled = tag in ("n", "N") and near[-1] != "fois"
         capital = words[0][:1].isupper() and len(words) <= 5
@@ -435,8 +488,10 @@ class _Report:
             return self.clauses.get(cue)
         tags, begin = self.s.tags, None
         that = (_HEARER_THAT if "o" in cue.frames else _THAT).match(tags, cue.until)
-        if that and (tags[that.end() - 1] == "q"
-                     or cue.lemma.endswith(("demander", "interroger"))):
+        if that and (
+            tags[that.end() - 1] == "q"
+            or cue.lemma.endswith(("demander", "interroger"))
+        ):
             begin = that.end()
         verb = _INFINITIVE.match(tags, cue.until)
         if begin is None and verb and ("d" not in verb.group() or "d" in cue.frames):
@@ -461,12 +516,18 @@ class _Report:
                 last = other.until >= end - 1 and other.shape in ("inv", "post", "src")
                 if last or other.shape in ("ger", "cite"):
                     return k
-            if tag == "c" and tags[k + 1 : k + 2] in ("A", "B") and (
-                self._words(*spans[k + 1]) == self._words(*spans[cue.first])
+            if (
+                tag == "c"
+                and tags[k + 1 : k + 2] in ("A", "B")
+                and (self._words(*spans[k + 1]) == self._words(*spans[cue.first]))
             ):  # "a dit que le prix baissait et a promis"
                 return k
-            if other and tag in "qk" and k > start and other in self.tied and (
-                tags[k + 1 : other.first] in ("U", "")
+            if (
+                other
+                and tag in "qk"
+                and k > start
+                and other in self.tied
+                and (tags[k + 1 : other.first] in ("U", ""))
             ):  # "la ville qu'il a dite « ... »"
                 return k
         return end
@@ -482,8 +543,10 @@ class _Report:
             return
         if not tags[: cue.first].strip("wc,-"):
             name = self._name(cue) or ""
-            if incise or cue.shape == "pour" and (
-                not rest.startswith(",") or " " not in name or outlet_in(name)
+            if (
+                incise
+                or cue.shape == "pour"
+                and (not rest.startswith(",") or " " not in name or outlet_in(name))
             ):
                 return
             begin = cue.until + re.match(r"(?:,?[Pko][^,]*,|,)?", rest).end()
@@ -509,15 +572,22 @@ class _Report:
             gap = before[cue.until :].strip(",wtc.-")
             direct = not gap and closed and cue.shape in ("inv", "post", "src")
         else:
-            short = cue and cue.shape in ("src", "pour") and (
-                len(self._words(start, end).split()) < 4)
-            direct = closed and not short and (
-                before.endswith(",") or not before.strip("wtc,-"))
+            short = (
+                cue
+                and cue.shape in ("src", "pour")
+                and (len(self._words(start, end).split()) < 4)
+            )
+            direct = (
+                closed
+                and not short
+                and (before.endswith(",") or not before.strip("wtc,-"))
+            )
         around = [r for r in self.reach if r[0] <= start and end <= r[1]]
         reach = min(around, key=lambda r: r[1] - r[0], default=(start, end))
         if not around and not direct and cue:
-            first, stop = (cue.until, len(before + after)) if cue.until <= i else (
-                0, cue.first)
+            first, stop = (
+                (cue.until, len(before + after)) if cue.until <= i else (0, cue.first)
+            )
             reach = self._chars(min(first, i), max(stop, i + 1))
         self._add(start, end, "direct" if direct else "partial", cue, reach)
 
@@ -530,12 +600,22 @@ class _Report:
         name = self._name(cue)
         who = cue.who if cue else None
         span = cue.span if cue and cue.lemma else None
-        self.found.append(Quotation(
-            start, end, self._words(start, end), kind, name,
-            self._words(*who) if who else None, self._words(*span) if span else None,
-            cue.lemma if span else None, _joined(r for r in relays if r != name),
-            *(who or (None, None)), *(span or (None, None)), *(reach or (start, end)),
-        ))
+        self.found.append(
+            Quotation(
+                start,
+                end,
+                self._words(start, end),
+                kind,
+                name,
+                self._words(*who) if who else None,
+                self._words(*span) if span else None,
+                cue.lemma if span else None,
+                _joined(r for r in relays if r != name),
+                *(who or (None, None)),
+                *(span or (None, None)),
+                *(reach or (start, end)),
+            )
+        )
         if cue and kind != "claim":
             self.last = _Last(cue, name, None, False)
             if who:
@@ -599,30 +679,38 @@ _WORDS_BY = re.compile(r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})")  # "les mots dit
 _FELT = re.compile(r"[wD]{0,2}[nN]{0,3}[fpb](?P<np>(?:D[Dn]?)?[nNTO]{1,5}):")
 _THAT = re.compile(
     r"(?:[wtx0y]|D0?t|,[^,Q]{1,16},|[bp][dbe]?[De]?[nNTO0]{1,6}(?:[de][De]?[nNTO0]{1,6}){0,3}"
-    r"(?:,[nNT]{1,4})?){0,6},?[qz]")
+    r"(?:,[nNT]{1,4})?){0,6},?[qz]"
+)
 _HEARER_THAT = re.compile(
-    r"(?:(?:D|e)?[nNTO0]{1,6}(?:d[De]?[nNTO0]{1,5}){0,2})?" + _THAT.pattern)
+    r"(?:(?:D|e)?[nNTO0]{1,6}(?:d[De]?[nNTO0]{1,5}){0,2})?" + _THAT.pattern
+)
 _INFINITIVE = re.compile(r"(?P<lead>[wt,]{0,4}d?)[xw]{0,2}[sy]?[nFAB]")
 _GAPPED = re.compile(
     r"Q[^,]{0,3},(?P<np>D?n{0,3}T?N{1,4}(?=[Ded]?\Z)|D[nd]{1,5}(?=[De]\Z)|Dn{1,2}(?=d?\Z))"
-    r"[Ded]?\Z")
+    r"[Ded]?\Z"
+)
 _TURN = re.compile("[;,cqk-]")
 _AT_OUTLET = re.compile(
-    r"[bp](?:[DenN0]|d[DnN]){0,6}\Z|[SG][De]?n{0,3}\Z|[VP]D?n{0,2}\Z|pd[De]?n?\Z")
+    r"[bp](?:[DenN0]|d[DnN]){0,6}\Z|[SG][De]?n{0,3}\Z|[VP]D?n{0,2}\Z|pd[De]?n?\Z"
+)
 
 _NOUNS = {row["noun"]: row["kind"] for row in lexicon.table("quote_nouns")}
 _SPEECH = re.compile(
     r"\b(?:(?P<own>(?i:la|le|l['’]|sa|son|ses|leurs?|une?|ces?|cette))\s?)?\b(?P<noun>(?i:"
     + "|".join(n for n, kind in _NOUNS.items() if kind == "speech")
     + r"))s?\b(?:(?:\s(?!d[eu]s?\b)[a-zà-ÿ]+)?\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?"
-    r"(?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+(?:\s[A-ZÀ-Þ][\w’'-]+)*))?")
+    r"(?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+(?:\s[A-ZÀ-Þ][\w’'-]+)*))?"
+)
 _DEED = re.compile(r".*(?:tion|ture|ment|age)")
 _INTERVIEW = re.compile(
     r"\b(?:interview|entretien)\b[^.;,]{0,30}?\s(?:à|au|avec)\s(?:l[ea]\s)?(?:journaliste"
-    r"|présentat\w+)\s(?:[a-zà-ÿ-]+\s)?((?:[A-ZÀ-Þ][\w’'-]+\s?){2,3})")
+    r"|présentat\w+)\s(?:[a-zà-ÿ-]+\s)?((?:[A-ZÀ-Þ][\w’'-]+\s?){2,3})"
+)
 _RELAYED = re.compile(
     r"\b(?:publi|rapport|relay|diffus|cit|repris|traduit)(?:é|ée|és|ées|es?|s)?\b[^,.;:]{0,30}?"
-    r"\spar\s((?:l[ea]s?\s|l[’'])?(?!L[ea]s?\b)[A-ZÀ-Þ][\w’'-]+)")
+    r"\spar\s((?:l[ea]s?\s|l[’'])?(?!L[ea]s?\b)[A-ZÀ-Þ][\w’'-]+)"
+)
 _AMOUNT = re.compile(
     r"\d\s?(?:%|[€$£¥]|pour\scent|points?\b|euros|dollars|tonnes|Mds?\b)|\d[\s.]\d{3}\b"
-    r"|\b(?:milli(?:on|ard)s?|doubl\w+|tripl\w+|moitié|tiers|quart)\b")
+    r"|\b(?:milli(?:on|ard)s?|doubl\w+|tripl\w+|moitié|tiers|quart)\b"
+)

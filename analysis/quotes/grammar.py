@@ -61,27 +61,39 @@ _GROUP = re.compile(
         | [xsy]{0,2}(?P<inf>F)
         | (?P<part>P)(?=[dh]?[De]?Q)                      # accusé de « ... » par X
         | (?<=Q,)[sy]{0,2}(?:Aw?)?(?P<any>n)(?=w?(?:D(?!:)|[TN]))   # savoure la joueuse
-        | (?P<src>S) | (?P<pour>f) """, re.VERBOSE)
+        | (?P<src>S) | (?P<pour>f) """,
+    re.VERBOSE,
+)
 _LEFT = re.compile(
     rf"""(?:(?<![bdepfSu])(?=[DT0])|(?<![bdepfSunNOP])(?=e)|(?<![bdepfSunNTDO0])(?=[NO]))
          (?P<np>{_NP}(?P<more>c{_NP}){{0,2}})
          (?:(?P<app>(?:\(N+\))?,(?:[De]?n{{0,6}}(?:[db]D?n{{1,3}}){{0,2}})?
               (?:{_FULL}|[TN]{{1,5}}[nN]{{0,2}})),?
            |Q?(?P<mid>,(?:[^,Q]{{1,30}}|Q),|,?\([^)]{{1,12}}\)))?[wt]{{0,3}}$
-       | (?P<pro>U)[wt]{{0,2}}$""", re.VERBOSE)
+       | (?P<pro>U)[wt]{{0,2}}$""",
+    re.VERBOSE,
+)
 _ANTECEDENT = re.compile(rf"(?<![nNTO0D])(?:{_NP})$")
-_ADJUNCT = (r"(?:D?0?t|[w0y]|pG|,[^,Q:;]{1,10},|[pb](?:[dbe]?[De]?){0,2}[nNO0]{1,4}?"
-            r"(?:[de][De]?[nNO]{1,3}?){0,2}?)")
-_NP_RIGHT = (r"(?:(?:D[Dew]?|e)Q?[nNTO0P]{1,7}|DQ|D{1,2}(?=[de])|[NTO][NTOn0]{0,6})"
-             r"(?:(?:d[De]?|e)[nNTO0P]{1,6}|bDN{1,4}){0,4}")
+_ADJUNCT = (
+    r"(?:D?0?t|[w0y]|pG|,[^,Q:;]{1,10},|[pb](?:[dbe]?[De]?){0,2}[nNO0]{1,4}?"
+    r"(?:[de][De]?[nNO]{1,3}?){0,2}?)"
+)
+_NP_RIGHT = (
+    r"(?:(?:D[Dew]?|e)Q?[nNTO0P]{1,7}|DQ|D{1,2}(?=[de])|[NTO][NTOn0]{0,6})"
+    r"(?:(?:d[De]?|e)[nNTO0P]{1,6}|bDN{1,4}){0,4}"
+)
 _RIGHT = re.compile(
     rf"{_ADJUNCT}{{0,4}}?(?:,(?=[DeTN])(?!Dn{{1,5}},D))?(?!D0?t)(?P<np>{_NP_RIGHT}(?P<more>c{_NP_RIGHT})?"
-    rf"(?:(?:\(N+\))?,(?:Dn{{0,4}})?{_FULL}(?=[^nN]|$))?|U)")
-_SOURCE = re.compile(rf"d?(?P<np>{_NP_RIGHT}(?:,{_FULL}(?=[,.]|$))?"
-    rf"(?:c{_NP_RIGHT}(?=[,.Q]|$))?|[yU]|n{{1,3}})")
+    rf"(?:(?:\(N+\))?,(?:Dn{{0,4}})?{_FULL}(?=[^nN]|$))?|U)"
+)
+_SOURCE = re.compile(
+    rf"d?(?P<np>{_NP_RIGHT}(?:,{_FULL}(?=[,.]|$))?"
+    rf"(?:c{_NP_RIGHT}(?=[,.Q]|$))?|[yU]|n{{1,3}})"
+)
 _FIRST = re.compile(
     rf"[wcjQ,-]*(?:[pbdGSft0][^,]*,[wt]*)?(?P<np>{_NP}(?:,(?:[De]?n{{0,6}}"
-    rf"(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}(?=,))?|U)")
+    rf"(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}(?=,))?|U)"
+)
 _THEN = re.compile(rf"[cw]?,?(?P<np>{_NP})?,?d")  # "Et X de conclure"
 _TO_SAY = re.compile(r"Q,?([xsy]{0,2}(?:[ABm][wt]{0,2}[nP]?|V)[wn]?[bdp]?)$")
 _NAMED = re.compile(r"(?:T|N)[NT]*(?:[.,]|$)")
@@ -102,8 +114,11 @@ def cues(text: str, s: Sentence, last: Cue | None = None) -> list[Cue]:
         elif kind in ("inv", "jnv", "jinf"):
             cue = _inverted(text, s, match)
         else:
-            cue = (_unlisted(text, s, match) if kind == "any" else
-                   _verbal(text, s, match, found, last))
+            cue = (
+                _unlisted(text, s, match)
+                if kind == "any"
+                else _verbal(text, s, match, found, last)
+            )
         if cue:
             if found and found[-1].first >= cue.first:  # "veut croire X"
                 found.pop()
@@ -128,8 +143,12 @@ def _source(text: str, s: Sentence, match: re.Match, last) -> Cue | None:
         # "« ... », pour le Medef."; "Pour le maire, « ... »."
         after = s.tags[source.end() :]
         ends = re.match(r"[.,]?$|,?Q", after) and "N" in source["np"]
-        if not (ends and re.search("^Q$|Q,$", s.tags[:first])
-                or not first and re.fullmatch(r",Q\.?", after)):
+        if not (
+            ends
+            and re.search("^Q$|Q,$", s.tags[:first])
+            or not first
+            and re.fullmatch(r",Q\.?", after)
+        ):
             return None
     who = _span(s, source)
     if own := _OWN_WORDS.match(text, *who):
@@ -290,8 +309,11 @@ class _Lexemes(NamedTuple):
 
 @cache
 def _lexemes() -> _Lexemes:
-    tags = {w: row["class"] for row in lexicon.table("function_words")
-            for w in row["words"].split("|")}
+    tags = {
+        w: row["class"]
+        for row in lexicon.table("function_words")
+        for w in row["words"].split("|")
+    }
     sources = [w for w, tag in tags.items() if tag == "S"]
     plain: dict[str, tuple[str, str]] = {}
     reflexive: dict[str, tuple[str, str]] = {}
@@ -316,7 +338,9 @@ def _lexemes() -> _Lexemes:
           | [^\W\d]+[ ]t-(?:ils?|elles?|on)\b       # "a t-il": so it is often typed
           | [^\W\d]\w*(?:[-\u2011'’&]\w+)*)
         | (?P<number>\d[\d.,]*(?:[ \u00a0\u202f]\d{{3}})*(?:[ \u00a0\u202f]?[%€$£¥])?)
-        | (?P<mark>[,;:().!?…–—]|(?<=\s)-(?=\s)|^-(?=\s))""", re.VERBOSE)
+        | (?P<mark>[,;:().!?…–—]|(?<=\s)-(?=\s)|^-(?=\s))""",
+        re.VERBOSE,
+    )
     return _Lexemes(tags, plain, reflexive, frozenset(telling), token)
 
 
@@ -357,10 +381,21 @@ def sentences(hidden: str, marks: list) -> Iterator[Sentence]:
         whole = parse(hidden, span.start, span.end, marks[first:k])
         for cut in range(0, len(whole.tags), _LONGEST):
             here = slice(cut, cut + _LONGEST)
-            yield whole if len(whole.tags) <= _LONGEST else Sentence(
-                whole.spans[cut][0], whole.spans[here][-1][1], whole.spans[here],
-                whole.tags[here], {i - cut: whole.quotes[i] for i in
-                                   range(cut, cut + _LONGEST) if i in whole.quotes})
+            yield (
+                whole
+                if len(whole.tags) <= _LONGEST
+                else Sentence(
+                    whole.spans[cut][0],
+                    whole.spans[here][-1][1],
+                    whole.spans[here],
+                    whole.tags[here],
+                    {
+                        i - cut: whole.quotes[i]
+                        for i in range(cut, cut + _LONGEST)
+                        if i in whole.quotes
+                    },
+                )
+            )
 
 
 def parse(text: str, start: int, end: int, marks: list, offset: int = 0) -> Sentence:
@@ -414,8 +449,12 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
         elif tag in "AB":
             out[-1] = "y"  # "il l'a dit"
         elif tag in "VFGP":
-            if not (tag == "V" and out[-2:-1] and out[-2] in "UNh"
-                    and last.lower() in ("l'", "l’", "le", "la", "les")):
+            if not (
+                tag == "V"
+                and out[-2:-1]
+                and out[-2] in "UNh"
+                and last.lower() in ("l'", "l’", "le", "la", "les")
+            ):
                 return "n"  # "la demande", "un communiqué", "l'exigeant vestiaire"
             out[-1] = "y"  # "celui-ci l'affirme", "comme le dit X"
     elif tag == "V" and before in "bdeu":
@@ -435,6 +474,7 @@ _TOLD_BY = re.compile(rf"[wt0]*(?:pd?|d)(?P<np>{_NP_RIGHT}|n{{1,3}})")
 _INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$")
 _OWN_WORDS = re.compile(
     r"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:propos|termes|mots|dires|formule"
-    r"|expression|adage|proverbe|dicton|tradition)\b(?P<of>\s(?:du\s|de\s|d['’]))?")
+    r"|expression|adage|proverbe|dicton|tradition)\b(?P<of>\s(?:du\s|de\s|d['’]))?"
+)
 _OWN_VIEW = re.compile("^à (?:[smn]es|leurs|l'en|les en|l'ent|les ent)")
 _FROM = re.compile(r"\s(?:de\s(?=sources?\b)|auprès\sd[eu]s?\s|d[’'](?=une?\s))")

@@ -16,10 +16,16 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
         marks = list(_MARK.finditer(text, *paragraph.span()))
         if stack:
             first = marks[0] if marks else None
-            again = first and first.group() == stack[0][0] and not (
-                text[paragraph.start() : first.start()].strip())
-            shut = first and first.group() in "»”›" and (
-                _turn(text, first.start(), stack) < 0)
+            again = (
+                first
+                and first.group() == stack[0][0]
+                and not (text[paragraph.start() : first.start()].strip())
+            )
+            shut = (
+                first
+                and first.group() in "»”›"
+                and (_turn(text, first.start(), stack) < 0)
+            )
             if again:
                 marks = marks[1:]
             elif not shut:
@@ -46,7 +52,8 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
         found.append((stack[0][1], end, stack[0][1] + 1, end))
     return [
         (*place, *_trimmed(text, start, end))
-        for *place, start, end in found if text[start:end].strip(" ,.\u00a0\u202f")
+        for *place, start, end in found
+        if text[start:end].strip(" ,.\u00a0\u202f")
     ]
 
 
@@ -91,11 +98,22 @@ def masked(text: str, marks: list) -> str:
     return "".join([*pieces, text[at:]])
 
 
-_PAIRS = {"»": "«»", "«": "«»", "”": "“„”", "“": "“„”", "„": "„", "›": "‹›", "‹": "‹›",
-          '"': '"'}
+_PAIRS = {
+    "»": "«»",
+    "«": "«»",
+    "”": "“„”",
+    "“": "“„”",
+    "„": "„",
+    "›": "‹›",
+    "‹": "‹›",
+    '"': '"',
+}
 _MARK = re.compile(
     r"""[«»“”„"‹›]
     | (?<![\w’'])(?:''|[‘'])(?=\w)(?P<single>[^\n«»“”"‘]{1,200}?)(?<=[\w.!?…])
-      (?:''|['’])(?![\w’'])""", re.VERBOSE)
+      (?:''|['’])(?![\w’'])""",
+    re.VERBOSE,
+)
 _ARTICLE = re.compile(
-    r"(?:\b(?:l[ae]s?|une?|d[eu]s?|aux?|à|et|ces?|ses|son|sa|en)\s|[ld]['’]\s?)\Z")
+    r"(?:\b(?:l[ae]s?|une?|d[eu]s?|aux?|à|et|ces?|ses|son|sa|en)\s|[ld]['’]\s?)\Z"
+)

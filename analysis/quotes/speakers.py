@@ -105,7 +105,7 @@ class Cast:
         role = _ROLE.search(before)
         lead = before[: role.start()] if role else _LAST_ARTICLE.sub("", before)
         lead = lead.rstrip(" \u00a0\u202f")
-        opens = not lead or lead[-1] in ".!?,;:»”\"\n…" or bool(_OPENS.search(lead))
+        opens = not lead or lead[-1] in '.!?,;:»”"\n…' or bool(_OPENS.search(lead))
         words = match.group().split()
         while len(words) > 1 and _fold(words[0]) in _FUNCTION:
             words.pop(0)
@@ -127,8 +127,11 @@ class Cast:
             sign = _GENDER.get(words[0].rstrip(".").lower(), "")
             self.genders[name] = self.genders[name] or sign
         last = self.seen[-1] if self.seen else None
-        if last and last.kind != "institution" and start - last.at < 70 and (
-            _AND.search(text[last.at : start])
+        if (
+            last
+            and last.kind != "institution"
+            and start - last.at < 70
+            and (_AND.search(text[last.at : start]))
         ):
             both = last._replace(names=(*last.names, name), kind="people")
             self.seen[-1] = both
@@ -140,8 +143,11 @@ class Cast:
         if not words:
             return None
         if words[0] in _FIRST_NAMES:  # "Paul Roy du CNRS"; not "Paul du Bellay"
-            works = (k for k in range(2, len(words) - 1)
-                     if words[k] == "du" or words[k : k + 2] == ["de", "la"])
+            works = (
+                k
+                for k in range(2, len(words) - 1)
+                if words[k] == "du" or words[k : k + 2] == ["de", "la"]
+            )
             words = words[: next(works, None)]
         phrase = " ".join(words)
         gender = _FIRST_NAMES.get(words[0]) or _FIRST_NAMES.get(words[0].split("-")[0])
@@ -177,8 +183,11 @@ class Cast:
                 words = words[1:]
             if " ".join(words) in _INSTITUTIONS:
                 continue
-            apposed = before != "" and (before[0].islower() or bare != mention) and (
-                re.search(r"[a-zà-ÿ-]{3,} $|, $", before) is not None)
+            apposed = (
+                before != ""
+                and (before[0].islower() or bare != mention)
+                and (re.search(r"[a-zà-ÿ-]{3,} $|, $", before) is not None)
+            )
             sure = titled or len(words) > 1 and (apposed or not before.strip())
             if name := self._person(words, sure):
                 names.append(name)
@@ -193,18 +202,24 @@ class Cast:
         """
         wanted = _stems(phrase)
         here = {
-            name for name in self._people_here()
+            name
+            for name in self._people_here()
             if self.genders.get(name) in ("", gender or self.genders.get(name))
-            and any(wanted <= _stems(role)
-                    for role in (*self.roles.get(name, ()), *self._epithets(name)))
+            and any(
+                wanted <= _stems(role)
+                for role in (*self.roles.get(name, ()), *self._epithets(name))
+            )
         }
         if not here:
             here = {name for name in _PEOPLE if phrase in self._epithets(name)}
         return here.pop() if len(here) == 1 else None
 
     def _people_here(self) -> list[str]:
-        return list(dict.fromkeys(n for s in self.seen if s.kind != "institution"
-                                  for n in s.names))
+        return list(
+            dict.fromkeys(
+                n for s in self.seen if s.kind != "institution" for n in s.names
+            )
+        )
 
     def _epithets(self, name: str) -> tuple[str, ...]:
         person = _PEOPLE.get(name)
@@ -224,8 +239,12 @@ class Cast:
         if words[0] != "deux" or len(words) != 2 or words[1] not in _DUALS:
             return None
         people = []
-        for name in (n for s in reversed(self._before(at)) for n in s.names
-                     if s.kind != "institution"):
+        for name in (
+            n
+            for s in reversed(self._before(at))
+            for n in s.names
+            if s.kind != "institution"
+        ):
             roles = (*self.roles.get(name, ()), *self._epithets(name))
             fits = noun not in _OFFICES or any(noun in r.split() for r in roles)
             if name not in people and fits:
@@ -256,9 +275,15 @@ class Cast:
 
         spoken = next((s for s in reversed(self.spoken[-6:]) if fits(s)), None)
         named = next(
-            (s for s in reversed(self._before(at)) if fits(s)
-             and (s.subject or kind == "last")
-             and (s.kind != "institution" or gender == "f" and at - s.at < 400)), None)
+            (
+                s
+                for s in reversed(self._before(at))
+                if fits(s)
+                and (s.subject or kind == "last")
+                and (s.kind != "institution" or gender == "f" and at - s.at < 400)
+            ),
+            None,
+        )
         if kind == "last" and named:  # "ce dernier" is the last one named
             return "; ".join(named.names)
         best = max(filter(None, (spoken, named)), key=lambda s: s.at, default=None)
@@ -327,41 +352,74 @@ def _variants(row) -> list[str]:
 OUTLETS = {v: row["name"] for row in lexicon.table("outlets") for v in _variants(row)}
 _INSTITUTIONS = {
     v: (row["name"], row["gender"])
-    for row in lexicon.table("institutions") for v in _variants(row)
+    for row in lexicon.table("institutions")
+    for v in _variants(row)
 }
 _ALIASES = {v: row["name"] for row in lexicon.table("people") for v in _variants(row)}
 _PEOPLE = {
     row["name"]: _Person(
-        row["gender"], tuple(filter(None, _fold(row["epithets"]).split("|"))),
-        row["since"], row["until"])
+        row["gender"],
+        tuple(filter(None, _fold(row["epithets"]).split("|"))),
+        row["since"],
+        row["until"],
+    )
     for row in lexicon.table("people")
 }
 _FIRST_NAMES = {
     name: row["gender"]
-    for row in lexicon.table("first_names") for name in row["names"].split()
+    for row in lexicon.table("first_names")
+    for name in row["names"].split()
 }
 _FUNCTION = {
     w for row in lexicon.table("function_words") for w in row["words"].split("|")
 }
 _VERBAL = {
-    w for row in lexicon.table("function_words") if row["class"] in "ABUkqsxyjmpwtS"
+    w
+    for row in lexicon.table("function_words")
+    if row["class"] in "ABUkqsxyjmpwtS"
     for w in row["words"].split("|")
 }
 TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
 _GENDER = dict.fromkeys(("le", "un", "ce", "m", "mgr"), "m") | dict.fromkeys(
-    ("la", "une", "cette", "mme", "mlle", "sa"), "f")
+    ("la", "une", "cette", "mme", "mlle", "sa"), "f"
+)
 _PRONOUNS = {
-    "il": ("m", "person"), "elle": ("f", "person"), "lui": ("m", "person"),
-    "celui-ci": ("m", "last"), "celle-ci": ("f", "last"),
-    "ils": ("m", "people"), "elles": ("f", "people"), "eux": ("m", "people"),
-    "ceux-ci": ("m", "people"), "celles-ci": ("f", "people"),
-    "on": ("", ""), "je": ("", ""), "j'": ("", ""), "nous": ("", ""),
+    "il": ("m", "person"),
+    "elle": ("f", "person"),
+    "lui": ("m", "person"),
+    "celui-ci": ("m", "last"),
+    "celle-ci": ("f", "last"),
+    "ils": ("m", "people"),
+    "elles": ("f", "people"),
+    "eux": ("m", "people"),
+    "ceux-ci": ("m", "people"),
+    "celles-ci": ("f", "people"),
+    "on": ("", ""),
+    "je": ("", ""),
+    "j'": ("", ""),
+    "nous": ("", ""),
 }
 _OFFICES = {"dirigeant", "président", "leader", "ministre"}
 _DUALS = {f"{noun}s" for noun in _OFFICES} | {
-    "avocats", "candidats", "élus", "femmes", "hommes", "responsables", "rivaux"}
-_ISSUED = {"communiqué", "déclaration", "texte", "document", "message", "tweet", "post",
-           "courrier", "lettre"}
+    "avocats",
+    "candidats",
+    "élus",
+    "femmes",
+    "hommes",
+    "responsables",
+    "rivaux",
+}
+_ISSUED = {
+    "communiqué",
+    "déclaration",
+    "texte",
+    "document",
+    "message",
+    "tweet",
+    "post",
+    "courrier",
+    "lettre",
+}
 _RELAYS = {"agence", "chaîne", "quotidien", "journal", "média", "source", "radio"}
 _CAP = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
 _LINK = r"(?:de|du|von|van|der|den|ben|bin|al|el|la|le|di|da|dos|del)"
@@ -372,17 +430,21 @@ _NAME = re.compile(
 )
 _SINGLE = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ-]+")
 _DETERMINER = re.compile(
-    r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+", re.I)
+    r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+", re.I
+)
 _ROLE = re.compile(
     r"""(?:^|(?<=[\s«“("’']))(l[ea]s?\s|l[’']|une?\s|son\s|sa\s|ce\s|cette\s)
     ((?:[a-zà-ÿœ’'-]+\s|d[’'][A-Z]\w+\s){1,6}       # le chef de file d'EELV
     |(?:[\w’'-]+\s){1,8}?[\w’'-]+,\s)$              # le directeur de la Mostra,""",
-    re.IGNORECASE | re.VERBOSE)
+    re.IGNORECASE | re.VERBOSE,
+)
 _LAST_ARTICLE = re.compile(r"\b(?:l[ea]s?|une?|son|sa|ce|cette)\s$|l[’']$", re.I)
 _OPENS = re.compile(
-    r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$", re.I)
+    r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$", re.I
+)
 _AND = re.compile(r"\bet(?: (?:sa|son|le|la|M\.|Mme)(?: [a-zà-ÿœ]+)?)? ?$")
 _COMPLEMENT = re.compile(
-    r"\b(?:d[eu]s?(?: la| l[’'])?|d[’']|à(?: la| l[’'])?|aux?) ?$", re.I)
+    r"\b(?:d[eu]s?(?: la| l[’'])?|d[’']|à(?: la| l[’'])?|aux?) ?$", re.I
+)
 _OWNED = re.compile(r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I)
 _OUTLET = re.compile(rf"(?<![\w’'-])(?:{either(OUTLETS)})")
