@@ -184,13 +184,23 @@ def _units(articles: pd.DataFrame, unit: str) -> pd.DataFrame:
 def _cut(counts, space, tried, method: str) -> dict[int, np.ndarray]:
     """Texts, as counts and as points of a space, cut into each number of topics."""
     if method == "reinert":
-        from analysis.reinert import Reinert
-
-        return {k: Reinert(k).fit_predict(counts) for k in tried}
+        return _reinert(counts, tried)
     if method == "nmf":
         weights = bm25(counts)
         return {k: _nmf(weights, k) for k in tried}
     return {k: _ward(space[:, : k + 4], k, method == "kmeans") for k in tried}
+
+
+def _reinert(counts, tried) -> dict[int, np.ndarray]:
+    from analysis.reinert import Reinert
+
+    model = Reinert(max(tried)).fit(counts)
+    labels, cuts = model.labels_, {}
+    for k in sorted(tried, reverse=True):  # the last cuts are undone first
+        for parent, child, _ in reversed(model.splits_):
+            labels = np.where((labels == child) & (child >= k), parent, labels)
+        cuts[k] = labels
+    return {k: cuts[k] for k in tried}
 
 
 def _nmf(weights, k: int) -> np.ndarray:
@@ -254,11 +264,12 @@ def _stability(counts, tried, method: str, seed: int):
     expected = np.mean(null, axis=0)
     # One odd topic against all the rest is easily found again, and says little.
     best = int(((real - expected) * np.sqrt(entropy)).argmax())
-    # The best score over all k of each shuffled corpus, by the rule of the real one:
-    # centred on all of them, so that none stands out where there is nothing.
+    # The best score over all k, against that of each shuffled corpus: centred on all of
+    # them, so that none stands out where there is nothing; weighed by the bits told,
+    # because a shuffled corpus may hold one odd topic too.
     centre = (np.sum(null, axis=0) + real) / (SHUFFLES + 1)
-    scores = ((np.array(null) - centre) * np.sqrt(other)).max(axis=1)
-    beaten = int((scores >= ((real - centre) * np.sqrt(entropy)).max()).sum())
+    scores = ((np.array(null) - centre) * np.array(other)).max(axis=1)
+    beaten = int((scores >= ((real - centre) * entropy).max()).sum())
     frame = pd.DataFrame({"k": [*tried], "agreement": real, "null_agreement": expected})
     frame["margin"] = real - expected
     frame["error"] = np.sqrt(error**2 + np.var(null, axis=0, ddof=1) / SHUFFLES)

@@ -11,6 +11,8 @@ from sklearn.metrics import adjusted_rand_score
 
 from analysis import topics
 from analysis.articles import load_articles
+from analysis.reinert import Reinert
+from analysis.space import count_lemmas
 from analysis.topics import (
     EXEMPLARS,
     MIXTURE,
@@ -262,6 +264,13 @@ def test_adjusted_rand_index_against_scikit_learn(seed):
     assert topics._rand(alone, alone) == 0
 
 
+def test_cuts_of_one_tree_are_those_of_reinert_for_each_k(four):
+    counts = count_lemmas(four["text"])[0]
+    for k, labels in topics._reinert(counts, range(2, 5)).items():
+        assert (labels == Reinert(k).fit_predict(counts)).all()
+        assert labels.max() == k - 1
+
+
 def test_entropy_by_hand():
     assert topics._entropy(np.array([0, 1, 0, 1])) == pytest.approx(1)
     assert topics._entropy(np.array([0, 0, 0, 1, -1])) == pytest.approx(0.811278)
@@ -284,8 +293,6 @@ def test_the_error_of_the_agreement_is_that_of_repeated_checks(four):
 
 
 def test_shuffling_keeps_lengths_and_words(four):
-    from analysis.space import count_lemmas
-
     counts = count_lemmas(four["text"])[0]
     shuffled = topics._shuffled(counts, np.random.default_rng(0))
     assert (shuffled.sum(axis=1) == counts.sum(axis=1)).all()
