@@ -159,6 +159,12 @@ def make_venv():
     except ChildProcessError as error:
         print(f"  {error}; so pip installs the packages", flush=True)
         step("3/4 the packages, by pip", [*pip, "packages.lock", "--no-compile"])
+    settings = (
+        VENV / "share" / "jupyter" / "lab" / "settings"
+    )  # no question at the start
+    settings.mkdir(parents=True, exist_ok=True)
+    quiet = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}'
+    (settings / "overrides.json").write_text(quiet)
     step("4/4 a first start", [PYTHON, "-c", TRIAL])
     STAMP.write_text(stamp(), encoding="utf-8")
 

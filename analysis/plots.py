@@ -60,7 +60,7 @@ def plot_words(frame: pd.DataFrame):
         edgecolor="white", label=_("site furniture"),
     )  # fmt: skip
     for row, (a, b) in enumerate(zip(kept, aside)):
-        axes.text(a + b + 8, row, f"{a:,}", va="center")
+        axes.text(a + b + 8, row, f"{a:,} + {b:,}", va="center")
     axes.invert_yaxis()
     axes.set_xlabel(_("words"))
     axes.set_xlim(right=(kept + aside).max() * 1.12)
@@ -89,6 +89,10 @@ def plot_trend(frame: pd.DataFrame):
         panel.vlines(
             x + 0.06, rows["boot_low"], rows["boot_high"], color=COLOURS[3], lw=1.4
         )
+        if panel is panels[0]:
+            panel.collections[0].set_label(_("exact Poisson"))
+            panel.collections[1].set_label(_("allowing for clumps"))
+            panel.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
         fills = [COLOURS[0] if ok else "white" for ok in rows["reliable"]]
         panel.scatter(x, rows["rate"], s=34, c=fills, edgecolor=COLOURS[0], zorder=3)
         for at, n, rate in zip(x, rows["n"], rows["rate"]):

@@ -13,10 +13,13 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.say import Sentence, plain, say
 
+# JupyterLab sets every cell to the right; words read better from the left.
+LEFT = ".table td:not(.n),.table th:not(.n),.table caption{text-align:left}"
 EXCERPT = 300  # characters of an article that a stored output may hold
 
 
@@ -61,7 +64,7 @@ def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Sh
     drawn = _fingerprint(fig)
     picture = base64.b64encode(_svg(fig)).decode()
     plt.close(fig)
-    rows = table(data, caption=say("The data of this figure"), **formats)
+    rows = table(data, caption=say("The data of: {name}", name=caption), **formats)
     code = (
         f'<figure><img alt="{html.escape(alt)}" '
         f'src="data:image/svg+xml;base64,{picture}">'
@@ -115,7 +118,8 @@ def table(
     )
     label = html.escape(caption)
     code = (
-        f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table>'
+        f'<div class="table" role="region" tabindex="0" aria-label="{label}">'
+        f"<style>{LEFT}</style><table>"
         f"<caption>{label}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
@@ -172,8 +176,12 @@ def _marked(text: str, marks: list[tuple[int, int, str]]) -> tuple[str, str]:
 def _cells(column: pd.Series, decimals: int) -> list[str]:
     if _is_number(column):
         values = pd.to_numeric(column).astype("float64")
-        places = decimals if (values.dropna() % 1 != 0).any() else 0
-        return ["–" if pd.isna(v) else f"{v:,.{places}f}" for v in values]
+        finite = values[np.isfinite(values)]
+        places = decimals if (finite % 1 != 0).any() else 0
+        signs = {float("inf"): "∞", float("-inf"): "−∞"}
+        return [
+            "–" if pd.isna(v) else signs.get(v) or f"{v:,.{places}f}" for v in values
+        ]
     return [_cell(value) for value in column]
 
 
@@ -237,5 +245,6 @@ def _corners(patch):
 
 
 def _numbers(points) -> str:
+    points = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)  # gaps, too
     # 5 digits: what the eye sees, and not the last bit of another processor
     return " ".join(f"{x + 0:.5g}" for row in points for x in row)

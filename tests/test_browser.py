@@ -344,9 +344,6 @@ def test_code_and_data_unfold(report, screen):
         assert not inside.is_visible()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the data of every figure bears one name (landmark-unique)"
-)
 @pytest.mark.parametrize("scheme", ("light", "dark"))
 @pytest.mark.parametrize("size", (WIDE, NARROW), ids=("wide", "narrow"))
 def test_nothing_stands_in_the_way_of_a_screen_reader(report, screen, size, scheme):

@@ -81,8 +81,6 @@ def test_words_typed_are_answered(articles):
     assert shown.value.count("<details><summary>2024-02-08-rt") == 2
 
 
-# what show.py fingerprints of a gap has no number
-@pytest.mark.filterwarnings("ignore:Format strings passed to MaskedConstant")
 def test_a_period_without_articles_is_a_gap_and_not_a_zero(articles):
     boxes, shown = parts(explore.explore_keywords(articles, live=True))
     boxes["by"].value = "year"
