@@ -16,7 +16,7 @@ _BLOCKS = re.compile(
     "(?:article|aside|blockquote|br|div|footer|h[1-6r]|header|li|[ou]l|p|section|table"
     "|t[dhr])"
 ).fullmatch
-_MARK = r"""<[^<>]*\bclass\s*=\s*["']?[^"'<>]*(?<![\w-])%s(?![\w-])"""
+_MARK = r"""<[^<>]{0,2000}\bclass\s?=\s?["']?[^"'<>]{0,200}(?<![\w-])%s(?![\w-])"""
 
 
 def read_page(page: str) -> tuple[list[dict[str, str]], int] | None:
@@ -148,7 +148,7 @@ def _records(page: str, begins: Callable, first: str) -> list[dict[str, str]]:
     field, opener, depth = "text", "", 0
     for text, closing, tag, classes in _tags(page):
         if records and text:
-            records[-1].setdefault(field, []).append(re.sub(r"\s*\n\s*", " ", text))
+            records[-1].setdefault(field, []).append(text.replace("\n", " "))
         block = _BLOCKS(tag)
         if opener == "p" and block and tag not in ("br", "p"):
             field, opener = "text", ""  # a paragraph holds no block
@@ -200,4 +200,4 @@ _CLASS = re.compile(r"""\bclass\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" \xa0")
+    return re.sub(r"[ \t\r\n]{2,}|[\t\r\n]", " ", text).strip(" \xa0")

@@ -107,7 +107,7 @@ def decode(
             return data.decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start
-    hint = seems(data)
+    hint = seems(data[max(0, at - 50_000) : at + 50_000])
     if encoding and wide == encoding.lower().startswith("utf"):
         name = codecs.lookup(encoding).name
         if hint in _FRENCH and hint != _KIN.get(name, name):

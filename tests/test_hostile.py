@@ -184,14 +184,26 @@ def test_nested_and_endless_json(tmp_path, text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["<", "<!", "<!--", "<a ", "<a b='", "&", "&#", "</", "<script>", "<p>",
-              '<p class="DocPublicationName">', '<td class="index">'],
+    "piece",
+    ["<", "<!", "<!--", "<a ", "<a b='", "&", "&#", "</", "<script>", "<p>", " ", "\n",
+     '<p class="DocPublicationName">', '<td class="index">', "\u00a0", "class=",
+     "<i class=", "a·", "1", ", no "],
 )  # fmt: skip
 def test_markup_without_end_takes_no_longer(piece):
     page = '<p class="DocPublicationName">X</p>' + piece * (300_000 // len(piece))
     begun = time.monotonic()
-    assert exports.europresse(page)[0]["publisher"] == "X"
+    found, _ = exports.read_page(page)
+    assert found[0]["publisher"] == "X"
+    exports.read_page(f"<{piece * (300_000 // len(piece))}")
     exports.factiva_html('<div class="article frArticle">' + page)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_large_text_of_another_encoding_is_named_at_once(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Été à Nîmes. ".encode("cp1252") * 1_000_000)
+    begun = time.monotonic()
+    (message,) = messages(tmp_path)
+    assert "it seems to be cp1252" in message
     assert time.monotonic() - begun < 5
 
 
