@@ -162,11 +162,16 @@ def _files(notebooks: list, made: dict) -> dict[str, bytes]:
     html = page(notebooks, facts)
     files = {"report.html": html.encode(), "report.pdf": pdf(html)}
     for name, frame in report_tables(load_articles()).items():
-        text = frame.to_csv(index=False, lineterminator="\n")
+        text = frame.to_csv(index=False, lineterminator="\n", float_format=_digits)
         files[f"data/{name}.csv"] = text.encode()
     sums = {name: sha256(content) for name, content in files.items()}
     record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)
     return {**files, "data/made.json": f"{record}\n".encode()}
+
+
+def _digits(number: float) -> str:
+    """Ten digits: all that is known, and not the last bits of one processor."""
+    return repr(float(f"{number:.10g}"))
 
 
 async def _run_all(paths: list[Path], tell: Callable, cache: Path | None) -> list:
