@@ -297,6 +297,8 @@ def test_what_no_french_is_written_in():
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
 def test_what_is_written_is_read_again(tmp_path, suffix):
+    if suffix == "parquet":
+        pytest.importorskip("pyarrow")
     articles = load_articles()
     write_table(articles, tmp_path / f"t.{suffix}")
     again = load_articles(tmp_path / f"t.{suffix}")
@@ -305,6 +307,7 @@ def test_what_is_written_is_read_again(tmp_path, suffix):
 
 
 def test_a_parquet_file_of_other_types(tmp_path):
+    pytest.importorskip("pyarrow")
     rows = {"article_id": [1, 2], "text": ["Un.", "Deux."], "score": [0.5, None],
             "published": pd.to_datetime(["2024-02-08", None]),
             "tags": [["a"], []]}  # fmt: skip
@@ -318,6 +321,7 @@ def test_a_parquet_file_of_other_types(tmp_path):
 
 
 def test_a_parquet_file_without_text(tmp_path):
+    pytest.importorskip("pyarrow")
     pd.DataFrame({"article_id": ["a"]}).to_parquet(tmp_path / "a.parquet")
     (message,) = messages(tmp_path)
     assert "expected a column 'text' beside 'article_id'" in message

@@ -134,6 +134,14 @@ def test_spans_hold_their_text_on_any_text():
         assert "".join(kept.split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize(
+    "odd", ["." * 20_000, "." + ")" * 20_000 + "a", ". »" * 9_000, "« . " * 9_000]
+)
+def test_odd_text_takes_no_more_than_its_length(odd):
+    # nested repetition took a second at 24 signs, and twice that with each further one
+    assert "".join(s.text for s in split_sentences(odd)).count(".") == odd.count(".")
+
+
 def test_a_word_never_crosses_a_blank():
     # what lets the vectoriser read each distinct chunk once
     for text in load_articles()["raw"]:
