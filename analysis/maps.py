@@ -28,6 +28,11 @@ def article_tree(similarity: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
     """Average-linkage tree of 1 - similarity: SciPy's linkage, and names of leaves.
 
     ``similarity``: as :func:`article_similarity` gives it, at least two articles.
+
+    >>> rows = [("a", "a", 1), ("a", "b", 0.8), ("b", "a", 0.8), ("b", "b", 1)]
+    >>> columns = ["article_a", "article_b", "similarity"]
+    >>> article_tree(pd.DataFrame(rows, columns=columns))[0].round(2).tolist()
+    [[0.0, 1.0, 0.2, 2.0]]
     """
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
@@ -44,6 +49,12 @@ def article_map(
     """Correspondence analysis of articles by their ``words`` most frequent lemmas.
 
     Returns what :func:`correspondence` does; ``kind`` is ``article`` or ``word``.
+
+    >>> texts = ["Le port ferme.", "Le port rouvre.", "La neige ferme les cols."]
+    >>> three = pd.DataFrame({"article_id": [*"abc"], "text": texts})
+    >>> points, axes = article_map(three)
+    >>> points["kind"].value_counts().to_dict()
+    {'word': 5, 'article': 3}
     """
     counts, terms = count_lemmas(articles["text"], least=1)
     table = pd.DataFrame(counts.toarray(), articles["article_id"], terms)

@@ -8,7 +8,14 @@ import pandas as pd
 
 
 def count_lemmas(texts: pd.Series, least: int | None = None):
-    """Content lemmas in enough texts: a table of counts, and its words."""
+    """Content lemmas in at least ``least`` texts: a table of counts, and its words.
+
+    Without ``least``: 2 to 5, one for 400 texts.
+
+    >>> counts, words = count_lemmas(pd.Series(["Le port", "Les ports du sud"]))
+    >>> words.tolist(), counts.toarray().tolist()
+    (['port'], [[1], [1]])
+    """
     from scipy.sparse import csr_array
 
     from analysis.features import FrenchVectorizer

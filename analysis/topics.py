@@ -126,6 +126,12 @@ def exemplars(articles: pd.DataFrame, found: Topics, n: int = 3) -> pd.DataFrame
     """The ``n`` most typical segments of each topic, quoted (:data:`EXEMPLARS`).
 
     Excerpts end after 300 characters, at a word, with "…".
+
+    >>> from analysis import load_articles
+    >>> articles = load_articles()
+    >>> quoted = exemplars(articles, find_topics(articles, k=2, check=False), n=1)
+    >>> quoted["topic"].tolist(), quoted["text"].str.len().le(300).tolist()
+    ([1, 2], [True, True])
     """
     texts = articles.set_index("article_id")["text"]
     typical = found.segments.dropna(subset="topic")
