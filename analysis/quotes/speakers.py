@@ -51,6 +51,8 @@ class Cast:
         for match in _NAME.finditer(text):
             self._meet(text, match)
         self._places = [s.at for s in self.seen]
+        people = (s.names for s in self.seen if s.kind != "institution")
+        self._people = list(dict.fromkeys(name for names in people for name in names))
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Name of the one that is meant; several are joined by "; "."""
@@ -203,7 +205,7 @@ class Cast:
         wanted = _stems(phrase)
         here = {
             name
-            for name in self._people_here()
+            for name in self._people
             if self.genders.get(name) in ("", gender or self.genders.get(name))
             and any(
                 wanted <= _stems(role)
@@ -213,13 +215,6 @@ class Cast:
         if not here:
             here = {name for name in _PEOPLE if phrase in self._epithets(name)}
         return here.pop() if len(here) == 1 else None
-
-    def _people_here(self) -> list[str]:
-        return list(
-            dict.fromkeys(
-                n for s in self.seen if s.kind != "institution" for n in s.names
-            )
-        )
 
     def _epithets(self, name: str) -> tuple[str, ...]:
         person = _PEOPLE.get(name)
