@@ -67,6 +67,10 @@ def score_figures(found: list[list], gold: list[list]) -> pd.DataFrame:
             for f, g in right:
                 f, g = _attribute(f, name), _attribute(g, name)
                 _add(counts[name], f == g and bool(g), bool(f), bool(g))
+    return _table(counts)
+
+
+def _table(counts: dict[str, list[int]]) -> pd.DataFrame:
     return pd.DataFrame(
         [(name, *row, *_rates(*row)) for name, row in counts.items()],
         columns=list(_SCORES),
@@ -164,10 +168,7 @@ def score_quotes(found: list[list], gold: list[list]) -> pd.DataFrame:
                         set((x[name] or "").lower().split("; ")) - {""} for x in (q, g)
                     )
                     _add(counts[name], a == b and bool(b), bool(a), bool(b))
-    return pd.DataFrame(
-        [(name, *row, *_rates(*row)) for name, row in counts.items()],
-        columns=list(_SCORES),
-    ).astype(_SCORES)
+    return _table(counts)
 
 
 def _overlapping(ours: list[dict], theirs: list[dict]):

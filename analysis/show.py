@@ -127,6 +127,11 @@ def table(
     return Shown(code, "\n".join([f"[table] {caption}", *lines]))
 
 
+def excerpt(text: str) -> str:
+    """A text, cut at :data:`EXCERPT` characters."""
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
+
+
 def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
     """Figures marked in their sentences: what they are stands behind them in words.
 
@@ -193,7 +198,7 @@ def _cell(value) -> str:
     if isinstance(value, str):
         value = plain(value) if isinstance(value, Sentence) else value
         value = " ".join(value.split())
-        return value if len(value) <= EXCERPT else value[: EXCERPT - 1] + "…"
+        return excerpt(value)
     if pd.isna(value):
         return "–"
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)

@@ -7,7 +7,7 @@ from analysis.keywords import concordance, counts, dispersion, families, trend
 from analysis.quotes import extract_quotes, quotes_in
 from analysis.record import claims, load_record
 from analysis.reuse import find_repeats, repeated_shares
-from analysis.show import EXCERPT
+from analysis.show import excerpt
 from analysis.topics import find_topics
 from analysis.trade import extract_figures, figures_in
 
@@ -48,6 +48,4 @@ def _scores(kind: str, read, score) -> pd.DataFrame:
 
 
 def _excerpt(value):
-    if isinstance(value, str) and len(value) > EXCERPT:
-        return value[: EXCERPT - 1] + "…"
-    return value
+    return excerpt(value) if isinstance(value, str) else value
