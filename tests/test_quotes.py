@@ -55,6 +55,7 @@ def test_marks(text, inside):
     ("« Le blé manque », a-t-elle dit.", "Le blé manque", "elle", "dit"),
     ("« Le blé manque », a-t-il aussitôt ajouté.", "Le blé manque", "il", "ajouté"),
     ("« Le blé manque », s'est-il inquiété.", "Le blé manque", "il", "inquiété"),
+    ("« Le blé manque », DIT-IL.", "Le blé manque", "IL", "DIT"),
     ("« Le blé manque », expliquent-elles.", "Le blé manque", "elles", "expliquent"),
     ("« Le blé manque », a-t-il pouffé.", "Le blé manque", "il", "pouffé"),
     ("« Le blé manque », déplore la maire de Dole, Anne Roy.", "Le blé manque",

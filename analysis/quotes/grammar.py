@@ -471,7 +471,7 @@ _LONGEST = 200  # words: what keeps a text that never stops from taking quadrati
 _WORD = re.compile(r"[^\W\d]+")
 _SOME = {"certains", "certaines", "plusieurs", "d'autres", "tous", "toutes", "deux"}
 _TOLD_BY = re.compile(rf"[wt0]*(?:pd?|d)(?P<np>{_NP_RIGHT}|n{{1,3}})")
-_INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$")
+_INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$", re.IGNORECASE)
 _OWN_WORDS = re.compile(
     r"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:propos|termes|mots|dires|formule"
     r"|expression|adage|proverbe|dicton|tradition)\b(?P<of>\s(?:du\s|de\s|d['’]))?"
