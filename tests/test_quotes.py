@@ -11,7 +11,8 @@ from analysis import lexicon
 from analysis.quotes import COLUMNS, Quotation, extract_quotes, quotes_in, speaker_at
 from analysis.quotes.grammar import sentences
 from analysis.quotes.marks import masked, quoted
-from analysis.quotes.speakers import Cast, outlet_in
+from analysis.quotes.names import outlet_in
+from analysis.quotes.speakers import Cast
 
 
 def spoken(text, *kinds):

@@ -16,7 +16,8 @@ import pandas as pd
 from analysis import lexicon
 from analysis.quotes.grammar import Cue, Sentence, cues, first_subject, parse, sentences
 from analysis.quotes.marks import masked, quoted
-from analysis.quotes.speakers import OUTLETS, Cast, outlet_in
+from analysis.quotes.names import OUTLETS, outlet_in
+from analysis.quotes.speakers import Cast
 
 COLUMNS = {
     "article_id": "str",

@@ -25,7 +25,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis import lexicon
-from analysis.quotes.speakers import OUTLETS, TITLES, either
+from analysis.quotes.names import OUTLETS, TITLES, either
 from analysis.text import split_sentences
 
 

@@ -6,10 +6,11 @@ mention is, or ``None``: an epithet that fits two of the people is nobody's name
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis import lexicon
+from analysis.quotes import names as known
+from analysis.quotes.names import fold, outlet_in, untitled
 
 
 class Seen(NamedTuple):
@@ -20,13 +21,6 @@ class Seen(NamedTuple):
     gender: str  # "m", "f" or "" where nothing tells
     kind: str  # "person", "people" or "institution"
     subject: bool
-
-
-class _Person(NamedTuple):
-    gender: str
-    epithets: tuple[str, ...]
-    since: str  # dates of the office that the epithets name
-    until: str
 
 
 class Cast:
@@ -48,7 +42,7 @@ class Cast:
         self.spoken: list[Seen] = []
         self.issuer: str | None = None
         self.outlet: str | None = None
-        for match in _NAME.finditer(text):
+        for match in known.NAME.finditer(text):
             self._meet(text, match)
         self._places = [s.at for s in self.seen]
         people = (s.names for s in self.seen if s.kind != "institution")
@@ -56,8 +50,8 @@ class Cast:
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Name of the one that is meant; several are joined by "; "."""
-        low = _fold(mention)
-        if low in _PRONOUNS or low.startswith(("ce dernier", "cette dernière")):
+        low = fold(mention)
+        if low in known.PRONOUNS or low.startswith(("ce dernier", "cette dernière")):
             return self._antecedent(low, at)
         if low in ("sa", "son", "ses", "leur", "leurs"):
             return None  # "sa réponse : ...": nobody is named
@@ -67,35 +61,34 @@ class Cast:
         if names := self._named(mention):
             return "; ".join(dict.fromkeys(names))
         phrase = _DETERMINER.sub("", mention + " ").strip(" ,")
-        words = _fold(phrase).split()
+        words = fold(phrase).split()
         if not words:
             return None
-        if phrase in _INSTITUTIONS:
-            return _INSTITUTIONS[phrase][0]
+        if phrase in known.INSTITUTIONS:
+            return known.INSTITUTIONS[phrase][0]
         if words[0] == "même":  # "la même source"
             return self.outlet
-        several = words[0] == "deux" or _fold(mention).startswith(("les ", "ces "))
+        several = words[0] == "deux" or fold(mention).startswith(("les ", "ces "))
         if several and (both := self._couple(words, at)):
             return both
-        if words[0] in _ISSUED:
+        if words[0] in known.ISSUED:
             issuer = re.search(r"\b(?:d[eu]s?|de l[a’']|d[’'])\s*([^,]+)$", phrase)
             if issuer:
                 self.issuer = self.resolve(issuer[1], at)
             return self.issuer
-        if words[0] in _RELAYS and len(words) == 1:
+        if words[0] in known.RELAYS and len(words) == 1:
             return self.outlet
-        gender = _GENDER.get(low.split(" ")[0], "")
-        return self._by_role(_fold(phrase), gender) or self._institution(phrase, words)
+        gender = known.GENDERS.get(low.split(" ")[0], "")
+        return self._by_role(fold(phrase), gender) or self._institution(phrase, words)
 
     def speaks(self, mention: str, name: str | None, at: int) -> None:
         """Remember a speaker: the next pronoun means this one before all others."""
-        if name in OUTLETS.values():
+        if name in known.OUTLETS.values():
             return  # "a appris l'AFP": the next "il" is somebody else
         names = tuple(name.split("; ")) if name else ()
-        low = _fold(mention)
-        gender = self.genders.get(name or "", "") or _PRONOUNS.get(low, ("", ""))[0]
-        if not gender:
-            gender = _GENDER.get(low.replace("'", "' ").split()[0], "")
+        low = fold(mention)
+        gender = self.genders.get(name or "", "") or known.PRONOUNS.get(low, ("",))[0]
+        gender = gender or known.GENDERS.get(low.replace("'", "' ").split()[0], "")
         plural = len(names) > 1 or low.startswith(("les ", "des ", "ces ", "leurs "))
         kind = "people" if plural else "person"
         self.spoken.append(Seen(at, names, gender, kind, True))
@@ -109,34 +102,30 @@ class Cast:
         lead = lead.rstrip(" \u00a0\u202f")
         opens = not lead or lead[-1] in '.!?,;:»”"\n…' or bool(_OPENS.search(lead))
         words = match.group().split()
-        while len(words) > 1 and _fold(words[0]) in _FUNCTION:
+        while len(words) > 1 and fold(words[0]) in known.FUNCTION:
             words.pop(0)
-        if len(words) > 2 and words[0] not in _FIRST_NAMES:  # "EELV Yannick Jadot"
+        if len(words) > 2 and words[0] not in known.FIRST_NAMES:  # "EELV Yannick Jadot"
             words = words[_first_name(words) :]
-        bare = [word for word in words if word.rstrip(".") not in TITLES]
+        bare = untitled(words)
         titled = len(bare) < len(words)
-        if (phrase := " ".join(bare)) in _INSTITUTIONS:
-            name, gender = _INSTITUTIONS[phrase]
+        if (phrase := " ".join(bare)) in known.INSTITUTIONS:
+            name, gender = known.INSTITUTIONS[phrase]
             self.seen.append(Seen(start, (name,), gender, "institution", opens))
             return
         name = self._person(bare, titled)
         if name is None:
             return
-        if role and not _VERBAL & set(_fold(role[2]).split()):
-            self.roles.setdefault(name, set()).add(_fold(role[2]))
-            self.genders[name] = self.genders[name] or _GENDER.get(_fold(role[1]), "")
+        told = ""
+        if role and not known.VERBAL & set(fold(role[2]).split()):
+            self.roles.setdefault(name, set()).add(fold(role[2]))
+            told = known.GENDERS.get(fold(role[1]), "")
         if titled:
-            sign = _GENDER.get(words[0].rstrip(".").lower(), "")
-            self.genders[name] = self.genders[name] or sign
+            told = told or known.GENDERS.get(words[0].rstrip(".").lower(), "")
+        self.genders[name] = self.genders[name] or told
         last = self.seen[-1] if self.seen else None
-        if (
-            last
-            and last.kind != "institution"
-            and start - last.at < 70
-            and (_AND.search(text[last.at : start]))
-        ):
-            both = last._replace(names=(*last.names, name), kind="people")
-            self.seen[-1] = both
+        near = last and last.kind != "institution" and start - last.at < 70
+        if near and _AND.search(text[last.at : start]):
+            self.seen[-1] = last._replace(names=(*last.names, name), kind="people")
         else:
             self.seen.append(Seen(start, (name,), self.genders[name], "person", opens))
 
@@ -144,22 +133,18 @@ class Cast:
         """Canonical name of a run of capitalised words, if they are a person."""
         if not words:
             return None
-        if words[0] in _FIRST_NAMES:  # "Paul Roy du CNRS"; not "Paul du Bellay"
-            works = (
-                k
-                for k in range(2, len(words) - 1)
-                if words[k] == "du" or words[k : k + 2] == ["de", "la"]
-            )
-            words = words[: next(works, None)]
-        phrase = " ".join(words)
-        gender = _FIRST_NAMES.get(words[0]) or _FIRST_NAMES.get(words[0].split("-")[0])
-        name = _ALIASES.get(phrase) or self.surnames.get(phrase)
+        first, phrase = words[0], " ".join(words)
+        if first in known.FIRST_NAMES and (works := _WORKS_FOR.fullmatch(phrase)):
+            phrase, words = works[1], works[1].split()
+        short = first.split("-")[0]
+        gender = known.FIRST_NAMES.get(first) or known.FIRST_NAMES.get(short)
+        name = known.ALIASES.get(phrase) or self.surnames.get(phrase)
         if name is None and (sure or gender and (len(words) > 1 or "-" not in phrase)):
             name = phrase
         if name:
-            known = _PEOPLE[name].gender if name in _PEOPLE else ""
-            self.genders[name] = known or self.genders.get(name) or gender or ""
-            if len(words) > 1 or known:
+            sure = known.PEOPLE[name].gender if name in known.PEOPLE else ""
+            self.genders[name] = sure or self.genders.get(name) or gender or ""
+            if len(words) > 1 or sure:
                 self.surnames.setdefault(words[-1], name)
                 self.surnames.setdefault(name.split()[-1], name)
         return name
@@ -170,9 +155,9 @@ class Cast:
         bare = _DETERMINER.sub("", mention)
         head = bare.split(" ")[0]
         office = head.islower() and head not in lexicon.words("institution_nouns")
-        for match in _NAME.finditer(mention):
+        for match in known.NAME.finditer(mention):
             whole, before = match.group().split(), mention[: match.start()]
-            words = [word for word in whole if word.rstrip(".") not in TITLES]
+            words = untitled(whole)
             titled = len(words) < len(whole)
             if not titled and _COMPLEMENT.search(before):
                 # "la maire de Paris Anne Hidalgo" is; "le fils de Jean Roy" is not
@@ -181,21 +166,17 @@ class Cast:
                 if not cut and not named:
                     continue
                 words, titled = words[cut or 1 :], True
-            elif words and not before.strip() and _fold(words[0]) in _FUNCTION:
+            elif words and not before.strip() and fold(words[0]) in known.FUNCTION:
                 words = words[1:]
-            if " ".join(words) in _INSTITUTIONS:
+            if " ".join(words) in known.INSTITUTIONS:
                 continue
-            apposed = (
-                before != ""
-                and (before[0].islower() or bare != mention)
-                and (re.search(r"[a-zà-ÿ-]{3,} $|, $", before) is not None)
-            )
-            sure = titled or len(words) > 1 and (apposed or not before.strip())
+            lower = before[:1].islower() or bare != mention
+            apposed = lower and re.search(r"[a-zà-ÿ-]{3,} $|, $", before)
+            sure = titled or len(words) > 1 and bool(apposed or not before.strip())
             if name := self._person(words, sure):
                 names.append(name)
-        if not names and _SINGLE.fullmatch(mention) and mention not in _INSTITUTIONS:
-            return [mention]
-        return names
+        single = _SINGLE.fullmatch(mention) and mention not in known.INSTITUTIONS
+        return names or ([mention] if single else [])
 
     def _by_role(self, phrase: str, gender: str = "") -> str | None:
         """The one person whose office the words are: *le dirigeant russe*.
@@ -207,43 +188,36 @@ class Cast:
             name
             for name in self._people
             if self.genders.get(name) in ("", gender or self.genders.get(name))
-            and any(
-                wanted <= _stems(role)
-                for role in (*self.roles.get(name, ()), *self._epithets(name))
-            )
+            and any(wanted <= _stems(office) for office in self._offices(name))
         }
         if not here:
-            here = {name for name in _PEOPLE if phrase in self._epithets(name)}
+            people = known.PEOPLE.items()
+            here = {name for name, p in people if phrase in p.epithets_on(self.date)}
         return here.pop() if len(here) == 1 else None
 
-    def _epithets(self, name: str) -> tuple[str, ...]:
-        person = _PEOPLE.get(name)
-        if person is None or (person.until and not self.date):
-            return ()
-        if self.date and not person.since <= self.date <= (person.until or "9999"):
-            return ()
-        return person.epithets
+    def _offices(self, name: str) -> list[str]:
+        """What the text and the lexicon call somebody."""
+        person = known.PEOPLE.get(name)
+        epithets = person.epithets_on(self.date) if person else ()
+        return [*self.roles.get(name, ()), *epithets]
 
     def _couple(self, words: list[str], at: int) -> str | None:
         """*Les deux dirigeants*, *les présidents russe et chinois*."""
-        noun = words[words[0] == "deux" and len(words) > 1].rstrip("s")
-        rest = [w for w in words[1:] if w not in ("et", "deux")]
-        if words[0] != "deux" and len(rest) == 2:
-            pair = [self._by_role(f"{noun} {w}") for w in rest]
-            return "; ".join(pair) if all(pair) else None
-        if words[0] != "deux" or len(words) != 2 or words[1] not in _DUALS:
+        if words[0] != "deux":
+            rest = [word for word in words[1:] if word not in ("et", "deux")]
+            noun = words[0].rstrip("s")
+            pair = [self._by_role(f"{noun} {word}") for word in rest]
+            return "; ".join(pair) if len(pair) == 2 and all(pair) else None
+        if len(words) != 2 or words[1] not in known.DUALS:
             return None
-        people = []
-        for name in (
-            n
-            for s in reversed(self._before(at))
-            for n in s.names
-            if s.kind != "institution"
-        ):
-            roles = (*self.roles.get(name, ()), *self._epithets(name))
-            fits = noun not in _OFFICES or any(noun in r.split() for r in roles)
-            if name not in people and fits:
-                people.append(name)
+        noun = words[1].rstrip("s")
+        seen = [s for s in reversed(self._before(at)) if s.kind != "institution"]
+        people = [
+            name
+            for name in dict.fromkeys(name for s in seen for name in s.names)
+            if noun not in known.OFFICES
+            or any(noun in office.split() for office in self._offices(name))
+        ]
         return "; ".join(people[:2][::-1]) if len(people) >= 2 else None
 
     def _before(self, at: int) -> list[Seen]:
@@ -257,7 +231,7 @@ class Cast:
 
     def _antecedent(self, pronoun: str, at: int) -> str | None:
         last = ("f" if pronoun.startswith("cette") else "m", "last")
-        gender, kind = _PRONOUNS.get(pronoun, last)
+        gender, kind = known.PRONOUNS.get(pronoun, last)
         if not kind:
             return None
 
@@ -285,53 +259,9 @@ class Cast:
         return "; ".join(best.names) or None if best else None
 
 
-def outlet_in(mention: str) -> str | None:
-    """The outlet or agency that a mention names, not one that it only belongs to.
-
-    >>> outlet_in("l'agence Chine nouvelle"), outlet_in("un lecteur du Monde")
-    ('Chine nouvelle', None)
-    """
-    match = _OUTLET.search(mention)
-    if not match or _OWNED.search(mention[: match.start()]):
-        return None
-    return OUTLETS[match.group().replace("\u00a0", " ").replace("’", "'")]
-
-
 def _first_name(words: list[str]) -> int:
     """Where a first name stands after something else: *EELV Yannick Jadot*."""
-    return next((k for k, word in enumerate(words) if word in _FIRST_NAMES), 0)
-
-
-def either(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, the longest that fits, as a tree of letters.
-
-    A plain list of alternatives would be tried one by one at every word.
-    """
-    whole: dict = {}
-    elided: dict = {}
-    for phrase in phrases:
-        node = elided if phrase.endswith("'") else whole
-        for letter in phrase:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    trees = [f"{_branch(whole, True)}(?![\\w-])"] * bool(whole)
-    return "|".join([*trees, *[_branch(elided, True)] * bool(elided)])
-
-
-def _branch(node: dict, first: bool = False) -> str:
-    options = []
-    for letter, child in node.items():
-        if letter:
-            same = {" ": "[ \\u00a0]", "'": "['’]"}.get(letter, re.escape(letter))
-            if first and letter.islower():
-                same = f"[{letter}{letter.upper()}]"
-            options.append(same + _branch(child))
-    tree = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
-    return "" if not options else f"(?:{tree})?" if "" in node else tree
-
-
-def _fold(words: str) -> str:
-    return re.sub(r"\s+", " ", words.lower().replace("’", "'")).strip()
+    return next((k for k, word in enumerate(words) if word in known.FIRST_NAMES), 0)
 
 
 def _stems(phrase: str) -> set[str]:
@@ -340,89 +270,8 @@ def _stems(phrase: str) -> set[str]:
     return {word[:6] for word in words if word not in ("les", "des", "son")} or {phrase}
 
 
-def _variants(row) -> list[str]:
-    return [row["name"], *filter(None, row["aliases"].split("|"))]
-
-
-OUTLETS = {v: row["name"] for row in lexicon.table("outlets") for v in _variants(row)}
-_INSTITUTIONS = {
-    v: (row["name"], row["gender"])
-    for row in lexicon.table("institutions")
-    for v in _variants(row)
-}
-_ALIASES = {v: row["name"] for row in lexicon.table("people") for v in _variants(row)}
-_PEOPLE = {
-    row["name"]: _Person(
-        row["gender"],
-        tuple(filter(None, _fold(row["epithets"]).split("|"))),
-        row["since"],
-        row["until"],
-    )
-    for row in lexicon.table("people")
-}
-_FIRST_NAMES = {
-    name: row["gender"]
-    for row in lexicon.table("first_names")
-    for name in row["names"].split()
-}
-_FUNCTION = {
-    w for row in lexicon.table("function_words") for w in row["words"].split("|")
-}
-_VERBAL = {
-    w
-    for row in lexicon.table("function_words")
-    if row["class"] in "ABUkqsxyjmpwtS"
-    for w in row["words"].split("|")
-}
-TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
-_GENDER = dict.fromkeys(("le", "un", "ce", "m", "mgr"), "m") | dict.fromkeys(
-    ("la", "une", "cette", "mme", "mlle", "sa"), "f"
-)
-_PRONOUNS = {
-    "il": ("m", "person"),
-    "elle": ("f", "person"),
-    "lui": ("m", "person"),
-    "celui-ci": ("m", "last"),
-    "celle-ci": ("f", "last"),
-    "ils": ("m", "people"),
-    "elles": ("f", "people"),
-    "eux": ("m", "people"),
-    "ceux-ci": ("m", "people"),
-    "celles-ci": ("f", "people"),
-    "on": ("", ""),
-    "je": ("", ""),
-    "j'": ("", ""),
-    "nous": ("", ""),
-}
-_OFFICES = {"dirigeant", "président", "leader", "ministre"}
-_DUALS = {f"{noun}s" for noun in _OFFICES} | {
-    "avocats",
-    "candidats",
-    "élus",
-    "femmes",
-    "hommes",
-    "responsables",
-    "rivaux",
-}
-_ISSUED = {
-    "communiqué",
-    "déclaration",
-    "texte",
-    "document",
-    "message",
-    "tweet",
-    "post",
-    "courrier",
-    "lettre",
-}
-_RELAYS = {"agence", "chaîne", "quotidien", "journal", "média", "source", "radio"}
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
-_LINK = r"(?:de|du|von|van|der|den|ben|bin|al|el|la|le|di|da|dos|del)"
-_NAME = re.compile(
-    rf"(?<![\w-])(?!(?:[LDJCMNST]|Qu)[’'])"
-    rf"(?:(?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?\s)?(?:[A-Z]\.[ \u00a0-]?)*"
-    rf"{_CAP}(?:[ \u00a0](?:{_LINK}[ ]){{0,2}}{_CAP}){{0,4}}"
-)
+# "Paul Roy du CNRS"; not "Paul du Bellay"
+_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _SINGLE = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ-]+")
 _DETERMINER = re.compile(
     r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+", re.I
@@ -441,5 +290,3 @@ _AND = re.compile(r"\bet(?: (?:sa|son|le|la|M\.|Mme)(?: [a-zà-ÿœ]+)?)? ?$")
 _COMPLEMENT = re.compile(
     r"\b(?:d[eu]s?(?: la| l[’'])?|d[’']|à(?: la| l[’'])?|aux?) ?$", re.I
 )
-_OWNED = re.compile(r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I)
-_OUTLET = re.compile(rf"(?<![\w’'-])(?:{either(OUTLETS)})")
