@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from analysis import lexicon
 from analysis.quotes import COLUMNS, Quotation, extract_quotes, quotes_in, speaker_at
-from analysis.quotes.grammar import sentences
 from analysis.quotes.marks import masked, quoted
 from analysis.quotes.names import outlet_in
 from analysis.quotes.speakers import Cast
+from analysis.quotes.tags import sentences
 
 
 def spoken(text, *kinds):
@@ -160,7 +160,7 @@ def test_every_tense(form):
 
 def test_conjugation_agrees_with_a_dictionary():
     simplemma = pytest.importorskip("simplemma")
-    from analysis.quotes.grammar import _conjugated
+    from analysis.quotes.tags import _conjugated
 
     wrong, n = [], 0
     for row in lexicon.table("reporting_verbs"):

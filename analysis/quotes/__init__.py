@@ -14,10 +14,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import lexicon
-from analysis.quotes.grammar import Cue, Sentence, cues, first_subject, parse, sentences
+from analysis.quotes.grammar import Cue, cues, first_subject
 from analysis.quotes.marks import masked, quoted
 from analysis.quotes.names import OUTLETS, outlet_in
 from analysis.quotes.speakers import Cast
+from analysis.quotes.tags import Sentence, parse, sentences
 
 COLUMNS = {
     "article_id": "str",
