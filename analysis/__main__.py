@@ -57,9 +57,10 @@ def _store(options) -> None:
 
 def _check(options) -> int:
     from analysis.articles import check_corpus
+    from analysis.say import plain
 
     sentences, problems = check_corpus(options.corpus, encoding=options.encoding)
-    for line in [*sentences, *problems]:
+    for line in [*map(plain, sentences), *problems]:
         print(line)
     return int(any(problem.fatal for problem in problems))
 
@@ -67,7 +68,8 @@ def _check(options) -> int:
 def _fetch(options) -> int:
     from analysis.fetch import fetch
 
-    done = fetch(options.reading_list, options.into, _tell)
+    asked = options.reading_list, options.into, _tell
+    done = fetch(*asked, private=options.private)
     failed = int(done["status"].eq("failed").sum())
     print(
         f"{len(done) - failed} of {len(done)} pages in {options.into}; {failed} failed"
@@ -154,6 +156,9 @@ def _parser() -> argparse.ArgumentParser:
     made = command("fetch", _fetch, "download what a reading list names, politely")
     made.add_argument("reading_list", help="CSV with a column url")
     made.add_argument("--into", required=True, help="folder of the new corpus")
+    made.add_argument(
+        "--private", action="store_true", help="ask addresses of the local network too"
+    )
     tabular("figures", _figures, "extract trade figures, one row a figure")
     tabular("quotes", _quotes, "extract quotations, one row a quotation")
     made = tabular("keywords", _keywords, "follow a word or a family over time")

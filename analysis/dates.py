@@ -24,7 +24,7 @@ def read_date(value: str) -> tuple[dt.date | None, str | None]:
     Raises ``ValueError`` for what is no date, and for what could be several: a year of
     two digits is never completed, and ``02/08/2024`` is read the French way only.
     """
-    value = " ".join(unicodedata.normalize("NFC", value).split())
+    value = " ".join(unicodedata.normalize("NFKC", value).split())  # 1ᵉʳ as 1er
     if not value:
         return None, None
     if re.match(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[T ]|\Z)", value):
@@ -59,8 +59,10 @@ def _forms() -> tuple[re.Pattern, ...]:
     before = rf"(?:(?:publié )?le )?(?:(?:{days}),? )?"
     written = (
         rf"{before}{_DAY} {_months()} {_YEAR}{_HOUR}",
-        rf"{before}{_DAY}[/.](?P<month>[0-9]{{1,2}})[/.]{_YEAR}{_HOUR}",
+        rf"{before}{_DAY}(?P<s>[/.-])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}{_HOUR}",
+        rf"{_YEAR}/(?P<month>[0-9]{{2}})/{_DAY}",
         rf"{_months()} {_YEAR}",
+        rf"(?P<month>[0-9]{{2}})/{_YEAR}",
         rf"{_YEAR}(?:-(?P<month>[0-9]{{2}}))?",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in written)

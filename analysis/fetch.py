@@ -21,13 +21,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
 import pandas as pd
 
 from analysis.articles import read_articles
 from analysis.dates import read_date
-from analysis.files import Reading, write_table, write_whole
+from analysis.files import Reading, printable, write_table, write_whole
 from analysis.readers import extract_page, page_text, table_rows
 
 NAME = "multipolaire"
@@ -64,27 +63,36 @@ def fetch(
 
     ``reading_list`` is a CSV file with ``url`` and, where known, ``publisher``,
     ``date``, ``topic``, ``event_date``; ``manners`` are the fields of :class:`Visit`.
-    What an earlier run fetched is kept, failures are tried again.  Without trafilatura
-    the pages are kept and named as failures, and a later run extracts their texts.
+    What an earlier run fetched is kept, from another list too; failures are tried
+    again.  An address is one whatever follows its ``#``.  Without trafilatura the pages
+    are kept and named as failures, and a later run extracts their texts.
 
     Raises ``ValueError`` for a list that cannot be read, and where ``into`` holds a
-    corpus that was not made here.
+    corpus that was not made here; ``OSError`` where it is no folder to write in.
     """
     into, visit, reading = Path(into), Visit(**manners), Reading()
-    if (into / "articles.csv").exists() and not (into / "raw").is_dir():
-        raise ValueError(f"{str(into)!r} holds another corpus: expected a new folder")
     rows = [row for _, _, row in table_rows(Path(reading_list), reading, ("url",))]
+    before, table = [], into / "articles.csv"
+    if table.exists():
+        if not (into / "raw").is_dir():
+            raise ValueError(
+                f"{str(into)!r} holds another corpus: expected a new folder"
+            )
+        before = [row for _, _, row in table_rows(table, reading, tuple(_COLUMNS))]
     if reading.problems:
         raise ValueError("\n".join(map(str, reading.problems)))
+    (into / "raw").mkdir(parents=True, exist_ok=True)
     outcomes, articles = {}, {}
     for n, row in enumerate(rows, 1):
         row = {name: row.get(name, "").strip() for name in READING_LIST}
+        row["url"] = row["url"].partition("#")[0]
         made = _article_id(row["url"])
         raw = into / "raw" / f"{made}.json"
         status, reason = "kept" if raw.is_file() else "fetched", ""
+        if made in outcomes:
+            tell(printable(f"[{n}/{len(rows)}] listed twice: {row['url']}"))
+            continue
         try:
-            if made in outcomes:
-                continue  # listed twice, fetched once
             read_date(row["date"]), read_date(row["event_date"])
             if status == "fetched":
                 _download(row["url"], raw, visit)
@@ -92,23 +100,24 @@ def fetch(
         except ImportError:
             status, reason = "failed", "trafilatura is not installed; the page is kept"
         except (OSError, http.client.HTTPException, ValueError) as error:
-            status, reason = "failed", f"{type(error).__name__}: {error}"[:300]
+            reason = printable(f"{type(error).__name__}: {error}"[:300])
+            status = "failed"
         outcomes[made] = [row["url"], made, status, reason]
-        tell(f"[{n}/{len(rows)}] {status}: {row['url']} {reason}".rstrip())
-    write_table(
-        pd.DataFrame(articles.values(), columns=_COLUMNS), into / "articles.csv"
-    )
+        tell(printable(f"[{n}/{len(rows)}] {status}: {row['url']} {reason}".rstrip()))
+    for row in before:
+        if row["article_id"] not in outcomes:
+            articles[row["article_id"]] = row
+    write_table(pd.DataFrame(articles.values(), columns=_COLUMNS), table)
     for problem in read_articles(into)[1]:  # what would keep the others from loading
-        if problem.fatal and articles.pop(made := Path(problem.file).stem, None):
+        made = Path(problem.file).stem
+        if problem.fatal and made in outcomes and articles.pop(made, None):
             outcomes[made][2:] = "failed", str(problem)
             (into / "articles" / f"{made}.txt").unlink()
-    write_table(
-        pd.DataFrame(articles.values(), columns=_COLUMNS), into / "articles.csv"
-    )
+    write_table(pd.DataFrame(articles.values(), columns=_COLUMNS), table)
     names = ["url", "article_id", "status", "reason"]
-    table = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
-    write_table(table[table["status"] == "failed"], into / "failures.csv")
-    return table
+    done = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
+    write_table(done[done["status"] == "failed"], into / "failures.csv")
+    return done
 
 
 _COLUMNS = [
@@ -152,7 +161,7 @@ def _download(url: str, about: Path, visit: Visit) -> None:
         status, headers, data = _get(url, visit)
         if status not in _REDIRECTS:
             break
-        url = urljoin(url, headers.get("location", ""))
+        url = _target(url, headers)
     else:
         raise FetchError(
             f"more than {visit.max_redirects} redirects, the last to {url}"
@@ -175,6 +184,12 @@ def _download(url: str, about: Path, visit: Visit) -> None:
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
+def _target(url: str, headers: dict[str, str]) -> str:
+    """Of a redirect, whose bytes the parser of headers takes for Latin-1."""
+    place = headers.get("location", "").encode("latin-1", "replace")
+    return urljoin(url, place.decode("utf-8", "replace"))
+
+
 def _ask_robots(url: str, visit: Visit) -> None:
     """RFC 9309: without a robots.txt all is allowed; one that fails forbids all."""
     origin, at = _origin(url), urljoin(url, "/robots.txt")
@@ -184,7 +199,7 @@ def _ask_robots(url: str, visit: Visit) -> None:
                 status, headers, data = _get(at, visit)
                 if status not in _REDIRECTS:
                     break
-                at = urljoin(at, headers.get("location", ""))
+                at = _target(at, headers)
             if status == 429 or status >= 500:
                 visit.closed[origin] = f"robots.txt: status {status}"
             found = data.decode("utf-8", "replace") if status == 200 else ""
@@ -193,19 +208,38 @@ def _ask_robots(url: str, visit: Visit) -> None:
             visit.closed[origin] = f"robots.txt: {error}"
     if origin in visit.closed:
         raise FetchError(f"not asked: {visit.closed[origin]}")
-    parser = RobotFileParser()
-    parser.parse(visit.robots[origin].splitlines())
-    visit.delays[origin] = float(parser.crawl_delay(NAME) or 0)
+    rules = _rules(visit.robots[origin])
+    delays = [value for key, value in rules if key == "crawl-delay"]
+    delays = [float(value) for value in delays if re.fullmatch(r"\d+\.?\d*", value)]
+    visit.delays[origin] = max(delays, default=0.0)
     if visit.delays[origin] > visit.max_pause:
         raise FetchError(f"robots.txt asks for {visit.delays[origin]:g} s between two")
-    groups = [group for group in parser.entries if group.applies_to(NAME)]
-    ours = groups or ([parser.default_entry] if parser.default_entry else [])
-    rules = [rule for group in ours for rule in group.rulelines]
     path = "/" + url.split("//", 1)[1].partition("#")[0].partition("/")[2]
-    # The parser of the standard library takes the first rule and "*" as a letter.
-    found = [(len(r.path), r.allowance) for r in rules if _matches(r.path, path)]
+    found = [
+        (len(pattern), key == "allow")
+        for key, pattern in rules
+        if pattern and key != "crawl-delay" and _matches(pattern, path)
+    ]
     if not max(found, default=(0, True))[1]:  # the longest rule; allow, if as long
         raise FetchError("robots.txt forbids it")
+
+
+def _rules(robots: str) -> list[tuple[str, str]]:
+    """Those of the groups of our name, or else of all.  The parser of the standard
+    library keeps one group of a name, and loses one that an empty line cuts in two."""
+    groups, names, ruled = {}, [], False
+    for line in robots.splitlines():
+        key, _, value = line.partition("#")[0].partition(":")
+        key, value = key.strip().lower(), value.strip()
+        if key == "user-agent":
+            names, ruled = ([] if ruled else names), False
+            names.append(value.lower().partition("/")[0])
+            groups.setdefault(names[-1], [])
+        elif key in ("allow", "disallow", "crawl-delay"):
+            ruled = True
+            for name in set(names):
+                groups[name].append((key, value))
+    return groups.get(NAME, groups.get("*", []))
 
 
 def _matches(pattern: str, path: str) -> bool:
@@ -234,11 +268,13 @@ def _get(url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
     parts, origin = urlsplit(url), _origin(url)
     host = parts.hostname.encode("idna").decode()
     secure = parts.scheme == "https"
-    address = _address(host, parts.port or (443 if secure else 80), visit.private)
+    port = parts.port or (443 if secure else 80)
+    addresses = _addresses(host, port, visit.private)
     pause = max(visit.pause, visit.delays.get(origin, 0.0))
     time.sleep(max(0.0, visit.last.get(host, -1e9) + pause - time.monotonic()))
     end = time.monotonic() + visit.timeout
-    sock = socket.create_connection(address, visit.timeout)
+    sock = _connected(addresses, visit.timeout)
+    sock.settimeout(visit.timeout)
 
     def cut():  # a byte a second outlives the time limit of every single read
         with suppress(OSError):
@@ -250,7 +286,7 @@ def _get(url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
         if secure:
             context = ssl.create_default_context()
             sock = context.wrap_socket(sock, server_hostname=host)
-        connection = http.client.HTTPConnection(host, parts.port or address[1])
+        connection = http.client.HTTPConnection(host, port)
         connection.default_port = 443 if secure else 80  # for the header "Host"
         connection.sock = sock
         query = f"?{quote(parts.query, _SAFE)}" if parts.query else ""
@@ -259,7 +295,8 @@ def _get(url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
             "GET", quote(parts.path or "/", _SAFE) + query, headers=asked
         )
         response = connection.getresponse()
-        headers = {name.lower(): value for name, value in response.getheaders()}
+        found = response.headers
+        headers = {name.lower(): ", ".join(found.get_all(name)) for name in found}
         data = _body(response, headers.get("content-encoding", "").lower(), visit)
         if time.monotonic() < end:
             return response.status, headers, data
@@ -277,14 +314,23 @@ def _get(url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
 _SAFE = "/%:=&?~+!$,;'@()*[]"
 
 
-def _address(host: str, port: int, private: bool) -> tuple:
+def _connected(addresses: list[tuple], timeout: float) -> socket.socket:
+    """To the first address that answers: a host may have one that leads nowhere."""
+    *others, last = addresses
+    for address in others:
+        with suppress(OSError):
+            return socket.create_connection(address, timeout / len(addresses))
+    return socket.create_connection(last, timeout / len(addresses))
+
+
+def _addresses(host: str, port: int, private: bool) -> list[tuple]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for *_, address in found:
         ip = ipaddress.ip_address(address[0].partition("%")[0])
         hidden = ip.version == 6 and (ip.sixtofour or ip.teredo or ip in _NAT64)
         if not private and (not ip.is_global or ip.is_multicast or hidden):
             raise FetchError(f"{host} is at {ip}: not a public address")
-    return found[0][4][:2]
+    return [address[:2] for *_, address in found]
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # holds any address, private ones too
@@ -301,6 +347,7 @@ def _body(response: http.client.HTTPResponse, coding: str, visit: Visit) -> byte
             raise FetchError(str(error)) from None
         if len(data) > visit.max_bytes:
             raise FetchError(f"more than {visit.max_bytes:,} bytes")
-    if response.length or (unzip and data and not unzip.eof):
+    more = unzip and (unzip.unused_data.strip(b"\0") or (data and not unzip.eof))
+    if response.length or more:
         raise http.client.IncompleteRead(bytes(data), response.length)
     return bytes(data)

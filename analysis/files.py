@@ -30,9 +30,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        place = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in place)
         value = self.value if len(self.value) <= 60 else f"{self.value[:57]}..."
-        return f"{place}: {self.what} {value!r}: expected {self.expected}"
+        return printable(f"{place}: {self.what} {value!r}: expected {self.expected}")
 
 
 @dataclass(slots=True)
@@ -97,11 +96,12 @@ def decode(
     reading: Reading,
     stated: str | None = None,
 ) -> str:
-    """Text of bytes: UTF-8, or what was asked for, or what the page itself states.
+    """Text of bytes: UTF-8, or what their mark, the user or the page itself states.
 
     Nothing is guessed: other bytes are a problem that says what they seem to be.
     """
-    wide, encoding, at = _is_wide(data), reading.encoding or stated, 0
+    mark = next((name for sign, name in _MARKS.items() if data.startswith(sign)), None)
+    wide, encoding, at = _is_wide(data), mark or reading.encoding or stated, 0
     try:
         if not wide:
             return data.decode("utf-8")
@@ -126,6 +126,15 @@ def decode(
     return "\udcff" if wide else data.decode("utf-8", "surrogateescape")
 
 
+def printable(text: str) -> str:
+    """One line for a terminal, which would obey a control character.
+
+    >>> print(printable("\\x1b[31mrouge"))
+    \\x1b[31mrouge
+    """
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def is_text(text: str) -> bool:
     """Whether a text can be written: a lone surrogate is half a character.
 
@@ -141,11 +150,9 @@ def is_text(text: str) -> bool:
 def seems(data: bytes) -> str:
     """The encoding that bytes which are not UTF-8 seem to be in: a hint, no more.
 
-    >>> seems("Été à Paris".encode("mac_roman")), seems("Ça".encode("utf-16"))
-    ('mac_roman', 'utf-16')
+    >>> seems("Été à Paris".encode("mac_roman")), seems("Ça".encode("utf-16-le"))
+    ('mac_roman', 'utf-16-le')
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
     if _is_wide(data):
         return "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
     read = data.decode("utf-8", "replace")
@@ -162,12 +169,17 @@ def seems(data: bytes) -> str:
     return best if french(best) >= len(odd) / 2 else "none that French is written in"
 
 
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",  # begins with the next one
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _FRENCH = ("cp1252", "mac_roman", "cp850")
 _KIN = {"iso8859-1": "cp1252", "iso8859-15": "cp1252", "mac-roman": "mac_roman"}
 
 
 def _is_wide(data: bytes) -> bool:
-    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) > len(data) / 4
+    return data.startswith(tuple(_MARKS)) or data.count(0) > len(data) / 4
 
 
 def _either(data: bytes, encoding: str, wide: bool) -> str:

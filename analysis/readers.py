@@ -24,6 +24,7 @@ from analysis.files import MAX_ROW, Reading, decode, is_regular, is_text, read_l
 Row = tuple[str, int | None, dict[str, str]]
 ID = re.compile(r"\w[\w.\-]{0,199}")
 _NEEDS = ("article_id", "text")
+MAX_TAGS = 100_000  # of a page: trafilatura takes minutes for more
 ID_EXPECTED = "letters, digits, '-', '_' or '.', not a path"
 
 
@@ -43,11 +44,14 @@ _UNHEARD = logging.NullHandler()
 def extract_page(page: str | bytes, url: str | None = None) -> dict[str, str]:
     """Title, publisher, date and text of a web page, by trafilatura.
 
-    Raises ``ImportError`` where trafilatura is not installed (the extra ``html``).
+    Raises ``ImportError`` where trafilatura is not installed (the extra ``html``),
+    ``ValueError`` on a page of more than :data:`MAX_TAGS` tags.
     """
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").addHandler(_UNHEARD)  # what fails is said here
+    if (tags := page.count("<" if isinstance(page, str) else b"<")) > MAX_TAGS:
+        raise ValueError(f"{tags:,} tags: expected at most {MAX_TAGS:,} in a page")
     only_stated = {"extensive_search": False, "original_date": True}  # no guessed date
     found = bare_extraction(
         page, url, include_comments=False, with_metadata=True,
@@ -78,10 +82,11 @@ def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
                 expected = f"{text['sha256']} of {path}"
                 reading.note(file, line, "sha256", row["sha256"], expected)
             yield place, None, row | text
-    present = sorted(texts.iterdir()) if texts.is_dir() else ()
-    for path in present:
-        if path.name not in listed and not path.name.startswith("."):
-            expected = f"a row in {table} (the file is left out)"
+    present = sorted(texts.iterdir()) if texts.is_dir() else []
+    for path in [*present, *sorted(folder.glob("*.txt"))]:
+        left_out = path.name not in listed or path.parent == folder
+        if left_out and not path.name.startswith("."):
+            expected = f"a row in {table} and a place in {texts} (it is left out)"
             reading.note(path, None, "unlisted file", path.name, expected, False)
 
 
@@ -94,8 +99,9 @@ def _folder(folder: Path, reading: Reading) -> Iterator[Row]:
         if path.suffix.lower() in _READERS:
             yield from _file(path, reading, folder)
         else:
+            what = "folder" if path.is_dir() else "file"
             expected = f"{', '.join(_READERS)} (it is left out)"
-            reading.note(path, None, "file", path.name, expected, False)
+            reading.note(path, None, what, path.name, expected, False)
 
 
 def _file(
@@ -112,7 +118,8 @@ def _file(
         try:
             yield from reader(file, reading)
         except OSError as error:
-            reading.note(file, None, "file", file.name, f"a readable file ({error})")
+            expected = f"a readable file ({' '.join(str(error).split())})"
+            reading.note(file, None, "file", file.name, expected)
         except ImportError as error:  # of an optional reader
             extra = "parquet" if error.name == "pyarrow" else "html"
             expected = f"it installed: pip install 'multipolaire[{extra}]'"
@@ -141,9 +148,12 @@ def _html(file: Path, reading: Reading) -> Iterator[Row]:
             reading.note(file, None, "records", len(records), expected)
         yield from _exported(records, file, reading)
     elif page is not None:
-        yield from _exported(
-            [{"number": file.stem} | extract_page(page)], file, reading
-        )
+        try:
+            records = [{"number": file.stem} | extract_page(page)]
+        except ValueError as error:
+            records = []
+            reading.note(file, None, "page", page[:60], error)
+        yield from _exported(records, file, reading)
 
 
 def _xml(file: Path, reading: Reading) -> Iterator[Row]:
@@ -171,13 +181,13 @@ def _jsonl(file: Path, reading: Reading) -> Iterator[Row]:
             continue  # nothing, or named
         try:
             row = json.loads(line, object_pairs_hook=_once)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict) or not row.keys() >= set(_NEEDS):
-            expected = "one JSON object a line, with 'article_id' and 'text'"
+            if not isinstance(row, dict) or not row.keys() >= set(_NEEDS):
+                raise ValueError(f"{type(row).__name__} without them")
+            cells = _cells(row)
+        except (ValueError, RecursionError) as error:
+            expected = f"one JSON object a line, with 'article_id' and 'text' ({error})"
             reading.note(file, number, "line", line, expected)
         else:
-            cells = {name: _cell(value) for name, value in row.items()}
             yield str(file), number, _with_raw(cells)
 
 
@@ -195,11 +205,13 @@ def _parquet(file: Path, reading: Reading) -> Iterator[Row]:
                 for at in range(batch.num_rows):
                     number += 1
                     try:
-                        cells = [_cell(column[at].as_py()) for column in batch.columns]
-                    except ValueError as error:  # a text that is not UTF-8
-                        reading.note(file, number, "row", error, "text in UTF-8")
+                        values = (column[at].as_py() for column in batch.columns)
+                        cells = _cells(dict(zip(names, values)))
+                    except (ValueError, OverflowError) as error:  # the year 14000
+                        expected = "text in UTF-8, and days before 10000"
+                        reading.note(file, number, "row", error, expected)
                     else:
-                        yield str(file), number, _with_raw(dict(zip(names, cells)))
+                        yield str(file), number, _with_raw(cells)
     except ArrowException as error:
         reading.note(file, number or None, "file", error, "a Parquet file")
 
@@ -324,6 +336,13 @@ def _once(pairs: list[tuple[str, object]]) -> dict:
     return made
 
 
+def _cells(row: dict) -> dict[str, str]:
+    for name in _NEEDS:
+        if isinstance(row[name], bool | list | dict):  # valid JSON, and no text
+            raise ValueError(f"{name!r}: expected a text")
+    return {name: _cell(value) for name, value in row.items()}
+
+
 def _cell(value: object) -> str:
     if value is None or value != value:  # a missing number is not itself
         return ""
@@ -331,4 +350,6 @@ def _cell(value: object) -> str:
         return value.decode("utf-8")
     if isinstance(value, dt.date):
         return value.isoformat()
-    return value if isinstance(value, str) else json.dumps(value, default=str)
+    if isinstance(value, bool | list | dict):
+        return json.dumps(value, default=str, ensure_ascii=False)
+    return str(value)

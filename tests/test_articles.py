@@ -151,6 +151,12 @@ def test_present_and_unlisted_is_a_warning(corpus):
     assert len(articles) == 5
 
 
+def test_a_text_beside_the_table_is_not_forgotten(corpus):
+    (corpus / "autre.txt").write_text("Un texte.", encoding="utf-8")
+    with pytest.warns(CorpusWarning, match="unlisted file 'autre.txt'.* and a place"):
+        assert len(load_articles(corpus)) == 5
+
+
 def test_html_is_named_with_its_line(corpus):
     file = corpus / "articles" / "2024-02-08-rt.txt"
     file.write_text("Un titre\n\n<script>alert(1)</script>", encoding="utf-8")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import socket
 
 import pytest
 
@@ -20,6 +21,7 @@ def test_check_names_what_is_wrong_and_exits_with_one(tmp_path, capsys):
     assert main(["check", str(tmp_path)]) == 1
     said = capsys.readouterr().out
     assert "1 article holds 2 words." in said
+    assert "published_precision, event_date" in said  # for a terminal, not Markdown
     assert "b.txt:1: encoding" in said
 
 
@@ -73,6 +75,17 @@ def test_a_mistake_is_one_line_and_exit_code_one(
     lines = capsys.readouterr().err.strip().splitlines()
     assert said in lines[-1]
     assert "Traceback" not in "".join(lines)
+
+
+def test_fetch_asks_the_local_network_only_where_it_is_allowed(tmp_path, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+    (tmp_path / "list.csv").write_text(f"url\n{url}\n")
+    fetch = ["fetch", str(tmp_path / "list.csv"), "--into", str(tmp_path / "into")]
+    assert main(fetch) == 1
+    assert "127.0.0.1: not a public address" in capsys.readouterr().err
+    assert main([*fetch, "--private"]) == 1
+    assert "refused" in capsys.readouterr().err
 
 
 def test_an_unknown_command_is_exit_code_two(capsys):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -61,6 +62,31 @@ class Handler(BaseHTTPRequestHandler):
 
     def say_moved(self):
         self.send(b"", 301, Location="/page")
+
+    def say_raw_location(self):
+        self.send_response(302)
+        self.wfile.flush()
+        self.send_header("Location", "/été".encode().decode("latin-1"))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def say_cookies(self):
+        self.send_response(200)
+        for name, value in [("Content-Type", "text/html"), ("Set-Cookie", "a=1"),
+                            ("Set-Cookie", "b=2")]:  # fmt: skip
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(PAGE.encode())
+
+    def say_twice_zipped(self):
+        data = gzip.compress(PAGE.encode())
+        self.send(data + data, Content_Encoding="gzip")
+
+    def say_ansi(self):
+        self.wfile.write(b"\x1b[31mHTTP?\r\n\r\n")
+
+    def say_many(self):
+        self.send(b"<p>mot" * 100_001)
 
     def say_abroad(self):
         self.send(b"", 302, Location="http://169.254.169.254/latest")
@@ -214,6 +240,7 @@ def test_a_second_run_asks_only_for_what_failed(server, tmp_path):
         ("endless", "more than 200,000 bytes"),
         ("bomb", "more than 200,000 bytes"),
         ("short", "IncompleteRead"),
+        ("twice_zipped", "IncompleteRead"),
         ("pdf", "content type 'application/pdf': expected a page"),
         ("empty", "no text found"),
         ("markup", "HTML '<script>'"),
@@ -284,6 +311,32 @@ def test_robots_txt_is_honoured(server, tmp_path):
     assert "/private/page" not in asked
 
 
+@pytest.mark.parametrize(
+    "robots",
+    [
+        "User-agent: *\nDisallow: /other\n\nUser-agent: *\nDisallow: /no",
+        "User-agent: *\n\nDisallow: /no",
+        "User-agent: autre\nUser-agent: *\nDisallow: /no # all of it",
+        "user-agent:*\ndisallow:/no",
+        "User-agent: *\nDisallow: /no\n\nUser-agent: multi\nAllow: /no",
+        "User-agent: *\nDisallow: /no\n\nUser-agent:\nAllow: /no",
+        "User-agent: autre\nAllow: /no\n\nUser-agent: multipolaire/2\nDisallow: /n",
+    ],
+)
+def test_a_rule_holds_wherever_it_stands(server, tmp_path, robots):
+    server.robots, server.robots_status = robots, 200
+    found, _ = run(tmp_path, f"{server.base}/no", f"{server.base}/page")
+    assert found["/no"][1].endswith("robots.txt forbids it")
+    assert found["/page"] == ("fetched", "")
+
+
+def test_half_a_second_is_a_pause_too(server, tmp_path):
+    server.robots, server.robots_status = "User-agent: *\nCrawl-delay: 0.5", 200
+    run(tmp_path, f"{server.base}/a")
+    (first, _), (second, _) = server.asked
+    assert 0.45 <= second - first < 2
+
+
 def test_rules_for_us_by_name_replace_those_for_all(server, tmp_path):
     server.robots = (
         "User-agent: *\nDisallow: /\n\nUser-agent: Multipolaire\nDisallow: /no"
@@ -335,24 +388,28 @@ def test_private_addresses_are_not_asked(server, tmp_path, monkeypatch):
         answer = [(*"abcd", (ip, 80))]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, found=answer, **__: found)
         with pytest.raises(FetchError, match="not a public address"):
-            module._address("example.org", 80, private=False)
+            module._addresses("example.org", 80, private=False)
 
 
 def test_one_private_address_among_public_ones_is_enough(monkeypatch):
     answer = [(*"abcd", (ip, 80)) for ip in ("93.184.215.14", "192.168.1.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
     with pytest.raises(FetchError, match=r"192.168.1.1: not a public"):
-        module._address("example.org", 80, private=False)
+        module._addresses("example.org", 80, private=False)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer[:1])
-    assert module._address("example.org", 80, private=False) == ("93.184.215.14", 80)
+    assert module._addresses("example.org", 80, private=False) == [
+        ("93.184.215.14", 80)
+    ]
 
 
 def test_a_redirect_into_the_local_network_is_not_followed(
     server, tmp_path, monkeypatch
 ):
-    real = module._address
+    real = module._addresses
     monkeypatch.setattr(  # the server itself counts as public
-        module, "_address", lambda host, port, _: real(host, port, host == "127.0.0.1")
+        module,
+        "_addresses",
+        lambda host, port, _: real(host, port, host == "127.0.0.1"),
     )
     found, _ = run(tmp_path, f"{server.base}/abroad", private=False)
     assert "169.254.169.254 is at 169.254.169.254" in found["/abroad"][1]
@@ -387,6 +444,103 @@ def test_an_address_listed_twice_is_asked_once(server, tmp_path):
     found, _ = run(tmp_path, f"{server.base}/page", f"{server.base}/page")
     assert len(found) == 1
     assert [path for _, path in server.asked] == ["/robots.txt", "/page"]
+
+
+def test_an_address_is_one_whatever_follows_its_hash(server, tmp_path):
+    urls = [f"{server.base}/page{end}" for end in ("#haut", "", "#bas")]
+    said = []
+    found, into = run(tmp_path, *urls, tell=said.append)
+    assert len(found) == len(load_articles(into)) == 1
+    assert [path for _, path in server.asked] == ["/robots.txt", "/page"]
+    assert [line.split(" http")[0] for line in said] == [
+        "[1/3] fetched:",
+        "[2/3] listed twice:",
+        "[3/3] listed twice:",
+    ]
+
+
+def test_another_list_adds_to_what_an_earlier_one_fetched(server, tmp_path):
+    run(tmp_path, f"{server.base}/one", columns={"topic": "=rail"})
+    found, into = run(tmp_path, f"{server.base}/two", f"{server.base}/broken")
+    assert [status for status, _ in found.values()] == ["fetched", "failed"]
+    articles = load_articles(into).set_index("url")
+    assert set(articles.index) == {f"{server.base}/one", f"{server.base}/two"}
+    assert articles["topic"][f"{server.base}/one"] == "'=rail"
+
+
+def test_a_table_that_was_broken_meanwhile_is_not_written_over(server, tmp_path):
+    _, into = run(tmp_path, f"{server.base}/one")
+    broken = (into / "articles.csv").read_text("utf-8-sig") + "deux,cellules\n"
+    (into / "articles.csv").write_text(broken, encoding="utf-8")
+    server.asked.clear()
+    with pytest.raises(ValueError, match=r"articles.csv:3: row 'deux,cellules'"):
+        run(tmp_path, f"{server.base}/two")
+    assert (into / "articles.csv").read_text("utf-8") == broken
+    assert server.asked == []
+
+
+def test_what_a_server_says_is_not_obeyed_by_a_terminal(server, tmp_path):
+    said = []
+    found, _ = run(tmp_path, f"{server.base}/ansi", tell=said.append)
+    assert r"BadStatusLine: \x1b[31m" in found["/ansi"][1]
+    assert all(line.isprintable() for line in said)
+
+
+def test_a_page_that_would_take_minutes_to_read(server, tmp_path):
+    found, _ = run(tmp_path, f"{server.base}/many")
+    assert "100,001 tags: expected at most 100,000" in found["/many"][1]
+
+
+def test_every_line_of_the_headers_is_kept(server, tmp_path):
+    _, into = run(tmp_path, f"{server.base}/cookies")
+    (about,) = into.glob("raw/*.json")
+    assert json.loads(about.read_text())["headers"]["set-cookie"] == "a=1, b=2"
+
+
+def test_a_redirect_in_raw_utf8(server, tmp_path):
+    found, _ = run(tmp_path, f"{server.base}/raw_location")
+    assert found["/raw_location"] == ("fetched", "")
+    assert server.asked[-1][1] == "/%C3%A9t%C3%A9"
+
+
+def test_an_address_that_leads_nowhere_does_not_hide_the_next(
+    server, tmp_path, monkeypatch
+):
+    real = socket.getaddrinfo
+    answer = [(*"abcd", ("::1", 1, 0, 0)), (*"abcd", server.server_address)]
+
+    def resolve(host, *rest, **options):
+        return answer if host == "localhost" else real(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    found, _ = run(tmp_path, f"http://localhost:{server.server_port}/page")
+    assert found["/page"] == ("fetched", "")
+
+
+def test_a_handshake_that_does_not_end_in_time(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=drip, args=[listening], daemon=True).start()
+        begun = time.monotonic()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}/"
+        found, _ = run(tmp_path, url, timeout=0.3)
+    assert "took more than 0.3 seconds" in found["/"][1]
+    assert time.monotonic() - begun < 1.5
+
+
+def drip(listening):
+    """The start of a TLS record of 16 KB, then a byte a moment."""
+    with listening.accept()[0] as line, suppress(OSError):
+        line.sendall(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc")
+        for _ in range(60):
+            line.sendall(b"\x03")
+            time.sleep(0.05)
+
+
+def test_a_folder_that_cannot_be_written_costs_no_request(server, tmp_path):
+    (tmp_path / "into").write_text("a file")
+    with pytest.raises(OSError, match="into"):
+        run(tmp_path, f"{server.base}/page")
+    assert server.asked == []
 
 
 def test_accents_and_blanks_in_an_address(server, tmp_path):

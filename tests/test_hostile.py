@@ -223,6 +223,16 @@ def test_xml_as_deep_as_it_likes():
 # Files
 
 
+def test_a_problem_is_one_line_that_a_terminal_does_not_obey(tmp_path):
+    folder = tmp_path / "a\x1b[31m\nb"
+    folder.mkdir()
+    (folder / "articles.csv").write_text("article_id\nx\n")
+    (folder / "y\x1b.txt").write_text("Un texte.")
+    _, problems = read_articles(folder)
+    assert len(problems) == 2
+    assert all(str(problem).isprintable() for problem in problems)
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("Un secret.")

@@ -1,7 +1,9 @@
 """Every kind of file becomes rows; what cannot be read is named, with its place."""
 
+import decimal
 import json
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -201,6 +203,15 @@ def test_a_page(tmp_path, charset, encoding):
     assert "Contact" not in article["text"]
 
 
+def test_a_page_that_would_take_minutes_is_named(tmp_path, monkeypatch):
+    pytest.importorskip("trafilatura")
+    (tmp_path / "a.html").write_text("<p>mot" * 100_001, "utf-8")
+    begun = time.monotonic()
+    (message,) = messages(tmp_path)
+    assert "100,001 tags: expected at most 100,000 in a page" in message
+    assert time.monotonic() - begun < 5
+
+
 def test_a_page_that_lies_about_its_encoding(tmp_path):
     pytest.importorskip("trafilatura")
     (tmp_path / "a.html").write_bytes(PAGE.format(charset="utf-8").encode("cp1252"))
@@ -226,7 +237,7 @@ def test_a_reader_that_is_not_installed(tmp_path, monkeypatch, name, package, ex
 # Encodings
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "utf-16"])
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "utf-16-le"])
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl"])
 def test_an_encoding_is_named_and_never_guessed(tmp_path, encoding, name):
     cells = {"article_id": "a", "text": FRENCH.replace("’", "'")}
@@ -240,6 +251,20 @@ def test_an_encoding_is_named_and_never_guessed(tmp_path, encoding, name):
     found = messages(tmp_path)
     assert f"seems to be {encoding}: save it as UTF-8, or pass" in found[0]
     assert load_articles(tmp_path, encoding=encoding)["raw"][0] == cells["text"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+@pytest.mark.parametrize("asked", [None, "cp1252"])
+def test_a_mark_states_an_encoding_whatever_the_others_are_in(
+    tmp_path, encoding, asked
+):
+    (tmp_path / "a.txt").write_bytes("Été.".encode(encoding))
+    (tmp_path / "b.csv").write_bytes("article_id;text\nb;Hôtel.".encode(encoding))
+    (tmp_path / "c.txt").write_text("Déjà.", encoding=asked or "utf-8")
+    texts = load_articles(tmp_path, encoding=asked)["text"]
+    assert texts.tolist() == ["Été.", "Hôtel.", "Déjà."]
+    said, _ = check_corpus(tmp_path, encoding=asked)
+    assert f"Files or lines read as {encoding}: 2." in map(plain, said)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
@@ -320,6 +345,23 @@ def test_a_parquet_file_of_other_types(tmp_path):
     ]
 
 
+def test_parquet_cells_that_no_text_is_made_of(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow.parquet import write_table as write
+
+    far = pa.array([0, 400_000_000_000, 0, 0], pa.timestamp("s"))  # the year 14645
+    text = pa.array([b"Un.", b"Deux.", b"\xff", b"Quatre."])
+    rows = {"article_id": ["a", "b", "c", "d"], "text": text, "published": far,
+            "price": pa.array([decimal.Decimal("1.50")] * 4)}  # fmt: skip
+    write(pa.table(rows), tmp_path / "a.parquet")
+    articles, problems = read_articles(tmp_path)
+    assert columns(articles, "article_id", "published", "price") == [
+        ["a", "1970-01-01", "1.50"],
+        ["d", "1970-01-01", "1.50"],
+    ]
+    assert [(p.line, p.what) for p in problems] == [(2, "row"), (3, "row")]
+
+
 def test_a_parquet_file_without_text(tmp_path):
     pytest.importorskip("pyarrow")
     pd.DataFrame({"article_id": ["a"]}).to_parquet(tmp_path / "a.parquet")
@@ -368,6 +410,23 @@ def test_a_name_twice_in_an_object_would_lose_a_value(tmp_path):
     (tmp_path / "c.jsonl").write_text('{"article_id": "a", "text": "b", "text": "c"}')
     (message,) = messages(tmp_path)
     assert "c.jsonl:1: line" in message
+    assert message.endswith("(a name twice in one object: one value would be lost)")
+
+
+@pytest.mark.parametrize(
+    "row, said",
+    [
+        ('{"article_id": "a", "text": ["Un.", "Deux."]}', "'text': expected a text"),
+        ('{"article_id": true, "text": "Un."}', "'article_id': expected a text"),
+        ('{"id": "a", "text": "Un."}', "dict without them"),
+        ('["a"]', "list without them"),
+        ('{"article_id": "a" "text": "Un."}', "Expecting ',' delimiter"),
+    ],
+)
+def test_a_line_that_is_no_article_says_why(tmp_path, row, said):
+    (tmp_path / "c.jsonl").write_text(row)
+    (message,) = messages(tmp_path)
+    assert f"with 'article_id' and 'text' ({said}" in message
 
 
 def test_an_object_without_a_text_does_not_hide_the_next(tmp_path):
@@ -404,7 +463,10 @@ def test_what_is_not_read_in_a_folder_is_named(tmp_path):
     (tmp_path / ".cache").write_bytes(b"x")
     with pytest.warns(CorpusWarning, match="left out") as warned:
         assert len(load_articles(tmp_path)) == 1
-    assert [str(w.message).split("'")[1] for w in warned] == ["b.docx", "c"]
+    assert [str(w.message).split(": ")[1] for w in warned] == [
+        "file 'b.docx'",
+        "folder 'c'",
+    ]
 
 
 def test_a_kind_of_file_that_is_not_read(tmp_path):
@@ -518,10 +580,14 @@ def test_check_of_nothing_and_of_another_encoding(tmp_path):
         ("8 févr. 2024", "2024-02-08", "day"),
         ("8\u00a0fe\u0301vrier 2024", "2024-02-08", "day"),
         ("1er mars 2023", "2023-03-01", "day"),
+        ("1ᵉʳ mars 2023", "2023-03-01", "day"),
         ("jeudi 8 février 2024 à 10h30", "2024-02-08", "day"),
         ("Publié le 31 DÉC. 1999, 10:30", "1999-12-31", "day"),
         ("08/02/2024", "2024-02-08", "day"),
         ("8.2.2024", "2024-02-08", "day"),
+        ("08-02-2024", "2024-02-08", "day"),
+        ("2024/02/08", "2024-02-08", "day"),
+        ("02/2024", "2024-02-01", "month"),
         ("2024-02-08T23:30:00+01:00", "2024-02-08", "day"),
         ("2024-02-08T00:30:00.123Z", "2024-02-08", "day"),
         ("2024-02-08 00:30:00 +0100", "2024-02-08", "day"),
@@ -544,7 +610,7 @@ def test_dates(value, day, precision):
     ["02/08/24", "8 février 24", "24", "31 février 2024", "2024-13", "13/13/2024",
      "0000", "10000-01-01", "hier", "8-9 février 2024", "29 December 2011",
      "2024-02-08T25:00", "1707350400", "février", "8 février", "2024-W06-4",
-     "8 2 2024", "-2024"],
+     "8 2 2024", "-2024", "8/2-2024", "2024/13/08", "13/2024"],
 )  # fmt: skip
 def test_what_is_no_date_or_could_be_several(value):
     with pytest.raises(ValueError):  # noqa: PT011 (each for a reason of its own)
