@@ -6,6 +6,7 @@
     python3 run.py handout    write the students' and the instructors' notebooks
     python3 run.py store      execute the notebooks, store their outputs (maintainers)
 
+report, lab and handout speak French with --lang fr, each into a folder of its own.
 On Windows: py run.py report. What follows the command is passed on to it: try
 "run.py report --help" or "run.py test -k quotes". The first run installs the packages
 of requirements.lock into .venv, beside this file; later runs start at once.
@@ -13,9 +14,11 @@ of requirements.lock into .venv, beside this file; later runs start at once.
 
 # Standard library only, and no syntax newer than Python 3.6: an old Python has to
 # read this file to its end before it can print its one line.
+import argparse
 import errno
 import hashlib
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -32,6 +35,7 @@ else:
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SETTINGS = VENV / "share" / "jupyter" / "lab" / "settings"
 STAMP, LOG = VENV / "made-by-run-py.txt", VENV / "set-up.log"
 AGAIN = "then run the same command again"
 QUIET = [  # JupyterLab asks the network for news and newer versions of itself
@@ -67,9 +71,9 @@ def main(arguments):
         variables = environment()
         if command in ("test", "lab"):
             os.chdir(str(ROOT))
-        if command == "lab":
-            variables["MULTIPOLAIRE_LIVE"] = "1"
         words = [str(PYTHON), *COMMANDS[command], *extra]
+        if command == "lab":
+            words, variables = lab(extra, variables)
         if os.name == "posix":  # nothing then stands between the command and signals
             os.execve(words[0], words, variables)
         return subprocess.call(words, env=variables)
@@ -83,6 +87,24 @@ def main(arguments):
 def stop(line, code=1):
     print("\nrun.py: " + line, file=sys.stderr)
     sys.exit(code)
+
+
+def lab(extra, variables):
+    """Return what opens JupyterLab; in another language, over copies in build/."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--lang", default="en")
+    chosen, extra = parser.parse_known_args(extra)
+    variables = {**variables, "MULTIPOLAIRE_LIVE": "1"}
+    if chosen.lang == "en":
+        return [str(PYTHON), *COMMANDS["lab"], *extra], variables
+    copies = [str(PYTHON), "-P", "-m", "analysis", "lab", "--lang", chosen.lang]
+    code = subprocess.call(copies, env=variables)
+    if code:
+        sys.exit(code)
+    variables["MULTIPOLAIRE_LANG"] = chosen.lang
+    settings = f"--LabApp.app_settings_dir={SETTINGS}-{chosen.lang}"
+    words = [str(PYTHON), "-m", "jupyterlab", f"build/lab-{chosen.lang}", *QUIET]
+    return [*words, settings, *extra], variables
 
 
 def set_up():
@@ -159,12 +181,13 @@ def make_venv():
     except ChildProcessError as error:
         print(f"  {error}; so pip installs the packages", flush=True)
         step("3/4 the packages, by pip", [*pip, "packages.lock", "--no-compile"])
-    settings = (
-        VENV / "share" / "jupyter" / "lab" / "settings"
-    )  # no question at the start
-    settings.mkdir(parents=True, exist_ok=True)
-    quiet = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}'
-    (settings / "overrides.json").write_text(quiet)
+    for folder, spoken in ((SETTINGS, "default"), (f"{SETTINGS}-fr", "fr_FR")):
+        settings = {  # no question at the start
+            "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+            "@jupyterlab/translation-extension:plugin": {"locale": spoken},
+        }
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        (Path(folder) / "overrides.json").write_text(json.dumps(settings))
     step("4/4 a first start", [PYTHON, "-c", TRIAL])
     STAMP.write_text(stamp(), encoding="utf-8")
 

@@ -16,14 +16,20 @@ import argparse
 import sys
 from pathlib import Path
 
+from analysis.say import language, languages, plain, say, speaking, translated
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code."""
-    options = _parser().parse_args(arguments)
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    first.add_argument("--lang", default=language(), choices=languages())
+    spoken, arguments = first.parse_known_args(arguments)
     try:
-        return options.run(options) or 0
+        with speaking(spoken.lang):
+            options = _parser(first).parse_args(arguments)
+            return options.run(options) or 0
     except KeyboardInterrupt:
-        return _stop("interrupted; what was there is as it was", 130)
+        return _stop(say("interrupted; what was there is as it was"), 130)
     except (ValueError, OSError, ImportError, RuntimeError) as error:
         return _stop(str(error), 1)
 
@@ -49,6 +55,20 @@ def _handout(options) -> None:
     handout(options.into)
 
 
+def _lab(options) -> None:
+    from analysis.report import lab
+
+    lab(options.into, _tell)
+
+
+def _messages(options) -> int:
+    from analysis.messages import update
+
+    counts, faults = update()
+    print(*faults, counts, sep="\n")
+    return int(bool(faults))
+
+
 def _store(options) -> None:
     from analysis.report import store
 
@@ -71,9 +91,11 @@ def _fetch(options) -> int:
     asked = options.reading_list, options.into, _tell
     done = fetch(*asked, private=options.private)
     failed = int(done["status"].eq("failed").sum())
-    print(
-        f"{len(done) - failed} of {len(done)} pages in {options.into}; {failed} failed"
+    values = {"n": len(done) - failed, "of": len(done), "failed": failed}
+    said = say(
+        "{n} of {of} pages in {into}; {failed} failed", into=options.into, **values
     )
+    print(plain(said))
     return int(failed == len(done))
 
 
@@ -85,11 +107,12 @@ def _table(make):
         from analysis.files import write_table
 
         articles = load_articles(options.corpus, encoding=options.encoding)
-        _tell(f"{len(articles)} articles read")
+        _tell(say("{n} article read", "{n} articles read", n=len(articles)))
         frame = make(articles, options)
         if options.to:
             write_table(frame, options.to)
-            _tell(f"{len(frame)} rows in {options.to}")
+            values = {"n": len(frame), "file": options.to}
+            _tell(plain(say("{n} row in {file}", "{n} rows in {file}", **values)))
         else:
             frame.to_csv(sys.stdout, index=False, lineterminator="\n")
 
@@ -117,7 +140,6 @@ def _keywords(articles, options):
 
 
 def _topics(articles, options):
-    from analysis.say import plain
     from analysis.topics import find_topics
 
     found = find_topics(articles, k=options.k, unit=options.unit, method=options.method)
@@ -125,15 +147,17 @@ def _topics(articles, options):
     return found.topics
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
     looks = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
-        prog="multipolaire", description=__doc__, formatter_class=looks
-    )
+        prog="multipolaire", parents=[first], formatter_class=looks,
+        description=translated(__doc__),
+    )  # fmt: skip
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, run, about: str):
-        made = commands.add_parser(name, help=about, description=about)
+        about = translated(about)
+        made = commands.add_parser(name, parents=[first], help=about, description=about)
         made.set_defaults(run=run)
         return made
 
@@ -144,12 +168,15 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--to", help="file: .csv, .jsonl or .parquet")
         return made
 
-    for name, run, into, about in (
-        ("report", _report, "build/report", "run the notebooks, write the report"),
-        ("handout", _handout, "build/handout", "write student and instructor editions"),
+    for made in (
+        command("report", _report, "run the notebooks, write the report"),
+        command("handout", _handout, "write student and instructor editions"),
+        command("lab", _lab, "write the notebooks, without outputs, to work in"),
     ):
-        made = command(name, run, about)
+        into = made.prog.replace("multipolaire ", "build/")
+        into += "" if language() == "en" else f"-{language()}"
         made.add_argument("--into", default=into, help="folder (%(default)s)")
+    command("messages", _messages, "bring the catalogue of messages up to date")
     made = command("check", _check, "say what a corpus holds and all that is wrong")
     made.add_argument("corpus", nargs="?", help="folder or file")
     made.add_argument("--encoding", help="of texts that are not in UTF-8")
@@ -173,6 +200,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--method", default="kmeans", help="(%(default)s)")
     made = command("store", _store, "run the notebooks and keep their outputs")
     made.add_argument("notebooks", nargs="*", help="files; all of them without any")
+    for made in commands.choices.values():
+        for action in made._actions:
+            action.help = action.help and translated(action.help)
     return parser
 
 

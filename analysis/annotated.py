@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.keywords import concordance, families
 from analysis.quotes import extract_quotes
 from analysis.reuse import find_repeats
-from analysis.say import plain, say
+from analysis.say import language, plain, say, translated
 from analysis.show import EXCERPT, Shown
 from analysis.trade import extract_figures
 
@@ -48,7 +48,8 @@ def marks(articles: pd.DataFrame, article_id: str) -> list[Mark]:
     found = []
     for row in extract_figures(one).itertuples():
         sign = "" if row.qualifier == "=" else f" {row.qualifier}"
-        found.append(Mark(row.start, row.end, "figure", f"{row.kind}{sign}"))
+        label = f"{translated(row.kind, 'kind')}{sign}"
+        found.append(Mark(row.start, row.end, "figure", label))
     for row in extract_quotes(one).itertuples():
         who = row.mention if pd.isna(row.speaker) else row.speaker
         found.append(Mark(row.start, row.end, "quote", "" if pd.isna(who) else who))
@@ -81,7 +82,7 @@ def annotated(articles: pd.DataFrame, article_id: str, whole: bool = False) -> S
         for mark in inside:
             if max(mark.start, low) == at:
                 name = f"[{_name(mark.kind)}: {mark.label}] "
-                code.append(f'<small lang="en">{html.escape(name)}</small>')
+                code.append(f'<small lang="{language()}">{html.escape(name)}</small>')
                 bare.append(name)
         piece = html.escape(text[at:after])
         code.append(_marked([m.kind for m in inside], piece) if inside else piece)

@@ -162,13 +162,13 @@ def check_corpus(
         )
     ]
     if days:
-        message = (
-            "Published from {first} to {last}: {day} known to the day, {month} to the "
-            "month, {year} to the year; {undated} without a date."
-        )
         undated = n - known["published"]
         first, last = (str(day.date()) for day in days)  # %Y of the year 1 is "1"
-        said.append(say(message, **precise, first=first, last=last, undated=undated))
+        said.append(say(
+            "Published from {first} to {last}: {day} known to the day, {month} to the "
+            "month, {year} to the year; {undated} without a date.",
+            **precise, first=first, last=last, undated=undated,
+        ))  # fmt: skip
     if publishers:
         top = ", ".join(f"{name} ({k})" for name, k in publishers.most_common(10))
         said.append(

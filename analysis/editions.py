@@ -2,7 +2,8 @@
 
 The source in ``notebooks/`` holds the solutions.  :func:`student` takes them out:
 what stands between nbgrader's marks ``### BEGIN SOLUTION`` and ``### END SOLUTION``,
-cells tagged ``solution`` or ``instructor``, and every output.
+cells tagged ``solution`` or ``instructor``, and every output.  :func:`spoken` sets its
+prose in another language.
 """
 
 import copy
@@ -12,12 +13,38 @@ import re
 import unicodedata
 
 from analysis import lexicon
-from analysis.say import Sentence, say
+from analysis.say import Sentence, plain, say, translated
 
 _MARKED = re.compile(
     r"^[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.DOTALL | re.MULTILINE
 )
 _ASSIGNED = re.compile(r"^([a-z_]\w*) = ", re.MULTILINE)
+# What stands between the texts of a cell: code, blank lines, marks of heads and lists.
+_BETWEEN = re.compile(
+    r"(^```.*?^```[^\n]*|\s*\n[ \t]*\n\s*|^[ \t]*(?:#{1,6}|[-*>]|\d+\.)[ ]+"
+    r"|\n(?=[ \t]*(?:[-*>]|\d+\.)[ ]))",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def texts(source: str) -> list[str]:
+    """A Markdown cell in pieces: text and what stands between texts, by turns.
+
+    >>> texts("## Words\\n\\n- one\\n- two")[::2]
+    ['', 'Words', '', 'one', '', 'two']
+    """
+    return _BETWEEN.split(source)
+
+
+def spoken(notebook):
+    """A copy whose prose is in the language spoken; its code is as it was."""
+    edition = copy.deepcopy(notebook)
+    for cell in edition.cells:
+        if cell.cell_type == "markdown":
+            pieces = texts(cell.source)
+            pieces[::2] = map(translated, pieces[::2])
+            cell.source = "".join(pieces)
+    return edition
 
 
 def student(notebook):
@@ -68,7 +95,7 @@ def check(exercise: str, answer) -> Sentence:
     hint = found.get(digest(exercise, answer), found.get("", ""))
     if hint == "right":
         return say("✓ Right.")
-    return say("✗ Not yet: {hint}", hint=Sentence(hint))
+    return say("✗ Not yet: {hint}", hint=Sentence(translated(hint)))
 
 
 def digest(exercise: str, answer) -> str:
@@ -98,7 +125,8 @@ def _canonical(answer) -> tuple[str, str] | None:
 
 def _blank(solution: re.Match) -> str:
     names = dict.fromkeys(_ASSIGNED.findall(solution.group()))
-    return "".join(f"{name} = None  # your answer\n" for name in names)
+    said = plain(say("your answer"))
+    return "".join(f"{name} = None  # {said}\n" for name in names)
 
 
 def _tags(cell) -> list[str]:

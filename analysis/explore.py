@@ -19,7 +19,7 @@ from analysis.accounts import align_quotes
 from analysis.families import families
 from analysis.keywords import QueryWarning, concordance, counts, trend
 from analysis.plots import plot_trend
-from analysis.say import plain, say
+from analysis.say import plain, say, translated
 from analysis.show import EXCERPT, Shown, figure, highlight, table
 from analysis.topics import METHODS, exemplars, find_topics
 from analysis.trade import extract_figures
@@ -129,7 +129,8 @@ def explore_figures(articles: pd.DataFrame, live: bool | None = None):
         return _join([table(few[columns], caption=caption, french=["quote"]), marked])
 
     return _view(view, live, **{
-        name: ("Dropdown", say(name), every, [every, *key.value_counts().index[:LINES]])
+        name: ("Dropdown", translated(name), every,
+               [every, *key.value_counts().index[:LINES]])
         for name, key in keys.items()
     })  # fmt: skip
 

@@ -490,8 +490,11 @@ def _ways(sizes: np.ndarray) -> str:
     if sizes.sum() > 20:
         return ""
     ways = math.factorial(sizes.sum()) // math.prod(map(math.factorial, sizes))
-    few = "articles can be shared out in {n} ways: p cannot be under {p:.2f}"
-    return plain(say(few, n=ways, p=1 / ways)) if ways < 20 else ""
+    if ways >= 20:
+        return ""
+    few = say("articles can be shared out in {n} ways: p cannot be under {p:.2f}",
+              n=ways, p=1 / ways)  # fmt: skip
+    return plain(few)
 
 
 def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import html
 import re
 from pathlib import Path
 
-from analysis.say import say
+from analysis.say import language, say
 
 # What belongs to the lesson and not to the report.
 LEFT_OUT = {"lesson", "exercise", "solution", "check", "instructor"}
@@ -44,7 +44,7 @@ def page(notebooks: list[tuple[str, object]], facts: dict[str, str]) -> str:
     foot = " · ".join(f"{k} {v}" for k, v in facts.items())
     style = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)}</title><style>{style}</style></head><body>"

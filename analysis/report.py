@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -18,9 +19,10 @@ from pathlib import Path
 import nbformat
 
 from analysis.articles import fingerprint, load_articles
-from analysis.editions import instructor, student
+from analysis.editions import instructor, spoken, student
 from analysis.files import write_whole
 from analysis.page import page
+from analysis.say import LOCALE, language, plain, say, speaking
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
@@ -36,7 +38,8 @@ def write_report(into: str | Path = "build/report", tell: Callable = print) -> P
     """Run what has changed and write ``report.html``, ``report.pdf`` and ``data/``.
 
     ``data/`` holds every table as CSV and ``made.json``: how it was made, with the
-    sha256 of each file.  Gives the path of the page.
+    sha256 of each file.  Gives the path of the page.  The report is in the language
+    spoken (:func:`analysis.say.speaking`); the tables of ``data/`` are the same in all.
 
     Raises :class:`NotebookError` naming notebook, cell and line; the report of the
     last good run stays as it was.
@@ -49,15 +52,17 @@ def write_report(into: str | Path = "build/report", tell: Callable = print) -> P
         "python": ".".join(map(str, sys.version_info[:2])),
         "versions": {name: version(name) for name in PACKAGES},
     }
+    if language() != "en":
+        made["language"] = language()
     if _is_made(into, made):
-        tell(f"unchanged: {into / 'report.html'}")
+        tell(plain(say("unchanged: {file}", file=str(into / "report.html"))))
         return into / "report.html"
-    notebooks = run_all(paths, tell, cache=into.parent / "cache")
+    notebooks = run_all(paths, tell, cache=_cache(into))
     files = _files(list(zip([path.stem for path in paths], notebooks)), made)
     for name, content in files.items():
         write_whole(into / name, content)
     shown = into / "report.html"
-    tell(f"report: {shown}, with report.pdf and data/")
+    tell(plain(say("report: {file}, with report.pdf and data/", file=str(shown))))
     tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
     return shown
 
@@ -65,7 +70,9 @@ def write_report(into: str | Path = "build/report", tell: Callable = print) -> P
 def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:
     """Run the notebooks and store them with their outputs, for maintainers."""
     paths = list(paths) or curated(everything=True)
-    for path, notebook in zip(paths, run_all(paths, tell)):
+    with speaking("en"):
+        notebooks = run_all(paths, tell)
+    for path, notebook in zip(paths, notebooks):
         write_whole(path, dumps(notebook).encode())
         for picture in readme_pictures(notebook):
             write_whole(ROOT / "docs" / f"{path.stem}.svg", picture)
@@ -84,15 +91,26 @@ def readme_pictures(notebook) -> list[bytes]:
 
 
 def handout(into: str | Path = "build/handout", tell: Callable = print) -> list[Path]:
-    """Write ``student/`` and ``instructor/`` editions of every notebook, and say so."""
-    written = []
-    for path in curated(everything=True):
-        source = nbformat.read(path, as_version=4)
+    """Write ``student/`` and ``instructor/`` editions of every notebook, and say so.
+
+    In another language than English the notebooks are run first: their outputs speak.
+    """
+    written, paths = [], curated(everything=True)
+    if language() == "en":
+        sources = [nbformat.read(path, as_version=4) for path in paths]
+    else:
+        sources = run_all(paths, tell, cache=_cache(Path(into)))
+    for path, source in zip(paths, sources):
         for folder, edition in {"student": student, "instructor": instructor}.items():
             target = Path(into) / folder / path.name
             write_whole(target, dumps(edition(source)).encode())
             written.append(target)
-    tell(f"handout: {len(written)} notebooks in {into}/student and {into}/instructor")
+    said = say(
+        "handout: {n} notebooks in {into}/student and {into}/instructor",
+        n=len(written),
+        into=str(into),
+    )
+    tell(plain(said))
     return written
 
 
@@ -100,6 +118,27 @@ def curated(everything: bool = False) -> list[Path]:
     """The notebooks of the report in order; ``everything``: of the folder."""
     paths = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
     return [p for p in paths if everything or not p.name.startswith("06")]
+
+
+def lab(into: str | Path, tell: Callable = print) -> Path:
+    """Write the notebooks in the language spoken, to be worked in; gives the folder.
+
+    A file that somebody changed there is left as it is, and named.
+    """
+    into, known = Path(into), {}
+    record = into / ".made.json"
+    if record.is_file():
+        known = json.loads(record.read_bytes())
+    for path in curated(everything=True):
+        content, target = dumps(_unrun(path)).encode(), into / path.name
+        if target.is_file() and sha256(target.read_bytes()) != known.get(path.name):
+            said = say("{file} has changes of yours: left as it is", file=str(target))
+            tell(plain(said))
+        else:
+            write_whole(target, content)
+            known[path.name] = sha256(content)
+    write_whole(record, json.dumps(known, indent=1).encode())
+    return into
 
 
 def run_all(
@@ -134,8 +173,15 @@ def digest(paths: Iterable[Path]) -> str:
     return sha256("\n".join(sorted(lines)).encode())
 
 
+def _cache(into: Path) -> Path:
+    cache = into.parent / "cache"
+    return cache if language() == "en" else cache / language()
+
+
 def _inputs(notebooks: list[Path]) -> list[Path]:
-    code = [p for p in (ROOT / "analysis").rglob("*") if p.suffix not in {".pyc", ""}]
+    other = {".pyc", "", ".po", ".md"}  # English does not depend on its translations
+    code = [p for p in (ROOT / "analysis").rglob("*") if p.suffix not in other]
+    code += [path for path in LOCALE.glob("*.po") if path.stem == language()]
     corpus = [p for p in (ROOT / "corpus").rglob("*.*") if p.suffix != ".md"]
     lock = ROOT / "requirements.lock"
     found = [*notebooks, *code, *corpus, lock]
@@ -161,7 +207,9 @@ def _files(notebooks: list, made: dict) -> dict[str, bytes]:
     facts = {"corpus": made["corpus"], "Python": made["python"], **made["versions"]}
     html = page(notebooks, facts)
     files = {"report.html": html.encode(), "report.pdf": pdf(html)}
-    for name, frame in report_tables(load_articles()).items():
+    with speaking("en"):  # data is the same in every language
+        tables = report_tables(load_articles())
+    for name, frame in tables.items():
         text = frame.to_csv(index=False, lineterminator="\n", float_format=_digits)
         files[f"data/{name}.csv"] = text.encode()
     sums = {name: sha256(content) for name, content in files.items()}
@@ -227,12 +275,7 @@ async def _run(path: Path, at: Callable):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-            cell.metadata.pop("execution", None)
-    last = 0
+    notebook, last = _unrun(path), 0
 
     def started(cell, cell_index):
         nonlocal last
@@ -249,10 +292,21 @@ async def _run(path: Path, at: Callable):
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        return await client.async_execute()
+        spoken_there = {"MULTIPOLAIRE_LANG": language()}
+        return await client.async_execute(env={**os.environ, **spoken_there})
     except (CellExecutionError, CellTimeoutError) as error:
         cells = [c.cell_type == "code" for c in notebook.cells[: last + 1]]
         raise NotebookError(_where(path, sum(cells), error)) from None
+
+
+def _unrun(path: Path):
+    """The notebook in the language spoken, without outputs."""
+    notebook = spoken(nbformat.read(path, as_version=4))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.metadata.pop("execution", None)
+    return notebook
 
 
 def _where(path: Path, number: int, error: Exception) -> str:

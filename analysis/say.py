@@ -1,10 +1,24 @@
 """Every sentence that is computed goes through one function, :func:`say`.
 
 The template is a literal, so that a catalogue of messages can be extracted from the
-code and the notebooks and a translation is a file, not a second notebook.
+code and the notebooks and a translation is a file, ``locale/fr.po``, not a second
+notebook.  English is spoken unless :func:`speaking` or the environment variable
+``MULTIPOLAIRE_LANG`` says otherwise.
 """
 
+import datetime as dt
+import numbers
+import os
 import re
+import string
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 
 
 class Sentence(str):
@@ -24,7 +38,7 @@ def say(message: str, plural: str | None = None, /, **values) -> Sentence:
 
     ``message`` is a format string and may hold Markdown emphasis; values are data:
     what Markdown or HTML would read as markup in them is escaped.  With ``plural``,
-    the value ``n`` chooses between the two, by English rule.
+    the value ``n`` chooses between the two, by the rule of the language.
 
     >>> say("{n} article", "{n} articles", n=1)
     1 article
@@ -33,12 +47,69 @@ def say(message: str, plural: str | None = None, /, **values) -> Sentence:
     >>> say("the rate is {rate:.1f} in {title}", rate=28.07, title="<b>*x*")
     the rate is 28.1 in &lt;b&gt;\\*x\\*
 
-    A missing value raises ``KeyError`` with its name.
+    A missing value raises ``KeyError`` with its name; a message that the catalogue
+    has not is said in English.
     """
+    safe = {k: _escape(v) if isinstance(v, str) else v for k, v in values.items()}
+    if forms := _forms(message):
+        many = plural is not None and values["n"] >= 2  # 0 and 1 are singular in French
+        return Sentence(_LOCAL.format(forms[-1 if many else 0], **safe))
     if plural is not None and values["n"] != 1:
         message = plural
-    safe = {k: _escape(v) if isinstance(v, str) else v for k, v in values.items()}
     return Sentence(message.format(**safe))
+
+
+def translated(text: str, context: str | None = None) -> str:
+    """A fixed text, such as a caption, in the language spoken; else as it is.
+
+    ``context``: for a code in a cell of a table, its column.  What was said stays.
+    """
+    forms = None if isinstance(text, Sentence) else _forms(text, context)
+    return forms[0] if forms else text
+
+
+def number(value, spec: str = "") -> str:
+    """A number or a date as the language spoken writes it, by a format specification.
+
+    >>> number(1234.5, ",.1f"), number(0.26, ".0%")
+    ('1,234.5', '26%')
+    >>> with speaking("fr"):
+    ...     number(1234.5, ",.1f").split("\\u202f"), number(dt.date(2024, 2, 1))
+    (['1', '234,5'], '1er février 2024')
+    """
+    if language() == "en" or isinstance(value, bool):
+        return format(value, spec)
+    if isinstance(value, dt.date):
+        return _french_date(value, spec or "%d %B %Y")
+    text = format(value, spec)
+    if not isinstance(value, numbers.Number):
+        return text
+    return text.translate({ord(","): "\u202f", ord("."): ","}).replace("%", "\u202f%")
+
+
+def language() -> str:
+    """The language spoken: ``en``, or the name of a catalogue of ``locale/``."""
+    return _SPOKEN.get() or os.environ.get("MULTIPOLAIRE_LANG") or "en"
+
+
+def languages() -> list[str]:
+    """English, and what there is a catalogue of."""
+    return sorted(["en", *(path.stem for path in LOCALE.glob("*.po"))])
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language within: ``with speaking("fr"): ...``.
+
+    Raises ``ValueError`` for one without a catalogue.
+    """
+    if code != "en":
+        _catalogue(code)
+    before = _SPOKEN.set(code)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def plain(sentence: str) -> str:
@@ -57,3 +128,43 @@ def _escape(text: str) -> str:
         return text
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", text)
+
+
+def _forms(message: str, context: str | None = None) -> tuple[str, ...] | None:
+    spoken = language()
+    return None if spoken == "en" else _catalogue(spoken).get((context, message))
+
+
+@cache
+def _catalogue(code: str) -> dict[tuple[str | None, str], tuple[str, ...]]:
+    """Context and message to their forms; what awaits a translator is left out."""
+    from babel.messages.pofile import read_po
+
+    if code not in languages():
+        raise ValueError(f"language {code!r}: expected one of {', '.join(languages())}")
+    with (LOCALE / f"{code}.po").open("rb") as file:
+        found = [m for m in read_po(file) if m.id and not m.fuzzy]
+    known = {}
+    for message in found:
+        many = message.pluralizable
+        forms = message.string if many else (message.string,)
+        if all(forms):
+            known[message.context, message.id[0] if many else message.id] = forms
+    return known
+
+
+class _Local(string.Formatter):
+    def format_field(self, value, spec: str) -> str:
+        return number(value, spec)
+
+
+_LOCAL = _Local()
+
+
+def _french_date(day: dt.date, spec: str) -> str:
+    from babel import Locale
+
+    month = Locale("fr").months["format"]["wide"][day.month]
+    first = "1er" if day.day == 1 else str(day.day)
+    spec = spec.replace("%Y-%m-%d", "%d/%m/%Y").replace("%d %B", f"{first} %B")
+    return format(day, spec.replace("%B", month))

@@ -10,13 +10,14 @@ import base64
 import hashlib
 import html
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analysis.say import Sentence, plain, say
+from analysis.say import Sentence, language, number, plain, say, translated
 
 # JupyterLab sets every cell to the right; words read better from the left.
 LEFT = ".table td:not(.n),.table th:not(.n),.table caption{text-align:left}"
@@ -56,7 +57,7 @@ def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Sh
     """
     import matplotlib.pyplot as plt
 
-    alt, caption = plain(alt), plain(caption)
+    alt, caption = plain(translated(alt)), plain(translated(caption))
     for name, words in {"alt": alt, "caption": caption}.items():
         if len(words.split()) < 2:
             raise ValueError(f"{name}={words!r}: expected a sentence")
@@ -100,9 +101,9 @@ def table(
         if column not in frame.columns:
             known = ", ".join(map(str, frame.columns))
             raise KeyError(f"{column!r} is no column of this table; there are: {known}")
-    caption = plain(caption)
+    caption = plain(translated(caption))
     heads = [str(names.get(c, str(c).replace("_", " "))) for c in frame.columns]
-    heads = [plain(head) for head in heads]
+    heads = [plain(translated(head)) for head in heads]
     shown = pd.DataFrame(
         {c: _cells(frame[c], decimals) for c in frame.columns}, dtype=str
     )
@@ -138,7 +139,7 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
     Columns used: ``article_id``, ``sentence``, ``quote``, ``kind``, ``qualifier``.
     A sentence longer than :data:`EXCERPT` is cut around what is marked.
     """
-    caption, items, lines = plain(caption), [], []
+    caption, items, lines = plain(translated(caption)), [], []
     grouped = figures.groupby(["article_id", "sentence"], sort=False)
     for (article_id, sentence), rows in grouped:
         marks, at = [], 0
@@ -147,7 +148,7 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
             if found >= 0:
                 at = found + len(row.quote)
                 sign = "" if row.qualifier == "=" else f", {row.qualifier}"
-                marks.append((found, at, f"{row.kind}{sign}"))
+                marks.append((found, at, f"{_code(row.kind, 'kind')}{sign}"))
         code, text = _marked(sentence, marks)
         items.append(
             f'<li><p lang="fr">{code}</p><p>{html.escape(article_id)}</p></li>'
@@ -171,7 +172,7 @@ def _marked(text: str, marks: list[tuple[int, int, str]]) -> tuple[str, str]:
     for start, end, what in marks:
         before, marked = text[at:start], text[start:end]
         code += f"{html.escape(before)}<mark>{html.escape(marked)}</mark>"
-        code += f' <small lang="en">[{html.escape(what)}]</small>'
+        code += f' <small lang="{language()}">[{html.escape(what)}]</small>'
         plain_text += f"{before}⟦{marked}⟧ [{what}]"
         at = end
     rest = text[at:high] + ("…" if high < len(text) else "")
@@ -185,23 +186,33 @@ def _cells(column: pd.Series, decimals: int) -> list[str]:
         places = decimals if (finite % 1 != 0).any() else 0
         signs = {float("inf"): "∞", float("-inf"): "−∞"}
         return [
-            "–" if pd.isna(v) else signs.get(v) or f"{v:,.{places}f}" for v in values
+            "–" if pd.isna(v) else signs.get(v) or number(v, f",.{places}f")
+            for v in values
         ]
-    return [_cell(value) for value in column]
+    return [_cell(value, str(column.name)) for value in column]
 
 
-def _cell(value) -> str:
+def _cell(value, column: str) -> str:
     if isinstance(value, (list, tuple)):
         value = ", ".join(map(str, value))
     if isinstance(value, str) and not value:
         return "–"
     if isinstance(value, str):
-        value = plain(value) if isinstance(value, Sentence) else value
+        value = plain(value) if isinstance(value, Sentence) else _code(value, column)
         value = " ".join(value.split())
         return excerpt(value)
     if pd.isna(value):
         return "–"
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+    if isinstance(value, pd.Timestamp):
+        return number(value, "%Y-%m-%d")
+    return _code(str(value), column)
+
+
+def _code(value: str, column: str) -> str:
+    """Codes of a column, one or several, in the language spoken; another text as is."""
+    whole = translated(value, column)
+    parts = (translated(code, column) for code in re.split("([;,] )", value))
+    return whole if whole != value else "".join(parts)
 
 
 def _is_number(column: pd.Series) -> bool:

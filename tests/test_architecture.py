@@ -26,6 +26,7 @@ LAYERS = [
     {"explore", "tables"},
     {"page", "pdf", "fetch"},
     {"report"},
+    {"messages"},
     {"__main__"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
