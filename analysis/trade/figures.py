@@ -65,35 +65,28 @@ def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure
     said = Speakers(text, day)
     figures: list[TradeFigure] = []
     clock, flow = Clock(day), None
-    for scene, quantities in _scenes(text, found):
+    for scene in _scenes(text, found):
         clock.enter(scene)
         before: tuple[Quantity, Claim] | None = None
-        for place, q in enumerate(quantities):
-            around = (
-                quantities[place - 1].end if place else scene.start,
-                quantities[place + 1].start
-                if place + 1 < len(quantities)
-                else scene.end,
-            )
+        ends = [scene.start, *(q.end for q in scene.figures)]
+        starts = [*(q.start for q in scene.figures[1:]), scene.end]
+        for q, *around in zip(scene.figures, ends, starts):
             qualifier, edge = qualify(scene, q)
             claim = _claim(scene, q, edge, before)
             if claim is None:
                 continue
             if before and _restates(scene, before[0], q, edge):
-                figures.append(
-                    _restated(scene, figures[-1], len(figures) - 1, q, qualifier)
-                )
+                place = len(figures) - 1
+                figures.append(_restated(scene, figures[-1], place, q, qualifier))
                 continue
             status = status_of(scene, q, around[1])
             flow = flow_of(scene, q, flow)
-            ahead = _lies_ahead(scene, q)
             changes = claim.sign or q.kind == "multiple"
             base = clock.base(q, around[1]) if changes else None
-            time = clock.read(q, edge, around, ahead)
+            time = clock.read(q, edge, around, _lies_ahead(scene, q))
             who = said.of(q.start, q.end)
-            figures.append(
-                _figure(scene, q, qualifier, claim, status, flow, time, base, who)
-            )
+            about = status, flow, time, base, who
+            figures.append(_figure(scene, q, qualifier, claim, *about))
             before = q, claim
     return figures
 
@@ -120,14 +113,11 @@ def _scenes(text: str, found: list[Quantity]):
         while at < len(found) and found[at].start < sentence.end:
             if found[at].start - start > LONGEST:
                 start = found[at].start
-            inside = []
-            while at < len(found) and found[at].start < min(
-                sentence.end, start + LONGEST
-            ):
-                inside.append(found[at])
+            end, first = min(sentence.end, start + LONGEST), at
+            while at < len(found) and found[at].start < end:
                 at += 1
-            end = max(min(sentence.end, start + LONGEST), inside[-1].end)
-            yield Scene(text, start, end, inside), inside
+            end = max(end, found[at - 1].end)
+            yield Scene(text, start, end, found[first:at])
             start = end
 
 
@@ -140,9 +130,7 @@ def _claim(scene, q, edge, before) -> Claim | None:
     if q.kind == "part" and claim.kind == "share":
         # a part of a whole: "un tiers des ventes"; not "un tiers", "à moitié"
         whole = re.match(r"\s+(?:de|du|des|d['’])", scene.text[q.end : q.end + 6])
-        most = re.search(
-            r"\baux\s\Z", scene.text[q.start - 5 : q.start] if q.start > 5 else ""
-        )
+        most = re.search(r"\baux\s\Z", scene.text[max(0, q.start - 5) : q.start])
         if not whole and not most:  # "financée aux trois quarts"
             return None
     return claim
@@ -173,7 +161,7 @@ def _restates(scene: Scene, first: Quantity, q: Quantity, edge: int) -> bool:
 def _restated(
     scene, first: TradeFigure, place: int, q: Quantity, qualifier: str
 ) -> TradeFigure:
-    low, high = _ends(q, qualifier, 1)
+    low, high = _ends(q, qualifier)
     quote = scene.text[q.start : q.end]
     q.rules.append(("the same in another currency", first.start, q.end))
     return replace(
@@ -183,10 +171,8 @@ def _restated(
     )  # fmt: skip
 
 
-def _ends(
-    q: Quantity, qualifier: str, sign: int
-) -> tuple[Decimal | None, Decimal | None]:
-    low, high = sorted((q.low * sign, q.high * sign))
+def _ends(q: Quantity, qualifier: str) -> tuple[Decimal | None, Decimal | None]:
+    low, high = sorted((q.low, q.high))
     less, more = ("<", "<="), (">", ">=")
     if low < 0 and q.kind != "money":  # "chuté de plus de 10 %" is below -10
         less, more = more, less
@@ -205,14 +191,13 @@ _EACH = re.compile(
 
 
 def _figure(scene, q, qualifier, claim, status, flow, time, base, who) -> TradeFigure:
-    sign = claim.sign if claim.kind == "growth" else 1
-    if sign and claim.kind == "growth":
-        q.low, q.high = sorted((abs(q.low) * sign, abs(q.high) * sign))
-    low, high = _ends(q, qualifier, 1)
+    if claim.kind == "growth" and claim.sign:
+        q.low, q.high = sorted(abs(end) * claim.sign for end in (q.low, q.high))
+    low, high = _ends(q, qualifier)
+    each = _PER.match(scene.text, q.end) or _EACH.search(scene.left(q.start, 60))
     flags = set(q.flags)
-    if q.kind in ("money", "count"):
-        if _PER.match(scene.text, q.end) or _EACH.search(scene.left(q.start, 60)):
-            flags.add("per-unit")
+    if each and q.kind in ("money", "count"):
+        flags.add("per-unit")
     if claim.rule:
         q.rules.append((claim.rule, *claim.span))
     return TradeFigure(

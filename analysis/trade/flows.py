@@ -9,33 +9,30 @@ from analysis.trade.places import Place, places_in
 from analysis.trade.scan import Quantity
 from analysis.trade.scene import Scene
 
-Flow = tuple[
-    str, str | None, str | None, str | None
-]  # flow, origin, destination, parties
+Name = str | None
+Flow = tuple[str, Name, Name, Name]  # flow, origin, destination, parties
 
 _SALE = re.compile(
     r"(?<![^\W_])(?:(?P<noun>ventes?|livraisons?|expéditions?|fournitures?)|(?P<buy>achats?"
     r"|ach[eè]t[^\W\d_]+|fournisseurs?)|(?:vend|livr|expédi|fourni|écoul|réorient)[^\W\d_]+)"
     r"(?![^\W_])", re.IGNORECASE)  # fmt: skip
-_TO = re.compile(
-    r"(?<![^\W_])(?:vers|à destination d\w+|en direction d\w+|à)"
-    r"(?:\s(?:la|l['’]|les|le|du|de))*\s?\Z",
-    re.IGNORECASE,
+
+
+def _links(words: str, articles: str = r"(?:\s(?:la|l['’]|les|le))?") -> re.Pattern:
+    """What stands between a flow and the name of a place that follows at once."""
+    return re.compile(rf"(?:{words}){articles}\s?\Z", re.IGNORECASE)
+
+
+_SOME = r"(?:\s(?:de|du|des|d['’]|la|l['’]|les|le))*"
+_TO = _links(r"(?<![^\W_])(?:vers|à destination d\w+|en direction d\w+|à)", _SOME)
+_FROM = _links(
+    "en provenance|provenant|venus?|venant|depuis|originaires?|viennent|fournisseurs?",
+    _SOME,
 )
-_FROM = re.compile(
-    r"(?:en provenance|provenant|venus?|venant|depuis|originaires?|viennent"
-    r"|fournisseurs?)(?:\s(?:de|du|des|d['’]|la|l['’]|les|le))*\s?\Z",
-    re.IGNORECASE,
-)
-_WITH = re.compile(
-    r"(?:avec|envers|vis-à-vis d\w+|face à|sur|à l['’]égard d\w+)"
-    r"(?:\s(?:la|l['’]|les|le))?\s?\Z",
-    re.IGNORECASE,
-)
-_AT = re.compile(r"(?:à|en|dans|au|aux)(?:\s(?:la|l['’]|les|le))?\s?\Z", re.IGNORECASE)
-_OF = re.compile(
-    r"(?:de|d['’]|du|des)(?P<the>\s(?:la|l['’]))?\s?\Z|du\s\Z", re.IGNORECASE
-)
+_WITH = _links(r"avec|envers|vis-à-vis d\w+|face à|sur|à l['’]égard d\w+")
+_TOWARDS = _links(r"vers|destination d\w+")
+_AT = _links("à|en|dans|au|aux")
+_OF = _links("de|d['’]|du|des", r"(?P<the>\s(?:la|l['’]))?")
 _BOTH = re.compile(
     r"bilatér|mutuel|deux (?:pays|parties|voisins|puissances|capitales|nations)"
     r"|leurs? (?:commerce|échanges)",
@@ -73,10 +70,14 @@ def _described(scene: Scene, q: Quantity, word: tuple[int, int, str]) -> Flow:
             flow = "deficit" if told[-1] == "déficit" else "surplus"
         holder, partner = _holder(scene)
         return flow, None, None, "; ".join(filter(None, (holder, partner))) or None
-    seller, buyer = _ends(scene, start, end, flow, _until(scene, q))
+    stop = _PARTLY.search(scene.text, q.end, scene.end)
+    until = stop.start() if stop else scene.end
+    seller, buyer = _ends(scene, start, end, flow, until)
     return flow, seller, buyer, None
 
 
+# what is said of a figure ends: ", dont 53,6 millions vers la Chine"
+_PARTLY = re.compile(r",\s(?:dont|contre|tandis|alors|soit)(?![^\W_])|;\s")
 # "Il aura augmenté de 25 %", "Avec cette dynamique": said of what came before
 _AGAIN = re.compile(
     r"(?<![^\W_])(?:(?P<it>ils?|elles?)|cette (?:dynamique|tendance|progression"
@@ -89,15 +90,10 @@ _AGAIN = re.compile(
 def _recalled(scene: Scene, q: Quantity) -> Flow | None:
     """The flow that the sentences just before were about."""
     again = _AGAIN.search(scene.text, scene.start, q.start)
-    if (
-        not again
-        or again["it"]
-        and not any(
-            again.end() < c.start < again.end() + 30
-            for c in scene.changes
-            if c.kind == "verb"
-        )
-    ):
+    if not again:
+        return None
+    verbs = (c.start - again.end() for c in scene.changes if c.kind == "verb")
+    if again["it"] and not any(0 < gap < 30 for gap in verbs):
         return None
     near = Scene(scene.text, max(0, scene.start - 500), scene.start, [])
     words = _named(near)
@@ -107,9 +103,8 @@ def _recalled(scene: Scene, q: Quantity) -> Flow | None:
 def _nearest(scene: Scene, q: Quantity) -> tuple[int, int, str] | None:
     if scene.flow_words is None:  # once a sentence, however many figures it holds
         scene.flow_words = sorted([*_named(scene), *_sales(scene)])
-    words = scene.flow_words
-    left = [word for word in words if word[1] <= q.start]
-    right = [word for word in words if word[0] >= q.end]
+    left = [word for word in scene.flow_words if word[1] <= q.start]
+    right = [word for word in scene.flow_words if word[0] >= q.end]
     gap = scene.text[q.end : right[0][0]] if right else ""
     if right and len(gap) < 45 and _COUNTED.fullmatch(gap):
         return right[0]  # "200 milliards de dollars d'échanges"
@@ -196,24 +191,14 @@ def _parties(scene: Scene, at: int) -> str | None:
 
 
 def _located(scene: Scene, place: Place) -> bool:
-    before = scene.text[max(scene.start, place.start - 12) : place.start]
+    before = scene.left(place.start, 12)
     return place.kind == "seat" and bool(re.search(r"(?<![^\W_])[àÀ]\s\Z", before))
-
-
-_PARTLY = re.compile(r",\s(?:dont|contre|tandis|alors|soit)(?![^\W_])|;\s")
-
-
-def _until(scene: Scene, q: Quantity) -> int:
-    """Where what is said of a figure ends: ", dont 53,6 millions vers la Chine"."""
-    stop = _PARTLY.search(scene.text, q.end, scene.end)
-    return stop.start() if stop else scene.end
 
 
 def _holder(scene: Scene) -> tuple[str | None, str | None]:
     holder = partner = None
     for place in scene.places:
-        before = scene.text[max(scene.start, place.start - 24) : place.start]
-        if _WITH.search(before):
+        if _WITH.search(scene.left(place.start, 24)):
             partner = partner or place.code
         elif not _located(scene, place):
             holder = holder or place.code
@@ -237,43 +222,30 @@ def _ends(
     for place in scene.places:
         if place.start >= until:
             break
-        before = scene.text[max(scene.start, place.start - 26) : place.start]
-        attached = scene.text[end : place.start] if place.start >= end else None
+        before = scene.left(place.start, 26)
+        follows, gap = place.start >= end, scene.text[end : place.start]
         sells = supplied and place.end <= supplied.start()
         bare = flow == "imports" and _BARE.search(before)  # "du gaz de Russie"
+        of = follows and _OF.search(before)
         if sells or bare or _FROM.search(before):
             origin = origin or place.code
-        elif re.search(
-            r"(?:vers|destination d\w+)(?:\s(?:la|l['’]|les|le))?\s?\Z", before
-        ):
+        elif _TOWARDS.search(before):
             target = target or place.code
-        elif (
-            attached is not None
-            and place.kind == "demonym"
-            and len(attached.split()) == 0
-        ):
+        elif follows and place.kind == "demonym" and not gap.strip():
             owner = owner or place.code
-        elif (
-            attached is not None
-            and _OF.search(before)
-            and (supplied or not attached.strip(" ’'delaus"))
-        ):
-            if (
-                flow == "imports"
-                and not _OF.search(before)["the"]
-                and "du" not in before[-4:]
-            ):
+        elif of and (supplied or not gap.strip(" ’'delaus")):
+            if flow == "imports" and not of["the"] and "du" not in before[-4:]:
                 origin = origin or place.code
             else:
                 owner = owner or place.code
-        elif attached is not None and _TO.search(before) and flow != "investment":
+        elif follows and _TO.search(before) and flow != "investment":
             target = target or place.code
         elif flow == "imports" and re.search(r"\bpar\s(?:la\s|le\s|l['’])?\Z", before):
             owner = owner or place.code
         elif _AT.search(before):
             if flow == "investment":
                 target = target or place.code
-        elif flow == "exports" and attached is not None and _OF.search(before):
+        elif flow == "exports" and of:
             owner = owner or place.code
         elif place.kind == "demonym":
             goods = goods or place.code

@@ -1,5 +1,6 @@
 """A sentence with its figures, and what else it holds, found once and when asked."""
 
+import re
 from functools import cached_property
 
 from analysis.trade.changes import Change, changes_in
@@ -33,6 +34,9 @@ class Scene:
         """What stands before a place, as far as the sentence or ``width`` goes."""
         since = self.start if width is None else max(self.start, at - width)
         return self.text[since:at]
+
+    def search(self, pattern: re.Pattern) -> bool:
+        return bool(pattern.search(self.text, self.start, self.end))
 
     def right(self, at: int, width: int) -> str:
         return self.text[at : min(self.end, at + width)]

@@ -47,6 +47,13 @@ _BASE = re.compile(
     |(?<=\s)qu(?:e\s|['’])(?!(?:il|elle|ils|elles|on)\s)[^,;.:()»]{3,60})""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MORE = re.compile(r"(?:plus|moins|mieux|élevée?s?)\s*\Z|\bplus\s\w+\s\Z")
+_THAN_END = re.compile(r"\s(?:et|pour|à)\s")
+_COMPARED = re.compile(r"(?:rapport|comparée?s?)\s\Z")
+_VERSUS = re.compile(
+    r"(?<![^\W_])(?:contre|après|puis|au lieu|tandis|alors que)(?![^\W_])"
+)
+_BUDGET = re.compile(r"(?:budget|exercice|année)\s\Z")
 _ELSEWHERE = re.compile(
     r"\s(?:pour|en|aux?|chez|dans|à)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Þ][a-zà-ÿ]"
 )
@@ -64,12 +71,13 @@ class Clock:
     """The reference date of a text and the last interval that it named."""
 
     def __init__(self, day: dt.date | None):
-        self.day, self.scene, self.last = day, None, None
-        self.of: dict[int, Period] = {}
-        self.bases: set[int] = set()  # where words of comparison stand
+        self.day, self.last = day, None
 
     def enter(self, scene: Scene) -> None:
-        self.scene, self.of, self.found, self.bases = scene, {}, {}, set()
+        self.scene = scene
+        self.found: dict[bool, list[Period]] = {}
+        self.taken: set[int] = set()  # where expressions stand that figures took
+        self.bases: set[int] = set()  # where words of comparison stand
 
     def periods(self, future: bool) -> list[Period]:
         if future not in self.found:
@@ -86,25 +94,19 @@ class Clock:
         if period is None:
             return None, None, None
         q.rules.append((f"period: {period.rule}", period.start, period.end))
-        moved = [name for name, _, _ in q.rules if name.startswith("moves")]
-        if period.halves and (
-            moved
-            or period.rule == "years"
-            and _ENDS_AT.search(self.scene.left(q.start))
-        ):
-            period = period.halves[not moved or moved[0] == "moves to"]
-        elif moved and future and moved[0] == "moves from":
+        moved = next((name for name, *_ in q.rules if name.startswith("moves")), "")
+        ends = period.rule == "years" and _ENDS_AT.search(self.scene.left(q.start))
+        if period.halves and (moved or ends):
+            period = period.halves[moved != "moves from"]
+        elif moved == "moves from" and future:
             return None, None, None  # "passer de 180 à 250 en 2030": 180 is of today
         interval = self._resolve(period)
-        if (
-            interval
-            and period.at_end
-            and _STOCK.search(self.scene.text, self.scene.start, self.scene.end)
-        ):
+        if not interval:
+            return None, None, period.text
+        if period.at_end and self.scene.search(_STOCK):
             interval = interval[1], interval[1]
-        if interval:
-            self.last = interval
-        return *(interval or (None, None)), period.text
+        self.last = interval
+        return *interval, period.text
 
     def base(self, q: Quantity, until: int) -> str | None:
         """What a change is measured against, in the words of the text."""
@@ -113,61 +115,44 @@ class Clock:
             gap = text[q.end : match.start()]
             if re.search(r"[;.:(]|,\s(?!soit)", gap) or len(gap) > 60:
                 break
-            if match["base"].startswith("qu") and not re.search(
-                r"(?:plus|moins|mieux|élevée?s?)\s*\Z|\bplus\s\w+\s\Z",
-                text[q.start : match.start()],
-            ):
+            base, than = match["base"], match["base"].startswith("qu")
+            if than and not _MORE.search(text, q.start, match.start()):
                 continue
-            q.rules.append(("base", match.start("base"), match.end("base")))
-            self.bases.update(range(match.start("base"), match.end("base")))
-            return (
-                re.split(r"\s(?:et|pour|à)\s", match["base"])[0].strip()
-                if match["base"].startswith("qu")
-                else match["base"].strip()
-            )
+            q.rules.append(("base", *match.span("base")))
+            self.bases.update(range(*match.span("base")))
+            return (_THAN_END.split(base)[0] if than else base).strip()
         return None
 
     def _tells(self, period: Period) -> bool:
-        text, start = self.scene.text, period.start
-        before = text[max(self.scene.start, start - 30) : start]
-        if _BASE_WORD.search(before) or re.search(
-            r"(?:rapport|comparée?s?)\s\Z", before
-        ):
+        before = self.scene.left(period.start, 30)
+        if _BASE_WORD.search(before) or _COMPARED.search(before):
             return False
-        if (
-            period.rule == "weekday"
-            or period.rule == "day"
-            and not period.text[0].islower()
-        ):
-            if _SAID.search(before):
-                return False
+        if period.rule in ("weekday", "day") and _SAID.search(before):
+            return False
         if period.rule == "weekday":
-            beside = any(q.end == start - 1 for q in self.scene.figures)
-            market = _MARKET.search(text, self.scene.start, self.scene.end)
-            return beside or bool(market)
+            beside = any(q.end == period.start - 1 for q in self.scene.figures)
+            return beside or self.scene.search(_MARKET)
         if period.rule in ("since", "last months") and _RECORD.search(before):
             return False  # "une première depuis 2011"
-        if period.rule == "duration" and period.text.lower().startswith("sur un an"):
-            return False  # a base
-        return not (period.rule == "day" and _SAID.search(before))
+        year = period.text.lower().startswith("sur un an")  # a base
+        return not (period.rule == "duration" and year)
 
     def _pick(self, q, edge, around, future) -> Period | None:
         periods = [p for p in self.periods(future) if p.start not in self.bases]
         left = next((p for p in reversed(periods) if p.end <= q.start), None)
         if left is not None and not self._reaches(left, q, edge, around):
             left = None
-        right = next(
-            (p for p in periods if p.start >= q.end and not self._is_of(p, q)), None
-        )
+        after = (p for p in periods if p.start >= q.end and not self._is_of(p, q))
+        right = next(after, None)
         if right is not None and not self._follows(right, q, around, left):
             right = None
-        chosen = right or left
         if right is not None and left is not None:
             gap = self.scene.text[q.end : right.start]
             if len(gap) > max(25, edge - left.end) or "," in gap:
-                chosen = left
+                right = None
+        chosen = right or left
         if chosen is not None:
-            self.of[q.start] = chosen
+            self.taken.add(chosen.start)
         return chosen
 
     def _reaches(self, left: Period, q, edge, around) -> bool:
@@ -178,17 +163,13 @@ class Clock:
         before = self._tense(self.scene.start, left.end)
         if before and self._tense(left.end, edge) not in (None, before):
             return False  # "depuis 2021, et en attend 700": the tense moves on
-        versus = re.search(
-            r"(?<![^\W_])(?:contre|après|puis|au lieu|tandis|alors que)(?![^\W_])", gap
-        )
-        if re.match(r"de\s[12]", left.text) and not re.search(
-            r"(?:budget|exercice|année)\s\Z", self.scene.left(left.start)
-        ):
-            return False  # "la crise de 2008"
-        taken = any(p.start == left.start for p in self.of.values())
+        if re.match(r"de\s[12]", left.text):  # "la crise de 2008"
+            if not _BUDGET.search(self.scene.left(left.start)):
+                return False
+        versus = _VERSUS.search(gap)
         if versus and versus[0] == "contre" and _ELSEWHERE.match(text, q.end):
             return True  # "contre 14 % pour l'Arabie saoudite"
-        taken = taken and left.end > around[0]
+        taken = left.start in self.taken and left.end > around[0]
         return not (versus and (taken or left.start < around[0]))
 
     def _is_of(self, period: Period, q) -> bool:
@@ -201,44 +182,29 @@ class Clock:
 
     def _follows(self, right: Period, q, around, left) -> bool:
         gap = self.scene.text[q.end : right.start]
-        if (
-            _BREAK.search(gap)
-            or len(gap) > 120
-            or right.rule == "duration"
-            and "," in gap
-        ):
+        if _BREAK.search(gap) or len(gap) > 120:
             return False
-        if "," in gap and gap.count(",") == 1:
-            verb = (
-                q.end + gap.index(",") + 2
-            )  # "3 milliards, prévoit 20 navires en 2028"
-            if _VERB.match(self.scene.text, verb) or any(
-                cue[0] == verb for cue in self.scene.cues
-            ):
+        if right.rule == "duration" and "," in gap:
+            return False
+        if gap.count(",") == 1:  # "3 milliards, prévoit 20 navires en 2028"
+            verb = q.end + gap.index(",") + 2
+            cue = any(cue[0] == verb for cue in self.scene.cues)
+            if cue or _VERB.match(self.scene.text, verb):
                 return False
         if right.start < around[1]:  # "100 milliards en 2022 et en 2023 120"
             nearer = around[1] - right.end < len(gap) + 12
-            closed = self.scene.text[right.end : right.end + 1] == ","
-            return not (
-                not (closed and "," not in gap)
-                and nearer
-                and around[1] < self.scene.end
-                and re.search(r",|\bet\b", gap)
-            )
-        later = [c for c in self.scene.cues if q.end < c[0] < right.start]
-        if "," in gap and later:
-            return False  # "20 % du projet, passera 4 milliards au premier trimestre"
-        return left is None  # "313 millions de tonnes et 210 milliards en 2023"
+            loose = self.scene.text[right.end : right.end + 1] != "," or "," in gap
+            more = around[1] < self.scene.end and re.search(r",|\bet\b", gap)
+            return not (loose and nearer and more)
+        # "20 % du projet, passera 4 milliards au premier trimestre"
+        later = any(q.end < cue[0] < right.start for cue in self.scene.cues)
+        # "313 millions de tonnes et 210 milliards en 2023"
+        return left is None and not ("," in gap and later)
 
     def _resolve(self, period: Period) -> Interval | None:
         if period.shift is None:
             return period.interval
-        if (
-            self.last is None
-            or self.day is None
-            and period.shift[0] >= 0
-            and not self.last
-        ):
+        if self.last is None:
             return None
         years, months = period.shift
         if years < 0:
