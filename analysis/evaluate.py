@@ -54,47 +54,58 @@ def score_figures(found: list[list], gold: list[list]) -> pd.DataFrame:
     count those where it is stated, ``correct`` where both say the same.
     Columns and dtypes: measure, correct, found, gold, precision, recall, f1.
     """
-    if len(found) != len(gold):
-        raise ValueError(f"{len(found)} snippets found, {len(gold)} in the gold")
     counts = {name: [0, 0, 0] for name in ("span", "value+unit", *_ATTRIBUTES)}
-    for ours, theirs in zip(found, gold, strict=True):
-        ours, theirs = [_plain(f) for f in ours], [_plain(f) for f in theirs]
-        pairs = list(_pairs(ours, theirs))
+    for ours, theirs in _snippets(found, gold):
+        pairs = _paired(ours, theirs, _same_figure)
         right = [(f, g) for f, g in pairs if _value(f) == _value(g)]
         for name, matched in (("span", pairs), ("value+unit", right)):
             _add(counts[name], len(matched), len(ours), len(theirs))
         for name in _ATTRIBUTES:
             for f, g in right:
-                f, g = _attribute(f, name), _attribute(g, name)
-                _add(counts[name], f == g and bool(g), bool(f), bool(g))
+                _add_attribute(counts[name], _attribute(f, name), _attribute(g, name))
     return _table(counts)
 
 
+def _snippets(found: list[list], gold: list[list]):
+    """What was found in each snippet, and its gold, both as mappings."""
+    if len(found) != len(gold):
+        raise ValueError(f"{len(found)} snippets found, {len(gold)} in the gold")
+    for sides in zip(found, gold, strict=True):
+        yield [[_plain(record) for record in side] for side in sides]
+
+
+def _plain(record) -> dict:
+    if isinstance(record, dict):
+        return record
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _paired(ours: list[dict], theirs: list[dict], likeness) -> list[tuple[dict, dict]]:
+    """Pairs of records, the most alike first; each record once."""
+    ranked = sorted(
+        (-like, i, j)
+        for i, one in enumerate(ours)
+        for j, other in enumerate(theirs)
+        if (like := likeness(one, other))
+    )
+    pairs, taken = [], set()
+    for _, i, j in ranked:
+        if not taken & {("ours", i), ("theirs", j)}:
+            taken |= {("ours", i), ("theirs", j)}
+            pairs.append((ours[i], theirs[j]))
+    return pairs
+
+
+def _same_figure(f: dict, g: dict) -> int:
+    """2 for figures that overlap and have one value, 1 for others that overlap."""
+    if f["start"] >= g["end"] or g["start"] >= f["end"]:
+        return 0
+    return 1 + (_value(f) == _value(g))
+
+
 def _table(counts: dict[str, list[int]]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(name, *row, *_rates(*row)) for name, row in counts.items()],
-        columns=list(_SCORES),
-    ).astype(_SCORES)
-
-
-def _pairs(ours: list[dict], theirs: list[dict]):
-    """Pairs whose spans overlap, those with the same value first; each figure once."""
-    free = list(theirs)
-    for exact in (True, False):
-        for f in list(ours):
-            for g in free:
-                overlap = f["start"] < g["end"] and g["start"] < f["end"]
-                if overlap and (not exact or _value(f) == _value(g)):
-                    yield f, g
-                    free.remove(g)
-                    ours = [other for other in ours if other is not f]
-                    break
-
-
-def _plain(figure) -> dict:
-    if isinstance(figure, dict):
-        return figure
-    return {name: getattr(figure, name) for name in figure.__slots__}
+    rows = [(name, *row, *_rates(*row)) for name, row in counts.items()]
+    return pd.DataFrame(rows, columns=list(_SCORES)).astype(_SCORES)
 
 
 def _value(figure: dict) -> tuple:
@@ -114,14 +125,14 @@ def _add(counts: list[int], *more: int) -> None:
     counts[:] = [a + b for a, b in zip(counts, more, strict=True)]
 
 
-def _rates(correct: int, found: int, gold: int) -> tuple[float, float, float]:
-    precision = correct / found if found else float("nan")
-    recall = correct / gold if gold else float("nan")
-    return (
-        precision,
-        recall,
-        2 * correct / (found + gold) if found + gold else precision,
-    )
+def _add_attribute(counts: list[int], ours, theirs) -> None:
+    _add(counts, ours == theirs and bool(theirs), bool(ours), bool(theirs))
+
+
+def _rates(correct: int, found: int, gold: int) -> list[float]:
+    """Precision, recall and F1: twice the correct ones over both."""
+    parts = ((correct, found), (correct, gold), (2 * correct, found + gold))
+    return [part / whole if whole else float("nan") for part, whole in parts]
 
 
 def score_quotes(found: list[list], gold: list[list]) -> pd.DataFrame:
@@ -134,58 +145,46 @@ def score_quotes(found: list[list], gold: list[list]) -> pd.DataFrame:
     ``cue`` are scored on the quotations found.  ``optional`` gold is neither rewarded
     nor punished.  Columns and dtypes as :func:`score_figures`.
     """
-    if len(found) != len(gold):
-        raise ValueError(f"{len(found)} snippets found, {len(gold)} in the gold")
     measures = ("span", "span+mention", "indirect", "speaker", "via", "cue")
     counts = {name: [0, 0, 0] for name in measures}
-    for ours, theirs in zip(found, gold, strict=True):
-        ours = [_plain(q) for q in ours]
+    for both in _snippets(found, gold):
+        optional = [g for g in both[1] if g.get("optional")]
         for indirect in (False, True):
-            mine, wanted = (
+            ours, theirs = (
                 [q for q in side if (q["kind"] == "indirect") is indirect]
-                for side in (ours, theirs)
+                for side in both
             )
-            pairs, extra, missed = _overlapping(mine, wanted)
-            pairs = [(q, g) for q, g in pairs if not g.get("optional")]
-            missed = [g for g in missed if not g.get("optional")]
-            any_optional = [g for g in theirs if g.get("optional")]
+            pairs = _paired(ours, theirs, _same_quote)
+            matched = [id(q) for q, _ in pairs]
             extra = [
-                q for q in extra if not any(_iou(q, g) > 0.3 for g in any_optional)
+                q
+                for q in ours
+                if id(q) not in matched and not any(_iou(q, g) > 0.3 for g in optional)
             ]
+            pairs = [(q, g) for q, g in pairs if not g.get("optional")]
             said = sum(_same_mention(q["mention"], g["mention"]) for q, g in pairs)
-            n_found, n_gold = len(pairs) + len(extra), len(pairs) + len(missed)
+            n_found = len(pairs) + len(extra)
+            n_gold = sum(not g.get("optional") for g in theirs)
             if not indirect:
                 _add(counts["span"], len(pairs), n_found, n_gold)
-            _add(
-                counts["indirect" if indirect else "span+mention"],
-                said,
-                n_found,
-                n_gold,
-            )
+            measure = "indirect" if indirect else "span+mention"
+            _add(counts[measure], said, n_found, n_gold)
             for name in ("speaker", "via", "cue"):
                 for q, g in pairs:
-                    a, b = (
-                        set((x[name] or "").lower().split("; ")) - {""} for x in (q, g)
-                    )
-                    _add(counts[name], a == b and bool(b), bool(a), bool(b))
+                    _add_attribute(counts[name], _names(q[name]), _names(g[name]))
     return _table(counts)
 
 
-def _overlapping(ours: list[dict], theirs: list[dict]):
-    ranked = sorted(
-        (-_iou(q, g), i, j) for i, q in enumerate(ours) for j, g in enumerate(theirs)
-    )
-    mine, taken, pairs = set(), set(), []
-    for minus_iou, i, j in ranked:
-        if minus_iou <= -0.6 and i not in mine and j not in taken:
-            mine.add(i)
-            taken.add(j)
-            pairs.append((ours[i], theirs[j]))
-    extra = [q for i, q in enumerate(ours) if i not in mine]
-    return pairs, extra, [g for j, g in enumerate(theirs) if j not in taken]
+def _names(joined: str | None) -> set[str]:
+    return set((joined or "").lower().split("; ")) - {""}
+
+
+def _same_quote(a: dict, b: dict) -> float:
+    return iou if (iou := _iou(a, b)) >= 0.6 else 0
 
 
 def _iou(a: dict, b: dict) -> float:
+    """Intersection over union of two spans."""
     shared = min(a["end"], b["end"]) - max(a["start"], b["start"])
     return max(0, shared) / (max(a["end"], b["end"]) - min(a["start"], b["start"]))
 

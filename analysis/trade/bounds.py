@@ -14,6 +14,8 @@ _FILL = r"""(?:[\s«“\"(]|(?:de|d['’]|les?|la|l['’]|des?|du|aux?|à|entre|
 _MARK = r"""(?P<mark{}>(?:(?:la|le|cette|sa|ce|du|au|une?)\s+)?(?:barre|cap|seuil
     |plafond|plancher|palier|marque)\s+(?:[^\W\d_]+\s+)?(?:de|des|du|d['’]|à)\s*)"""
 _NOT = re.compile(r"\b(?:n['’]|ne\s)[^.;:]{0,30}\b(?:pas|jamais|guère)\b")
+_UNDER = re.compile(r"\b(?:sous|(?:en |au-)dessous de)\s+(?:(?:la|le|cette)\s+)?\Z")
+_NOT_PASSED = re.compile(r"n['’e].{0,25}\bpas\b.{0,25}(?:franchi|dépass|attein)")
 _REACH = re.compile(r"attein[^\W\d_]*\s(?:que\s)?\Z")
 _PASSED = re.compile(r"dépass|franchi|excéd|au-dessus|au-delà|crev|pulvéris|passé")
 
@@ -25,9 +27,8 @@ def qualify(scene, q: Quantity) -> tuple[str, int]:
     match = _words("before").search(scene.text[since : q.start])
     if match:
         edge = since + match.start()
-        row = next(
-            (n for n, got in match.groupdict().items() if got and n[0] == "b"), 0
-        )
+        said = (n for n, got in match.groupdict().items() if got and n[0] == "b")
+        row = next(said, None)
         if row and sign is None:
             sign = _ROWS[int(row[1:])]["qualifier"]
             q.rules.append(("bound before", edge, q.start))
@@ -35,8 +36,8 @@ def qualify(scene, q: Quantity) -> tuple[str, int]:
         if mark >= 0 and sign in (None, "<"):
             sign = _mark(scene, since + mark, q)
         if (
-            sign == ">"
-            and row
+            row
+            and sign == ">"
             and _NOT.search(scene.left(q.start, q.start - edge + 40))
         ):
             sign = "<="  # "ne dépasse pas 5 %"
@@ -56,11 +57,7 @@ def _mark(scene, at: int, q: Quantity) -> str:
     """Whether "la barre des 200 milliards" is passed, reached or not."""
     q.rules.append(("mark", at, q.start))
     before, after = scene.left(at, 60).lower(), scene.right(q.end, 90).lower()
-    if re.search(
-        r"\b(?:sous|en dessous de|au-dessous de)\s+(?:(?:la|le|cette)\s+)?\Z", before
-    ):
-        return "<"
-    if re.search(r"n['’e].{0,25}\bpas\b.{0,25}(?:franchi|dépass|attein)", after):
+    if _UNDER.search(before) or _NOT_PASSED.search(after):
         return "<"
     if _PASSED.search(before) or _PASSED.search(after):
         return ">"

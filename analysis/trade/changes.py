@@ -39,24 +39,19 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @cache
 def _row(word: str) -> tuple[int, str, bool] | None:
-    words, stems = _tables()
-    row = words.get(word) or words.get(word.removesuffix("s"))
-    if row is None:
-        prefixes = (word[:n] for n in range(len(word), 2, -1))
-        row = next((stems[prefix] for prefix in prefixes if prefix in stems), None)
+    row = _ROWS["word"].get(word) or _ROWS["word"].get(word.removesuffix("s"))
+    stems = (_ROWS["stem"].get(word[:n]) for n in range(len(word), 2, -1))
+    row = row or next(filter(None, stems), None)
     if row is None or row["class"] == "none":
         return None
     sign = 1 if row["direction"] == "up" else -1
     return sign, row["class"], row["move"] == "yes"
 
 
-@cache
-def _tables() -> tuple[dict, dict]:
-    rows = lexicon.table("change_words")
-    return (
-        {row["word"]: row for row in rows if row["form"] == "word"},
-        {row["word"]: row for row in rows if row["form"] == "stem"},
-    )
+_ROWS = {
+    form: {r["word"]: r for r in lexicon.table("change_words") if r["form"] == form}
+    for form in ("word", "stem")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +74,8 @@ def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
     level = Claim({"money": "amount", "count": "count"}.get(q.kind, "share"))
     kind = "growth" if percent else level.kind
     moves = [end for name, _, end in q.rules if name.startswith("moves")]
-    if percent and (
-        rate := _RATE_AFTER.match(scene.text, moves[0] if moves else q.end)
-    ):
+    rate = percent and _RATE_AFTER.match(scene.text, moves[0] if moves else q.end)
+    if rate:
         return Claim(kind, 1, "rate after", rate.span("rate"))
     if moves:
         return level
@@ -199,10 +193,8 @@ def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> 
     if len(between) > 120 or _OTHER.search(between):
         return False
     p = _preposition(text, word, edge, full)
-    if q.unit == "pp" and re.search(
-        r"\b(?:de|d['’])\s?\Z", full
-    ):  # "relevé ses taux d'un quart de point"
-        return True
+    if q.unit == "pp" and re.search(r"\b(?:de|d['’])\s?\Z", full):
+        return True  # "relevé ses taux d'un quart de point"
     share = _SHARE.search(between)
     whole = _OF_WHOLE.match(text, q.end)
     if word.kind == "rate":
@@ -214,10 +206,9 @@ def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> 
         if p != "de" or len(between) - share.end() < 4:
             return False
     if word.kind == "direct":  # perdre 3 %, gagner 91 cents
-        if not percent:
-            near = p == "" and len(between.split()) <= 3
-            return near and bool(_LOSS.match(text, q.end))
         near = len(between.split()) <= 3
+        if not percent:
+            return near and p == "" and bool(_LOSS.match(text, q.end))
         return near and (p == "de" or p in ("", "entre") and not whole)
     if p in ("de", "entre"):
         if percent:
@@ -225,9 +216,8 @@ def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> 
         lost = text[word.start : word.end].lower().rstrip("s") in ("perte", "gain")
         # "s'est effondré, causant une fuite de 20.000 tonnes"
         return not lost and not re.search(r"\bd['’]une?\b|[,(]", full)
-    return (
-        percent and word.kind == "noun" and (reaches or p in ("(", ":") and not whole)
-    )
+    told = reaches or p in ("(", ":") and not whole
+    return percent and word.kind == "noun" and told
 
 
 def _preposition(text: str, word: Change, edge: int, full: str) -> str:
@@ -238,8 +228,6 @@ def _preposition(text: str, word: Change, edge: int, full: str) -> str:
     if not match:
         return ""
     found = (match["p"] or match["mark"]).lower()
-    return (
-        "de"
-        if found[0] == "d" and found != "des"
-        else ("entre" if found.startswith("compris") else found)
-    )
+    if found in ("de", "d'", "d’"):
+        return "de"
+    return "entre" if found.startswith("compris") else found

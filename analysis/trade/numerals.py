@@ -126,9 +126,7 @@ def _add_up(atoms: list[str]) -> Decimal | None:
         elif atom.rstrip("s") in COLLECTIVES:
             group = (group or 1) * COLLECTIVES[atom.rstrip("s")]
         elif scale := scale_of(atom):
-            if (
-                last is not None and group is None
-            ):  # "mille milliards", "1 M de milliards"
+            if last is not None and group is None:  # "mille milliards"
                 total *= scale[0]
             elif group is None or (last is not None and scale[0] >= last):
                 return None

@@ -29,10 +29,8 @@ def places_in(text: str, start: int = 0, end: int | None = None) -> list[Place]:
             continue
         for form, code, kind in forms.get(word[0], ()):
             stop = word.start() + len(form)
-            if (
-                text.startswith(form, word.start())
-                and not text[stop : stop + 1].isalpha()
-            ):
+            whole = not text[stop : stop + 1].isalpha()
+            if whole and text.startswith(form, word.start()):
                 found.append(Place(word.start(), stop, code, kind))
                 at = stop
                 break
@@ -62,20 +60,16 @@ def _forms() -> dict[str, list[tuple[str, str, str]]]:
     """First word of each form to the forms, the longest first."""
     forms: dict[str, list[tuple[str, str, str]]] = {}
     for row in lexicon.table("places"):
-        entries = [(name, "name") for name in row["names"].split(";")]
-        entries += [(name, "seat") for name in row["seats"].split(";")]
-        entries += [(name, "prefix") for name in row["prefix"].split(";")]
-        for demonym in row["demonym"].split(";"):
-            entries += [(form, "demonym") for form in _inflect(demonym)]
-        for entry, kind in entries:
-            for form in _spellings(entry):
-                if form:
-                    forms.setdefault(_WORD.match(form)[0], []).append(
-                        (form, row["code"], kind)
-                    )
-    return {
-        word: sorted(rows, key=lambda row: -len(row[0])) for word, rows in forms.items()
-    }
+        said = {"name": row["names"].split(";"), "seat": row["seats"].split(";")}
+        said["prefix"] = row["prefix"].split(";")
+        said["demonym"] = [f for d in row["demonym"].split(";") for f in _inflect(d)]
+        for kind, entries in said.items():
+            for form in filter(None, (f for e in entries for f in _spellings(e))):
+                first = _WORD.match(form)[0]
+                forms.setdefault(first, []).append((form, row["code"], kind))
+    for rows in forms.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return forms
 
 
 def _spellings(form: str) -> set[str]:

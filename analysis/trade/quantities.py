@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from analysis import lexicon
 from analysis.trade.intervals import MONTHS
-from analysis.trade.numerals import BLANK, GAP
+from analysis.trade.numerals import BLANK, GAP, any_of
 from analysis.trade.places import places_in
 from analysis.trade.ranges import STOP, join_ranges
 from analysis.trade.scan import Quantity, scan
@@ -57,12 +57,10 @@ def _find_noun(text: str, quantity: Quantity) -> None:
         return
     word = noun["noun"]
     linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
-    if (scaled and not linked) or word.lower() in lexicon.words("stop_words"):
+    if scaled != linked or word.lower() in lexicon.words("stop_words"):
         return
     if any(month.fullmatch(word) for month, _ in MONTHS) or _EXPECTED.match(word):
         return  # "loin des 14 milliards de juillet", "les 365 000 attendues"
-    if not scaled and linked:
-        return
     if word.lower() in lexicon.words("money_nouns"):
         quantity.rules.append(("noun of money", noun.start("noun"), noun.end("noun")))
         return
@@ -102,32 +100,16 @@ _VERSUS = re.compile(
 def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
     """The unit that the context gives: "contre 190 milliards", "contre 41"."""
     quantity = found[place]
-    bare = quantity.kind == "bare"
     lender = _lender(text, found, place)
-    if bare:
+    if quantity.kind == "bare":
         written = text[quantity.start : quantity.end]
-        grouped = (
-            quantity.high >= 10_000
-            and not written.isdigit()
-            and text[quantity.end : quantity.end + 1] != "-"
-        )
+        joined = text.startswith("-", quantity.end)
+        grouped = quantity.high >= 10_000 and not written.isdigit() and not joined
         if grouped and (lender is None or lender.kind == "count"):
             quantity.kind, quantity.unit = "count", lender.unit if lender else None
             quantity.flags += ("elliptic-unit",)
             return
-        since = max(0, quantity.start - 30)
-        if lender is None or not _VERSUS.search(text, since, quantity.start):
-            return
-        if re.fullmatch(r"(?:19|20)\d\d", written) and lender.scale > 1:
-            return  # "300 milliards d'investissements entre 2021 et 2027"
-        # "432 voix contre 202": only after a figure, and of its size
-        size = quantity.high * lender.scale / (lender.high or 1)
-        if lender.kind in ("part", "pp") or not Decimal("0.1") < abs(size) < 10:
-            return
-        following = text[quantity.end : quantity.end + 24]
-        if not re.match(
-            r"\s*(?:[.,;:)»]|en\b|l['’]|un\b|le\b|au\b|à\b|fin\b|pour\b|\Z)", following
-        ):
+        if lender is None or not _compares(text, quantity, lender):
             return
         quantity.low = quantity.high = quantity.high * lender.scale
         quantity.scale = lender.scale
@@ -146,6 +128,21 @@ def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
     quantity.rules.append(("unit of another figure", lender.start, lender.end))
 
 
+_CLOSED = re.compile(r"\s*(?:[.,;:)»]|en\b|l['’]|un\b|le\b|au\b|à\b|fin\b|pour\b|\Z)")
+
+
+def _compares(text: str, bare: Quantity, lender: Quantity) -> bool:
+    """Whether a bare number is set against a figure: "432 voix contre 202"."""
+    if not _VERSUS.search(text, max(0, bare.start - 30), bare.start):
+        return False
+    if lender.scale > 1 and re.fullmatch(r"(?:19|20)\d\d", text[bare.start : bare.end]):
+        return False  # "300 milliards d'investissements entre 2021 et 2027"
+    size = bare.high * lender.scale / (lender.high or 1)  # of one order
+    if lender.kind in ("part", "pp") or not Decimal("0.1") < abs(size) < 10:
+        return False
+    return bool(_CLOSED.match(text[bare.end : bare.end + 24]))
+
+
 def _lender(text: str, found: list[Quantity], place: int) -> Quantity | None:
     quantity = found[place]
     of_money = any(name == "noun of money" for name, _, _ in quantity.rules)
@@ -158,30 +155,25 @@ def _lender(text: str, found: list[Quantity], place: int) -> Quantity | None:
             break
         if other.kind in kinds and other.unit and "/jour" not in other.unit:
             return other
-    for at in range(place + 1, len(found)):
+    for at in range(place + 1, len(found) if quantity.kind != "bare" else 0):
         other = found[at]
-        if (
-            other.start - quantity.end > REACH
-            or quantity.kind == "bare"
-            or STOP.search(text, quantity.end, other.start)
-        ):
+        far = other.start - quantity.end > REACH
+        if far or STOP.search(text, quantity.end, other.start):
             break
         if other.kind == "money" and other.unit:
             return other
     return None
 
 
-_NAMED = re.compile(
-    r"(?:de|en)\s(?P<noun>dollars|roubles|yuans|yens)(?![^\W_])|d['’](?P<euro>euros)(?![^\W_])"
-)
+_CODES = {"euros": "EUR", "dollars": "USD", "roubles": "RUB", "yuans": "CNY"}
+_CODES |= {"yens": "JPY"}
+_NAMED = re.compile(rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})(?![^\W_])")
 
 
 def _named_currency(text: str, quantity: Quantity) -> str | None:
     """The currency of "des milliards d'euros" just before, which is no figure."""
-    codes = {"euros": "EUR", "dollars": "USD", "roubles": "RUB", "yuans": "CNY",
-             "yens": "JPY"}  # fmt: skip
     found = list(_NAMED.finditer(text, max(0, quantity.start - REACH), quantity.start))
-    return codes[found[-1]["noun"] or found[-1]["euro"]] if found else None
+    return _CODES[found[-1]["noun"]] if found else None
 
 
 def _lend_currency(text: str, found: list[Quantity], place: int) -> None:
@@ -190,8 +182,7 @@ def _lend_currency(text: str, found: list[Quantity], place: int) -> None:
     near = found[max(0, place - 9) : place + 9]
     others = [q for q in near if q.kind == "money" and q.unit]
     if others:
-        nearest = min(others, key=lambda q: abs(q.start - quantity.start))
-        quantity.unit = nearest.unit
+        quantity.unit = min(others, key=lambda q: abs(q.start - quantity.start)).unit
 
 
 def _speaks_of_money(text: str, quantity: Quantity) -> bool:
@@ -212,9 +203,8 @@ def _settle_currency(text: str, found: list[Quantity], place: int) -> None:
     quantity = found[place]
     rows = quantity.currencies
     written = text[quantity.start : quantity.end].lower()
-    if written.endswith("livres") and _BOOKS.search(
-        text, max(0, quantity.start - 120), quantity.end + 120
-    ):
+    near = max(0, quantity.start - 120), quantity.end + 120
+    if written.endswith("livres") and _BOOKS.search(text, *near):
         quantity.kind, quantity.unit = "count", "livre"
         return
     for reach in (200,) if quantity.unit == "USD" else (200, 5000):
@@ -240,10 +230,8 @@ _FRANCS = Decimal("6.55957")  # francs of France in a euro, fixed since 1999
 def _in_euros(text: str, found: list[Quantity], place: int) -> bool:
     """ "3 milliards de francs (environ 458 millions d'euros)": the rate names them."""
     francs, euros = found[place], found[min(place + 1, len(found) - 1)]
-    gap = text[francs.end : euros.start]
-    if euros.unit != "EUR" or not re.fullmatch(
-        r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}", gap
-    ):
+    again = re.compile(r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}")
+    if euros.unit != "EUR" or not again.fullmatch(text, francs.end, euros.start):
         return False
     return abs(francs.high / (euros.high or 1) / _FRANCS - 1) < Decimal("0.02")
 
@@ -253,6 +241,8 @@ _NOT_PART = re.compile(
 )
 _RATES = {Decimal(10) ** n for n in (4, 5, 6)}
 _HALF = re.compile(r"(?:première|seconde|deuxième|autre|meilleure)\s\Z")
+_NAME = re.compile(rf"{BLANK}[A-ZÀ-Þ][a-zà-ÿ]")
+_EACH = re.compile(r"(?:pour|contre|chaque|[Pp]as)\s\Z")
 _IN_POINTS = re.compile(
     r"[0-9],[0-9]+\s?points?|%|pour cent|sondage|cote|popularité|intentions|taux|PIB"
     r"|croissance|inflation|chômage|baromètre|part de"
@@ -276,9 +266,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
             return not before.lower().endswith("à ")  # "d'accord à cent pour cent"
         if quantity.low >= 200 and before.lower().endswith(("à ", "à\u00a0")):
             return False  # "à 200 %": all one's heart
-        name = re.match(
-            rf"{BLANK}[A-ZÀ-Þ][a-zà-ÿ]", text[quantity.end : quantity.end + 3]
-        )
+        name = _NAME.match(text, quantity.end)
         return not name or bool(places_in(text, quantity.end, quantity.end + 20))
     if quantity.kind == "part":
         return not _NOT_PART.match(text, quantity.end) and not _HALF.search(before)
@@ -287,9 +275,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
             _IN_POINTS.search(text[max(0, quantity.start - 200) : quantity.end + 100])
         )
     if quantity.kind == "money" and quantity.scale == 1 and abs(quantity.high) < 10:
-        if quantity.high <= 1 and re.search(
-            r"(?:pour|contre|chaque|[Pp]as)\s\Z", before
-        ):
+        if quantity.high <= 1 and _EACH.search(before):
             return False  # "53 roubles pour un dollar"
         written = text[quantity.start : quantity.end]
         thing = re.search(r"\s(?:livre|couronne|real)s?\Z", written)

@@ -23,6 +23,10 @@ _PASS = re.compile(
     r"|\b(?:doubl|tripl|quadrupl)(?:er|e|ent|é|ée|és|ées|ait|era)\b",
     re.IGNORECASE,
 )
+_FROM_BOUND = re.compile(r"\bde (?:plus|moins|près) (?:de |d['’])\Z")
+_SPREAD = re.compile(r"(?:fourchette|intervalle|marge)\s\w+\s\Z")
+_AGAIN = re.compile(r"\s\((?:soit\s|environ\s)?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 STOP = re.compile(r"[.!?;]\s|\n")
 
 
@@ -45,9 +49,7 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
             first.rules.append(("moves from", first.start, quantity.end))
             quantity.rules.append(("moves to", first.start, quantity.end))
             joined.append(quantity)
-        elif (
-            link["bound"] and link["bound"][0] in "pm" and "r" not in link["bound"][:2]
-        ):
+        elif link["bound"] and link["bound"].startswith(("plus", "moins")):
             joined.append(quantity)
         else:
             joined[-1] = _range(first, quantity, link)
@@ -75,9 +77,7 @@ def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:
     if _BETWEEN.search(text, max(0, first.start - 24), first.start):
         return True
     ranged = len(joined) > 1 and joined[-2].low != joined[-2].high
-    return ranged and re.fullmatch(
-        r"\s\((?:soit\s|environ\s)?", text[joined[-2].end : first.start]
-    )
+    return ranged and _AGAIN.fullmatch(text, joined[-2].end, first.start)
 
 
 def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
@@ -86,16 +86,11 @@ def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
         return min(first.high, second.high) >= 10_000 and not written.isdigit()
     if second.kind in ("bare", "part") or first.kind == "part":
         return False
-    if first.kind == "bare":
-        written = text[first.start : first.end]
-        year = re.fullmatch(r"(?:1[5-9]|20)\d\d", written)
-        return not (
-            year and not re.search(r"(?:1[5-9]|20)\d\d\Z", text[: second.start + 4])
-        )
-    return first.kind == "scaled" or (first.kind, first.unit) == (
-        second.kind,
-        second.unit,
-    )
+    if first.kind == "bare":  # a year goes with years only
+        year = _YEAR.fullmatch(text, first.start, first.end)
+        return not year or bool(_YEAR.match(text[: second.start + 4], second.start))
+    same = (first.kind, first.unit) == (second.kind, second.unit)
+    return first.kind == "scaled" or same
 
 
 def _moves(text: str, first: Quantity, second: Quantity) -> bool:
@@ -103,35 +98,24 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
     since = max(0, first.start - 90)
     for stop in STOP.finditer(text, since, first.start):
         since = stop.end()
+    since_then = text[since : first.start]
     if not _FROM.search(text, max(0, first.start - 4), first.start):
-        bound = re.search(
-            r"\bde (?:plus|moins|près) (?:de |d['’])\Z", text[since : first.start]
-        )
-        if not bound:
+        if not _FROM_BOUND.search(since_then):
             return False
-    if re.search(
-        r"(?:fourchette|intervalle|marge)\s\w+\s\Z", text[since : first.start]
-    ):
+    if _SPREAD.search(since_then):
         return False
     if _PASS.search(text, since, first.start):
         return True
     words = changes_in(text, since, first.start)
-    if not words or words[-1].kind == "noun":
+    if not words or words[-1].kind == "noun" or not words[-1].moves:
         return False
     low = first.low * second.scale if first.kind == "bare" else first.low
-    rises = second.high > low
-    return (
-        words[-1].moves
-        and rises == (words[-1].sign > 0)
-        and not (
-            second.kind == "%"
-            and first.kind == "bare"  # "augmenter de 5 à 10 %": a range
-        )
-    )
+    both = second.kind == "%" and first.kind == "bare"  # "augmenter de 5 à 10 %"
+    return (second.high > low) == (words[-1].sign > 0) and not both
 
 
 def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
-    low, flags = first.low, set(first.flags) | set(second.flags)
+    low, flags = first.low, {*first.flags, *second.flags}
     if first.kind == "bare":
         low = _spread(first.low, second)
         if low != first.low * second.scale:
@@ -168,10 +152,7 @@ def _lend_back(first: Quantity, second: Quantity) -> None:
         first.low = first.high = first.low * second.scale
         flags.append("elliptic-scale")
     first.scale = second.scale if first.kind == "bare" else first.scale
-    first.kind, first.unit, first.currencies = (
-        second.kind,
-        second.unit,
-        second.currencies,
-    )
+    first.kind, first.unit = second.kind, second.unit
+    first.currencies = second.currencies
     first.flags += tuple(flags)
     first.rules.append(("unit of the next figure", second.start, second.end))

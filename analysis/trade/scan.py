@@ -105,8 +105,9 @@ def _read(text: str, match: re.Match) -> Quantity | None:
     if group["part"] and not group["of"]:
         return _read_part(match)
     numeral = group["some"] or group["the"] or group["number"] or group["part"]
-    scaled = group["scale"] or group["some"] or group["the"] or group["of"]
-    has_unit = match.end() > match.end(scaled and _which(group) or "number")
+    scale = next((n for n in ("some", "the", "of", "scale") if group[n]), None)
+    scaled = scale and group[scale]
+    has_unit = match.end() > match.end(scale or "number")
     if not has_unit and not scaled:
         # "un" is an article before anything else; "5G", "3e" are words
         if numeral.lower() in ("un", "une") or text[match.end() :][:1].isalpha():
@@ -152,19 +153,14 @@ def _read(text: str, match: re.Match) -> Quantity | None:
     return found
 
 
-def _which(group: dict) -> str:
-    return next(name for name in ("some", "the", "of", "scale") if group[name])
-
-
 def _value(group: dict) -> Decimal | None:
     if group["the"]:
         return numerals.parse_number("un " + group["the"])
     if group["some"]:
         return numerals.parse_number(group["some"])
     if group["of"]:
-        return (
-            _fraction(group["part"]) / 100 * numerals.parse_number("un" + group["of"])
-        )
+        whole = numerals.parse_number("un" + group["of"])
+        return _fraction(group["part"]) / 100 * whole
     number, scale = group["number"], group["scale"] or ""
     if not scale and group["percent"] and re.fullmatch(r"\d+\.\d+", number):
         return Decimal(number)  # 12.345 % is no twelve thousand
