@@ -22,7 +22,15 @@ from analysis.say import say
 __version__ = "0.1.0"
 
 _NAMES = {
-    "articles": ("CorpusError", "fingerprint", "load_articles", "read_articles"),
+    "articles": (
+        "CorpusError",
+        "check_corpus",
+        "fingerprint",
+        "iter_articles",
+        "load_articles",
+        "read_articles",
+    ),
+    "files": ("write_table",),
     "text": (
         "clean_text",
         "split_segments",
