@@ -9,7 +9,8 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 
-from analysis.clean.furniture import judge, words_of
+from analysis.clean.furniture import judge
+from analysis.clean.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
