@@ -53,6 +53,8 @@ def extract_page(page: str | bytes, url: str | None = None) -> dict[str, str]:
     if (tags := page.count("<" if isinstance(page, str) else b"<")) > MAX_TAGS:
         raise ValueError(f"{tags:,} tags: expected at most {MAX_TAGS:,} in a page")
     only_stated = {"extensive_search": False, "original_date": True}  # no guessed date
+    if isinstance(page, str):  # the day of a change is not that of publication
+        page = _MODIFIED.sub("", page)
     found = bare_extraction(
         page, url, include_comments=False, with_metadata=True,
         date_extraction_params=only_stated,
@@ -60,6 +62,12 @@ def extract_page(page: str | bytes, url: str | None = None) -> dict[str, str]:
     names = {"title": "title", "publisher": "sitename", "published": "date"}
     names |= {"author": "author", "url": "url", "language": "language", "raw": "text"}
     return {k: getattr(found, name, None) or "" for k, name in names.items()}
+
+
+_MODIFIED = re.compile(
+    r"""<meta\b[^<>]{0,300}=\s?["']?[^"'<>\s]{0,80}(?:modif|updated)[^<>]{0,300}>""",
+    re.IGNORECASE,
+)
 
 
 def _listed(folder: Path, reading: Reading) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import analysis.fetch as module
 from analysis.articles import load_articles
@@ -330,6 +333,18 @@ def test_a_rule_holds_wherever_it_stands(server, tmp_path, robots):
     assert found["/page"] == ("fetched", "")
 
 
+PATTERN = st.text("/ab*$.", max_size=6)
+
+
+@given(PATTERN, st.text("/ab.", max_size=8))
+def test_a_pattern_is_that_of_rfc_9309(pattern, path):
+    form = "".join(
+        ".*" if c == "*" else re.escape(c) for c in pattern.removesuffix("$")
+    )
+    end = r"\Z" if pattern.endswith("$") else ""
+    assert module._matches(pattern, path) == bool(re.match(form + end, path, re.DOTALL))
+
+
 def test_half_a_second_is_a_pause_too(server, tmp_path):
     server.robots, server.robots_status = "User-agent: *\nCrawl-delay: 0.5", 200
     run(tmp_path, f"{server.base}/a")
@@ -602,3 +617,35 @@ def test_a_kill_loses_nothing_and_takes_nothing_twice(server, tmp_path):
     pages = [name for _, name in server.asked if name != "/robots.txt"]
     assert len(pages) <= 6 + 1  # the one that was under way
     assert set(pages) == {f"/p{n}" for n in range(6)}
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_no_half_of_a_file(server, tmp_path):
+    urls = [f"{server.base}/p{n}" for n in range(40)]
+    path, into = a_list(tmp_path, *urls), tmp_path / "into"
+    code = (
+        "import sys; from analysis.fetch import fetch;"
+        "fetch(sys.argv[1], sys.argv[2], pause=0, private=True)"
+    )
+    here, done = Path(__file__).resolve().parent.parent, 0
+    for turn in range(15):
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, str(path), str(into)],
+            cwd=here,
+            stdout=subprocess.DEVNULL,
+        )
+        while not server.asked:
+            time.sleep(0.001)
+        time.sleep(0.005 + turn * 0.0137)
+        child.kill()
+        child.wait()
+        server.asked.clear()
+        for about in into.glob("raw/[!.]*.json"):
+            json.loads(about.read_text())
+            assert about.with_suffix(".html").read_bytes() == PAGE.encode()
+        kept = len(list(into.glob("raw/[!.]*.json")))
+        assert kept >= done
+        done = kept
+    assert done > 5
+    fetch(path, into, tell=str, pause=0, private=True)
+    assert len(load_articles(into)) == 40

@@ -1,6 +1,7 @@
 """Whatever a corpus holds: no crash, no hang, nothing lost in silence."""
 
 import csv
+import html
 import io
 import json
 import os
@@ -24,6 +25,7 @@ from analysis.articles import (
     load_articles,
     read_articles,
 )
+from analysis.dates import read_date
 from analysis.files import write_table
 from analysis.readers import _READERS
 from analysis.say import say
@@ -523,6 +525,43 @@ PIECES = st.lists(
     max_size=12,
 ).map(b"".join)  # fmt: skip
 SUFFIXES = st.sampled_from(sorted(set(_READERS) - {".htm", ".ndjson"}))
+
+
+def page_of(records):
+    """A Europresse page of today's layout."""
+    made = (
+        f'<article><header><span class="DocPublicationName">{publisher}</span>'
+        f'<span class="DocHeader">lundi {day} mars 2019 672 mots</span><p class='
+        f'"titreArticleVisu">{title}</p></header><section><p>{text}</p></section>'
+        f"<footer>news·20190301·XX·{n}</footer></article>"
+        for n, (publisher, day, title, text) in enumerate(records)
+    )
+    return "".join(made)
+
+
+WORDS = st.text("aé «».,;:!?0%&<>'\"\u00a0\u0301", min_size=1, max_size=30).map(
+    lambda text: " ".join(["a", *text.split(), "b"])
+)
+
+
+@QUICK
+@given(st.lists(st.tuples(WORDS, st.integers(1, 31), WORDS, WORDS), max_size=5))
+def test_an_export_gives_back_what_was_put_in_it(records):
+    shown = [[html.escape(str(cell)) for cell in record] for record in records]
+    found = exports.europresse(page_of(shown))
+    assert [[r["publisher"], r["published"], r["title"], r["raw"]] for r in found] == [
+        [p, f"{day} mars 2019", t, x] for p, day, t, x in records
+    ]
+
+
+@QUICK
+@given(value=st.text(max_size=30) | st.from_regex(r"[0-9 /.:T+Z-]{0,20}"))
+def test_a_date_is_read_or_refused(value):
+    try:
+        day, precision = read_date(value)
+    except ValueError:
+        return
+    assert (day is None) == (precision is None) == (not value.strip())
 
 
 @QUICK

@@ -203,6 +203,19 @@ def test_a_page(tmp_path, charset, encoding):
     assert "Contact" not in article["text"]
 
 
+def test_the_day_of_a_change_is_not_that_of_publication(tmp_path):
+    pytest.importorskip("trafilatura")
+    page, published = PAGE.format(charset="utf-8"), "article:published_time"
+    (tmp_path / "a.html").write_text(page.replace(published, "article:modified_time"))
+    changed = published + '" content="2024-02-08"><meta property="og:updated_time'
+    (tmp_path / "b.html").write_text(page.replace(published, changed))
+    articles = load_articles(tmp_path)
+    assert columns(articles, "publisher", "published") == [
+        ["Le Fictif", "nan"],
+        ["Le Fictif", "2024-02-08"],
+    ]
+
+
 def test_a_page_that_would_take_minutes_is_named(tmp_path, monkeypatch):
     pytest.importorskip("trafilatura")
     (tmp_path / "a.html").write_text("<p>mot" * 100_001, "utf-8")
