@@ -48,6 +48,22 @@ def find_day(text: str) -> str | None:
     return found and found.group()
 
 
+def states_day(text: str, day: dt.date) -> bool:
+    """Whether a text states a day in full, in figures or in words, French or English.
+
+    >>> [states_day(text, dt.date(2024, 2, 8)) for text in ("/2024/02/08/", "2024-02")]
+    [True, False]
+    """
+    names = (r["form"] for r in lexicon.table("months") if int(r["month"]) == day.month)
+    english = "JanFebMarAprMayJunJulAugSepOctNovDec"[3 * day.month - 3 :][:3]
+    month = rf"(?:0?{day.month}|{'|'.join(names)}|{english}[a-z]*)"
+    number = rf"(?:{day.day:02}|{day.day}(?![0-9]))(?:er|st|nd|rd|th)?"
+    year = rf"(?:{day.year}|{day.year % 100:02}(?![0-9]))"
+    orders = (day.year, month, number), (number, month, year), (month, number, year)
+    forms = (r"[\s/.,-]{0,2}".join(map(str, order)) for order in orders)
+    return bool(re.search(rf"(?<![0-9])(?:{'|'.join(forms)})", text, re.IGNORECASE))
+
+
 _DAY = r"(?P<day>[0-9]{1,2})(?:er)?"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
 _HOUR = r"(?:(?:,? à|,| -| –)? ?[0-9]{1,2} ?[h:] ?(?:[0-9]{2}(?:[:m][0-9]{2})?)?)?"

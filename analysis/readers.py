@@ -18,6 +18,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from analysis.dates import states_day
 from analysis.exports import factiva_xml, read_page
 from analysis.files import MAX_ROW, Reading, decode, is_regular, is_text, read_lines
 
@@ -41,8 +42,11 @@ def rows(source: Path, reading: Reading) -> Iterator[Row]:
 _UNHEARD = logging.NullHandler()
 
 
-def extract_page(page: str | bytes, url: str | None = None) -> dict[str, str]:
+def extract_page(page: str, url: str | None = None) -> dict[str, str]:
     """Title, publisher, date and text of a web page, by trafilatura.
+
+    A date is given as far as the page or its address states it: ``2024-02`` stays a
+    month.
 
     Raises ``ImportError`` where trafilatura is not installed (the extra ``html``),
     ``ValueError`` on a page of more than :data:`MAX_TAGS` tags.
@@ -50,18 +54,21 @@ def extract_page(page: str | bytes, url: str | None = None) -> dict[str, str]:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").addHandler(_UNHEARD)  # what fails is said here
-    if (tags := page.count("<" if isinstance(page, str) else b"<")) > MAX_TAGS:
+    if (tags := page.count("<")) > MAX_TAGS:
         raise ValueError(f"{tags:,} tags: expected at most {MAX_TAGS:,} in a page")
     only_stated = {"extensive_search": False, "original_date": True}  # no guessed date
-    if isinstance(page, str):  # the day of a change is not that of publication
-        page = _MODIFIED.sub("", page)
+    page = _MODIFIED.sub("", page)  # the day of a change is not that of publication
     found = bare_extraction(
         page, url, include_comments=False, with_metadata=True,
         date_extraction_params=only_stated,
     )  # fmt: skip
     names = {"title": "title", "publisher": "sitename", "published": "date"}
     names |= {"author": "author", "url": "url", "language": "language", "raw": "text"}
-    return {k: getattr(found, name, None) or "" for k, name in names.items()}
+    row = {k: getattr(found, name, None) or "" for k, name in names.items()}
+    day = row["published"]
+    if day and not states_day(f"{page} {url}", dt.date.fromisoformat(day)):
+        row["published"] = day[:7]  # to "2024-02" the day of today was added
+    return row
 
 
 _MODIFIED = re.compile(

@@ -1,5 +1,6 @@
 """Every kind of file becomes rows; what cannot be read is named, with its place."""
 
+import datetime as dt
 import decimal
 import json
 import sys
@@ -18,7 +19,7 @@ from analysis.articles import (
     load_articles,
     read_articles,
 )
-from analysis.dates import find_day, read_date
+from analysis.dates import find_day, read_date, states_day
 from analysis.files import seems, write_table
 from analysis.say import plain
 
@@ -214,6 +215,26 @@ def test_the_day_of_a_change_is_not_that_of_publication(tmp_path):
         ["Le Fictif", "nan"],
         ["Le Fictif", "2024-02-08"],
     ]
+
+
+@pytest.mark.parametrize(
+    "stated, day, precision",
+    [
+        ("2024-02", "2024-02-01", "month"),
+        ("2024-02-31", "2024-02-01", "month"),
+        ("2024-02-01", "2024-02-01", "day"),
+        ("20240208", "2024-02-08", "day"),
+        ("08/02/2024", "2024-02-08", "day"),
+        ("8 février 2024", "2024-02-08", "day"),
+        ("Thu, 08 Feb 2024 10:00:00 GMT", "2024-02-08", "day"),
+    ],
+)
+def test_a_page_gives_a_date_as_far_as_it_states_it(tmp_path, stated, day, precision):
+    pytest.importorskip("trafilatura")
+    page = PAGE.format(charset="utf-8").replace("2024-02-08T10:00:00+01:00", stated)
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    articles = load_articles(tmp_path)
+    assert columns(articles, "published", "published_precision") == [[day, precision]]
 
 
 def test_a_page_that_would_take_minutes_is_named(tmp_path, monkeypatch):
@@ -628,6 +649,25 @@ def test_dates(value, day, precision):
 def test_what_is_no_date_or_could_be_several(value):
     with pytest.raises(ValueError):  # noqa: PT011 (each for a reason of its own)
         read_date(value)
+
+
+@pytest.mark.parametrize(
+    "text, stated",
+    [
+        ("2024-2-8", True),
+        ("2024.02.08 10:00", True),
+        ("Feb. 8th, 2024", True),
+        ("le 8 févr. 2024", True),
+        ("08/02/24", True),
+        ("2024-02-18", False),
+        ("18 février 2024", False),
+        ("8 mars 2024", False),
+        ("8 février 2023", False),
+        ("février 2024", False),
+    ],
+)
+def test_a_day_is_stated_in_full_or_not(text, stated):
+    assert states_day(text, dt.date(2024, 2, 8)) == stated
 
 
 def test_a_day_inside_a_line():
