@@ -18,10 +18,11 @@ import pandas as pd
 from analysis.accounts import align_quotes
 from analysis.families import families
 from analysis.keywords import QueryWarning, concordance, counts, trend
+from analysis.partitions import METHODS
 from analysis.plots import plot_trend
 from analysis.say import plain, say, translated
 from analysis.show import EXCERPT, Shown, figure, highlight, table
-from analysis.topics import METHODS, exemplars, find_topics
+from analysis.topics import exemplars, find_topics
 from analysis.trade import extract_figures
 
 LINES = 50  # lines, figures, periods and speakers that are shown at once

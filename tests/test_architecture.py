@@ -18,6 +18,7 @@ LAYERS = [
     {"articles"},
     {"features", "keywords", "reuse", "quotes", "reinert"},
     {"space"},
+    {"partitions"},
     {"trade", "topics", "maps"},
     {"evaluate", "editions", "record", "accounts"},
     {"show"},
