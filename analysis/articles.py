@@ -49,9 +49,12 @@ MAX_COLUMNS = 20_000  # beside those above; rows with names of their own would a
 PRECISIONS = ("day", "month", "year")
 
 _HTML = re.compile(
-    r"</?(?:a|article|body|br|div|em|h[1-6]|head|html|iframe|img|li|link|meta|ol|p"
-    r"|script|section|span|strong|style|table|td|tr|ul|!doctype)\b[^<>]{0,500}>"
-    r"|&(?:nbsp|amp|quot|eacute|egrave|agrave|rsquo|laquo|raquo|#\d{2,6});",
+    r"</?(?:a|article|aside|audio|blockquote|body|br|button|div|em|embed|figure|font"
+    r"|footer|form|h[1-6]|head|header|html|iframe|img|input|li|link|main|meta|nav"
+    r"|object|ol|p|pre|script|section|small|span|strong|style|su[bp]|svg|table|t[dhr]"
+    r"|ul|video|!doctype)\b[^<>]{0,500}>|</?[biu]>"
+    r"|&(?:nbsp|amp|quot|[lg]t|euro|hellip|[lr]s?aquo|[lr][ds]quo|[mn]dash|oelig"
+    r"|[a-z](?:acute|grave|circ|uml|cedil)|#x?[\da-f]{2,6});",
     re.IGNORECASE,
 )
 

@@ -163,9 +163,21 @@ def test_html_is_named_with_its_line(corpus):
     assert any(f"{file}:3: HTML '<script>'" in message for message in messages(corpus))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["un <b>mot</b>", "</i>", "<svg onload=alert(1)>", "<INPUT autofocus>", "1 &lt; 2",
+     "l&#x2019;été", "&ccedil;a", "d&rsquo;ici", "&ndash;", "<video src=x>"],
+)  # fmt: skip
+def test_markup_of_every_kind_is_named(tmp_path, text):
+    (tmp_path / "a.txt").write_text(f"Un texte : {text}", encoding="utf-8")
+    (message,) = messages(tmp_path)
+    assert "a.txt:1: HTML" in message
+
+
 def test_a_comparison_is_not_html(tmp_path):
-    (tmp_path / "a.txt").write_text("Si a < b et c > d, R&D <3.", encoding="utf-8")
-    assert load_articles(tmp_path)["text"].tolist() == ["Si a < b et c > d, R&D <3."]
+    text = "Si a < b et c > d, i<b et u>2, R&D; AT&T, <3."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert load_articles(tmp_path)["text"].tolist() == [text]
 
 
 def test_a_huge_line(tmp_path, monkeypatch):
