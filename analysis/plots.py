@@ -8,7 +8,7 @@ from functools import wraps
 
 import pandas as pd
 
-from analysis.say import plain, say
+from analysis.say import language, number, plain, say, translated
 
 # Okabe & Ito (2008): told apart by colour-blind readers, and in grey by lightness.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#000000")
@@ -41,9 +41,25 @@ def _styled(plot):
         import matplotlib
 
         with matplotlib.rc_context(STYLE):
-            return plot(*args, **options)
+            axes = plot(*args, **options)
+            return axes if language() == "en" else _with_commas(axes)
 
     return drawn
+
+
+def _with_commas(axes):
+    """The numbers of the axes as in French."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class Commas(ScalarFormatter):
+        def __call__(self, x, pos=None) -> str:
+            return super().__call__(x, pos).replace(".", ",")
+
+    for panel in axes.figure.axes:
+        for axis in (panel.xaxis, panel.yaxis):
+            if type(axis.get_major_formatter()) is ScalarFormatter:
+                axis.set_major_formatter(Commas())
+    return axes
 
 
 @_styled
@@ -60,7 +76,7 @@ def plot_words(frame: pd.DataFrame):
         edgecolor="white", label=_("site furniture"),
     )  # fmt: skip
     for row, (a, b) in enumerate(zip(kept, aside)):
-        axes.text(a + b + 8, row, f"{a:,} + {b:,}", va="center")
+        axes.text(a + b + 8, row, f"{number(a, ',')} + {number(b, ',')}", va="center")
     axes.invert_yaxis()
     axes.set_xlabel(_("words"))
     axes.set_xlim(right=(kept + aside).max() * 1.12)
@@ -98,13 +114,16 @@ def plot_trend(frame: pd.DataFrame):
         for at, n, rate in zip(x, rows["n"], rows["rate"]):
             if not pd.isna(n):
                 panel.annotate(
-                    f"{n}", (at, rate), xytext=(9, -3), textcoords="offset points"
+                    number(n), (at, rate), xytext=(9, -3), textcoords="offset points"
                 )
         panel.set_title(family)
         panel.set_ylim(bottom=min(0, panel.get_ylim()[0]))
         panel.set_xlim(-0.6, len(rows) - 0.4)
     rows = frame[frame["family"] == families[-1]]
-    words = [_("no article") if not n else f"{n:,} {_('words')}" for n in rows["words"]]
+    words = [
+        plain(say("{n:,} word", "{n:,} words", n=n)) if n else _("no article")
+        for n in rows["words"]
+    ]
     panels[-1].set_xticks(
         range(len(rows)), [f"{p}\n{w}" for p, w in zip(rows["period"], words)]
     )
@@ -123,11 +142,11 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     """
     order = list(dict.fromkeys(frame["article_id"] if order is None else order))
     axes = _axes(height=0.42 * len(order) + 1.3)
-    for number, (family, rows) in enumerate(frame.groupby("family", sort=False)):
+    for i, (family, rows) in enumerate(frame.groupby("family", sort=False)):
         y = [order.index(article) for article in rows["article_id"]]
         axes.scatter(
             rows["position"], y, s=46, alpha=0.85, label=family,
-            marker=MARKERS[number % 7], color=COLOURS[number % 7],
+            marker=MARKERS[i % 7], color=COLOURS[i % 7],
             edgecolor="white", linewidth=0.5,
         )  # fmt: skip
     axes.set_yticks(range(len(order)), order)
@@ -200,7 +219,7 @@ def plot_similarity(frame: pd.DataFrame):
             value = square.iat[row, column]
             shade = "white" if value > 0.55 else "black"
             axes.text(
-                column, row, f"{value:.2f}", ha="center", va="center", color=shade
+                column, row, number(value, ".2f"), ha="center", va="center", color=shade
             )
     axes.set_xticks(range(len(square)), square.columns, rotation=25, ha="right")
     axes.set_yticks(range(len(square)), square.index)
@@ -225,9 +244,9 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
     for row in drawn.itertuples():
         axes.text(row.x, row.y, row.name, fontsize=7.5, ha="center", va="bottom",
                   color="#444444")  # fmt: skip
-    for number, row in enumerate(points[points["kind"].eq("article")].itertuples()):
-        axes.scatter(row.x, row.y, s=80, marker=MARKERS[number % 7],
-                     color=COLOURS[number % 7], zorder=3, label=row.name)  # fmt: skip
+    for i, row in enumerate(points[points["kind"].eq("article")].itertuples()):
+        axes.scatter(row.x, row.y, s=80, marker=MARKERS[i % 7],
+                     color=COLOURS[i % 7], zorder=3, label=row.name)  # fmt: skip
     for name, share in zip("xy", parts["share"]):
         label = plain(
             say("axis {name} ({share:.0%} of the inertia)", name=name, share=share)
@@ -258,25 +277,26 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
     if others is not None:
         axes.scatter(others["period_end"], others["value"] / 1e9, s=26, marker="x",
                      color=COLOURS[5], label=_("other publishers"))  # fmt: skip
-        for number, row in enumerate(others.itertuples()):
-            place = (-5, -9 if number % 2 else 4)  # neighbours above and below
+        for i, row in enumerate(others.itertuples()):
+            place = (-5, -9 if i % 2 else 4)  # neighbours above and below
             axes.annotate(row.publisher, (row.period_end, row.value / 1e9),
                           xytext=place, ha="right", textcoords="offset points",
                           fontsize=7, color="#555555")  # fmt: skip
     looks = {"reported": ("D", True), "target": ("^", False), "forecast": ("s", False)}
-    for number, (status, (marker, filled)) in enumerate(looks.items()):
+    for i, (status, (marker, filled)) in enumerate(looks.items()):
         rows = claims[claims["status"].eq(status) & claims["period_end"].notna()]
         if rows.empty:
             continue
-        colour = COLOURS[number * 3 % 7]
+        colour = COLOURS[i * 3 % 7]
+        label = say("claim: {status}", status=translated(status, "status"))
         axes.scatter(rows["period_end"], rows["value"] / 1e9, s=70, marker=marker,
                      color=colour if filled else "white", edgecolor=colour, zorder=4,
-                     linewidth=1.6,
-                     label=plain(say("claim: {status}", status=_(status))))  # fmt: skip
+                     linewidth=1.6, label=plain(label))  # fmt: skip
     for row in claims[claims["period_end"].notna()].itertuples():
         sign = {"=": "", ">=": "≥ ", "<=": "≤ "}.get(row.qualifier, f"{row.qualifier} ")
         below = row.status != "reported"  # what was aimed at is written under its mark
-        axes.annotate(f"{sign}{row.value / 1e9:,.0f}  {row.article_id}",
+        amount = number(row.value / 1e9, ",.0f")
+        axes.annotate(f"{sign}{amount}  {row.article_id}",
                       (row.period_end, row.value / 1e9), va="center", ha="left",
                       fontsize=7.5, zorder=5, xytext=(9, -13) if below else (9, 10),
                       textcoords="offset points",

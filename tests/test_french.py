@@ -304,11 +304,16 @@ def test_numbers_are_compared_as_they_are_meant():
 
 
 @pytest.fixture(scope="module")
-def both():
+def build(tmp_path_factory):
+    return tmp_path_factory.mktemp("build")
+
+
+@pytest.fixture(scope="module")
+def both(build):
     """Every notebook as stored, in English, and as it runs in French."""
     paths = report.curated(everything=True)
     with speaking("fr"):
-        spoken = report.run_all(paths, lambda line: None)
+        spoken = report.run_all(paths, lambda line: None, build / "cache" / "fr")
     return [(p.stem, nbformat.read(p, as_version=4), f) for p, f in zip(paths, spoken)]
 
 
@@ -328,15 +333,54 @@ def test_every_french_notebook_runs_whole_and_says_the_same_numbers(both):
 
 
 @pytest.mark.slow
-def test_the_french_report_has_the_same_tables(tmp_path):
+def test_the_french_report_is_french_and_its_data_the_same(both, build, monkeypatch):
     lines = []
     with speaking("fr"):
-        report.write_report(tmp_path / "fr", lines.append)
-        assert report.write_report(tmp_path / "fr", lines.append).is_file()
-    first = (tmp_path / "fr" / "report.html").read_bytes()
-    report.write_report(tmp_path / "en", lines.append)
-    for path in sorted((tmp_path / "en" / "data").glob("*.csv")):
-        assert path.read_bytes() == (tmp_path / "fr/data" / path.name).read_bytes()
-    assert first == (tmp_path / "fr" / "report.html").read_bytes()
-    assert b'<html lang="fr">' in first
-    assert b'<html lang="en">' in (tmp_path / "en" / "report.html").read_bytes()
+        made = report.write_report(build / "fr", lines.append).read_bytes()
+        report.write_report(build / "fr", lines.append)
+        assert len(lines) > 4 and str(build / "fr") in lines[-1]
+    assert b'<html lang="fr">' in made
+    monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
+    english = report.write_report(build / "en", lines.append)
+    assert b'<html lang="en">' in english.read_bytes()
+    names = sorted(path.name for path in (build / "en" / "data").glob("*.csv"))
+    assert len(names) > 10
+    for name in names:
+        one, other = build / "en" / "data" / name, build / "fr" / "data" / name
+        assert one.read_bytes() == other.read_bytes(), name
+
+
+def test_copies_to_work_in_are_never_written_over(tmp_path, monkeypatch, french):
+    notebook = new_notebook(cells=[new_markdown_cell("Words"), new_code_cell("1 + 1")])
+    folder, into, lines = tmp_path / "notebooks", tmp_path / "lab-fr", []
+    folder.mkdir()
+    source, copied = folder / "01_x.ipynb", into / "01_x.ipynb"
+    source.write_text(report.dumps(notebook), encoding="utf-8")
+    monkeypatch.setattr(report, "FOLDER", folder)
+    french('msgid "Words"\nmsgstr "Mots"\n')
+    report.lab(into, lines.append)
+    assert nbformat.read(copied, as_version=4).cells[0].source == "Mots"
+    notebook.cells[0].source = "Words\n\nWords"
+    source.write_text(report.dumps(notebook), encoding="utf-8")
+    report.lab(into, lines.append)
+    assert nbformat.read(copied, as_version=4).cells[0].source == "Mots\n\nMots"
+    assert lines == []
+    mine = copied.read_text("utf-8").replace("1 + 1", "2 + 2")
+    copied.write_text(mine, encoding="utf-8")
+    report.lab(into, lines.append)
+    assert copied.read_text("utf-8") == mine
+    assert len(lines) == 1 and "01_x.ipynb has changes of yours" in lines[0]
+
+
+def test_numbers_of_plots_are_french(french):
+    from matplotlib import pyplot as plt
+
+    from analysis.plots import plot_stability
+
+    french()
+    frame = pd.DataFrame({"k": [2, 3], "agreement": [0.5, 0.25], "null_agreement": 0.1})
+    axes = plot_stability(frame)
+    axes.figure.canvas.draw()
+    ticks = [text.get_text() for text in axes.get_yticklabels()]
+    plt.close(axes.figure)
+    assert "0,4" in ticks and not [text for text in ticks if "." in text]

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -271,6 +272,29 @@ def test_lab_is_live_and_tests_run_in_the_checkout(run, steps, handed):
     run.main(["lab"])
     assert handed[-1][1]["MULTIPOLAIRE_LIVE"] == "1"
     assert Path.cwd() == run.ROOT
+
+
+def test_lab_in_french_opens_copies(run, steps, handed, monkeypatch):
+    monkeypatch.setattr(
+        run.subprocess, "call", lambda words, env: handed.append((words, env)) or 0
+    )
+    run.main(["lab", "--port", "9", "--lang", "fr"])
+    (copying, _), (words, env) = handed
+    assert copying[1:] == ["-P", "-m", "analysis", "lab", "--lang", "fr"]
+    assert words[1:4] == ["-m", "jupyterlab", "build/lab-fr"]
+    assert words[-2:] == ["--port", "9"]
+    assert env["MULTIPOLAIRE_LANG"] == "fr" and env["MULTIPOLAIRE_LIVE"] == "1"
+    (told,) = [word for word in words if "app_settings_dir" in word]
+    settings = Path(told.partition("=")[2]) / "overrides.json"
+    spoken = json.loads(settings.read_text())[
+        "@jupyterlab/translation-extension:plugin"
+    ]
+    assert spoken == {"locale": "fr_FR"}
+
+    monkeypatch.setattr(run.subprocess, "call", lambda words, env: 2)
+    with pytest.raises(SystemExit) as caught:
+        run.main(["lab", "--lang", "xx"])
+    assert caught.value.code == 2
 
 
 def test_a_second_run_waits_for_the_first(run, steps, monkeypatch, capsys):
