@@ -14,14 +14,16 @@ KEYS = {
     "currencies": ["iso"], "scales": ["form"], "units": ["forms"], "months": ["month"],
     "number_words": ["word", "kind"], "bounds": ["words", "side"], "flows": ["form"],
     "status_cues": ["form"], "places": ["code"], "change_words": ["word"],
+    "contexts": ["context", "form"],
 }  # fmt: skip
 PATTERNS = {
     "currencies": ["noun", "adjective"], "scales": ["form"], "units": ["forms"],
     "months": ["form"], "bounds": ["words"], "flows": ["form"], "status_cues": ["form"],
+    "contexts": ["form"],
 }  # fmt: skip
 SORTED = {
     "currencies": ["iso"], "places": ["code"], "units": ["unit"],
-    "change_words": ["direction", "class", "word"],
+    "change_words": ["direction", "class", "word"], "contexts": ["context", "form"],
 }  # fmt: skip
 
 

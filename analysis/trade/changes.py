@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis import lexicon
-from analysis.trade.numerals import any_of
+from analysis.trade.numerals import any_of, context
 from analysis.trade.scan import Quantity
 
 
@@ -119,10 +119,8 @@ _OF_WHOLE = re.compile(
 _PREPOSITION = re.compile(
     r"(?:(?<![^\W_])(?P<p>de|d['’]|des|à|aux?|contre|par|en|après|lieu|entre|comprise?s?)"
     r"|(?P<mark>[:(,«“\"]))\s*(?:entre\s*)?\Z", re.IGNORECASE)  # fmt: skip
-_REACHES = re.compile(  # "la hausse s'élève à 5 %" is growth, "en hausse à 5 %" a level
-    r"(?<![^\W_])(?:attein|avoisin|dépass|s['’]établi|s['’]él[eè]v|ressor|approch|limit"
-    r"|estim|a été|est de|étai|sera|serai|fut|devrai|pourrai|oscill|compris|chiffr"
-    r"|évalu|frôl)", re.IGNORECASE)  # fmt: skip
+# "la hausse s'élève à 5 %" is growth, "en hausse à 5 %" a level
+_REACHES = context("reaches")
 # "gagné 91 cents, à 93,70 dollars", "perdu 15 milliards de recettes"
 _LOSS = re.compile(
     r",?\sà\s[0-9]|\s(?:de\s|d['’])(?:sa|ses|son|leurs?|recettes|chiffre|capitalisation"

@@ -41,15 +41,12 @@ def multiples_in(text: str) -> list[Quantity]:
 
 def _read(text: str, match: re.Match) -> Quantity | None:
     start, way = match.start(), "up"
-    if match["verb"]:
-        stem = next(s for s in _TIMES if match["verb"].lower().startswith(s))
-        value = Decimal(_TIMES[stem])
-        if not _tells_size(text, match):
+    if word := (match["verb"] or match["noun"] or "").lower():
+        value = next(Decimal(n) for stem, n in _TIMES.items() if word.startswith(stem))
+        if match["noun"]:
+            start, way = match.start("noun"), "level"
+        elif not _tells_size(text, match):
             return None
-    elif match["noun"]:
-        start = match.start("noun")
-        stem = next(s for s in _TIMES if match["noun"].lower().startswith(s))
-        value, way = Decimal(_TIMES[stem]), "level"
     elif match["lent"]:  # a loan "souscrit cinq fois": a ratio
         start, way = match.end("lent"), "level"
         value = numerals.parse_number(match["lent_n"])

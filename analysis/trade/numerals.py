@@ -25,6 +25,13 @@ def any_of(forms) -> str:
     return "|".join(sorted(forms, key=lambda form: (-len(form), form)))
 
 
+def context(name: str) -> re.Pattern:
+    """Words of ``lexicon/contexts.csv`` that tell what a figure stands among."""
+    rows = lexicon.table("contexts")
+    forms = "|".join(row["form"] for row in rows if row["context"] == name)
+    return re.compile(rf"\b(?:{forms})", re.IGNORECASE)
+
+
 NUMBERS = _rows("number")
 COLLECTIVES = _rows("collective")
 PARTS = _rows("part")

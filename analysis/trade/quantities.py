@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from analysis import lexicon
 from analysis.trade.intervals import MONTHS
-from analysis.trade.numerals import BLANK, GAP, any_of
+from analysis.trade.numerals import BLANK, GAP, any_of, context
 from analysis.trade.places import places_in
 from analysis.trade.ranges import STOP, join_ranges
 from analysis.trade.scan import Quantity, scan
@@ -191,11 +191,7 @@ def _speaks_of_money(text: str, quantity: Quantity) -> bool:
     return any(word in lexicon.words("money_nouns") for word in words)
 
 
-_BOOKS = re.compile(
-    r"(?<![^\W_])(?:saga|romans?|lecteurs?|lectures?|édit(?:ions|eurs?)|librair\w+"
-    r"|bibliothèques?|auteurs?|imprimés|exemplaires)(?![^\W_])",
-    re.IGNORECASE,
-)
+_BOOKS = context("books")
 
 
 def _settle_currency(text: str, found: list[Quantity], place: int) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from analysis.trade.intervals import Interval, shift
+from analysis.trade.numerals import context
 from analysis.trade.periods import Period, periods_in
 from analysis.trade.scan import Quantity
 from analysis.trade.scene import Scene
@@ -26,17 +27,7 @@ _SAID = re.compile(
     r"[^\W\d_]*\s(?:ce\s)?\Z",
     re.IGNORECASE,
 )
-_MARKET = re.compile(
-    r"\b(?:cours|bourse|indice|actions?|titre|dollar|euro|rouble|yuan|litre|baril"
-    r"|clôtur|séance|gazole|once\b|tonne|naira|marché|livre\b|couronne|francs?\b|roupie|devise"
-    r"|monnaie|billet vert|bitcoin|rendement|taux directeur|injecté|levé|emprunté"
-    r"|défil|manifest|rassembl)",
-    re.IGNORECASE,
-)
-_STOCK = re.compile(
-    r"\b(?:dettes?|encours|réserves?|population|trésorerie|stocks?|effectifs?|endett|abonnés|salariés|habitants|chômeurs|capitalisation)\b",
-    re.IGNORECASE,
-)
+_MARKET, _STOCK = context("market"), context("stock")
 _BASE = re.compile(
     r"""(?:^|(?<![^\W_]))(?P<base>sur\s(?:un|deux|trois|six|douze|[0-9]+)\s(?:ans?|mois|semaines?)(?![^\W_])
     |en\s(?:glissement\s(?:annuel|mensuel|trimestriel)|rythme\sannuel(?:isé)?)
