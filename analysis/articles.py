@@ -290,6 +290,9 @@ def _check(row: dict[str, str], file: str, line: int | None, reading: Reading) -
             at = next(i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff")
             expected = "whole characters (a lone surrogate is half of one)"
             note(at if text is raw else 0, "character", text[at], expected)
+    for name in (COLUMNS.keys() & row.keys()) - {"raw"}:
+        if len(row[name]) > MAX_LINE:
+            note(0, name, row[name][:60], f"at most {MAX_LINE:,} characters")
     if "\0" in raw:
         at = raw.index("\0")
         note(at, "character", "\0", "text, without NUL characters")

@@ -188,6 +188,15 @@ def test_a_huge_line(tmp_path, monkeypatch):
     assert message.endswith("expected lines of at most 100 characters, not 120")
 
 
+def test_a_title_that_is_a_dump(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "MAX_LINE", 100)
+    row = {"article_id": "a", "text": "Un.", "title": "mot " * 30, "page": "x" * 200}
+    (tmp_path / "c.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    (message,) = messages(tmp_path)
+    assert "c.jsonl:1: title 'mot mot" in message
+    assert message.endswith("expected at most 100 characters")
+
+
 @pytest.mark.parametrize("bad", ["../secret", "a/b", "", ".x", "a\\b"])
 def test_ids_are_not_paths(tmp_path, bad):
     row = {"article_id": bad, "text": "Un texte."}

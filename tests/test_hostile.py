@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import exports
+from analysis import clean_text, exports, extract_figures, extract_quotes
 from analysis.articles import (
     COLUMNS,
     CorpusError,
@@ -27,7 +28,9 @@ from analysis.articles import (
 )
 from analysis.dates import read_date
 from analysis.files import write_table
+from analysis.keywords import concordance
 from analysis.readers import _READERS
+from analysis.reuse import find_repeats, near_duplicates
 from analysis.say import say
 from analysis.show import table
 
@@ -596,3 +599,41 @@ def test_tables_keep_or_name_each_row_at_length(tmp_path, rows, delimiter):
 @given(data=PIECES | st.binary(max_size=3000), suffix=SUFFIXES)
 def test_any_bytes_are_read_or_named_at_length(tmp_path, data, suffix):
     any_bytes_are_read_or_named(tmp_path, data, suffix)
+
+
+PRESS = st.lists(
+    st.text(max_size=8)
+    | st.sampled_from(
+        ["Xi Jinping", "a déclaré", "que", "« Un mot »", '"', "l'ingérence", "selon",
+         "12,5 %", "200 milliards de dollars", "en 2023", ",", ". ", "\n", "entre 1 et",
+         "de plus", "S'ingérer", "\u0301", "— ", "dit-il", "\U0001f600", "Partager\n",
+         "le commerce entre la Chine et la Russie a atteint un record"]
+    ),
+    max_size=25,
+).map(" ".join)  # fmt: skip
+WHERE = "article_id start end quote"
+EXTRACTORS = {
+    extract_figures: WHERE,
+    extract_quotes: WHERE,
+    partial(concordance, query="ingérence"): "article_id start end match",
+    find_repeats: "article_a start_a end_a text",
+}
+
+
+@pytest.mark.slow
+@settings(QUICK, max_examples=300)
+@given(texts=st.lists(PRESS, max_size=4))
+def test_every_extractor_on_any_articles_at_length(texts):
+    rows = {"article_id": [f"a{n}" for n in range(len(texts))],
+            "text": list(map(clean_text, texts)),
+            "published": pd.Series(["2024-02-08"] * len(texts))}  # fmt: skip
+    articles = pd.DataFrame(rows).astype(
+        {"article_id": "str", "text": "str", "published": "datetime64[s]"}
+    )
+    known = dict(zip(articles["article_id"], articles["text"]))
+    for make, where in EXTRACTORS.items():
+        found = make(articles)
+        assert found.dtypes.to_dict() == make(articles[:0]).dtypes.to_dict()
+        for name, start, end, quote in found[where.split()].itertuples(index=False):
+            assert known[name][start:end] == quote
+    assert near_duplicates(articles)["jaccard"].between(0, 1).all()
