@@ -2,14 +2,17 @@
 
 One estimator of our own, :class:`FrenchVectorizer`: it gives the very matrix that
 scikit-learn's ``CountVectorizer`` gives with the same analyser, and is faster because
-it tokenises each distinct blank-separated chunk once (a token never crosses a blank).
+it tokenises each distinct chunk once.  A chunk is a run of letters, digits,
+apostrophes, hyphens and whatever is not ASCII: no token reaches beyond one.
 """
 
+from array import array
 from collections.abc import Callable, Iterable
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfTransformer
@@ -19,8 +22,10 @@ from sklearn.utils.validation import check_is_fitted
 from analysis import lexicon
 from analysis.text import tokenize
 
-BATCH = 4_000_000  # characters whose chunks are held before they are counted
-CACHE = 1_000_000  # distinct chunks remembered; beyond, the memory starts afresh
+BATCH = 4_000_000  # characters whose chunks are counted at once
+CACHE = 200_000_000  # bytes of chunks remembered; beyond, the memory starts afresh
+BLOCK = 4_000_000  # entries of the matrix that are put in order at once
+LONG = 64  # bytes; longer chunks are looked up one by one
 
 
 def make_tfidf(**settings) -> Pipeline:
@@ -37,7 +42,7 @@ def make_tfidf(**settings) -> Pipeline:
     )
 
 
-@cache
+@lru_cache(maxsize=1_000_000)
 def lemmatize(token: str) -> str:
     """The lemma of a lower-case token: simplemma, greedy, and a list of exceptions.
 
@@ -109,26 +114,27 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         if self.vocabulary is not None:
             self.vocabulary_ = _fixed(self.vocabulary)
             return self.transform(raw_documents)
-        terms: dict[str, int] = {}
-        counts = self._count(raw_documents, terms, grow=True)
+        terms = _Ids()
+        counts = self._count(raw_documents, terms, terms.__getitem__)
         if not terms:
             raise ValueError("empty vocabulary: the texts hold no word to count")
-        names = np.array(list(terms), dtype=object)
+        names = list(terms)
         columns = self._kept(counts, names)
         if not len(columns):
             raise ValueError(
                 f"min_df={self.min_df}, max_df={self.max_df}: no term is left of "
                 f"{len(names)} in {counts.shape[0]} texts"
             )
-        self.vocabulary_ = {name: j for j, name in enumerate(names[columns])}
-        return _final(counts[:, columns], self.binary)
+        self.vocabulary_ = {names[k]: j for j, k in enumerate(columns)}
+        return _final(_select(counts, columns), self.binary)
 
     def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
         """Count the terms of the vocabulary: (texts, terms), int64."""
         if self.vocabulary is not None:
             self.vocabulary_ = _fixed(self.vocabulary)
         check_is_fitted(self, "vocabulary_")
-        counts = self._count(raw_documents, dict(self.vocabulary_), grow=False)
+        terms = self.vocabulary_
+        counts = self._count(raw_documents, terms, terms.get)
         return _final(counts, self.binary)
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
@@ -149,26 +155,31 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
 
         return analyze
 
-    def _count(self, texts: Iterable[str], terms: dict, grow: bool):
+    def _count(self, texts: Iterable[str], terms: dict, column: Callable):
         if isinstance(texts, str):
             raise ValueError("one str given: expected an iterable of texts")
-        analyze, parts = self.build_analyzer(), []
-        chunks = _Ids()
+        analyze = self.build_analyzer()
+        chunks = _Chunks(analyze, column)
+        # arrays grow where they are: the matrix is never held twice
+        data, indices, indptr = array("q"), array("i"), array("q", [0])
         for batch in _batches(texts):
-            if len(chunks) > CACHE:
-                chunks = _Ids()
-            parts.append(_count_batch(batch, chunks, analyze, terms, grow))
-        width = len(terms)
-        for part in parts:
-            part.resize(part.shape[0], width)
-        empty = sparse.csr_matrix((0, width), dtype=np.int64)
-        return sparse.vstack([empty, *parts], format="csr")
+            if chunks.size > CACHE:
+                chunks = _Chunks(analyze, column)
+            part = _count_batch(batch, chunks, terms)
+            data.frombytes(part.data.view("B"))
+            indices.frombytes(part.indices.astype(np.int32, copy=False).view("B"))
+            indptr.frombytes((part.indptr[1:] + np.int64(indptr[-1])).view("B"))
+        # "q" is not what numpy calls int64 everywhere, though it is the same
+        arrays = (np.asarray(a).view(f"i{a.itemsize}") for a in (data, indices, indptr))
+        return sparse.csr_matrix(tuple(arrays), (len(indptr) - 1, len(terms)))
 
-    def _kept(self, counts: sparse.csr_matrix, names: np.ndarray) -> np.ndarray:
-        n = counts.shape[0]
-        df = np.bincount(counts.indices, minlength=counts.shape[1])
+    def _kept(self, counts: sparse.csr_matrix, names: list[str]) -> np.ndarray:
+        n, width = counts.shape
+        df = np.zeros(width, np.int64)
+        for k in range(0, counts.nnz, BLOCK):
+            df += np.bincount(counts.indices[k : k + BLOCK], minlength=width)
         low, high = (b * n if isinstance(b, float) else b for b in self._bounds())
-        columns = np.argsort(names)
+        columns = np.array(sorted(range(width), key=names.__getitem__))
         columns = columns[(df[columns] >= low) & (df[columns] <= high)]
         if self.max_features is not None and len(columns) > self.max_features:
             total = np.asarray(counts.sum(axis=0)).ravel()[columns]
@@ -192,27 +203,67 @@ class _Ids(dict):
         return number
 
 
-def _count_batch(texts, chunks: _Ids, analyze, terms: dict, grow: bool):
-    split = [text.split() for text in texts]
-    ends = np.cumsum([0, *map(len, split)])
-    number = chunks.__getitem__
-    ids = np.fromiter(map(number, chain.from_iterable(split)), np.int32, ends[-1])
-    used = np.unique(ids)  # only this batch's chunks are analysed
-    names = list(chunks)
-    indices, indptr = [], [0]
-    for k in used:
-        found = analyze(names[k])
-        if grow:
-            indices += [terms.setdefault(term, len(terms)) for term in found]
-        else:
-            indices += [terms[term] for term in found if term in terms]
-        indptr.append(len(indices))
-    shape = (len(used), len(terms))
-    ones = np.ones(len(indices), np.int64)
-    table = sparse.csr_matrix((ones, indices, indptr), shape)
-    where = np.searchsorted(used, ids)
-    shape = (len(texts), len(used))
-    return sparse.csr_matrix((np.ones(len(ids), np.int64), where, ends), shape) @ table
+class _Chunks(dict):
+    """Numbers chunks as they come, and keeps the columns of the terms of each.
+
+    ``column`` gives that of a term, or ``None`` where the term does not count.
+    """
+
+    def __init__(self, analyze: Callable, column: Callable):
+        self.analyze, self.column = analyze, column
+        self.terms, self.ends, self.size = array("i"), array("q", [0]), 0
+
+    def __missing__(self, chunk: bytes) -> int:
+        found = self.analyze(chunk.decode("utf-8", "surrogatepass"))
+        columns = [k for k in map(self.column, found) if k is not None]
+        self.terms.extend(columns)
+        self.ends.append(len(self.terms))
+        self.size += 160 + len(chunk)  # what an entry of a dict takes, about
+        self[chunk] = number = len(self)
+        return number
+
+    def table(self, width: int) -> sparse.csr_matrix:
+        ones = np.ones(len(self.terms), np.int64)
+        arrays = ones, np.asarray(self.terms), np.asarray(self.ends)
+        return sparse.csr_matrix(arrays, (len(self), width))
+
+
+def _count_batch(texts: list[str], chunks: _Chunks, terms: dict) -> sparse.csr_matrix:
+    coded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    blob = b"\n".join([b"", *coded, bytes(8)])
+    inside = _INSIDE[np.frombuffer(blob, np.uint8)]
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    starts, ends = edges[::2], edges[1::2]
+    code = _group(blob, starts, ends - starts)
+    one = np.full(code.max(initial=-1) + 1, -1)
+    one[code] = np.arange(len(code))  # one chunk of each code: they are all the same
+    used = np.flatnonzero(one >= 0)
+    places = zip(starts[one[used]].tolist(), ends[one[used]].tolist())
+    number = np.empty(len(one), np.int32)
+    number[used] = [chunks[blob[start:end]] for start, end in places]
+    rows = np.searchsorted(starts, np.cumsum([1, *(len(c) + 1 for c in coded)]))
+    ones = np.ones(len(code), np.int64)
+    of_chunks = sparse.csr_matrix((ones, number[code], rows), (len(texts), len(chunks)))
+    return of_chunks @ chunks.table(len(terms))
+
+
+def _group(blob: bytes, starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """A code for each chunk: the same code is the same bytes, eight at a time.
+
+    Exact: whole keys are compared, no hash of a chunk stands for it.  A chunk holds no
+    NUL, so that the zeros after its end are no part of it.
+    """
+    words = np.ndarray(len(blob) - 7, "<u8", blob, strides=(1,))
+    low = np.array([2 ** (8 * n) - 1 for n in range(9)], np.uint64)
+    code = pd.factorize(words[starts] & low[np.minimum(sizes, 8)])[0]
+    for k in range(8, min(LONG, sizes.max(initial=0)), 8):
+        rest = np.flatnonzero(sizes > k)
+        word = words[starts[rest] + k] & low[np.minimum(sizes[rest] - k, 8)]
+        pair = code[rest] << 32 | pd.factorize(word)[0]
+        code[rest] = pd.factorize(pair)[0] + code.max() + 1
+    rest = np.flatnonzero(sizes > LONG)
+    code[rest] = np.arange(len(rest)) + code.max(initial=0) + 1  # each its own
+    return code
 
 
 def _batches(texts: Iterable[str]) -> Iterable[list[str]]:
@@ -227,8 +278,22 @@ def _batches(texts: Iterable[str]) -> Iterable[list[str]]:
         yield batch
 
 
+def _select(counts: sparse.csr_matrix, columns: np.ndarray) -> sparse.csr_matrix:
+    """``counts[:, columns]``, block by block, written where ``counts`` stood."""
+    cuts = np.searchsorted(counts.indptr, np.arange(0, counts.nnz, BLOCK))
+    indptr, end = counts.indptr.copy(), 0
+    for first, last in pairwise(np.unique([0, *cuts, counts.shape[0]])):
+        part = counts[first:last][:, columns]
+        here = slice(end, end + part.nnz)
+        counts.indices[here], counts.data[here] = part.indices, part.data
+        indptr[first + 1 : last + 1] = end + part.indptr[1:]
+        end = here.stop
+    shape = counts.shape[0], len(columns)
+    kept = sparse.csr_matrix((counts.data[:end], counts.indices[:end], indptr), shape)
+    return kept if 2 * end > counts.nnz else kept.copy()
+
+
 def _final(counts: sparse.csr_matrix, binary: bool) -> sparse.csr_matrix:
-    counts.sum_duplicates()
     counts.sort_indices()
     if binary:
         counts.data.fill(1)
@@ -257,3 +322,6 @@ def _stop_words(stop_words) -> frozenset[str]:
 @cache
 def _lemma_exceptions() -> dict[str, str]:
     return {row["form"]: row["lemma"] for row in lexicon.table("lemma_exceptions")}
+
+
+_INSIDE = np.array([b > 127 or chr(b).isalnum() or chr(b) in "'-" for b in range(256)])

@@ -3,6 +3,8 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import load_articles
 from analysis.text import split_segments, split_sentences, token_spans, tokenize
@@ -31,6 +33,8 @@ from analysis.text import split_segments, split_sentences, token_spans, tokenize
         ("russo-chinois", ["russo-chinois"]),
         ("M. Poutine, 25% en 2023.", ["m", "poutine", "25", "en", "2023"]),
         ("#Libération_Palestine", ["libération", "palestine"]),
+        ("İstanbul", ["i̇stanbul"]),  # its lower case is an i and a dot that is apart
+        ("ΟΔΟΣ\u0301Α", ["οδος", "α"]),  # a final sigma, whatever follows the word
         ("« l’ »", ["l"]),  # an elision needs a word to lean on
         ("", []),
     ],
@@ -45,6 +49,35 @@ def test_words_keep_their_places():
         s.text for s in token_spans(text)
     ]
     assert [s.text for s in token_spans(text)] == ["D’", "où", "l", "ingérence"]
+
+
+ODD = [
+    "İ",
+    "Σ",
+    "ς",
+    "ſ",
+    "ß",
+    "\u0301",
+    "\ud800",
+    "\x85",
+    "\x1c",
+    "\u2011",
+    "'",
+    "’",
+    "-",
+]
+ODD += ["_", " ", "\n", "d’", "QU'", "aujourd’hui", "quoİqu'", "²", "a"]
+
+
+@given(
+    st.lists(st.sampled_from(ODD) | st.text(st.characters(exclude_categories=()))).map(
+        "".join
+    )
+)
+def test_words_are_the_same_with_and_without_places(text):
+    folded = [s.text.lower() for s in token_spans(text)]
+    folded = [t.replace("’", "'").replace("\u2011", "-") for t in folded]
+    assert tokenize(text) == folded
 
 
 def test_counts_of_the_five_articles_as_received():
