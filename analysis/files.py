@@ -233,7 +233,7 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
         lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
         write_whole(path, "".join(f"{line}\n" for line in lines))
     elif path.suffix == ".csv":
-        safe = _plain_days(frame).map(_harmless).rename(columns=_harmless)
+        safe = harmless(_plain_days(frame))
         # Both signs of the line end make the writer quote a cell that holds one: a bare
         # "\r" would begin a row.  The mark at the start tells spreadsheets é from Ã©.
         text = safe.to_csv(index=False, lineterminator="\r\n")
@@ -243,6 +243,15 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
         raise ValueError(
             f"suffix {path.suffix!r} of {str(path)!r}: expected {expected}"
         )
+
+
+def harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an apostrophe before each text that a spreadsheet would execute.
+
+    >>> harmless(pd.DataFrame({"said": ["=1+1", "un"], "n": [-1, 2]}))["said"].tolist()
+    ["'=1+1", 'un']
+    """
+    return frame.map(_harmless).rename(columns=_harmless)
 
 
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.evaluate import load_gold, score_figures, score_quotes
+from analysis.files import harmless
 from analysis.keywords import concordance, counts, dispersion, families, trend
 from analysis.quotes import extract_quotes, quotes_in
 from analysis.record import claims, load_record
@@ -13,7 +14,8 @@ from analysis.trade import extract_figures, figures_in
 
 
 def report_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Name to frame; texts cut at :data:`analysis.show.EXCERPT` characters.
+    """Name to frame; texts cut at :data:`analysis.show.EXCERPT` characters, and
+    harmless in a spreadsheet.
 
     The articles themselves are not among them: only what describes them.
     """
@@ -37,7 +39,7 @@ def report_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "scores_figures": _scores("figures", figures_in, score_figures),
         "scores_quotes": _scores("quotes", quotes_in, score_quotes),
     }
-    return {name: frame.map(_excerpt) for name, frame in frames.items()}
+    return {name: harmless(frame.map(_excerpt)) for name, frame in frames.items()}
 
 
 def _scores(kind: str, read, score) -> pd.DataFrame:

@@ -33,6 +33,7 @@ from analysis.readers import _READERS
 from analysis.reuse import find_repeats, near_duplicates
 from analysis.say import say
 from analysis.show import table
+from analysis.tables import report_tables
 
 SCRIPT = "<script>alert(1)</script>"
 BIDI = "\u202eà l'envers\u202c\u2066\u200b\x07"
@@ -387,6 +388,14 @@ def test_a_formula_is_harmless_in_csv_and_itself_elsewhere(tmp_path):
     if "parquet" in WRITTEN:
         again = pd.read_parquet(tmp_path / "t.parquet")
         assert again["=name"].tolist() == FORMULAS
+
+
+@pytest.mark.slow
+def test_a_formula_is_harmless_in_the_tables_of_the_report():
+    articles = load_articles().assign(title="=1+1")
+    tables = report_tables(articles)
+    assert tables["articles"]["title"].tolist() == ["'=1+1"] * len(articles)
+    assert tables["figures"]["value"].dtype == "float64"
 
 
 def test_a_table_keeps_its_numbers_days_and_holes(tmp_path):
