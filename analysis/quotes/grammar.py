@@ -86,12 +86,10 @@ def cues(text: str, s: Sentence, last: Cue | None = None) -> list[Cue]:
             cue = _source(text, s, match, last)
         elif kind in ("inv", "jnv", "jinf"):
             cue = _inverted(text, s, match)
+        elif kind == "any":
+            cue = _unlisted(text, s, match)
         else:
-            cue = (
-                _unlisted(text, s, match)
-                if kind == "any"
-                else _verbal(text, s, match, found, last)
-            )
+            cue = _verbal(text, s, match, found, last)
         if cue:
             if found and found[-1].first >= cue.first:  # "veut croire X"
                 found.pop()
@@ -115,13 +113,9 @@ def _source(text: str, s: Sentence, match: re.Match, last) -> Cue | None:
     if kind == "pour" and not re.search("NN|NcN|T|^[yU]", source["np"]):
         # "« ... », pour le Medef."; "Pour le maire, « ... »."
         after = s.tags[source.end() :]
-        ends = re.match(r"[.,]?$|,?Q", after) and "N" in source["np"]
-        if not (
-            ends
-            and re.search("^Q$|Q,$", s.tags[:first])
-            or not first
-            and re.fullmatch(r",Q\.?", after)
-        ):
+        opens = not first and re.fullmatch(r",Q\.?", after)
+        closes = re.search("^Q$|Q,$", s.tags[:first]) and "N" in source["np"]
+        if not (opens or closes and re.match(r"[.,]?$|,?Q", after)):
             return None
     who = _span(s, source)
     if own := _OWN_WORDS.match(text, *who):

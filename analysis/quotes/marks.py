@@ -15,20 +15,10 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
     for paragraph in re.finditer(r"[^\n]+", text):
         marks = list(_MARK.finditer(text, *paragraph.span()))
         if stack:
-            first = marks[0] if marks else None
-            again = (
-                first
-                and first.group() == stack[0][0]
-                and not (text[paragraph.start() : first.start()].strip())
-            )
-            shut = (
-                first
-                and first.group() in "»”›"
-                and (_turn(text, first.start(), stack) < 0)
-            )
-            if again:
-                marks = marks[1:]
-            elif not shut:
+            first, at = (marks[0][0], marks[0].start()) if marks else ("", 0)
+            if first == stack[0][0] and not text[paragraph.start() : at].strip():
+                marks = marks[1:]  # opened again
+            elif not (first in tuple("»”›") and _turn(text, at, stack) < 0):
                 found.append((stack[0][1], end, stack[0][1] + 1, end))
                 stack = []
             stack = stack[:1]
@@ -98,16 +88,7 @@ def masked(text: str, marks: list) -> str:
     return "".join([*pieces, text[at:]])
 
 
-_PAIRS = {
-    "»": "«»",
-    "«": "«»",
-    "”": "“„”",
-    "“": "“„”",
-    "„": "„",
-    "›": "‹›",
-    "‹": "‹›",
-    '"': '"',
-}
+_PAIRS = {mark: pair for pair in ("«»", "“„”", "‹›", '"') for mark in pair}
 _MARK = re.compile(
     r"""[«»“”„"‹›]
     | (?<![\w’'])(?:''|[‘'])(?=\w)(?P<single>[^\n«»“”"‘]{1,200}?)(?<=[\w.!?…])

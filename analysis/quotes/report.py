@@ -168,9 +168,7 @@ class Report:
             begin = cue.until + re.match(r"(?:,?[Pko][^,]*,|,)?", rest).end()
         elif cue.shape == "pour" or tags[cue.first - 1] != ",":
             return
-        elif not rest.strip(",") or (
-            incise and cue.first > 4 and not rest.startswith(",q")
-        ):
+        elif not rest.strip(",") or incise and cue.first > 4 and rest[:2] != ",q":
             end = cue.first - 1
         if end - begin > 2:
             kind = "direct" if dialogue else "indirect"

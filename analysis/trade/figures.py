@@ -142,7 +142,7 @@ def _lies_ahead(scene: Scene, q: Quantity) -> bool:
         return False  # "à 3,2 % contre 3 % en juin"
     names = {name: start for name, start, _ in q.rules}
     if "moves from" in names:
-        return any(cue[2] != "reported" for cue in scene.cues)
+        return any(cue.status != "reported" for cue in scene.cues)
     cues = (names.get(f"cue of {status}", q.end) for status in ("target", "forecast"))
     return min(cues) < q.start
 

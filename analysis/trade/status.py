@@ -2,12 +2,20 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from analysis import lexicon
 from analysis.trade.numerals import any_of
 from analysis.trade.scan import Quantity
 
-Cue = tuple[int, int, str]  # start, end, status
+
+class Cue(NamedTuple):
+    """A word that tells a status, at ``start:end``."""
+
+    start: int
+    end: int
+    status: str
+
 
 _CUES = lexicon.table("status_cues")
 _ACTS = re.compile(rf"(?<![^\W_])(?:{any_of(lexicon.words('actor_verbs'))})")
@@ -33,25 +41,29 @@ def status_of(scene, q: Quantity, following: int) -> str:
     for stop in _CLAUSE.finditer(text, scene.start, max(scene.start, q.start - 1)):
         if stop[0][0] not in ":«" or stop.end() < q.start - 25:
             since = stop.end()
-    stop = re.search(r"[,;:(]\s", text[q.end : min(following, q.end + 60)])
-    until = q.end + stop.start() if stop else min(following, q.end + 60)
-    left = [cue for cue in scene.cues if since <= cue[0] and cue[1] <= q.start]
-    right = [c for c in scene.cues if q.end <= c[0] < until and c[2] != "reported"]
-    best = max(left, key=lambda cue: (cue[1], cue[2] != "reported"), default=None)
-    near = right and right[0][0] - q.end < (
-        15 if best and best[2] == "reported" else 20
-    )
-    if right and (best is None or near and best[2] != "target"):
-        best = right[0]  # "2 % attendus", "que nous nous sommes fixés"
+    until = min(following, q.end + 60)
+    if stop := re.search(r"[,;:(]\s", text[q.end : until]):
+        until = q.end + stop.start()
+    left = [cue for cue in scene.cues if since <= cue.start and cue.end <= q.start]
+    best = max(left, key=lambda cue: (cue.end, cue.status != "reported"), default=None)
+    after = (cue for cue in scene.cues if q.end <= cue.start < until)
+    right = next((cue for cue in after if cue.status != "reported"), None)
+    if best is None:
+        best = right
+    elif (
+        right and best.status != "target"
+    ):  # "2 % attendus", "que nous nous sommes fixés"
+        reach = 15 if best.status == "reported" else 20
+        best = right if right.start - q.end < reach else best
     if best is None and (by := _BY.search(text, since, until)):
-        best = (*by.span(), "forecast")
-    if best is None or best[2] == "reported":
+        best = Cue(*by.span(), "forecast")
+    if best is None or best.status == "reported":
         return "reported"
-    if re.search("r(?:a|ont)\\Z", text[best[0] : best[1]]):
-        if _MEASURE.search(text, since, best[0]):
-            best = (*best[:2], "target")  # "le budget passera à 115 milliards"
-    q.rules.append((f"cue of {best[2]}", best[0], best[1]))
-    return best[2]
+    if re.search("r(?:a|ont)\\Z", text[best.start : best.end]):
+        if _MEASURE.search(text, since, best.start):
+            best = best._replace(status="target")  # "le budget passera à 115 milliards"
+    q.rules.append((f"cue of {best.status}", best.start, best.end))
+    return best.status
 
 
 _CLAUSE = re.compile(
@@ -84,11 +96,12 @@ def _cue(match: re.Match) -> Cue | None:
     word = match[0].lower()
     if match["past"]:
         if re.search(r"\s(?:promis|demandé|espéré|visé|budgété)e?s?\Z", word):
-            return (*match.span(), "target")
+            return Cue(*match.span(), "target")
         if re.search(r"\A(?:est|sont|était|a été)\s(?:[^\W\d_]+\s)?fixée?s?\Z", word):
             return None  # "l'objectif est fixé à"
         expected = r"\s(?:prévu|attendu|escompté|projeté|anticipé)e?s?\Z"
-        return (*match.span(), "forecast" if re.search(expected, word) else "reported")
+        ahead = re.search(expected, word)
+        return Cue(*match.span(), "forecast" if ahead else "reported")
     if match["will"] or match["would"] or re.match(r"v(?:a|ont)\s", word):
         if word in lexicon.words("not_future") or match[0][0].isupper():
             return None
@@ -97,8 +110,8 @@ def _cue(match: re.Match) -> Cue | None:
         decided = _ACTS.search(word.removeprefix("va ").removeprefix("vont "))
         decided = decided or _DECIDED.match(match.string, match.end())
         aims = decided and not match["would"]
-        return (*match.span(), "target" if aims else "forecast")
+        return Cue(*match.span(), "target" if aims else "forecast")
     before = match.string[max(0, match.start() - 4) : match.start()].lower()
     if word.startswith(("prévu", "attendu")) and before.endswith("que "):
         return None  # "plus tôt que prévu" says what has happened
-    return (*match.span(), _CUES[int(match.lastgroup[1:])]["status"])
+    return Cue(*match.span(), _CUES[int(match.lastgroup[1:])]["status"])

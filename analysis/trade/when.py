@@ -168,8 +168,8 @@ class Clock:
         return period.start > q.end + 1 and bool(re.match(r"de\s[12]", period.text))
 
     def _tense(self, since: int, until: int) -> str | None:
-        cues = [c[2] for c in self.scene.cues if since <= c[0] and c[1] <= until]
-        return None if not cues else "past" if cues[-1] == "reported" else "ahead"
+        cues = [c for c in self.scene.cues if since <= c.start and c.end <= until]
+        return ("past" if cues[-1].status == "reported" else "ahead") if cues else None
 
     def _follows(self, right: Period, q, around, left) -> bool:
         gap = self.scene.text[q.end : right.start]
@@ -179,7 +179,7 @@ class Clock:
             return False
         if gap.count(",") == 1:  # "3 milliards, prévoit 20 navires en 2028"
             verb = q.end + gap.index(",") + 2
-            cue = any(cue[0] == verb for cue in self.scene.cues)
+            cue = any(cue.start == verb for cue in self.scene.cues)
             if cue or _VERB.match(self.scene.text, verb):
                 return False
         if right.start < around[1]:  # "100 milliards en 2022 et en 2023 120"
@@ -188,7 +188,7 @@ class Clock:
             more = around[1] < self.scene.end and re.search(r",|\bet\b", gap)
             return not (loose and nearer and more)
         # "20 % du projet, passera 4 milliards au premier trimestre"
-        later = any(q.end < cue[0] < right.start for cue in self.scene.cues)
+        later = any(q.end < cue.start < right.start for cue in self.scene.cues)
         # "313 millions de tonnes et 210 milliards en 2023"
         return left is None and not ("," in gap and later)
 
