@@ -39,8 +39,8 @@ def _number(groups: dict, *names: str) -> int:
 
 def _which(groups: dict, ref: dt.date | None) -> int | None:
     """The year that the words name; ``ValueError`` where only a date would tell."""
-    if groups.get("year"):
-        return int(groups["year"])
+    if written := groups.get("year") or groups.get("year2"):
+        return int(written)
     for name, step in (("last", -1), ("this", 0), ("next", 1)):
         if groups.get(name):
             return _known(ref).year + step
@@ -72,22 +72,21 @@ def _back(day: dt.date, years: int, months: int = 0) -> dt.date:
     return last if whole else dt.date(year, month + 1, min(day.day, last.day))
 
 
-def _latest(first: int, last: int, ref: dt.date, future: bool) -> Interval:
-    """Months first..last of the latest year in which they have begun, or the next."""
-    start = dt.date(ref.year, first, 1)
-    if future:
-        year = ref.year + (_last_day(ref.year, last) < ref)
-    else:
-        year = ref.year - (start > ref)
+def _months_of(groups: dict, first: int, last: int, ref, future: bool) -> Interval:
+    """Months first..last of the year named, else the latest begun, or the next."""
+    year = _which(groups, ref)
+    if year is None:
+        year = _known(ref).year
+        if future:
+            year += _last_day(year, last) < ref
+        else:
+            year -= dt.date(year, first, 1) > ref
     return _span(year, first, last)
 
 
 def _first(period, groups, ref, future):
     last = _number(groups, "n", "n2") * (3 if groups["unit"] == "trimestres" else 1)
-    year = _which(groups, ref)
-    if year is None:
-        year = _known(ref).year - (dt.date(ref.year, last, 1) > ref)
-    period.interval = _span(year, 1, last)
+    period.interval = _span(_months_of(groups, last, last, ref, False)[0].year, 1, last)
 
 
 def _last(period, groups, ref, future):
@@ -108,15 +107,9 @@ def _next(period, groups, ref, future):
     )
 
 
-def _words(period, groups, ref, future):
-    period.interval = None
-
-
 def _months(period, groups, ref, future):
     first, last = _month_number(groups["a"]), _month_number(groups["b"])
-    year = _which(groups, ref)
-    if year is None:
-        year = _latest(last, last, _known(ref), future)[0].year
+    year = _months_of(groups, last, last, ref, future)[0].year
     since = int(groups["ya"]) if groups["ya"] else year - (first > last)
     period.interval = _span(since, first)[0], _last_day(year, last)
     period.halves = _halves(period, groups["a"], groups["b"])
@@ -142,7 +135,6 @@ def _decade(period, groups, ref, future):
 
 def _same(period, groups, ref, future):
     period.shift = (1, 0) if re.search("préc|avant|tôt|aupar", period.text) else (0, 0)
-    groups["year"] = groups["year"] or groups["year2"]
     year = _which(groups, ref)
     if year is not None:
         period.shift = (-year, 0)  # negative: the year itself
@@ -166,18 +158,15 @@ def _since(period, groups, ref, future):
         start = _known(ref).replace(month=1, day=1)
     else:
         month = _month_number(groups["month"])
-        start = _latest(month, month, _known(ref), False)[0]
+        start = _months_of({}, month, month, ref, False)[0]
     if groups["day"]:
         start = start.replace(day=int(groups["day"].rstrip("er")))
     period.interval = start, _known(ref)
 
 
 def _until(period, groups, ref, future):
-    if groups["month"]:
-        groups["year"] = groups["year2"]
-        _month(period, groups | {"end": None}, ref, True)
-    else:
-        _year(period, groups | {"end": None}, ref, True)
+    resolve = _month if groups["month"] else _year
+    resolve(period, groups | {"end": None}, ref, True)
     period.interval = _known(ref), period.interval[1]
 
 
@@ -191,14 +180,15 @@ def _horizon(period, groups, ref, future):
 def _quarter(period, groups, ref, future):
     length = 6 if (groups["unit"] or "").startswith("s") or groups["code"] == "S" else 3
     rank = RANKS[groups["rank"].lower()] if groups["rank"] else int(groups["rank2"])
-    groups["year"] = groups["year"] or groups["year2"]
     rank = rank or 12 // length  # "le dernier trimestre"
-    first, last = (rank - 1) * length + 1, rank * length
-    year = _which(groups, ref)
-    if year is None:
-        period.interval = _latest(first, last, _known(ref), future)
-    else:
-        period.interval = _span(year, first, last)
+    last = rank * length
+    period.interval = _months_of(groups, last - length + 1, last, ref, future)
+
+
+def _current(groups: dict, ref: dt.date | None) -> tuple[int, int]:
+    """First month and length of the month, quarter or half-year of the date."""
+    length = {"m": 1, "t": 3, "s": 6}[groups["unit"][0].lower()]
+    return (_known(ref).month - 1) // length * length + 1, length
 
 
 def _month_ago(period, groups, ref, future):
@@ -206,31 +196,25 @@ def _month_ago(period, groups, ref, future):
         monday = _known(ref) - dt.timedelta(days=ref.weekday() + 7)
         period.interval = monday, monday + dt.timedelta(days=6)
         return
-    length = {"mois": 1, "trimestre": 3, "semestre": 6}[groups["unit"].lower()]
-    first = (_known(ref).month - 1) // length * length + 1
+    first, length = _current(groups, ref)
     start = _back(dt.date(ref.year, first, 1), 0, length)
     period.interval = start, _last_day(start.year, start.month + length - 1)
 
 
 def _this_month(period, groups, ref, future):
-    length = {"m": 1, "t": 3, "s": 6}[groups["unit"][0].lower()]
-    first = (_known(ref).month - 1) // length * length + 1
+    first, length = _current(groups, ref)
     period.interval = _span(ref.year, first, first + length - 1)
 
 
 def _day(period, groups, ref, future):
-    day, month = int(groups["day"].rstrip("er")), _month_number(groups["month"])
-    year = groups["year"]
-    year = int(year) if year else _latest(month, month, _known(ref), future)[0].year
-    period.interval = (dt.date(year, month, day),) * 2
+    month = _month_number(groups["month"])
+    first = _months_of(groups, month, month, ref, future)[0]
+    period.interval = (first.replace(day=int(groups["day"].rstrip("er"))),) * 2
 
 
 def _month(period, groups, ref, future):
-    month, year = _month_number(groups["month"]), _which(groups, ref)
-    if year is None:
-        period.interval = _latest(month, month, _known(ref), future)
-    else:
-        period.interval = _span(year, month, month)
+    month = _month_number(groups["month"])
+    period.interval = _months_of(groups, month, month, ref, future)
     period.at_end = bool(groups["end"])
 
 
@@ -245,11 +229,12 @@ def _weekday(period, groups, ref, future):
     period.interval = (ref - dt.timedelta(days=back),) * 2
 
 
+# What no calendar tells ("sur un an", "à long terme") has no function.
 RESOLVE = {
     "first months": _first, "last months": _last, "next years": _next,
-    "fiscal year": _words, "months": _months, "years": _years, "decade": _decade,
-    "same period": _same, "year before": _year_before, "month before": _month_before,
-    "since": _since, "until": _until, "horizon": _horizon, "quarter": _quarter,
+    "months": _months, "years": _years, "decade": _decade, "same period": _same,
+    "year before": _year_before, "month before": _month_before, "since": _since,
+    "until": _until, "horizon": _horizon, "quarter": _quarter,
     "month ago": _month_ago, "this month": _this_month, "day": _day, "month": _month,
-    "year": _year, "weekday": _weekday, "duration": _words, "vague": _words,
+    "year": _year, "weekday": _weekday,
 }  # fmt: skip

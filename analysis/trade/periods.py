@@ -56,7 +56,8 @@ def _make(match, rule, ref, future) -> Period:
     lead = len(match[0]) - len(match[0].lstrip(" ,"))
     period = Period(match.start() + lead, match.end(), match[0].strip(" ,"), rule)
     try:
-        intervals.RESOLVE[rule](period, match.groupdict(), ref, future)
+        if resolve := intervals.RESOLVE.get(rule):
+            resolve(period, match.groupdict(), ref, future)
     except (ValueError, OverflowError):
         period.interval = None  # a day or a year that no calendar has
     return period
