@@ -4,7 +4,10 @@
     multipolaire check my_corpus               what it holds, and all that is wrong
     multipolaire figures my_corpus --to figures.csv
     multipolaire keywords my_corpus --query ingérence --by year --to trend.jsonl
+    multipolaire quotes my_corpus --encoding cp1252 --to quotes.csv
+    multipolaire topics my_corpus --unit article --to topics.csv
     multipolaire fetch corpus/reference/reading_list.csv --into my_corpus
+    multipolaire handout --into build/handout  the notebooks for a class
 
 A corpus is a folder, or a .csv, .jsonl, .parquet, .html or .xml file; without one, the
 five articles of the checkout.  Tables go to --to (.csv, .jsonl, .parquet), or to the
@@ -157,7 +160,16 @@ def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
     def command(name: str, run, about: str):
         about = translated(about)
-        made = commands.add_parser(name, parents=[first], help=about, description=about)
+        lines = __doc__.splitlines()
+        examples = [line for line in lines if f" multipolaire {name}" in line]
+        made = commands.add_parser(
+            name,
+            parents=[first],
+            help=about,
+            description=about,
+            epilog="\n".join(["for example:", *examples] if examples else []),
+            formatter_class=looks,
+        )
         made.set_defaults(run=run)
         return made
 

@@ -94,6 +94,17 @@ def test_an_unknown_command_is_exit_code_two(capsys):
     assert caught.value.code == 2
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["report", "check", "fetch", "figures", "quotes", "keywords", "topics", "handout"],
+)
+def test_help_of_each_command_has_an_example(command, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    end = capsys.readouterr().out.partition("for example:\n")[2]
+    assert f"multipolaire {command} " in end
+
+
 def test_help_has_examples(capsys):
     with pytest.raises(SystemExit) as caught:
         main(["--help"])
