@@ -199,8 +199,8 @@ def _cell(value, column: str) -> str:
         return "–"
     if isinstance(value, str):
         value = plain(value) if isinstance(value, Sentence) else _code(value, column)
-        value = " ".join(value.split())
-        return excerpt(value)
+        blanks = r"\s+" if language() == "en" else r"[^\S\u202f\xa0]+"  # French keeps
+        return excerpt(re.sub(blanks, " ", value).strip())
     if pd.isna(value):
         return "–"
     if isinstance(value, pd.Timestamp):

@@ -127,11 +127,20 @@ def test_codes_are_in_words_in_their_column_only(french):
     frame = pd.DataFrame({"kind": ["growth", "x"], "word": ["growth", "y"]})
     frame["n"] = [1234.5, -0.25]
     frame["day"] = pd.to_datetime(["2024-02-08", None])
+    frame["note"] = ["", f"un  seul{THIN}: x"]
     shown = table(frame, caption="Two rows").text.splitlines()
     assert shown == [
-        "[table] Deux lignes", "nature | word | n | day",
-        f"croissance | growth | 1{THIN}234,5 | 08/02/2024", "x | y | -0,2 | –",
+        "[table] Deux lignes", "nature | word | n | day | note",
+        f"croissance | growth | 1{THIN}234,5 | 08/02/2024 | –",
+        f"x | y | -0,2 | – | un seul{THIN}: x",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name, right", [("tour-3", "non"), ("tour-3", "no")])
+def test_an_answer_may_be_french(name, right):
+    assert editions.check(name, right) == "✓ Right."
+    wrong = {"non": "oui", "no": "yes"}[right]
+    assert "look at the intervals" in editions.check(name, wrong)
 
 
 # --- notebooks -----------------------------------------------------------------------
