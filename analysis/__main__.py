@@ -1,6 +1,7 @@
 """The command line: ``python -m analysis COMMAND``, installed as ``multipolaire``.
 
     multipolaire report                        the report on the five articles
+    multipolaire report --corpus my_corpus     the same walk on a corpus of your own
     multipolaire check my_corpus               what it holds, and all that is wrong
     multipolaire figures my_corpus --to figures.csv
     multipolaire keywords my_corpus --query ingérence --by year --to trend.jsonl
@@ -49,7 +50,11 @@ def _tell(line: str) -> None:
 def _report(options) -> None:
     from analysis.report import write_report
 
-    write_report(options.into)
+    given = {name: getattr(options, name) for name in ("queries", "by", "encoding")}
+    given = {name: value for name, value in given.items() if value is not None}
+    if given and options.corpus is None:
+        raise ValueError(f"--{min(given)} goes with --corpus")
+    write_report(options.into, corpus=options.corpus, **given)
 
 
 def _handout(options) -> None:
@@ -188,6 +193,12 @@ def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
         into = made.prog.replace("multipolaire ", "build/")
         into += "" if language() == "en" else f"-{language()}"
         made.add_argument("--into", default=into, help="folder (%(default)s)")
+    made = commands.choices["report"]
+    made.add_argument("--corpus", help="folder or file; else the five articles")
+    made.add_argument("--encoding", help="of texts that are not in UTF-8")
+    made.add_argument("--by", help="year, half-year, quarter or month")
+    made.add_argument("--query", action="append", dest="queries", metavar="QUERY",
+                      help="word or family to follow; may be repeated")  # fmt: skip
     command("messages", _messages, "bring the catalogue of messages up to date")
     made = command("check", _check, "say what a corpus holds and all that is wrong")
     made.add_argument("corpus", nargs="?", help="folder or file")

@@ -254,7 +254,7 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.map(_harmless).rename(columns=_harmless)
 
 
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠](?!\Z)")  # a sign alone is none
 
 
 def _harmless(value):

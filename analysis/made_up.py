@@ -12,7 +12,8 @@ import pandas as pd
 from analysis import lexicon
 
 #: ``topic`` is the vocabulary drawn from; ``planted`` the number of times that
-#: *ingérence* was set in; ``amount`` the billions of dollars stated, if any.
+#: *ingérence* was set in; ``amount`` the billions of dollars stated, if any, and
+#: ``speaker`` who is quoted as stating it; ``copy_of`` the article whose text it holds.
 COLUMNS = {
     "article_id": "str",
     "publisher": "str",
@@ -23,9 +24,12 @@ COLUMNS = {
     "topic": "str",
     "planted": "int64",
     "amount": "float64",
+    "speaker": "str",
+    "copy_of": "str",
 }
 VOWELS = "aeiouéèêhô"
 PUBLISHERS = ("Le Fictif", "La Gazette inventée", "Agence Imaginaire")
+SPEAKERS = ("Jeanne Martin", "Paul Durand", "Inès Lambert")
 
 
 def made_up_articles(
@@ -39,8 +43,9 @@ def made_up_articles(
 
     Articles are spread evenly over 2021–2024.  Each draws its content words from one
     of ``topics`` vocabularies; with ``plant``, *ingérence* is set in at random, twice
-    as often in the second half, and every tenth article states an amount.  Columns:
-    :data:`COLUMNS`.
+    as often in the second half, every tenth article states an amount, which every
+    second of these quotes, and every hundredth holds the text of an earlier one.
+    Columns: :data:`COLUMNS`.
 
     >>> made_up_articles(n=3)[["article_id", "topic", "amount"]]
       article_id     topic  amount
@@ -63,17 +68,27 @@ def made_up_articles(
         planted = int(rng.poisson(0.6 if i < n / 2 else 1.2)) if plant else 0
         said += ["Le ministre rejette toute ingérence."] * planted
         amount = Decimal(100 + i % 150) if plant and i % 10 == 0 else None
+        speaker, copied = None, None
         if amount is not None:
             year = days[i].year
-            said.append(
-                f"Les échanges ont atteint {amount} milliards de dollars en {year}."
-            )
+            claim = f"es échanges ont atteint {amount} milliards de dollars en {year}"
+            if i % 20 == 10:
+                speaker = SPEAKERS[i // 20 % len(SPEAKERS)]
+                said.append(f"« L{claim} », a déclaré {speaker}.")
+            else:
+                said.append(f"L{claim}.")
         order = rng.permutation(len(said))
         text = " ".join(said[j] for j in order)
+        if plant and i % 100 == 99:
+            source = dict(zip(COLUMNS, rows[i - topics]))
+            copied, text = source["article_id"], source["text"]
+            planted = source["planted"]
         publisher = PUBLISHERS[int(rng.integers(len(PUBLISHERS)))]
         value = None if amount is None else float(amount)
-        dates = (days[i], "day", days[i])
-        rows.append((f"a{i:04}", publisher, *dates, text, row["topic"], planted, value))
+        rows.append(
+            (f"a{i:04}", publisher, days[i], "day", days[i], text, row["topic"])
+            + (planted, value, speaker, copied)
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 

@@ -11,7 +11,7 @@ LEFT_OUT = {"lesson", "exercise", "solution", "check", "instructor"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def page(notebooks: list[tuple[str, object]], facts: dict[str, str]) -> str:
+def page(notebooks: list[tuple[str, object]], facts: dict[str, str], title: str) -> str:
     """The report: title page with its findings, contents, one section a notebook.
 
     ``notebooks`` are pairs of name and executed notebook; ``facts`` go to the footer
@@ -33,14 +33,13 @@ def page(notebooks: list[tuple[str, object]], facts: dict[str, str]) -> str:
             elif not name.startswith("00_"):
                 body.append(_cell(cell))
         if body:
-            sections.append((name, "".join(body)))
+            sections.append((name, _joined_code("".join(body))))
     if closing:
         sections.append(("closing", closing))
     for place, (name, body) in enumerate(sections):
         text, heads = _numbered_heads(body, name)
         sections[place] = f'<section id="{name}">{text}</section>'
         contents += heads
-    title = say("Xi and Putin on the telephone: the French press, read as data")
     foot = " · ".join(f"{k} {v}" for k, v in facts.items())
     style = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
     return (
@@ -66,6 +65,12 @@ def _cell(cell) -> str:
         f"<pre><code>{code}</code></pre></details>"
     )
     return f"<div>{_outputs(cell)}</div>{folded}" if code else ""
+
+
+def _joined_code(body: str) -> str:
+    """Code that shows nothing goes into the fold before it."""
+    start = f'<div></div><details class="code"><summary>{say("Code")}</summary>'
+    return body.replace(f"</code></pre></details>{start}<pre><code>", "\n\n")
 
 
 def _outputs(cell) -> str:

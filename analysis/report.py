@@ -15,17 +15,21 @@ import sys
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
+import pandas as pd
 
 from analysis.articles import fingerprint, load_articles
 from analysis.editions import instructor, spoken, student
 from analysis.files import write_whole
 from analysis.page import page
 from analysis.say import LOCALE, language, plain, say, speaking
+from analysis.tables import excerpts, report_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
+OWN = FOLDER / "06_your_own_corpus.ipynb"
 TIMEOUT = 600  # seconds a cell may take
 PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval", "simplemma")
 
@@ -34,21 +38,28 @@ class NotebookError(RuntimeError):
     """A notebook that did not run to its end; names notebook, cell and line."""
 
 
-def write_report(into: str | Path = "build/report", tell: Callable = print) -> Path:
+def write_report(
+    into: str | Path = "build/report",
+    tell: Callable = print,
+    corpus: str | Path | None = None,
+    **given,
+) -> Path:
     """Run what has changed and write ``report.html``, ``report.pdf`` and ``data/``.
 
-    ``data/`` holds every table as CSV and ``made.json``: how it was made, with the
-    sha256 of each file.  Gives the path of the page.  The report is in the language
-    spoken (:func:`analysis.say.speaking`); the tables of ``data/`` are the same in all.
+    Without ``corpus`` it tells the five articles; with one, a folder or a file, it is
+    notebook 06 on it, ``given`` taking the place of its other parameters.  ``data/``
+    holds every table as CSV and ``made.json``: how it was made, with the sha256 of
+    each file.  Gives the path of the page.  The report is in the language spoken
+    (:func:`analysis.say.speaking`); the five articles' tables are the same in all.
 
-    Raises :class:`NotebookError` naming notebook, cell and line; the report of the
-    last good run stays as it was.
+    Raises :class:`NotebookError` naming notebook, cell and line; ``ValueError`` where
+    no article of the corpus is sound.  The report of the last good run stays as it was.
     """
     into = Path(into)
-    paths = curated()
+    paths = curated() if corpus is None else [OWN]
     made = {
         "inputs": digest(_inputs(paths)),
-        "corpus": fingerprint(load_articles()),
+        "given": [None if corpus is None else _digest_corpus(corpus), given],
         "python": ".".join(map(str, sys.version_info[:2])),
         "versions": {name: version(name) for name in PACKAGES},
     }
@@ -57,10 +68,25 @@ def write_report(into: str | Path = "build/report", tell: Callable = print) -> P
     if _is_made(into, made):
         tell(plain(say("unchanged: {file}", file=str(into / "report.html"))))
         return into / "report.html"
-    notebooks = run_all(paths, tell, cache=_cache(into))
-    files = _files(list(zip([path.stem for path in paths], notebooks)), made)
+    if corpus is None:
+        notebooks = run_all(paths, tell, cache=_cache(into))
+        with speaking("en"):  # data is the same in every language
+            tables = report_tables(load_articles())
+        title = say("Xi and Putin on the telephone: the French press, read as data")
+    else:
+        notebooks, made_there = _run_on(corpus, tell, given)
+        tables = excerpts(made_there)
+        name = Path(corpus).resolve().name
+        title = say("{name}: a corpus, read as data", name=name)
+    made["corpus"] = fingerprint(tables["articles"])
+    named = list(zip([path.stem for path in paths], notebooks))
+    files = _files(named, made, tables, plain(title))
+    stale = set(_known(into).get("sha256", ())) - set(files)
     for name, content in files.items():
         write_whole(into / name, content)
+    for name in stale:  # a table that this corpus does not have
+        if re.fullmatch(r"data/\w+\.csv", name):
+            (into / name).unlink(missing_ok=True)
     shown = into / "report.html"
     tell(plain(say("report: {file}, with report.pdf and data/", file=str(shown))))
     tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
@@ -142,14 +168,18 @@ def lab(into: str | Path, tell: Callable = print) -> Path:
 
 
 def run_all(
-    paths: list[Path], tell: Callable = print, cache: Path | None = None
+    paths: list[Path],
+    tell: Callable = print,
+    cache: Path | None = None,
+    given: dict | None = None,
 ) -> list:
     """The executed notebooks, two at a time, each in a kernel of its own.
 
     With ``cache``, a folder: what was run with the same notebook, code, corpus and
-    lock file is read from there.
+    lock file is read from there.  ``given`` are names and values that a cell sets
+    after the one tagged ``parameters``; then a cell may take as long as it takes.
     """
-    return asyncio.run(_run_all(paths, tell, cache))
+    return asyncio.run(_run_all(paths, tell, cache, given or {}))
 
 
 def dumps(notebook) -> str:
@@ -165,12 +195,31 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def digest(paths: Iterable[Path]) -> str:
-    """The sha256 of files: of their names in the project and of their contents."""
-    lines = [
-        f"{p.relative_to(ROOT).as_posix()} {sha256(p.read_bytes())}" for p in paths
-    ]
-    return sha256("\n".join(sorted(lines)).encode())
+def digest(paths: Iterable[Path], root: Path = ROOT) -> str:
+    """The sha256 of files: of their names in ``root`` and of their contents."""
+    lines = []
+    for path in paths:
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        lines.append(f"{path.relative_to(root).as_posix()} {content}")
+    return sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape"))
+
+
+def _digest_corpus(corpus: str | Path) -> str:
+    place = Path(corpus).resolve()
+    if not place.exists():
+        raise FileNotFoundError(f"no corpus at {str(corpus)!r}: no such file or folder")
+    found = [place, *place.glob("*"), *place.glob("articles/*")]
+    return digest([path for path in found if path.is_file()], place.parent)
+
+
+def _run_on(corpus: str | Path, tell: Callable, given: dict):
+    """Notebook 06, run on a corpus, and the tables that it made."""
+    with TemporaryDirectory() as folder:
+        given = given | {"corpus": str(Path(corpus).resolve()), "folder": folder}
+        notebooks = run_all([OWN], tell, given=given)
+        made = sorted(Path(folder).iterdir())
+        return notebooks, {path.stem: pd.read_pickle(path) for path in made}
 
 
 def _cache(into: Path) -> Path:
@@ -189,26 +238,27 @@ def _inputs(notebooks: list[Path]) -> list[Path]:
 
 
 def _is_made(into: Path, made: dict) -> bool:
+    known = _known(into)
+    return all(known.get(key) == value for key, value in made.items()) and all(
+        (into / name).is_file() and sha256((into / name).read_bytes()) == value
+        for name, value in known["sha256"].items()
+    )
+
+
+def _known(into: Path) -> dict:
     try:
         known = json.loads((into / "data" / "made.json").read_bytes())
-        same = all(known[key] == value for key, value in made.items())
-        return same and all(
-            sha256((into / name).read_bytes()) == value
-            for name, value in known["sha256"].items()
-        )
-    except (OSError, ValueError, KeyError):
-        return False
+        return known if isinstance(known["sha256"], dict) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
-def _files(notebooks: list, made: dict) -> dict[str, bytes]:
+def _files(notebooks: list, made: dict, tables: dict, title: str) -> dict[str, bytes]:
     from analysis.pdf import pdf
-    from analysis.tables import report_tables
 
     facts = {"corpus": made["corpus"], "Python": made["python"], **made["versions"]}
-    html = page(notebooks, facts)
+    html = page(notebooks, facts, title)
     files = {"report.html": html.encode(), "report.pdf": pdf(html)}
-    with speaking("en"):  # data is the same in every language
-        tables = report_tables(load_articles())
     for name, frame in tables.items():
         text = frame.to_csv(index=False, lineterminator="\n", float_format=_digits)
         files[f"data/{name}.csv"] = text.encode()
@@ -222,7 +272,9 @@ def _digits(number: float) -> str:
     return repr(float(f"{number:.10g}"))
 
 
-async def _run_all(paths: list[Path], tell: Callable, cache: Path | None) -> list:
+async def _run_all(
+    paths: list[Path], tell: Callable, cache: Path | None, given: dict
+) -> list:
     two, progress = asyncio.Semaphore(2), _Progress(paths, tell)
     shared = digest(_inputs([]))
 
@@ -233,7 +285,7 @@ async def _run_all(paths: list[Path], tell: Callable, cache: Path | None) -> lis
             notebook = nbformat.read(kept, as_version=4)
         else:
             async with two:
-                notebook = await _run(path, progress.at)
+                notebook = await _run(path, progress.at, given)
             if kept:
                 for stale in cache.glob(f"{path.stem}-*.ipynb"):
                     stale.unlink()
@@ -271,11 +323,17 @@ class _Progress:
         self.tell(f"[{self.finished}/{self.total}] {path.stem}")
 
 
-async def _run(path: Path, at: Callable):
+async def _run(path: Path, at: Callable, given: dict):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     notebook, last = _unrun(path), 0
+    if given:
+        tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
+        place = next(i for i, own in enumerate(tags) if "parameters" in own) + 1
+        lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+        cell = nbformat.v4.new_code_cell(lines, metadata={"tags": ["lesson"]})
+        notebook.cells.insert(place, cell)
 
     def started(cell, cell_index):
         nonlocal last
@@ -284,7 +342,7 @@ async def _run(path: Path, at: Callable):
 
     client = NotebookClient(
         notebook,
-        timeout=TIMEOUT,
+        timeout=None if given else TIMEOUT,
         record_timing=False,
         kernel_name="python3",
         extra_arguments=["--log-level=ERROR"],  # it warns of its own sockets
@@ -295,6 +353,11 @@ async def _run(path: Path, at: Callable):
         spoken_there = {"MULTIPOLAIRE_LANG": language()}
         return await client.async_execute(env={**os.environ, **spoken_there})
     except (CellExecutionError, CellTimeoutError) as error:
+        if getattr(error, "ename", "") == "CorpusError":
+            first, *more = error.evalue.splitlines()
+            others = f", and {len(more):,} problems more" if more else ""
+            message = f"no article of the corpus is sound: {first}{others}"
+            raise ValueError(message) from None
         cells = [c.cell_type == "code" for c in notebook.cells[: last + 1]]
         raise NotebookError(_where(path, sum(cells), error)) from None
 

@@ -14,11 +14,7 @@ from analysis.trade import extract_figures, figures_in
 
 
 def report_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Name to frame; texts cut at :data:`analysis.show.EXCERPT` characters, and
-    harmless in a spreadsheet.
-
-    The articles themselves are not among them: only what describes them.
-    """
+    """Name to frame; the articles are not among them: only what describes them."""
     figures, topics = extract_figures(articles), find_topics(articles)
     names = list(families())
     frames = {
@@ -39,7 +35,17 @@ def report_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "scores_figures": _scores("figures", figures_in, score_figures),
         "scores_quotes": _scores("quotes", quotes_in, score_quotes),
     }
-    return {name: harmless(frame.map(_excerpt)) for name, frame in frames.items()}
+    return excerpts(frames)
+
+
+def excerpts(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The same, texts cut at :data:`analysis.show.EXCERPT` characters, and harmless in
+    a spreadsheet.
+
+    >>> excerpts({"t": pd.DataFrame({"said": ["=1" * 200]})})["t"]["said"].str.len()[0]
+    np.int64(301)
+    """
+    return {name: harmless(frame.map(_excerpt)) for name, frame in tables.items()}
 
 
 def _scores(kind: str, read, score) -> pd.DataFrame:

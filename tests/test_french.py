@@ -171,7 +171,7 @@ def test_the_english_edition_is_the_source(path):
 
 def test_the_page_says_its_language(french):
     french('msgid "Contents"\nmsgstr "Sommaire"\n')
-    made = page([("01_x", new_notebook(cells=[new_markdown_cell("# A")]))], {})
+    made = page([("01_x", new_notebook(cells=[new_markdown_cell("# A")]))], {}, "T")
     assert '<html lang="fr">' in made and "<h2>Sommaire</h2>" in made
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -26,7 +27,8 @@ PICTURE = (
 
 
 def a_page(*cells):
-    return page([("01_x", new_notebook(cells=list(cells)))], {"corpus": "<abc>"})
+    notebooks = [("01_x", new_notebook(cells=list(cells)))]
+    return page(notebooks, {"corpus": "<abc>"}, "<The title>")
 
 
 def test_page_leaves_out_the_lesson_and_folds_the_code():
@@ -44,7 +46,14 @@ def test_page_leaves_out_the_lesson_and_folds_the_code():
     assert html.index("found") < html.index('id="contents"') < html.index("shown")
     assert '<a href="#01_x-1">Part</a>' in html
     assert html.count("<h1") == 1
-    assert "corpus &lt;abc&gt;" in html
+    assert "corpus &lt;abc&gt;" in html and "<h1>&lt;The title&gt;</h1>" in html
+
+
+def test_code_that_shows_nothing_is_folded_with_the_code_before_it():
+    cells = [new_code_cell(f"x = {n}") for n in range(3)]
+    html = a_page(new_code_cell("say()", outputs=[output("<p>said</p>")]), *cells)
+    assert html.count("<details") == 1
+    assert "<code>say()\n\nx = 0\n\nx = 1\n\nx = 2</code>" in html
 
 
 def test_page_asks_nobody():
@@ -132,9 +141,84 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert [p.name for p in path.parent.iterdir()] == ["file"]
 
 
+def test_what_is_given_takes_the_place_of_the_parameters(tmp_path):
+    cells = [new_code_cell("n, m = 1, 2", metadata={"tags": ["parameters"]})]
+    path = tmp_path / "07_given.ipynb"
+    path.write_text(
+        dumps(new_notebook(cells=[*cells, new_code_cell("n, m")])), encoding="utf-8"
+    )
+    (made,) = run_all([path], lambda line: None, given={"n": "l'un"})
+    assert made.cells[-1].outputs[0].data["text/plain"] == """("l'un", 2)"""
+    assert len(nbformat.read(path, as_version=4).cells) == 2  # the file is as it was
+
+
+def test_a_corpus_without_a_sound_article_is_one_clear_message(tmp_path):
+    lines = [
+        "from analysis import CorpusError",
+        "from analysis.files import Problem",
+        "bad = [Problem(str(n), 1, 'text', '', 'a text') for n in range(3)]",
+        "raise CorpusError(bad)",
+    ]
+    path = tmp_path / "07_bad.ipynb"
+    path.write_text(dumps(new_notebook(cells=[new_code_cell("\n".join(lines))])))
+    with pytest.raises(
+        ValueError, match="^no article of the corpus is sound"
+    ) as caught:
+        run_all([path], lambda line: None)
+    assert str(caught.value).endswith(
+        "0:1: text '': expected a text, and 2 problems more"
+    )
+
+
+def test_a_report_on_a_corpus_is_made_again_where_the_corpus_changed(
+    tmp_path, monkeypatch
+):
+    corpus = tmp_path / "my_corpus"
+    write_whole(corpus / "a.txt", "Un.")
+    frame = pd.DataFrame({"article_id": ["a"], "sha256": ["0"], "said": ["=1" * 200]})
+    tables = [{"articles": frame, "extra": frame}, {"articles": frame}]
+    runs = []
+
+    def run_on(corpus, tell, given):
+        runs.append(given)
+        notebook = new_notebook(
+            cells=[new_code_cell("x", outputs=[output("<p>y</p>")])]
+        )
+        return [notebook], tables[len(runs) - 1]
+
+    monkeypatch.setattr(report, "_run_on", run_on)
+    into, said = tmp_path / "r", []
+    report.write_report(into, said.append, corpus=corpus, by="year")
+    report.write_report(into, said.append, corpus=corpus, by="year")
+    assert runs == [{"by": "year"}] and said[-1].startswith("unchanged: ")
+    assert "<h1>my_corpus: a corpus, read as data</h1>" in (
+        into / "report.html"
+    ).read_text("utf-8")
+    extra = into / "data" / "extra.csv"
+    assert extra.read_text("utf-8").splitlines()[1] == f"a,0,'{'=1' * 149}=…"
+    write_whole(into / "data" / "of_mine.csv", "mine")
+    write_whole(corpus / "a.txt", "Deux.")
+    report.write_report(into, said.append, corpus=corpus, by="year")
+    assert len(runs) == 2
+    assert not extra.exists() and (into / "data" / "of_mine.csv").exists()
+    write_whole(corpus / "b.txt", "Trois.")
+    with pytest.raises(IndexError):  # a run that fails
+        report.write_report(into, said.append, corpus=corpus)
+    kept = {path.name for path in (into / "data").iterdir()}
+    assert kept == {"articles.csv", "made.json", "of_mine.csv"}
+
+
+def test_no_corpus_there_is_said_before_anything_runs(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no corpus at 'nowhere'"):
+        report.write_report(tmp_path / "r", print, corpus="nowhere")
+    assert not (tmp_path / "r").exists()
+
+
 def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
-    monkeypatch.setattr(report, "_files", lambda notebooks, made: made_files(made))
+    made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
+    monkeypatch.setattr(report, "report_tables", lambda articles: made)
+    monkeypatch.setattr(report, "_files", lambda _, made, *others: made_files(made))
     lines = []
     report.write_report(tmp_path / "r", lines.append)
     assert lines[0].startswith("report: ")
@@ -154,8 +238,6 @@ def made_files(made):
 
 
 def test_the_picture_of_the_readme_is_the_notebooks():
-    import nbformat
-
     path = report.FOLDER / "04_trade_figures.ipynb"
     (picture,) = report.readme_pictures(nbformat.read(path, as_version=4))
     kept = report.ROOT / "docs" / "04_trade_figures.svg"
