@@ -165,14 +165,14 @@ def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
     def command(name: str, run, about: str):
         about = translated(about)
-        lines = __doc__.splitlines()
+        lines = translated(__doc__).splitlines()
         examples = [line for line in lines if f" multipolaire {name}" in line]
         made = commands.add_parser(
             name,
             parents=[first],
             help=about,
             description=about,
-            epilog="\n".join(["for example:", *examples] if examples else []),
+            epilog="\n".join([say("for example:"), *examples] if examples else []),
             formatter_class=looks,
         )
         made.set_defaults(run=run)

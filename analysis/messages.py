@@ -53,8 +53,11 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
 
     catalogue = read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), "fr")
     fresh = Catalog("fr", fuzzy=False)
-    for ids, file, place, context in found():
-        fresh.add(ids, None, [(file, None)], auto_comments=[place], context=context)
+    for file, place, context, ids in found():
+        # What holds values only, or the letter of a statistic, is nothing to translate.
+        bare = _KEPT.sub("", ids if isinstance(ids, str) else ids[0])
+        if re.search(r"[^\W\d_]{2}", bare):
+            fresh.add(ids, None, [(file, None)], auto_comments=[place], context=context)
     catalogue.update(fresh)
     catalogue.fuzzy, catalogue.header_comment = False, HEADER
     for message in catalogue:  # the % of a percentage is no format of Python
@@ -76,9 +79,8 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
 
 def faults(message) -> Iterator[str]:
     """What is wrong with a message of the catalogue, one line each."""
-    pairs = [(message.id, message.string)]
-    if message.pluralizable:
-        pairs = [*zip(message.id, message.string)]
+    one, many = (message.id, message.string), message.pluralizable
+    pairs = [*zip(*one)] if many else [one]
     if not all(french for _, french in pairs):
         yield "missing"
         return
@@ -97,17 +99,7 @@ def faults(message) -> Iterator[str]:
 
 
 def found() -> Iterator[tuple]:
-    """Messages (or pairs with their plural), file, place, context, in that order.
-
-    What holds values only, or the letter of a statistic, is nothing to translate.
-    """
-    for file, place, context, ids in _all():
-        singular = ids if isinstance(ids, str) else ids[0]
-        if re.search(r"[^\W\d_]{2}", _KEPT.sub("", singular)):
-            yield ids, file, place, context
-
-
-def _all() -> Iterator[tuple]:
+    """File, place, context and message, or pair with its plural, of all there is."""
     for path in sorted((ROOT / "analysis").rglob("*.py")):
         for ids in in_code(path.read_text(encoding="utf-8")):
             yield path.relative_to(ROOT).as_posix(), "", None, ids

@@ -201,8 +201,8 @@ def test_the_catalogue_is_up_to_date_and_the_same_on_every_run(tmp_path):
 def test_a_changed_message_is_marked_and_a_lost_one_goes(tmp_path, monkeypatch):
     path = tmp_path / "fr.po"
     first = [
-        ("{n} words are set aside here", "a.py", "", None),
-        ("gone", "a.py", "", None),
+        ("a.py", "", None, "{n} words are set aside here"),
+        ("a.py", "", None, "gone"),
     ]
     monkeypatch.setattr(messages, "found", lambda: first)
     assert messages.update(path)[0] == "2 messages, 7 words; 2 missing"
@@ -212,7 +212,7 @@ def test_a_changed_message_is_marked_and_a_lost_one_goes(tmp_path, monkeypatch):
     )
     assert messages.update(path)[0] == "2 messages, 7 words; 1 missing"
     monkeypatch.setattr(
-        messages, "found", lambda: [("{n} words were set aside here", "a.py", "", None)]
+        messages, "found", lambda: [("a.py", "", None, "{n} words were set aside here")]
     )
     counts, lines = messages.update(path)
     assert counts == "1 messages, 6 words; 1 stale" and "gone" not in path.read_text()
