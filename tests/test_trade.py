@@ -310,6 +310,35 @@ def test_periods(row):
     ]
 
 
+def test_a_stock_is_of_the_last_day_of_a_year_that_ends():
+    stock = only("La dette du pays atteignait 3 milliards d'euros fin 2022.")
+    assert str(stock.period_start) == str(stock.period_end) == "2022-12-31"
+    flow = only("Les ventes du pays atteignaient 3 milliards d'euros fin 2022.")
+    assert str(flow.period_start) == "2022-01-01"
+
+
+@pytest.mark.parametrize("words, start, end", [
+    ("à la même période de 2019", "2019-04-01", "2019-06-30"),
+    ("au précédent", "2022-01-01", "2022-03-31"),
+])  # fmt: skip
+def test_a_period_as_long_as_that_of_the_figure_before(words, start, end):
+    text = (
+        f"La croissance a atteint 2 % au deuxième trimestre 2022, contre 1 % {words}."
+    )
+    second = figures_in(text, DAY)[1]
+    assert [str(second.period_start), str(second.period_end)] == [start, end]
+
+
+def test_a_figure_takes_the_nearer_of_two_times():
+    text = "Le port a reçu cette année 12 000 tonnes de blé, une rareté dans un pays né en 1987."
+    assert only(text).period_text == "cette année"
+
+
+def test_a_base_with_que_follows_more_or_less():
+    assert only("Le blé coûte 5 % de plus que le maïs.").base == "que le maïs"
+    assert only("Le blé a monté de 5 % alors que le maïs baisse.").base is None
+
+
 def test_a_relative_period_without_a_date_keeps_its_words():
     figure = only("Il a coûté 5 milliards d'euros l'an dernier.", None)
     assert (figure.period_text, figure.period_start) == ("l'an dernier", None)

@@ -113,12 +113,12 @@ def test_offsets_hold_on_any_text(text):
 def test_time_is_linear_on_odd_text(piece):
     def seconds(n):
         text = piece * (n // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         figures_in(text, "2023-09-15")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = max(min(seconds(2000) for _ in range(2)), 0.002)
-    assert seconds(12_000) < 24 * small  # six times, with room for a busy machine
+    assert seconds(12_000) < 24 * small  # six times, and some room
 
 
 def test_numbers_are_exact_until_the_table():
