@@ -18,6 +18,7 @@ import pandas as pd
 from analysis import lexicon
 from analysis import statistics as stats
 from analysis.families import families, nearest_families, parse_queries, scan
+from analysis.groups import TIME, periods
 from analysis.say import plain, say
 from analysis.text import split_sentences, token_spans, tokenize
 
@@ -59,10 +60,6 @@ _SCORES = (
 #: ``a`` of ``n1`` words in the group, ``b`` of ``n2`` outside; log ratios in base 2.
 KEYNESS = _columns(f"group:str word:str {_SCORES} p:float64 q:float64 note:str")
 COLLOCATES = _columns(f"family:str word:str {_SCORES}")
-_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-_LABELS = {"month": "%Y-%m", "quarter": "%Y-QN", "half-year": "%Y-HN", "year": "%Y"}
-_LABELS |= {"day": "%Y-%m-%d", "event": "%Y-%m-%d"}
-_TIME = ("day", *_MONTHS, "event")
 
 
 class QueryWarning(UserWarning):
@@ -149,7 +146,7 @@ def trend(
     ``smooth`` that is even or pools over half of the periods.
     """
     names, n, words = _matrix(articles, queries)
-    where, labels, starts = _periods(articles, by)
+    where, labels, starts = periods(articles, by)
     if smooth != 1 and (smooth < 1 or smooth % 2 == 0 or 2 * smooth > len(labels)):
         expected = f"an odd number of at most half of the {len(labels)} periods"
         raise ValueError(f"smooth={smooth}: expected 1, or {expected}")
@@ -197,7 +194,7 @@ def trend_tests(
     Raises ``ValueError`` where fewer than two periods hold articles.
     """
     names, n, words = _matrix(articles, queries)
-    where, labels, _ = _periods(articles, by)
+    where, labels, _ = periods(articles, by)
     where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
     held, sizes = np.unique(where, return_counts=True)
     if len(held) < 2:
@@ -225,7 +222,7 @@ def trend_tests(
     table["change_g"], table["change_p"] = gain, change_p
     if sizes.max() == 1:  # whose rate differs, the article's or the period's?
         table["p"] = math.nan
-    if by not in _TIME:
+    if by not in TIME:
         table[["rate_before", "rate_after", "change_g", "change_p"]] = math.nan
         table["change_after"] = None
     table["q"] = stats.benjamini_hochberg(table["p"])
@@ -282,7 +279,7 @@ def keyness(
 
     Raises ``ValueError`` for a group that ``by`` does not have.
     """
-    where, labels, _ = _periods(articles, by)
+    where, labels, _ = periods(articles, by)
     of_article = np.array(labels, dtype=object)[where]
     held = [label for label in labels if label in of_article]
     for name in (group, reference):
@@ -422,56 +419,6 @@ def _compare(terms, matrix, words, chosen) -> pd.DataFrame:
 def _ranked(tables: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:
     order = {"by": ["g2", "word"], "ascending": [False, True]}
     return _table(pd.concat([table.sort_values(**order) for table in tables]), columns)
-
-
-def _periods(articles: pd.DataFrame, by: str | None):
-    """Number of each article's period; the labels and first days of the periods."""
-    if by is None:
-        return np.zeros(len(articles), "int64"), ["all"], [pd.NaT]
-    if by not in _TIME:
-        if by not in articles:
-            expected = ", ".join([*_TIME, "None or a column", *articles.columns])
-            raise ValueError(f"by={by!r}: expected {expected}")
-        _refuse(articles, by, articles[by].isna(), f"has no {by}")
-        labels, where = np.unique(articles[by].astype(object), return_inverse=True)
-        return where, [str(label) for label in labels], [pd.NaT] * len(labels)
-    column = "event_date" if by == "event" else "published"
-    if column not in articles:
-        raise ValueError(f"by={by!r}: the articles have no column {column!r}")
-    dates = pd.to_datetime(articles[column])
-    _refuse(articles, by, dates.isna(), f"has no {column}")
-    if by != "event" and "published_precision" in articles:
-        coarse = {"day": ["month", "year"], "year": []}.get(by, ["year"])
-        vague = articles["published_precision"].isin(coarse)
-        reason = f"is not dated to the {by}: take a longer period or by='event'"
-        _refuse(articles, by, vague, reason)
-    firsts = _first_days(pd.DatetimeIndex(dates), by)
-    starts = firsts.unique().sort_values()
-    if by != "event" and len(dates):  # periods without articles stand in the table too
-        starts = _first_days(pd.date_range(dates.min(), dates.max()), by).unique()
-    labels = [
-        f"{start:{_LABELS[by]}}".replace(
-            "N", str(start.month // _MONTHS.get(by, 1) + 1)
-        )
-        for start in starts
-    ]
-    return np.searchsorted(starts, firsts), labels, list(starts)
-
-
-def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
-    if by not in _MONTHS:
-        return dates
-    size = _MONTHS[by]
-    month = (dates.year * 12 + dates.month - 1) // size * size
-    parts = pd.DataFrame({"year": month // 12, "month": month % 12 + 1, "day": 1})
-    return pd.DatetimeIndex(pd.to_datetime(parts))
-
-
-def _refuse(articles: pd.DataFrame, by: str, wrong: pd.Series, reason: str) -> None:
-    ids = articles["article_id"][wrong.to_numpy()].tolist()
-    if ids:
-        named = ", ".join(map(str, ids[:5])) + (", …" if len(ids) > 5 else "")
-        raise ValueError(f"by={by!r}: {named} {reason}")
 
 
 def _note(articles: int) -> str:

@@ -14,7 +14,7 @@ LAYERS = [
     {"say", "dates"},
     {"files", "clean", "made_up", "exports"},
     {"text"},
-    {"readers", "families"},
+    {"readers", "families", "groups"},
     {"articles"},
     {"features", "keywords", "reuse", "quotes", "reinert"},
     {"space"},

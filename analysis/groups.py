@@ -1,0 +1,58 @@
+"""Articles grouped by time, by event or by a column: what ``by`` means."""
+
+import numpy as np
+import pandas as pd
+
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_LABELS = {"month": "%Y-%m", "quarter": "%Y-QN", "half-year": "%Y-HN", "year": "%Y"}
+_LABELS |= {"day": "%Y-%m-%d", "event": "%Y-%m-%d"}
+TIME = ("day", *_MONTHS, "event")
+
+
+def periods(articles: pd.DataFrame, by: str | None):
+    """Number of each article's period; the labels and first days of the periods."""
+    if by is None:
+        return np.zeros(len(articles), "int64"), ["all"], [pd.NaT]
+    if by not in TIME:
+        if by not in articles:
+            expected = ", ".join([*TIME, "None or a column", *articles.columns])
+            raise ValueError(f"by={by!r}: expected {expected}")
+        _refuse(articles, by, articles[by].isna(), f"has no {by}")
+        labels, where = np.unique(articles[by].astype(object), return_inverse=True)
+        return where, [str(label) for label in labels], [pd.NaT] * len(labels)
+    column = "event_date" if by == "event" else "published"
+    if column not in articles:
+        raise ValueError(f"by={by!r}: the articles have no column {column!r}")
+    dates = pd.to_datetime(articles[column])
+    _refuse(articles, by, dates.isna(), f"has no {column}")
+    if by != "event" and "published_precision" in articles:
+        coarse = {"day": ["month", "year"], "year": []}.get(by, ["year"])
+        vague = articles["published_precision"].isin(coarse)
+        reason = f"is not dated to the {by}: take a longer period or by='event'"
+        _refuse(articles, by, vague, reason)
+    firsts = _first_days(pd.DatetimeIndex(dates), by)
+    starts = firsts.unique().sort_values()
+    if by != "event" and len(dates):  # periods without articles stand in the table too
+        starts = _first_days(pd.date_range(dates.min(), dates.max()), by).unique()
+    size = _MONTHS.get(by, 1)
+    labels = [
+        start.strftime(_LABELS[by]).replace("N", str(start.month // size + 1))
+        for start in starts
+    ]
+    return np.searchsorted(starts, firsts), labels, list(starts)
+
+
+def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
+    if by not in _MONTHS:
+        return dates
+    size = _MONTHS[by]
+    month = (dates.year * 12 + dates.month - 1) // size * size
+    parts = pd.DataFrame({"year": month // 12, "month": month % 12 + 1, "day": 1})
+    return pd.DatetimeIndex(pd.to_datetime(parts))
+
+
+def _refuse(articles: pd.DataFrame, by: str, wrong: pd.Series, reason: str) -> None:
+    ids = articles["article_id"][wrong.to_numpy()].tolist()
+    if ids:
+        named = ", ".join(map(str, ids[:5])) + (", …" if len(ids) > 5 else "")
+        raise ValueError(f"by={by!r}: {named} {reason}")
