@@ -58,6 +58,8 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
         bare = _KEPT.sub("", ids if isinstance(ids, str) else ids[0])
         if re.search(r"[^\W\d_]{2}", bare):
             fresh.add(ids, None, [(file, None)], auto_comments=[place], context=context)
+    for m in [m for m in catalogue if m.id and not any(m.string)]:
+        catalogue.delete(m.id, m.context)  # or a new message would be likened to it
     catalogue.update(fresh)
     catalogue.fuzzy, catalogue.header_comment = False, HEADER
     for message in catalogue:  # the % of a percentage is no format of Python

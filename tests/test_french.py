@@ -219,6 +219,14 @@ def test_a_changed_message_is_marked_and_a_lost_one_goes(tmp_path, monkeypatch):
     assert "mots" in path.read_text("utf-8")
 
 
+def test_a_new_message_is_likened_to_none_that_awaits_its_french(tmp_path, monkeypatch):
+    path = tmp_path / "fr.po"
+    for text in (("{n} article read", "{n} articles read"), "{n} articles were read"):
+        monkeypatch.setattr(messages, "found", lambda t=text: [("a.py", "", None, t)])
+        assert messages.update(path)[0].endswith("1 missing")
+    assert "fuzzy" not in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize("english, french, fault", [
     ("{n} words", "", "missing"),
     ("{n} words", "{m} mots", "not kept: {n}, {m}"),
