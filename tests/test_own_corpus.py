@@ -83,7 +83,7 @@ def test_one_article(tmp_path):
 def test_no_figure_no_family_and_not_french(tmp_path):
     text, _ = read(texts(tmp_path, "The cat sat on every mat.", "Le chat dort ici."))
     assert "Articles that hold few of the function words of French" in text
-    assert "are made: 1 (t0…)." in text
+    assert "are made: 1 (the first: t0)." in text
     assert "*multipolaire* is never said." in text
     assert "No family of words that was followed is ever said." in text
     assert "Figures found: 0, in 0 of 2 articles." in text
@@ -102,6 +102,11 @@ def test_what_is_wrong_is_said_and_left_out(tmp_path):
     )
     # all in one year: no test
     assert "The dates do not allow to compare" in text
+
+
+def test_articles_of_one_day(tmp_path):
+    text, _ = read(rows(tmp_path, n=3, published=["2024-02-08"] * 2 + [""]))
+    assert "Published: 2024-02-08; articles without a date: 1." in text
 
 
 def test_dates_are_as_exact_as_they_are_known(tmp_path):
