@@ -190,10 +190,9 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
         right = _RIGHT.match(tags, end)
         return right and cue("cite", _span(s, right), right.end())._replace(frames="")
     if kind == "ger":
-        if left[-1:] in ("n", "N", "O") and not group.startswith("p"):
-            who = _subject(s, left + "k", first - len(left), True)  # "Xi disant"
-            return cue("ger", who or _shared_subject(s, first, cues))
-        return cue("ger", _shared_subject(s, first, cues))
+        named = left.endswith(("n", "N", "O")) and group[0] != "p"  # "Xi disant"
+        who = _subject(s, left + "k", first - len(left), True) if named else None
+        return cue("ger", who or _shared_subject(s, first, cues))
     if kind == "inf":
         before = lower(text[slice(*s.spans[first - 1])]) if first else ""
         if left.endswith(("u", "J")) or before.startswith(("faut", "faud", "fall")):
@@ -209,7 +208,7 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
         by = agent and lower(text[slice(*s.spans[agent.start("np") - 1])]) == "par"
         return cue("pre", _span(s, agent) if by else None) if by or passive else None
     source = lemma == "apprendre" and _TOLD_BY.match(tags, end)
-    if source and text[s.spans[end][0] :][:2] in ("de", "d'", "d’", "au", "du"):
+    if source and text.startswith(("de", "d'", "d’", "au", "du"), s.spans[end][0]):
         return cue("pre", _span(s, source), source.end())
     helper = next(k for k in range(first, end) if tags[k] in "ABVP")
     plural = text[slice(*s.spans[helper])].endswith("nt")

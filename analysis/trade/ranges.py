@@ -88,7 +88,7 @@ def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
         return False
     if first.kind == "bare":  # a year goes with years only
         year = _YEAR.fullmatch(text, first.start, first.end)
-        return not year or bool(_YEAR.match(text[: second.start + 4], second.start))
+        return not year or bool(_YEAR.match(text, second.start, second.start + 4))
     same = (first.kind, first.unit) == (second.kind, second.unit)
     return first.kind == "scaled" or same
 

@@ -110,7 +110,10 @@ def _read(text: str, match: re.Match) -> Quantity | None:
     has_unit = match.end() > match.end(scale or "number")
     if not has_unit and not scaled:
         # "un" is an article before anything else; "5G", "3e" are words
-        if numeral.lower() in ("un", "une") or text[match.end() :][:1].isalpha():
+        if (
+            numeral.lower() in ("un", "une")
+            or text[match.end() : match.end() + 1].isalpha()
+        ):
             return None
     if group["the"] and not has_unit:
         return None
