@@ -205,9 +205,10 @@ class Cast:
         """*Les deux dirigeants*, *les présidents russe et chinois*."""
         if words[0] != "deux":
             rest = [word for word in words[1:] if word not in ("et", "deux")]
-            noun = words[0].rstrip("s")
-            pair = [self._by_role(f"{noun} {word}") for word in rest]
-            return "; ".join(pair) if len(pair) == 2 and all(pair) else None
+            if len(rest) != 2:
+                return None
+            pair = [self._by_role(f"{words[0].rstrip('s')} {word}") for word in rest]
+            return "; ".join(pair) if all(pair) else None
         if len(words) != 2 or words[1] not in known.DUALS:
             return None
         noun = words[1].rstrip("s")
