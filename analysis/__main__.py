@@ -12,12 +12,15 @@
 
 A corpus is a folder, or a .csv, .jsonl, .parquet, .html or .xml file; without one, the
 five articles of the checkout.  Tables go to --to (.csv, .jsonl, .parquet), or to the
-screen as CSV.  Exit codes: 0 done, 1 the input is at fault, 2 the command line is,
-130 interrupted.
+screen as CSV; figures, quotes and keywords read a corpus of any size part by part, on
+all cores (--jobs), and keep the order of its files.  Exit codes: 0 done, 1 the input
+is at fault, 2 the command line is, 130 interrupted.
 """
 
 import argparse
 import sys
+import time
+from functools import partial
 from pathlib import Path
 
 from analysis.say import language, languages, plain, say, speaking, translated
@@ -107,52 +110,77 @@ def _fetch(options) -> int:
     return int(failed == len(done))
 
 
-def _table(make):
-    """A command that loads a corpus, makes one table of it and writes it."""
-
-    def run(options) -> None:
-        from analysis.articles import load_articles
-        from analysis.files import write_table
-
-        articles = load_articles(options.corpus, encoding=options.encoding)
-        _tell(say("{n} article read", "{n} articles read", n=len(articles)))
-        frame = make(articles, options)
-        if options.to:
-            write_table(frame, options.to)
-            values = {"n": len(frame), "file": options.to}
-            _tell(plain(say("{n} row in {file}", "{n} rows in {file}", **values)))
-        else:
-            frame.to_csv(sys.stdout, index=False, lineterminator="\n")
-
-    return run
-
-
-def _figures(articles, options):
+def _figures(options) -> None:
     from analysis.trade import extract_figures
 
-    return extract_figures(articles)
+    _write(_parts(extract_figures, options), options)
 
 
-def _quotes(articles, options):
+def _quotes(options) -> None:
     from analysis.quotes import extract_quotes
 
-    return extract_quotes(articles)
+    _write(_parts(extract_quotes, options), options)
 
 
-def _keywords(articles, options):
-    from analysis.keywords import concordance, trend
+def _keywords(options) -> None:
+    import pandas as pd
 
-    if options.lines:
-        return concordance(articles, options.query)
-    return trend(articles, options.query, by=options.by)
+    from analysis.keywords import concordance, counted, trend
+
+    ask = {"queries": options.query, "by": options.by}
+    if not options.lines:
+        _write(
+            [trend(pd.concat(_parts(partial(counted, **ask), options)), **ask)], options
+        )
+    elif not _write(
+        _parts(partial(concordance, query=options.query), options), options
+    ):
+        nothing = pd.DataFrame({"article_id": [], "text": []}, dtype="str")
+        concordance(nothing, options.query)  # warns of what is nearly a family
 
 
-def _topics(articles, options):
+def _topics(options) -> None:
+    from analysis.articles import load_articles
     from analysis.topics import find_topics
 
+    articles = load_articles(options.corpus, encoding=options.encoding)
+    _tell(say("{n} article read", "{n} articles read", n=len(articles)))
     found = find_topics(articles, k=options.k, unit=options.unit, method=options.method)
     _tell(plain(found.verdict))
-    return found.topics
+    _write([found.topics], options)
+
+
+def _parts(make, options):
+    """The tables of the parts of a corpus, one by one; progress every few seconds."""
+    from analysis.articles import iter_articles
+    from analysis.scale import renumbered
+
+    asked = {"make": lambda articles: (len(articles), make(articles))}
+    asked |= {"encoding": options.encoding, "jobs": options.jobs}
+    n, rows, told = 0, 0, time.monotonic()
+    for size, table in iter_articles(options.corpus, **asked):
+        n += size
+        if time.monotonic() > told + 5:
+            told = time.monotonic()
+            _tell(say("{n} article so far", "{n} articles so far", n=n))
+        yield renumbered(table, rows)
+        rows += len(table)
+    _tell(say("{n} article read", "{n} articles read", n=n))
+
+
+def _write(tables, options) -> int:
+    import pandas as pd
+
+    from analysis.files import write_table
+
+    if options.to:
+        rows = write_table(tables, options.to)
+        values = {"n": rows, "file": options.to}
+        _tell(plain(say("{n} row in {file}", "{n} rows in {file}", **values)))
+        return rows
+    table = pd.concat(tables)
+    table.to_csv(sys.stdout, index=False, lineterminator="\n")
+    return len(table)
 
 
 def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -168,20 +196,18 @@ def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
         lines = translated(__doc__).splitlines()
         examples = [line for line in lines if f" multipolaire {name}" in line]
         made = commands.add_parser(
-            name,
-            parents=[first],
-            help=about,
-            description=about,
+            name, parents=[first], help=about, description=about, formatter_class=looks,
             epilog="\n".join([say("for example:"), *examples] if examples else []),
-            formatter_class=looks,
-        )
+        )  # fmt: skip
         made.set_defaults(run=run)
         return made
 
-    def tabular(name: str, make, about: str):
-        made = command(name, _table(make), about)
+    def tabular(name: str, run, about: str):
+        made = command(name, run, about)
         made.add_argument("corpus", nargs="?", help="folder or file")
         made.add_argument("--encoding", help="of texts that are not in UTF-8")
+        if name != "topics":  # which takes the whole corpus
+            made.add_argument("--jobs", type=int, default=-1, help="-1: all cores")
         made.add_argument("--to", help="file: .csv, .jsonl or .parquet")
         return made
 

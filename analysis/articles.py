@@ -12,7 +12,6 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +22,7 @@ from analysis.dates import EXPECTED, read_date
 from analysis.files import Problem, Reading, is_text
 from analysis.readers import ID, ID_EXPECTED, Row
 from analysis.say import say
+from analysis.scale import each
 from analysis.text import clean_text, token_spans
 
 #: Columns of the articles frame, in order, with their dtypes.  ``published`` is the
@@ -44,6 +44,7 @@ COLUMNS = {
     "raw": "str",
     "text": "str",
 }
+PART = 1_000_000  # characters after which a part is full, however few its rows
 MAX_LINE = 1_000_000  # characters; a longer line is a dump, not prose
 MAX_COLUMNS = 20_000  # beside those above; rows with names of their own would add up
 PRECISIONS = ("day", "month", "year")
@@ -81,7 +82,8 @@ def load_articles(
 
     ``path`` is a folder or a file of a kind named above; without it, the five articles
     of the project's checkout.  ``encoding`` is that of what is not UTF-8 (``"cp1252"``,
-    ``"mac_roman"``, ``"utf-16"``).  Columns and dtypes: :data:`COLUMNS`.
+    ``"mac_roman"``, ``"utf-16"``).  Much text is cleaned on all cores.  Columns and
+    dtypes: :data:`COLUMNS`.
 
     >>> articles = load_articles()
     >>> articles["article_id"].tolist()[0], len(articles)
@@ -98,23 +100,24 @@ def load_articles(
 
 
 def iter_articles(
-    path: str | Path | None = None,
-    chunk: int = 1000,
-    *,
-    strict: bool = True,
-    encoding: str | None = None,
-) -> Iterator[pd.DataFrame]:
+    path: str | Path | None = None, chunk: int = 1000, *, strict: bool = True,
+    encoding: str | None = None, jobs: int = -1, make: Callable | None = None,
+) -> Iterator:  # fmt: skip
     """The same articles in frames of at most ``chunk`` rows, in the order of the files.
 
-    A corpus of any size passes in the memory of one frame and of its ids.  Problems are
-    raised after the last frame, so that all of them are named: nothing computed on the
-    frames stands before that.
+    A corpus of any size passes in the memory of a few frames and of its ids.  Problems
+    are raised after the last frame, so that all of them are named: nothing computed on
+    the frames stands before that.  With ``make``, what it makes of each frame, in the
+    process that cleaned it, and of an empty one where there is no article.
 
     >>> [len(articles) for articles in iter_articles(chunk=2)]
     [2, 2, 1]
+    >>> list(iter_articles(chunk=3, make=len))
+    [3, 2]
     """
     reading = Reading(encoding)
-    yield from _frames(_corpus_path(path), chunk, reading)
+    parts = _frames(_corpus_path(path), chunk, reading, make, jobs)
+    yield from (made for n, made in parts if n or make)
     fatal = [problem for problem in reading.problems if problem.fatal]
     if fatal and strict:
         raise CorpusError(fatal)
@@ -132,8 +135,8 @@ def read_articles(
     (5, [])
     """
     reading = Reading(encoding)
-    articles = _joined(list(_frames(_corpus_path(path), 1000, reading)))
-    return articles, reading.problems
+    frames = [frame for _, frame in _frames(_corpus_path(path), 1000, reading)]
+    return _joined(frames), reading.problems
 
 
 def check_corpus(
@@ -148,7 +151,7 @@ def check_corpus(
     reading = Reading(encoding)
     words, days, known = 0, [], Counter()
     publishers, precise = Counter(), Counter(dict.fromkeys(PRECISIONS, 0))
-    for frame in _frames(_corpus_path(path), 1000, reading):
+    for _, frame in _frames(_corpus_path(path), 1000, reading):
         known.update(frame[list(COLUMNS)].count().to_dict())
         words += sum(len(token_spans(text)) for text in frame["text"])
         publishers.update(frame["publisher"].dropna())
@@ -218,17 +221,28 @@ def _corpus_path(path: str | Path | None) -> Path:
     return beside
 
 
-def _frames(source: Path, chunk: int, reading: Reading) -> Iterator[pd.DataFrame]:
+def _frames(source: Path, chunk: int, reading: Reading, make=None, jobs=-1) -> Iterator:
+    """The number of sound articles of each part, and their frame or what it makes."""
     if chunk < 1:
         raise ValueError(f"chunk={chunk}: expected at least 1")
-    "".encode(reading.encoding or "utf-8")  # an unknown name is a LookupError at once
-    rows = _sound(readers.rows(source, reading), reading)
-    while part := list(islice(rows, chunk)):
-        yield _frame(part)
+    try:
+        "".encode(reading.encoding or "utf-8")
+    except LookupError as error:
+        raise ValueError(f"{error}: expected cp1252, mac_roman, utf-16…") from None
+    problems, parts = [], _received(readers.rows(source, reading), chunk, reading)
+    for n, made, found in each(partial(_sound, make), parts, jobs):
+        problems += found
+        yield n, made
+    reading.problems = problems + reading.problems  # those after the last row
 
 
-def _sound(rows: Iterator[Row], reading: Reading) -> Iterator[dict]:
-    """The rows that make an article; what is wrong with the others is noted."""
+def _received(rows: Iterator[Row], chunk: int, reading: Reading) -> Iterator:
+    """Parts of a corpus, with what was noted up to each row and the whole alone tells.
+
+    The last one may be empty.
+    """
+    names = ["article_id", "file", "line", "row", "noted", "sound"]
+    part, size = [], 0
     seen: dict[str, str] = {}
     columns = set(COLUMNS)
     for file, line, row in rows:
@@ -246,18 +260,37 @@ def _sound(rows: Iterator[Row], reading: Reading) -> Iterator[dict]:
                 note("columns", ", ".join(row), f"at most {MAX_COLUMNS:,} names in all")
             else:
                 columns.update(row)
-        dates = _dates(row, note)
+        noted, reading.problems = reading.problems, []
+        part.append((article_id, file, line, row, noted, len(noted) == before))
+        size += len(row["raw"])
+        if len(part) == chunk or size > PART:
+            yield pd.DataFrame(part, columns=names, dtype=object)
+            part, size = [], 0
+    yield pd.DataFrame(part, columns=names, dtype=object)
+
+
+def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
+    """The rows that make an article; what is wrong with the others is noted."""
+    reading, articles = Reading(), []
+    for _, file, line, row, noted, sound in part.itertuples(index=False):
+        reading.problems += noted
+        before = len(reading.problems)
+        dates = _dates(row, partial(reading.note, file, line))
         _check(row, file, line, reading)
-        sound = len(reading.problems) == before
+        sound = sound and len(reading.problems) == before
         text = clean_text(row["raw"]) if sound else ""
         if sound and not text:
-            note("text", row["raw"], "a text (nothing is left after cleaning)")
+            expected = "a text (nothing is left after cleaning)"
+            reading.note(file, line, "text", row["raw"], expected)
         if text:
-            raw = row.pop("raw")  # as received; the other fields are to be shown
-            for name, value in row.items():
-                row[name] = value if value.isprintable() else normalise(value).text
+            raw = row["raw"]  # as received; the other fields are to be shown
+            row = {
+                k: v if v.isprintable() else normalise(v).text for k, v in row.items()
+            }
             digest = row.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
-            yield row | dates | {"raw": raw, "sha256": digest, "text": text}
+            articles.append(row | dates | {"raw": raw, "sha256": digest, "text": text})
+    frame = _frame(articles)
+    return len(frame), make(frame) if make else frame, reading.problems
 
 
 def _dates(row: dict[str, str], note: Callable) -> dict:
@@ -313,19 +346,6 @@ def _frame(rows: list[dict]) -> pd.DataFrame:
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """One frame, sorted by id; column by column, so that no text is held twice."""
-    if len(frames) < 2:
-        frame = frames[0] if frames else _frame([])
-        return frame.sort_values("article_id", ignore_index=True)
-    parts = [(len(frame), dict(frame.items())) for frame in frames]
-    frames.clear()
-    names = dict.fromkeys(name for _, part in parts for name in part)
-    ids = pd.concat([part["article_id"] for _, part in parts], ignore_index=True)
-    order = ids.argsort(kind="stable")
-    joined = {}
-    for name in names:
-        pieces = [
-            part.pop(name, pd.Series([None] * n, dtype="str")) for n, part in parts
-        ]
-        joined[name] = pd.concat(pieces, ignore_index=True).take(order).array
-    return pd.DataFrame(joined)
+    """One frame, sorted by id."""
+    frame = pd.concat(frames or [_frame([])], ignore_index=True)
+    return frame.sort_values("article_id", kind="stable", ignore_index=True)

@@ -7,7 +7,8 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -189,15 +190,14 @@ def _either(data: bytes, encoding: str, wide: bool) -> str:
         return data.decode(encoding)
 
 
-def write_whole(path: str | Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: a kill leaves the old one or the new one."""
-    path = Path(path)
+@contextmanager
+def _whole(path: Path) -> Iterator:
+    """A file that takes its place when it is whole, so that a kill leaves one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8") if isinstance(content, str) else content
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(beside, 0o644)
@@ -207,8 +207,18 @@ def write_whole(path: str | Path, content: str | bytes) -> None:
         raise
 
 
-def write_table(frame: pd.DataFrame, path: str | Path) -> None:
+def write_whole(path: str | Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: a kill leaves the old one or the new one."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    with _whole(Path(path)) as file:
+        file.write(data)
+
+
+def write_table(table: pd.DataFrame | Iterable[pd.DataFrame], path: str | Path) -> int:
     """Write a frame as ``.csv``, ``.jsonl`` or ``.parquet``, whole or not at all.
+
+    Frames of the same columns that come one by one are written one under another, and
+    no two of them held; the number of rows is returned.
 
     CSV is what spreadsheets open, and they execute a cell that begins with ``=``,
     ``+``, ``-``, ``@``, a tab or a line end: there, such a text gets an apostrophe
@@ -218,6 +228,7 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "t.csv"
     >>> write_table(pd.DataFrame({"said": ["=1+1", "un"], "n": [-1, 2]}), path)
+    2
     >>> path.read_text(encoding="utf-8-sig").splitlines()
     ['said,n', "'=1+1,-1", 'un,2']
 
@@ -225,24 +236,43 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
     and pyarrow is not installed.
     """
     path = Path(path)
+    if path.suffix not in (".csv", ".jsonl", ".parquet"):
+        expected = f"{str(path)!r}: expected .csv, .jsonl or .parquet"
+        raise ValueError(f"suffix {path.suffix!r} of {expected}")
     if path.suffix == ".parquet":
-        write_whole(path, frame.to_parquet(index=False))
-    elif path.suffix == ".jsonl":
-        plain = _plain_days(frame).astype(object).where(frame.notna(), None)
-        rows = (dict(zip(plain.columns, row)) for row in plain.itertuples(index=False))
-        lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
-        write_whole(path, "".join(f"{line}\n" for line in lines))
-    elif path.suffix == ".csv":
-        safe = harmless(_plain_days(frame))
-        # Both signs of the line end make the writer quote a cell that holds one: a bare
-        # "\r" would begin a row.  The mark at the start tells spreadsheets é from Ã©.
-        text = safe.to_csv(index=False, lineterminator="\r\n")
-        write_whole(path, text.encode("utf-8-sig"))
-    else:
-        expected = ".csv, .jsonl or .parquet"
-        raise ValueError(
-            f"suffix {path.suffix!r} of {str(path)!r}: expected {expected}"
-        )
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
+    frames = [table] if isinstance(table, pd.DataFrame) else table
+    rows, columnar = 0, None
+    with _whole(path) as file:
+        for n, frame in enumerate(frames):
+            rows += len(frame)
+            if path.suffix == ".csv":
+                file.write(_csv(frame, header=n == 0))
+            elif path.suffix == ".jsonl":
+                file.write(_jsonl(frame))
+            else:
+                part = pa.Table.from_pandas(frame, preserve_index=False)
+                columnar = columnar or ParquetWriter(file, part.schema)
+                columnar.write_table(part)
+        if columnar:
+            columnar.close()
+    return rows
+
+
+def _csv(frame: pd.DataFrame, header: bool) -> bytes:
+    safe = harmless(_plain_days(frame))
+    # Both signs of the line end make the writer quote a cell that holds one: a bare
+    # "\r" would begin a row.  The mark at the start tells spreadsheets é from Ã©.
+    text = safe.to_csv(index=False, header=header, lineterminator="\r\n")
+    return text.encode("utf-8-sig" if header else "utf-8")
+
+
+def _jsonl(frame: pd.DataFrame) -> bytes:
+    plain = _plain_days(frame).astype(object).where(frame.notna(), None)
+    rows = (dict(zip(plain.columns, row)) for row in plain.itertuples(index=False))
+    lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:

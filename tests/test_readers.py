@@ -342,7 +342,7 @@ def test_an_encoding_that_does_not_fit_is_doubted(tmp_path):
     (tmp_path / "a.txt").write_bytes("Été à Nîmes, déjà.".encode("mac_roman"))
     with pytest.warns(CorpusWarning, match="'cp1252': expected mac_roman, it seems"):
         load_articles(tmp_path, encoding="cp1252")
-    with pytest.raises(LookupError, match="unknown encoding: cp1253x"):
+    with pytest.raises(ValueError, match="unknown encoding: cp1253x"):
         load_articles(tmp_path, encoding="cp1253x")
 
 
