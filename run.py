@@ -3,6 +3,7 @@
     python3 run.py report     execute the notebooks, render them to build/report/
     python3 run.py test       run the tests
     python3 run.py lab        open the notebooks in JupyterLab, the views interactive
+                              (or those of a folder: run.py lab build/handout/student)
     python3 run.py handout    write the students' and the instructors' notebooks
     python3 run.py store      execute the notebooks, store their outputs (maintainers)
 
@@ -45,7 +46,7 @@ QUIET = [  # JupyterLab asks the network for news and newer versions of itself
 COMMANDS = {  # -P: never an "analysis" that lies in the user's folder
     "report": ["-P", "-m", "analysis", "report"],
     "test": ["-m", "pytest"],
-    "lab": ["-m", "jupyterlab", "notebooks", *QUIET],
+    "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks", *QUIET],
     "handout": ["-P", "-m", "analysis", "handout"],
     "store": ["-P", "-m", "analysis", "store"],
 }
@@ -103,7 +104,8 @@ def lab(extra, variables):
         sys.exit(code)
     variables["MULTIPOLAIRE_LANG"] = chosen.lang
     settings = f"--LabApp.app_settings_dir={SETTINGS}-{chosen.lang}"
-    words = [str(PYTHON), "-m", "jupyterlab", f"build/lab-{chosen.lang}", *QUIET]
+    root = f"--ServerApp.root_dir=build/lab-{chosen.lang}"
+    words = [str(PYTHON), "-m", "jupyterlab", root, *QUIET]
     return [*words, settings, *extra], variables
 
 

@@ -18,6 +18,7 @@ from analysis.say import Sentence, plain, say, translated
 _MARKED = re.compile(
     r"^[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.DOTALL | re.MULTILINE
 )
+_CHECKED = re.compile(r'check\("([\w-]+)", ')
 _ASSIGNED = re.compile(r"^([a-z_]\w*) = ", re.MULTILINE)
 # What stands between the texts of a cell: code, blank lines, marks of heads and lists.
 _BETWEEN = re.compile(
@@ -64,8 +65,25 @@ def student(notebook):
 
 
 def instructor(notebook):
-    """A copy with everything: solutions, notes to the teacher, outputs."""
-    return copy.deepcopy(notebook)
+    """A copy with everything: solutions, notes to the teacher, outputs.
+
+    It is also a source for nbgrader: cells of solutions and checks carry its metadata,
+    and a hidden test marks each check, which never raises, right or wrong.
+    """
+    edition = copy.deepcopy(notebook)
+    solution = None
+    for cell in edition.cells:
+        if blank := _MARKED.search(cell.source):
+            solution = cell
+            cell.source = cell.source.replace(blank[0], _blank(blank) + blank[0])
+        exercise = _CHECKED.match(cell.source)
+        if exercise and solution is not None:
+            solution.metadata["nbgrader"] = _mark(f"{exercise[1]}-answer")
+            cell.metadata["nbgrader"] = _mark(exercise[1], points=1)
+            test = f'assert {cell.source}.startswith("✓")'
+            hidden = f"### BEGIN HIDDEN TESTS\n{test}\n### END HIDDEN TESTS\n"
+            cell.source, solution = hidden + cell.source, None
+    return edition
 
 
 def check(exercise: str, answer) -> Sentence:
@@ -77,7 +95,7 @@ def check(exercise: str, answer) -> Sentence:
     >>> check("corpus-1", None)
     … Not answered yet: replace `None` by your answer.
     >>> check("corpus-1", "five hundred")
-    ✗ Not yet: expected a number.
+    ✗ Not yet: expected a number, without quotation marks.
     """
     if answer is None:
         return say("… Not answered yet: replace `None` by your answer.")
@@ -87,9 +105,9 @@ def check(exercise: str, answer) -> Sentence:
     kind, given = rows[0]["kind"], _canonical(answer)
     if given is None or given[0] != kind:
         return {
-            "number": say("✗ Not yet: expected a number."),
+            "number": say("✗ Not yet: expected a number, without quotation marks."),
             "word": say("✗ Not yet: expected a text, in quotation marks."),
-            "list": say("✗ Not yet: expected a list."),
+            "list": say("✗ Not yet: expected a list, in square brackets."),
         }[kind]
     found = {r["digest"]: r["hint"] for r in rows}
     hint = found.get(digest(exercise, answer), found.get("", ""))
@@ -114,11 +132,12 @@ def _canonical(answer) -> tuple[str, str] | None:
     if isinstance(answer, str):
         bare = unicodedata.normalize("NFD", answer.strip().casefold())
         return "word", "".join(c for c in bare if not unicodedata.combining(c))
-    if isinstance(answer, numbers.Number) and not isinstance(answer, complex):
-        return "number", f"{float(answer):.4g}"
     try:
-        items = [_canonical(item) for item in answer]
-    except TypeError:
+        if isinstance(answer, numbers.Number) and not isinstance(answer, bool):
+            return "number", f"{float(answer):.4g}"
+        # An answer has a few items; a stream of them, or one of itself, has no end.
+        items = [_canonical(item) for item in answer] if len(answer) < 1000 else [None]
+    except (TypeError, ValueError, ArithmeticError, RecursionError):
         return None
     return None if None in items else ("list", str(sorted(set(items))))
 
@@ -127,6 +146,13 @@ def _blank(solution: re.Match) -> str:
     names = dict.fromkeys(_ASSIGNED.findall(solution.group()))
     said = plain(say("your answer"))
     return "".join(f"{name} = None  # {said}\n" for name in names)
+
+
+def _mark(name: str, **points: int) -> dict:
+    """What nbgrader wants to know of a cell: of an answer, or of a test with points."""
+    test = bool(points)
+    kind = {"grade": test, "locked": test, "solution": not test, "task": False}
+    return {"grade_id": name, "schema_version": 3, **kind, **points}
 
 
 def _tags(cell) -> list[str]:

@@ -120,17 +120,16 @@ def handout(into: str | Path = "build/handout", tell: Callable = print) -> list[
     """Write ``student/`` and ``instructor/`` editions of every notebook, and say so.
 
     In another language than English the notebooks are run first: their outputs speak.
+    A file that somebody changed there is left as it is, and named.
     """
     written, paths = [], curated(everything=True)
     if language() == "en":
         sources = [nbformat.read(path, as_version=4) for path in paths]
     else:
         sources = run_all(paths, tell, cache=_cache(Path(into)))
-    for path, source in zip(paths, sources):
-        for folder, edition in {"student": student, "instructor": instructor}.items():
-            target = Path(into) / folder / path.name
-            write_whole(target, dumps(edition(source)).encode())
-            written.append(target)
+    for folder, edition in {"student": student, "instructor": instructor}.items():
+        files = {p.name: edition(source) for p, source in zip(paths, sources)}
+        written += _hand_out(Path(into) / folder, files, tell)
     said = say(
         "handout: {n} notebooks in {into}/student and {into}/instructor",
         n=len(written),
@@ -151,20 +150,25 @@ def lab(into: str | Path, tell: Callable = print) -> Path:
 
     A file that somebody changed there is left as it is, and named.
     """
-    into, known = Path(into), {}
-    record = into / ".made.json"
+    paths = curated(everything=True)
+    _hand_out(Path(into), {path.name: _unrun(path) for path in paths}, tell)
+    return Path(into)
+
+
+def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
+    known, record = {}, into / ".made.json"
     if record.is_file():
         known = json.loads(record.read_bytes())
-    for path in curated(everything=True):
-        content, target = dumps(_unrun(path)).encode(), into / path.name
-        if target.is_file() and sha256(target.read_bytes()) != known.get(path.name):
+    for name, notebook in notebooks.items():
+        content, target = dumps(notebook).encode(), into / name
+        if target.is_file() and sha256(target.read_bytes()) != known.get(name):
             said = say("{file} has changes of yours: left as it is", file=str(target))
             tell(plain(said))
         else:
             write_whole(target, content)
-            known[path.name] = sha256(content)
+            known[name] = sha256(content)
     write_whole(record, json.dumps(known, indent=1).encode())
-    return into
+    return [into / name for name in notebooks]
 
 
 def run_all(

@@ -1,11 +1,17 @@
 """Self-checks are kind, and give nothing away."""
 
+import itertools
+from decimal import Decimal
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis import lexicon
 from analysis.editions import check, digest, instructor, student
+
+ENDLESS = []  # a list that holds itself
+ENDLESS.append(ENDLESS)
 
 
 def lesson():
@@ -34,12 +40,32 @@ def test_student_edition():
     nbformat.validate(edition)
 
 
-def test_instructor_edition_is_whole():
+def test_instructor_edition_is_a_source_for_nbgrader():
+    """Its schema 3: https://nbgrader.readthedocs.io, "Metadata" of the contributors."""
     notebook = lesson()
+    notebook.cells.append(new_code_cell('check("corpus-1", x)'))
     edition = instructor(notebook)
-    assert edition == notebook
-    edition.cells.pop()
-    assert len(notebook.cells) == 4
+    answer, test = edition.cells[1], edition.cells[-1]
+    assert answer.source == (
+        "before = 1\nx = None  # your answer\ny_2 = None  # your answer\n"
+        "### BEGIN SOLUTION\nx = 1\ny_2 = x\n### END SOLUTION\nafter = 2"
+    )
+    assert answer.metadata["nbgrader"] == {
+        "grade_id": "corpus-1-answer", "schema_version": 3,
+        "grade": False, "solution": True, "locked": False, "task": False,
+    }  # fmt: skip
+    assert test.metadata["nbgrader"] == {
+        "grade_id": "corpus-1", "schema_version": 3, "points": 1,
+        "grade": True, "solution": False, "locked": True, "task": False,
+    }  # fmt: skip
+    exec(test.source, {"check": check, "x": 8})
+    with pytest.raises(AssertionError):
+        exec(test.source, {"check": check, "x": 9})
+    assert test.source.endswith('### END HIDDEN TESTS\ncheck("corpus-1", x)')
+    assert "nbgrader" not in notebook.cells[1].metadata  # the source is as it was
+    kept = [0, 2, 3]  # prose, notes to the teacher, cells tagged as solutions
+    assert [edition.cells[i] for i in kept] == [notebook.cells[i] for i in kept]
+    nbformat.validate(edition)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +80,13 @@ def test_instructor_edition_is_whole():
         (8.0, "✓ Right"),
         (object(), "expected a number"),
         (float("nan"), "Not yet"),
+        (True, "expected a number"),
+        (10**400, "expected a number"),
+        (Decimal("sNaN"), "expected a number"),
+        (itertools.count(), "expected a number"),
+        (range(10**12), "expected a number"),
+        (ENDLESS, "expected a number"),
+        (len, "expected a number"),
     ],
 )
 def test_a_check_answers_everything(answer, said):

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 
-from analysis import editions, report
+from analysis import report
 
 PATHS = report.curated(everything=True)
 NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
@@ -159,18 +159,56 @@ def test_same_bytes_when_run_again():
     assert changed == []
 
 
-def test_student_edition_hides_every_solution_and_runs():
-    import asyncio
+@pytest.fixture(scope="module")
+def handout(tmp_path_factory):
+    into = tmp_path_factory.mktemp("handout")
+    report.handout(into, lambda line: None)
+    return into
 
-    from nbclient import NotebookClient
 
-    notebook = editions.student(NOTEBOOKS["01_corpus"])
-    text = nbformat.writes(notebook)
+@each
+def test_student_edition_hides_every_solution(name, handout):
+    text = (handout / "student" / f"{name}.ipynb").read_text(encoding="utf-8")
     assert "SOLUTION" not in text and "For the teacher" not in text
-    where = {"metadata": {"path": str(report.FOLDER)}}
-    asyncio.run(NotebookClient(notebook, resources=where).async_execute())
+    assert "✓" not in text and "# your answer" in text
+
+
+SHORT = "01_corpus"  # one run of one edition in the fast tests, the others in the slow
+
+
+@pytest.mark.parametrize(
+    "name, edition",
+    [
+        pytest.param(
+            name,
+            edition,
+            marks=[] if (name, edition) == (SHORT, "student") else [pytest.mark.slow],
+        )
+        for name in NOTEBOOKS
+        for edition in ("student", "instructor")
+    ],
+)
+def test_each_edition_runs_where_it_is_handed_out(name, edition, handout):
+    (notebook,) = report.run_all([handout / edition / f"{name}.ipynb"], len)
+    said = "✓ Right" if edition == "instructor" else "Not answered yet"
     checks = [c for c in notebook.cells if "check" in c.metadata.get("tags", [])]
-    assert checks and all("Not answered yet" in str(c.outputs) for c in checks)
+    assert len(checks) >= 3
+    for cell in checks:
+        assert [said in str(output) for output in cell.outputs] == [True], cell.source
+
+
+def test_what_somebody_did_in_a_handout_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "curated", lambda everything: PATHS[:2])
+    lines = []
+    first, second, *_ = report.handout(tmp_path, lines.append)
+    mine = first.read_text(encoding="utf-8").replace("None  # your answer", '"mine"')
+    first.write_text(mine, encoding="utf-8")
+    second.unlink()
+    report.handout(tmp_path, lines.append)
+    assert first.read_text(encoding="utf-8") == mine != ""
+    assert second.is_file()
+    told = [line for line in lines if "changes of yours" in line]
+    assert len(told) == 1 and first.name in told[0]
 
 
 def spoilt(how):

@@ -39,6 +39,8 @@ def test_files_named_are_there(readme):
     )
     names += re.findall(r"\]\(([^)#:]+)\)", text)
     made = {"build/report/", "build/report/report.html", "build/handout/"}
+    made |= {"build/report/data/", "build/", "nbgrader_config.py"}
+    made |= {"source/02_topics/", "build/handout/instructor/02_topics.ipynb"}
     made |= {"notebooks/NN_name.ipynb", "student/", "instructor/", "exercises.csv"}
     missing = [
         name

@@ -281,7 +281,7 @@ def test_lab_in_french_opens_copies(run, steps, handed, monkeypatch):
     run.main(["lab", "--port", "9", "--lang", "fr"])
     (copying, _), (words, env) = handed
     assert copying[1:] == ["-P", "-m", "analysis", "lab", "--lang", "fr"]
-    assert words[1:4] == ["-m", "jupyterlab", "build/lab-fr"]
+    assert words[1:4] == ["-m", "jupyterlab", "--ServerApp.root_dir=build/lab-fr"]
     assert words[-2:] == ["--port", "9"]
     assert env["MULTIPOLAIRE_LANG"] == "fr" and env["MULTIPOLAIRE_LIVE"] == "1"
     (told,) = [word for word in words if "app_settings_dir" in word]
