@@ -81,7 +81,7 @@ def annotated(articles: pd.DataFrame, article_id: str, whole: bool = False) -> S
         inside = [m for m in found if m.start < after and at < m.end]
         for mark in inside:
             if max(mark.start, low) == at:
-                name = f"[{_name(mark.kind)}: {mark.label}] "
+                name = f"[{_names()[mark.kind][0]}: {mark.label}] "
                 code.append(f'<small lang="{language()}">{html.escape(name)}</small>')
                 bare.append(name)
         piece = html.escape(text[at:after])
@@ -116,24 +116,19 @@ def _marked(kinds: list[str], piece: str) -> str:
     return f'<mark style="{plain_look};{looks}">{piece}</mark>'
 
 
-def _name(kind: str) -> str:
+def _names() -> dict[str, tuple[str, str]]:
+    """Of each kind, its name and what its mark tells."""
     return {
-        "figure": say("figure"),
-        "quote": say("quote"),
-        "word": say("word"),
-        "repeat": say("repeat"),
-    }[kind]
+        "figure": (say("figure"), say("a figure: its kind, and how precise it is")),
+        "quote": (say("quote"), say("somebody's words: who speaks")),
+        "word": (say("word"), say("a word that is followed: its family")),
+        "repeat": (say("repeat"), say("a passage that stands elsewhere too: where")),
+    }
 
 
 def _legend() -> str:
-    meanings = {
-        "figure": say("a figure: its kind, and how precise it is"),
-        "quote": say("somebody's words: who speaks"),
-        "word": say("a word that is followed: its family"),
-        "repeat": say("a passage that stands elsewhere too: where"),
-    }
     items = "".join(
-        f"<li>{_marked([kind], _name(kind))} {html.escape(meaning)}</li>"
-        for kind, meaning in meanings.items()
+        f"<li>{_marked([kind], name)} {html.escape(meaning)}</li>"
+        for kind, (name, meaning) in _names().items()
     )
     return f"<ul>{items}</ul>"

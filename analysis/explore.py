@@ -21,7 +21,7 @@ from analysis.keywords import QueryWarning, concordance, counts, trend
 from analysis.partitions import METHODS
 from analysis.plots import plot_trend
 from analysis.say import plain, say, translated
-from analysis.show import EXCERPT, Shown, figure, highlight, table
+from analysis.show import EXCERPT, Shown, figure, highlight, marked, table
 from analysis.topics import exemplars, find_topics
 from analysis.trade import extract_figures
 
@@ -122,8 +122,8 @@ def explore_figures(articles: pd.DataFrame, live: bool | None = None):
         few, numbers = rows.head(LINES), {"n": len(rows), "of": len(figures)}
         caption = say("{n:,} of {of:,} figures", **numbers)
         if len(few) < len(rows):
-            shown = say("the first {few} are shown", few=len(few))
-            caption = say("{n:,} of {of:,} figures; {shown}", shown=shown, **numbers)
+            caption = say("{n:,} of {of:,} figures; the first {few} are shown",
+                          few=len(few), **numbers)  # fmt: skip
         columns = ["article_id", "quote", "kind", "qualifier", "value", "unit"]
         columns += ["status", "speaker"]
         marked = highlight(few, caption=say("The same figures in their sentences"))
@@ -156,7 +156,7 @@ def explore_pair(
         sides = []
         for name, end in ((first, "a"), (second, "b")):
             spans = zip(pairs[f"start_{end}"], pairs[f"end_{end}"], pairs.index + 1)
-            side = _marked(texts[name], spans, size)
+            side = marked(texts[name], spans, size)
             code = (
                 f'<div style="flex:1 1 18rem"><p><b>{escape(name)}</b></p>'
                 f'<p lang="fr" style="white-space:pre-wrap">{side.html}</p></div>'
@@ -241,34 +241,12 @@ def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterable[Shown]:
         first = texts[row.article_id].rfind("\n", 0, row.start) + 1
         paragraph = texts[row.article_id][first:].partition("\n")[0]
         span = (row.start - first, row.end - first, "")
-        place = _marked(paragraph, [span], PARAGRAPH if whole else EXCERPT)
+        place = marked(paragraph, [span], PARAGRAPH if whole else EXCERPT)
         yield Shown(
             f"<details{'' if whole else ' open'}><summary>{line}</summary>"
             f'<blockquote lang="fr">{place.html}</blockquote></details>',
             f"{text}\n    {place.text}",
         )
-
-
-def _marked(text: str, spans: Iterable[tuple], size: int) -> Shown:
-    """The text, its spans marked and numbered (a number may be ""); cut near the first.
-
-    Of spans that overlap, each part is marked once.
-    """
-    spans = list(spans)
-    low = max(0, min(spans[0][0] - size // 3 if spans else 0, len(text) - size))
-    high, at = min(len(text), low + size), low
-    code = bare = "…" if low else ""
-    for start, end, number in sorted(s for s in spans if s[0] < high and s[1] > low):
-        start, end = (min(max(place, at), high) for place in (start, end))
-        before, marked = text[at:start], text[start:end]
-        if marked:
-            code += f"{escape(before)}<mark>{escape(marked)}</mark>"
-            bare += f"{before}⟦{marked}⟧"
-            at = end
-        note = f"{number}" if marked else f", {number}"
-        code, bare = f"{code}<sup>{note}</sup>" if note else code, bare + note
-    rest = text[at:high] + ("…" if high < len(text) else "")
-    return Shown(code + escape(rest), bare + rest)
 
 
 def _join(parts: Iterable[Shown]) -> Shown:

@@ -5,31 +5,35 @@ beside it as a table by :func:`analysis.show.figure`.
 """
 
 from functools import wraps
+from itertools import product
 
+import numpy as np
 import pandas as pd
 
-from analysis.say import language, number, plain, say, translated
+from analysis.say import number, plain, say, translated
 
 # Okabe & Ito (2008): told apart by colour-blind readers, and in grey by lightness.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-HATCHES = ("", "////", "....", "xxxx")
+# Where a label may stand about its mark, the best place first.
+PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+SIDES = {-1: "right", 0: "center", 1: "left"}
+ENDS = {-1: "top", 0: "center", 1: "bottom"}
 
 STYLE = {
-    "figure.figsize": (7.2, 3.6),
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
+    "font.size": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlelocation": "left",
     "axes.titlesize": 10,
+    "axes.labelsize": 9,
+    "legend.fontsize": 9,
     "axes.grid": True,
     "axes.axisbelow": True,
     "grid.color": "#E3E3E3",
     "grid.linewidth": 0.6,
     "lines.linewidth": 1.6,
     "legend.frameon": False,
-    "hatch.linewidth": 0.6,
 }
 
 
@@ -41,25 +45,9 @@ def _styled(plot):
         import matplotlib
 
         with matplotlib.rc_context(STYLE):
-            axes = plot(*args, **options)
-            return axes if language() == "en" else _with_commas(axes)
+            return plot(*args, **options)
 
     return drawn
-
-
-def _with_commas(axes):
-    """The numbers of the axes as in French."""
-    from matplotlib.ticker import ScalarFormatter
-
-    class Commas(ScalarFormatter):
-        def __call__(self, x, pos=None) -> str:
-            return super().__call__(x, pos).replace(".", ",")
-
-    for panel in axes.figure.axes:
-        for axis in (panel.xaxis, panel.yaxis):
-            if type(axis.get_major_formatter()) is ScalarFormatter:
-                axis.set_major_formatter(Commas())
-    return axes
 
 
 @_styled
@@ -70,18 +58,22 @@ def plot_words(frame: pd.DataFrame):
     """
     axes = _axes(height=0.5 * len(frame) + 1.2)
     kept, aside = frame["words"], frame["furniture"]
-    axes.barh(frame["article_id"], kept, color=COLOURS[0], label=_("kept"))
+    y = range(len(frame))
+    axes.barh(y, kept, color=COLOURS[0], label=_("kept"))
     axes.barh(
-        frame["article_id"], aside, left=kept, color=COLOURS[1], hatch=HATCHES[1],
+        y, aside, left=kept, color=COLOURS[1], hatch="////",
         edgecolor="white", label=_("site furniture"),
     )  # fmt: skip
     for row, (a, b) in enumerate(zip(kept, aside)):
-        axes.text(a + b + 8, row, f"{number(a, ',')} + {number(b, ',')}", va="center")
+        axes.annotate(f"{number(a, ',')} + {number(b, ',')}", (a + b, row),
+                      xytext=(4, 0), textcoords="offset points", va="center",
+                      fontsize=9)  # fmt: skip
+    axes.set_yticks(y, frame["article_id"])
     axes.invert_yaxis()
     axes.set_xlabel(_("words"))
-    axes.set_xlim(right=(kept + aside).max() * 1.12)
+    axes.set_xlim(right=(kept + aside).max() * 1.3)
     axes.grid(axis="y", visible=False)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
+    _legend(axes)
     return axes
 
 
@@ -95,40 +87,29 @@ def plot_trend(frame: pd.DataFrame):
     """
     families = list(dict.fromkeys(frame["family"]))
     axes = _axes(height=1.1 + 1.6 * len(families), nrows=len(families), sharex=True)
-    panels = [axes] if len(families) == 1 else list(axes)
+    panels = np.atleast_1d(axes)
     for panel, family in zip(panels, families):
         rows = frame[frame["family"] == family].reset_index(drop=True)
         x = rows.index.to_numpy()
-        panel.vlines(
-            x - 0.06, rows["low"], rows["high"], color=COLOURS[0], lw=5, alpha=0.45
-        )
-        panel.vlines(
-            x + 0.06, rows["boot_low"], rows["boot_high"], color=COLOURS[3], lw=1.4
-        )
-        if panel is panels[0]:
-            panel.collections[0].set_label(_("exact Poisson"))
-            panel.collections[1].set_label(_("allowing for clumps"))
-            panel.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
+        panel.vlines(x, rows["low"], rows["high"], color=COLOURS[4], lw=7, alpha=0.6,
+                     label=_("exact Poisson"))  # fmt: skip
+        panel.vlines(x, rows["boot_low"], rows["boot_high"], color=COLOURS[3], lw=1.4,
+                     label=_("allowing for clumps"))  # fmt: skip
         fills = [COLOURS[0] if ok else "white" for ok in rows["reliable"]]
         panel.scatter(x, rows["rate"], s=34, c=fills, edgecolor=COLOURS[0], zorder=3)
-        for at, n, rate in zip(x, rows["n"], rows["rate"]):
-            if not pd.isna(n):
-                panel.annotate(
-                    number(n), (at, rate), xytext=(9, -3), textcoords="offset points"
-                )
+        for at, n, rate in rows[["n", "rate"]].dropna().itertuples():
+            panel.annotate(number(n), (at, rate), (7, 0), textcoords="offset points")
         panel.set_title(family)
         panel.set_ylim(bottom=min(0, panel.get_ylim()[0]))
         panel.set_xlim(-0.6, len(rows) - 0.4)
     rows = frame[frame["family"] == families[-1]]
-    words = [
-        plain(say("{n:,} word", "{n:,} words", n=n)) if n else _("no article")
-        for n in rows["words"]
-    ]
-    panels[-1].set_xticks(
-        range(len(rows)), [f"{p}\n{w}" for p, w in zip(rows["period"], words)]
-    )
+    words = [plain(say("{n:,} word", "{n:,} words", n=n)) for n in rows["words"]]
+    named = zip(rows["period"], rows["words"], words)
+    labels = [f"{p}\n{w if n else _('no article')}" for p, n, w in named]
+    panels[-1].set_xticks(range(len(rows)), labels)
     if len(rows) > 7:
         panels[-1].tick_params(axis="x", labelrotation=90, labelsize=7)
+    panels[0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     panels[0].figure.supylabel(_("occurrences per 10,000 words"), fontsize=9)
     return panels[0]
 
@@ -147,14 +128,14 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
         axes.scatter(
             rows["position"], y, s=46, alpha=0.85, label=family,
             marker=MARKERS[i % 7], color=COLOURS[i % 7],
-            edgecolor="white", linewidth=0.5,
+            edgecolor="white", linewidth=0.5, clip_on=False,
         )  # fmt: skip
     axes.set_yticks(range(len(order)), order)
     axes.set_ylim(len(order) - 0.5, -0.5)
     axes.set_xlim(-0.02, 1.02)
     axes.set_xticks([0, 0.5, 1], [_("beginning"), _("middle"), _("end")])
     axes.set_xlabel(_("place in the article"))
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4)
+    _legend(axes)
     return axes
 
 
@@ -164,24 +145,36 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
 
     Columns: those of :func:`analysis.keywords.keyness`, in the order to be drawn;
     right of zero is said more by ``group``.  The interval drawn is the one that allows
-    for clumps; one without end runs to the edge.
+    for clumps; an arrow says that it runs on beyond the edge.
     """
-    axes = _axes(height=0.3 * len(frame) + 1.3)
-    y = range(len(frame))
-    low = frame["boot_low"].fillna(-12).clip(lower=-12)
-    high = frame["boot_high"].fillna(12).clip(upper=12)
-    axes.hlines(y, low, high, color=COLOURS[0], lw=3, alpha=0.45)
-    axes.scatter(frame["log_ratio"], y, color=COLOURS[0], zorder=3)
+    axes = _axes(height=0.3 * len(frame) + 1.6)
+    y, edge = range(len(frame)), 12
+    ends = frame["boot_low"].fillna(-np.inf), frame["boot_high"].fillna(np.inf)
+    low, high = (end.clip(-edge, edge) for end in ends)
+    bars = axes.hlines(y, low, high, color=COLOURS[4], lw=5, alpha=0.6)
+    bars.set_label(_("95 % interval, allowing for clumps"))
+    label = _("runs on beyond the edge")
+    for end, side, marker in zip(ends, (-edge, edge), "<>"):
+        beyond = np.flatnonzero(end.abs() > edge)
+        if len(beyond):
+            axes.scatter([side] * len(beyond), beyond, marker=marker, s=34, zorder=3,
+                         color=COLOURS[3], label=label)  # fmt: skip
+            label = None  # one line of the legend for both sides
+    axes.scatter(frame["log_ratio"].clip(-edge, edge), y, color=COLOURS[0], zorder=3)
     axes.axvline(0, color="black", lw=0.8)
     counts = [
-        f"{w}  {a} : {b}" for w, a, b in zip(frame["word"], frame["a"], frame["b"])
+        f"{w}  {number(a, ',')} : {number(b, ',')}"
+        for w, a, b in zip(frame["word"], frame["a"], frame["b"])
     ]
     axes.set_yticks(y, counts)
+    axes.set_xlim(-edge - 1, edge + 1)
     axes.invert_yaxis()
-    axes.set_xlabel(
-        plain(say("← more in {b}        log2 ratio of rates        more in {a} →",
-                  a=group, b=reference))
-    )  # fmt: skip
+    names = {"a": group, "b": reference}
+    axes.set_ylabel(_("word, times in {a} : in {b}", **names))
+    axes.set_xlabel(_("log2 ratio of rates"))
+    axes.set_title(_("← more in {b}", **names), loc="left", fontsize=9)
+    axes.set_title(_("more in {a} →", **names), loc="right", fontsize=9)
+    _legend(axes, "lower")
     return axes
 
 
@@ -191,7 +184,7 @@ def plot_stability(frame: pd.DataFrame):
 
     Columns: those of the ``stability`` frame of :func:`analysis.topics.find_topics`.
     """
-    axes = _axes(height=3.2)
+    axes = _axes(height=3.3)
     axes.plot(frame["k"], frame["agreement"], color=COLOURS[0], marker="o",
               label=_("these texts"))  # fmt: skip
     axes.plot(frame["k"], frame["null_agreement"], color=COLOURS[3], marker="s",
@@ -201,7 +194,7 @@ def plot_stability(frame: pd.DataFrame):
     axes.set_ylabel(_("agreement (adjusted Rand)"))
     lowest = frame[["agreement", "null_agreement"]].min().min()
     axes.set_ylim(min(-0.05, lowest), 1.05)
-    axes.legend(loc="upper right")
+    _legend(axes)
     return axes
 
 
@@ -212,7 +205,7 @@ def plot_similarity(frame: pd.DataFrame):
     Columns: those of :func:`analysis.maps.article_similarity`.
     """
     square = frame.pivot(index="article_a", columns="article_b", values="similarity")
-    axes = _axes(height=0.5 * len(square) + 1.6)
+    axes = _axes(height=0.45 * len(square) + 0.6)
     axes.imshow(square, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for row in range(len(square)):
         for column in range(len(square)):
@@ -221,8 +214,10 @@ def plot_similarity(frame: pd.DataFrame):
             axes.text(
                 column, row, number(value, ".2f"), ha="center", va="center", color=shade
             )
-    axes.set_xticks(range(len(square)), square.columns, rotation=25, ha="right")
-    axes.set_yticks(range(len(square)), square.index)
+    # Long names would have to be turned under the columns: numbers stand for them.
+    axes.set_xticks(range(len(square)), range(1, len(square) + 1))
+    names = [f"{name}  {i}" for i, name in enumerate(square.index, 1)]
+    axes.set_yticks(range(len(square)), names)
     axes.grid(visible=False)
     return axes
 
@@ -231,28 +226,32 @@ def plot_similarity(frame: pd.DataFrame):
 def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25):
     """Articles and the words that place them: a correspondence analysis.
 
-    Columns: those of :func:`analysis.maps.article_map`.  Articles are large marks;
-    the ``words`` that contribute most to both axes are written at their places.
+    Columns: those of :func:`analysis.maps.article_map`.  Articles are large marks; of
+    the words, small ones, the ``words`` that contribute most to either axis are named
+    where there is room, and it is said how many are.
     """
-    axes = _axes(height=5)
+    axes = _axes(height=5.2)
+    axes.set_aspect("equal", adjustable="datalim")  # distances are what a map shows
     axes.axhline(0, color="#999999", lw=0.7)
     axes.axvline(0, color="#999999", lw=0.7)
     said = points[points["kind"].eq("word")]
     most = said[["contribution_x", "contribution_y"]].max(axis=1)
-    drawn = said.loc[most.nlargest(words).index]
-    axes.scatter(drawn["x"], drawn["y"], s=4, color="#999999")
-    for row in drawn.itertuples():
-        axes.text(row.x, row.y, row.name, fontsize=7.5, ha="center", va="bottom",
-                  color="#444444")  # fmt: skip
+    axes.scatter(said["x"], said["y"], s=6, color="#777777")
+    labels = []
     for i, row in enumerate(points[points["kind"].eq("article")].itertuples()):
         axes.scatter(row.x, row.y, s=80, marker=MARKERS[i % 7],
-                     color=COLOURS[i % 7], zorder=3, label=row.name)  # fmt: skip
+                     color=COLOURS[i % 7], zorder=3)  # fmt: skip
+        labels.append((row.x, row.y, row.name, {"weight": "bold", "fontsize": 9}))
+    articles = len(labels)
+    for row in said.loc[most.nlargest(words).index].itertuples():
+        labels.append((row.x, row.y, row.name, {"color": "#333333"}))
     for name, share in zip("xy", parts["share"]):
-        label = plain(
-            say("axis {name} ({share:.0%} of the inertia)", name=name, share=share)
-        )
+        label = _("axis {name} ({share:.0%} of the inertia)", name=name, share=share)
         (axes.set_xlabel if name == "x" else axes.set_ylabel)(label)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8)
+    axes.margins(0.12)
+    drawn = _write(axes, labels, keep=articles)
+    told = _("{n} of {of} words are named", n=drawn - articles, of=len(said))
+    axes.set_title(told, loc="right", fontsize=9)
     return axes
 
 
@@ -266,62 +265,118 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
     whole years (line) and of part of a year (small marks); ``others``: other
     publishers' totals, each named.
     """
-    axes = _axes(height=4.4)
+    axes, labels = _axes(height=4.8), []
     name = yearly["publisher"].iloc[0]
     axes.plot(yearly["period_end"], yearly["value"] / 1e9, color=COLOURS[6], marker="o",
-              ms=4, label=plain(say("{name}, whole years", name=name)))  # fmt: skip
+              ms=4, label=_("{name}, whole years", name=name))  # fmt: skip
     axes.scatter(partial["period_end"], partial["value"] / 1e9, s=14, marker="_",
-                 color="#777777",
-                 label=_("January to that month")
-                 )  # fmt: skip
-    if others is not None:
-        axes.scatter(others["period_end"], others["value"] / 1e9, s=26, marker="x",
-                     color=COLOURS[5], label=_("other publishers"))  # fmt: skip
-        for i, row in enumerate(others.itertuples()):
-            place = (-5, -9 if i % 2 else 4)  # neighbours above and below
-            axes.annotate(row.publisher, (row.period_end, row.value / 1e9),
-                          xytext=place, ha="right", textcoords="offset points",
-                          fontsize=7, color="#555555")  # fmt: skip
+                 color="#777777", label=_("January to that month"))  # fmt: skip
     looks = {"reported": ("D", True), "target": ("^", False), "forecast": ("s", False)}
     for i, (status, (marker, filled)) in enumerate(looks.items()):
         rows = claims[claims["status"].eq(status) & claims["period_end"].notna()]
         if rows.empty:
             continue
         colour = COLOURS[i * 3 % 7]
-        label = say("claim: {status}", status=translated(status, "status"))
+        label = _("claim: {status}", status=translated(status, "status"))
         axes.scatter(rows["period_end"], rows["value"] / 1e9, s=70, marker=marker,
                      color=colour if filled else "white", edgecolor=colour, zorder=4,
-                     linewidth=1.6, label=plain(label))  # fmt: skip
-    for row in claims[claims["period_end"].notna()].itertuples():
-        sign = {"=": "", ">=": "≥ ", "<=": "≤ "}.get(row.qualifier, f"{row.qualifier} ")
-        below = row.status != "reported"  # what was aimed at is written under its mark
-        amount = number(row.value / 1e9, ",.0f")
-        axes.annotate(f"{sign}{amount}  {row.article_id}",
-                      (row.period_end, row.value / 1e9), va="center", ha="left",
-                      fontsize=7.5, zorder=5, xytext=(9, -13) if below else (9, 10),
-                      textcoords="offset points",
-                      bbox={"fc": "white", "ec": "none", "pad": 1, "alpha": 0.75}
-                      )  # fmt: skip
+                     linewidth=1.6, label=label)  # fmt: skip
+        for row in rows.itertuples():
+            sign = {"=": "", ">=": "≥ ", "<=": "≤ "}
+            sign = sign.get(row.qualifier, f"{row.qualifier} ")
+            text = f"{sign}{number(row.value / 1e9, ',.0f')}\n{row.article_id}"
+            labels.append((row.period_end, row.value / 1e9, text, {"fontsize": 9}))
+    kept = len(labels)
+    if others is not None:
+        axes.scatter(others["period_end"], others["value"] / 1e9, s=26, marker="x",
+                     color=COLOURS[5], label=_("other publishers"))  # fmt: skip
+        labels += [
+            (row.period_end, row.value / 1e9, row.publisher.replace("(", " ("),
+             {"color": "#555555"})
+            for row in others.itertuples()
+        ]  # fmt: skip
     # A total stands at the end of its period; a year's name at the middle of its span.
-    years = range(
-        yearly["period_end"].dt.year.min(), yearly["period_end"].dt.year.max() + 1
-    )
+    ends = yearly["period_end"].dt.year
+    years = range(ends.min(), ends.max() + 1)
     axes.set_xticks([pd.Timestamp(year, 1, 1) for year in [*years, years[-1] + 1]], [])
-    middles = [pd.Timestamp(year, 7, 1) for year in years]
-    axes.set_xticks(middles, [str(year) for year in years], minor=True)
+    axes.set_xticks([pd.Timestamp(year, 7, 1) for year in years], years, minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
     axes.set_xlim(right=pd.Timestamp(years[-1] + 2, 1, 1))
     axes.set_ylabel(_("billions of US dollars"))
     axes.set_ylim(bottom=0)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8)
+    _legend(axes)
+    drawn = _write(axes, labels, keep=kept)
+    if drawn < len(labels):
+        told = _("{n} of {of} marks are named", n=drawn, of=len(labels))
+        axes.set_title(told, loc="right", fontsize=9)
     return axes
 
 
-def _(message: str) -> str:
-    return plain(say(message))
+def _write(axes, labels: list[tuple], keep: int) -> int:
+    """Write each ``(x, y, text, look)`` beside its mark; gives how many are written.
+
+    Each takes the first place where it covers no mark, no line and no other label; one
+    that has none is left out, but for the first ``keep``, which take the best there is.
+    """
+    from matplotlib.transforms import Bbox
+
+    axes.set_title(" ", loc="right", fontsize=9)  # room for the number written
+    axes.figure.draw_without_rendering()  # lays all out: until then there is no place
+    drawn = axes.collections
+    marks = [d.get_offset_transform().transform(d.get_offsets()) for d in drawn]
+    marks, taken = np.concatenate(marks), []
+    lines = [line.get_path().transformed(axes.transData) for line in axes.lines]
+    lines = [line for line in lines if len(line) > 2]  # zero may be written over
+
+    def price(box) -> int:
+        (left, low), (right, high) = box.min, box.max
+        inside = axes.bbox.contains(left, low) and axes.bbox.contains(right, high)
+        over = box.count_overlaps(taken)
+        over += sum(line.intersects_bbox(box, filled=False) for line in lines)
+        return 9 * (not inside) + 3 * over + box.count_contains(marks)
+
+    thread = {"arrowstyle": "-", "lw": 0.5, "color": "#777777", "shrinkB": 3}
+    dots = axes.figure.dpi / 72  # pixels a point
+    for order, (x, y, text, look) in enumerate(labels):
+        look = {"textcoords": "offset points", "fontsize": 8.5, "zorder": 5, **look}
+        trial = axes.annotate(text, (x, y), xytext=(0, 0), **look)
+        box, tried = trial.get_window_extent().padded(2), []
+        mark = trial.get_transform().transform((0, 0))
+        trial.remove()  # it is measured, and written at its place
+        for far, side in product((6, 14, 24, 36), PLACES):
+            corner = mark + np.multiply(side, far * dots)
+            corner -= np.subtract(1, side) / 2 * box.size
+            there = Bbox.from_bounds(*corner, *box.size)
+            tried.append((price(there), there, far, side))
+            if not tried[-1][0]:
+                break
+        cost, there, far, (across, up) = min(tried, key=lambda one: one[0])
+        if not cost or order < keep:
+            place = {"xytext": (far * across, far * up)}
+            place |= {"ha": SIDES[across], "va": ENDS[up]}
+            axes.annotate(text, (x, y), arrowprops=thread, **place, **look)
+            taken.append(there)
+    return len(taken)
 
 
-def _axes(width: float = 7.2, height: float = 3.6, **layout):
+def _legend(axes, place: str = "upper") -> None:
+    axes.figure.legend(loc=f"outside {place} center", ncols=2)
+
+
+def _(message: str, **values) -> str:
+    return plain(say(message, **values))
+
+
+def _axes(width: float = 5.6, height: float = 3.6, **layout):
+    """Narrow enough that words are read on a telephone, where it is scaled down."""
     import matplotlib.pyplot as plt
 
-    return plt.figure(figsize=(width, height), layout="constrained").subplots(**layout)
+    drawn = plt.figure(figsize=(width, height), layout="constrained").subplots(**layout)
+    for panel in np.atleast_1d(drawn):
+        for axis in (panel.xaxis, panel.yaxis):
+            axis.set_major_formatter(_tick)
+    return drawn
+
+
+def _tick(value: float, place=None) -> str:
+    return number(value, ",g").replace("-", "−")

@@ -102,20 +102,17 @@ def table(
             known = ", ".join(map(str, frame.columns))
             raise KeyError(f"{column!r} is no column of this table; there are: {known}")
     caption = plain(translated(caption))
-    heads = [str(names.get(c, str(c).replace("_", " "))) for c in frame.columns]
-    heads = [plain(translated(head)) for head in heads]
-    shown = pd.DataFrame(
-        {c: _cells(frame[c], decimals) for c in frame.columns}, dtype=str
-    )
+    heads = [names.get(c, str(c).replace("_", " ")) for c in frame.columns]
+    heads = [plain(translated(str(head))) for head in heads]
+    rows = [*zip(*(_cells(frame[c], decimals) for c in frame.columns))]
+    languages = [c in french for c in frame.columns]
     numeric = [_is_number(frame[c]) for c in frame.columns]
     head = "".join(
         f'<th scope="col"{" class=n" * number}>{html.escape(name)}</th>'
         for name, number in zip(heads, numeric)
     )
     body = "".join(
-        f"<tr>{''.join(_td(*cell) for cell in zip(row, numeric, languages))}</tr>"
-        for languages in [[column in french for column in frame.columns]]
-        for row in shown.itertuples(index=False)
+        f"<tr>{''.join(map(_td, row, numeric, languages))}</tr>" for row in rows
     )
     label = html.escape(caption)
     code = (
@@ -124,8 +121,8 @@ def table(
         f"<caption>{label}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
-    lines = [" | ".join(heads), *(" | ".join(r) for r in shown.itertuples(index=False))]
-    return Shown(code, "\n".join([f"[table] {caption}", *lines]))
+    lines = [f"[table] {caption}", *(" | ".join(row) for row in [heads, *rows])]
+    return Shown(code, "\n".join(lines))
 
 
 def excerpt(text: str) -> str:
@@ -148,12 +145,12 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
             if found >= 0:
                 at = found + len(row.quote)
                 sign = "" if row.qualifier == "=" else f", {row.qualifier}"
-                marks.append((found, at, f"{_code(row.kind, 'kind')}{sign}"))
-        code, text = _marked(sentence, marks)
+                marks.append((found, at, f" [{_code(row.kind, 'kind')}{sign}]"))
+        said = marked(sentence, marks, tag="small")
         items.append(
-            f'<li><p lang="fr">{code}</p><p>{html.escape(article_id)}</p></li>'
+            f'<li><p lang="fr">{said.html}</p><p>{html.escape(article_id)}</p></li>'
         )
-        lines.append(f"{article_id}: {text}")
+        lines.append(f"{article_id}: {said.text}")
     code = (
         f'<section class="marked" aria-label="{html.escape(caption)}">'
         f"<p><b>{html.escape(caption)}</b></p><ul>{''.join(items)}</ul></section>"
@@ -161,22 +158,34 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
     return Shown(code, "\n".join([f"[marked] {caption}", *lines]))
 
 
-def _marked(text: str, marks: list[tuple[int, int, str]]) -> tuple[str, str]:
-    low, high = 0, len(text)
-    if marks and high > EXCERPT:
-        first, last = marks[0][0], marks[-1][1]
-        spare = max(0, EXCERPT - (last - first)) // 2
-        low = max(0, first - spare)
-        high = min(high, max(last, low + EXCERPT))
-    code, plain_text, at = "…" if low else "", "…" if low else "", low
-    for start, end, what in marks:
-        before, marked = text[at:start], text[start:end]
-        code += f"{html.escape(before)}<mark>{html.escape(marked)}</mark>"
-        code += f' <small lang="{language()}">[{html.escape(what)}]</small>'
-        plain_text += f"{before}⟦{marked}⟧ [{what}]"
-        at = end
+def marked(
+    text: str, spans: Iterable[tuple], size: int = EXCERPT, tag: str = "sup"
+) -> Shown:
+    """The text, its spans marked, each with its note; cut to ``size`` near the first.
+
+    ``spans`` are ``(start, end, note)``, that to be seen first; a note may be "".  Of
+    spans that overlap, each part is marked once.
+
+    >>> marked("Le port ferme.", [(3, 7, 1)]).text
+    'Le ⟦port⟧1 ferme.'
+    """
+    spans = list(spans)
+    first = spans[0][0] if spans else 0
+    low = max(0, min(first - size // 3, len(text) - size))
+    high, at = min(len(text), low + size), low
+    code = bare = "…" if low else ""
+    for start, end, note in sorted(s for s in spans if s[0] < high and s[1] > low):
+        start, end = (min(max(place, at), high) for place in (start, end))
+        before, inside = text[at:start], text[start:end]
+        if inside:
+            code += f"{html.escape(before)}<mark>{html.escape(inside)}</mark>"
+            bare += f"{before}⟦{inside}⟧"
+            at = end
+        if note := f"{note}" if inside or not note else f", {note}":
+            code += f'<{tag} lang="{language()}">{html.escape(note)}</{tag}>'
+            bare += note
     rest = text[at:high] + ("…" if high < len(text) else "")
-    return code + html.escape(rest), plain_text + rest
+    return Shown(code + html.escape(rest), bare + rest)
 
 
 def _cells(column: pd.Series, decimals: int) -> list[str]:
