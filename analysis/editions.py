@@ -55,7 +55,7 @@ def student(notebook):
     fill in; :func:`check` answers kindly as long as they are ``None``.
     """
     edition = copy.deepcopy(notebook)
-    hidden = {"solution", "instructor"}
+    hidden = {"solution", "instructor", "closing"}  # the last closes the report
     edition.cells = [cell for cell in edition.cells if not hidden & set(_tags(cell))]
     for cell in edition.cells:
         if cell.cell_type == "code":

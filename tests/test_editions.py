@@ -23,6 +23,7 @@ def lesson():
         new_code_cell(solved, outputs=[], execution_count=4),
         new_markdown_cell("For the teacher", metadata={"tags": ["instructor"]}),
         new_code_cell("secret = 1", metadata={"tags": ["solution"]}),
+        new_markdown_cell("Methods of the report", metadata={"tags": ["closing"]}),
     ]
     return new_notebook(cells=cells)
 
@@ -35,7 +36,7 @@ def test_student_edition():
         "before = 1\nx = None  # your answer\ny_2 = None  # your answer\nafter = 2",
     ]
     assert edition.cells[1].execution_count is None
-    assert len(notebook.cells) == 4  # the source is as it was
+    assert len(notebook.cells) == 5  # the source is as it was
     assert "BEGIN SOLUTION" in notebook.cells[1].source
     nbformat.validate(edition)
 
@@ -63,7 +64,7 @@ def test_instructor_edition_is_a_source_for_nbgrader():
         exec(test.source, {"check": check, "x": 9})
     assert test.source.endswith('### END HIDDEN TESTS\ncheck("corpus-1", x)')
     assert "nbgrader" not in notebook.cells[1].metadata  # the source is as it was
-    kept = [0, 2, 3]  # prose, notes to the teacher, cells tagged as solutions
+    kept = [0, 2, 3, 4]  # prose, notes to the teacher, solutions, the closing
     assert [edition.cells[i] for i in kept] == [notebook.cells[i] for i in kept]
     nbformat.validate(edition)
 
