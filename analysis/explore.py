@@ -9,7 +9,7 @@ on topics, which takes longer, given.
 import os
 import warnings
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 import numpy as np
@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.accounts import align_quotes
 from analysis.families import families
-from analysis.keywords import QueryWarning, concordance, counts, trend
+from analysis.keywords import QueryWarning, concordance, counted, trend
 from analysis.partitions import METHODS
 from analysis.plots import plot_trend
 from analysis.say import plain, say, translated
@@ -52,17 +52,19 @@ def explore_keywords(
     def view(query: str, by: str) -> Shown:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", QueryWarning)
-            said = counts(articles, query)
-        having = articles[said["n"].gt(0).to_numpy()]
+            said = counted(articles, query, by)  # read once, here and by the trend
+        n = said.filter(like="n: ").iloc[:, 0].to_numpy()
+        having = articles[n > 0]
         if having.empty:
             near = [say("{words}", words=str(warning.message)) for warning in told]
             return _sentences(say("No article says {query}.", query=query), *near)
-        n, k, of = said["n"].sum(), len(having), len(articles)
-        found = say("{n:,} × {query}, in {k:,} of {of:,} articles",
-                    n=n, query=query, k=k, of=of)  # fmt: skip
-        rates = _rates(trend(articles, query, by=by), found)
+        found = say("{times:,} × {query}, in {k:,} of {n:,} article",
+                    "{times:,} × {query}, in {k:,} of {n:,} articles",
+                    times=n.sum(), query=query, k=len(having), n=len(n))  # fmt: skip
+        rates = _rates(trend(said, query, by=by), found)
         lines = concordance(having.head(LINES), query).head(LINES)
-        caption = say("{n:,} of {of:,} lines", n=len(lines), of=n)
+        caption = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines",
+                      k=len(lines), n=n.sum())  # fmt: skip
         places = _places(lines, texts, whole)
         return _join([_sentences(found), rates, _sentences(caption), *places])
 
@@ -84,10 +86,7 @@ def explore_topics(
 
     def view(k: int, method: str, check: bool) -> Shown:
         found = find_topics(part, k=k, method=method, check=check)
-        drawn = [_sentences(found.verdict, *found.remarks)]
-        if len(part) < len(articles):
-            drawn.append(_sentences(say("In a random sample: {n:,} of {of:,} articles",
-                                        n=len(part), of=len(articles))))  # fmt: skip
+        drawn = [_sentences(found.verdict, *found.remarks, *_sampled(part, articles))]
         if len(found.topics):
             rows = found.topics.merge(exemplars(part, found, 1)[["topic", "text"]])
             rows = rows[["topic", "label", "segments", "largest_article_share", "text"]]
@@ -106,34 +105,47 @@ def explore_topics(
 def explore_figures(articles: pd.DataFrame, live: bool | None = None):
     """Walk through the figures by kind, status and speaker, each in its sentence.
 
-    They are extracted once, when the view opens.
+    They are extracted once.  Live, of a large corpus, those of a random sample come at
+    once, and this is said; those of every article when they are asked for.
     """
-    figures, every, nobody = extract_figures(articles), say("all"), say("nobody named")
-    speakers = figures["speaker"].fillna(nobody).str.split("; ").explode()
-    keys = {"kind": figures["kind"], "status": figures["status"], "speaker": speakers}
+    part, every = _sample(articles) if _is_live(live) else articles, say("all")
 
-    def view(**chosen: str) -> Shown:
+    @cache
+    def read(whole: bool) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+        found = extract_figures(articles if whole else part)
+        speakers = found["speaker"].fillna(say("nobody named")).str.split("; ")
+        keys = {"kind": found["kind"], "status": found["status"]}
+        return found, keys | {"speaker": speakers.explode()}
+
+    def view(whole: bool = False, **chosen: str) -> Shown:
+        (figures, keys), told = read(whole), [] if whole else _sampled(part, articles)
         rows = figures
         for name, value in chosen.items():
             if value != every:
                 rows = rows[rows.index.isin(keys[name].index[keys[name].eq(value)])]
         if rows.empty:
-            return _sentences(say("No figure is all of this."))
-        few, numbers = rows.head(LINES), {"n": len(rows), "of": len(figures)}
-        caption = say("{n:,} of {of:,} figures", **numbers)
+            return _sentences(*told, say("No figure is all of this."))
+        few, numbers = rows.head(LINES), {"k": len(rows), "n": len(figures)}
+        caption = say("{k:,} of {n:,} figure", "{k:,} of {n:,} figures", **numbers)
         if len(few) < len(rows):
-            caption = say("{n:,} of {of:,} figures; the first {few} are shown",
+            caption = say("{k:,} of {n:,} figures; the first {few} are shown",
                           few=len(few), **numbers)  # fmt: skip
         columns = ["article_id", "quote", "kind", "qualifier", "value", "unit"]
         columns += ["status", "speaker"]
-        marked = highlight(few, caption=say("The same figures in their sentences"))
-        return _join([table(few[columns], caption=caption, french=["quote"]), marked])
+        sentences = highlight(few, caption=say("The same figures in their sentences"))
+        rows = table(few[columns], caption=caption, french=["quote"])
+        return _join([_sentences(*told), rows, sentences])
 
-    return _view(view, live, **{
+    controls = {
         name: ("Dropdown", translated(name), every,
                [every, *key.value_counts().index[:LINES]])
-        for name, key in keys.items()
-    })  # fmt: skip
+        for name, key in read(False)[1].items()
+    }  # fmt: skip
+    if len(part) < len(articles):  # others may speak elsewhere: a name may be typed
+        controls["speaker"] = ("Combobox", *controls["speaker"][1:])
+        label = say("every article (takes longer)")
+        controls["whole"] = ("Checkbox", label, False, None)
+    return _view(view, live, **controls)
 
 
 def explore_pair(
@@ -191,17 +203,21 @@ def _view(draw: Callable[..., Shown], live: bool | None, **controls):
         settings |= {"style": {"description_width": "initial"}, "value": value}
         boxes[name] = getattr(widgets, kind)(description=plain(label), **settings)
 
+    busy = widgets.HTML()
+
     def changed(_=None):
+        busy.value = plain(say("working …"))
         try:
             shown.value = draw(**{name: box.value for name, box in boxes.items()}).html
         except Exception as error:  # or the last answer would stand for this question
             shown.value = f'<p role="alert">{escape(str(error))}</p>'
+        busy.value = ""
 
     changed()
     for box in boxes.values():
         box.observe(changed, "value")
     flow = widgets.Layout(flex_flow="row wrap")
-    row = widgets.HBox([*boxes.values()], layout=flow)
+    row = widgets.HBox([*boxes.values(), busy], layout=flow)
     return widgets.VBox([row, shown, widgets.HTML(STYLE)])
 
 
@@ -215,6 +231,12 @@ def _sample(articles: pd.DataFrame) -> pd.DataFrame:
     order = np.random.default_rng(0).permutation(len(length))
     n = np.count_nonzero(length[order].cumsum() <= SAMPLE)
     return articles.iloc[np.sort(order[: max(1, n)])]
+
+
+def _sampled(part: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
+    told = say("In a random sample: {n:,} of {of:,} articles.",
+               n=len(part), of=len(articles))  # fmt: skip
+    return [told] * (len(part) < len(articles))
 
 
 def _rates(rates: pd.DataFrame, told: str) -> Shown:
@@ -250,7 +272,7 @@ def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterable[Shown]:
 
 
 def _join(parts: Iterable[Shown]) -> Shown:
-    parts = list(parts)
+    parts = [part for part in parts if part.text]
     return Shown("".join(p.html for p in parts), "\n\n".join(p.text for p in parts))
 
 

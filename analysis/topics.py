@@ -76,7 +76,7 @@ def find_topics(
 
     >>> few = pd.DataFrame({"article_id": ["a"], "text": ["Trois mots seulement."]})
     >>> find_topics(few).verdict.split(":")[0]
-    '**too little text** for topics'
+    '**Too little text** for topics'
 
     Raises ``ValueError`` for an unknown ``unit`` or ``method``, or an impossible ``k``.
     """
@@ -105,7 +105,9 @@ def find_topics(
         with threadpool_limits(1):  # small matrices: threads only wait for each other
             stability, k, verdict = _stability(counts[used], tried, method, seed)
     else:
-        verdict = say("not checked: whether other samples give these topics is unknown")
+        verdict = say(
+            "Not checked: whether other samples give these topics is unknown."
+        )
     segments, topics = _describe(units, counts[used], terms, used, k, method)
     mixture = words.groupby([segments["article_id"], segments["topic"]]).sum()
     mixture = mixture / mixture.groupby(level=0).transform("sum")
@@ -209,14 +211,14 @@ def _stability(counts, tried, method: str, seed: int):
     frame["entropy"] = entropy
     meanings = {
         "no reproducible structure": say(
-            "**no reproducible structure**: these topics may as well be chance"
+            "**No reproducible structure**: these topics may as well be chance"
         ),
         "weak": say(
-            "**weak**: more than chance, but other texts of the kind would be cut "
+            "**Weak**: more than chance, but other texts of the kind would be cut "
             "differently"
         ),
         "reproducible structure": say(
-            "**reproducible structure**: other texts of the kind would give much the "
+            "**Reproducible structure**: other texts of the kind would give much the "
             "same topics"
         ),
     }
@@ -225,7 +227,7 @@ def _stability(counts, tried, method: str, seed: int):
         "{meaning}. Two samples of the texts, each cut into {k} topics, agree at "
         "{agreement:.2f} (0 is chance, 1 is full agreement); with the same words in "
         "random order they agree at {null:.2f}, and {beaten} of {n} such shuffled "
-        "corpora do as well as the real one",
+        "corpora do as well as the real one.",
         meaning=meanings[word],
         k=frame["k"][best],
         agreement=real[best],
@@ -276,27 +278,27 @@ def _describe(units, counts, terms, used, k, method):
 def _remarks(segments, topics, copies, unit, method, check):
     if len(copies):
         yield say(
-            "{n} passage of {words} words, printed before, was set aside",
-            "{n} passages, {words} words, printed before, were set aside",
+            "{n} passage of {words} words, printed before, was set aside.",
+            "{n} passages, {words} words, printed before, were set aside.",
             n=len(copies),
             words=int(copies["words"].sum()),
         )
     left = int(segments["topic"].isna().sum())
     if left and len(topics):
         yield say(
-            "{unit} with too few words for a topic: {n}", unit=_plural(unit), n=left
+            "With too few words for a topic: {n} {unit}.", unit=_plural(unit), n=left
         )
     if check and len(segments) - left > METHODS[method]:
         yield say(
-            "the check used a random sample of {n} {unit}",
+            "The check used a random sample of {n} {unit}.",
             n=METHODS[method],
             unit=_plural(unit),
         )
     for row in topics.itertuples():
         if unit == "segment" and row.largest_article_share >= 0.8:
             yield say(
-                "topic {topic} is one article: {share:.0%} of its segments are from "
-                "{article}",
+                "Topic {topic} is one article: {share:.0%} of its segments are from "
+                "{article}.",
                 topic=row.topic,
                 share=row.largest_article_share,
                 article=row.largest_article,
@@ -305,8 +307,8 @@ def _remarks(segments, topics, copies, unit, method, check):
 
 def _too_little(n: int, words: int, unit: str) -> Sentence:
     return say(
-        "**too little text** for topics: {n} {unit} with enough words and {words} "
-        "different words met in two of them; {least} of both are needed",
+        "**Too little text** for topics: {n} {unit} with enough words and {words} "
+        "different words met in two of them; {least} of both are needed.",
         n=n,
         unit=_plural(unit),
         words=words,

@@ -250,7 +250,7 @@ def test_a_wrong_query_is_told_as_text(views):
 
 def test_topics_are_chosen_and_their_verdict_asked_for(views):
     view = views["topics"]
-    answered(view, "not checked")
+    answered(view, "Not checked")
     view.get_by_label("topics", exact=True).select_option("4")
     view.locator("tbody tr").nth(3).wait_for()
     assert view.locator("tbody tr").count() == 4
@@ -297,7 +297,8 @@ def report(tmp_path_factory):
     """The page of the notebooks as they are stored."""
     notebooks = [(p.stem, nbformat.read(p, as_version=4)) for p in curated()]
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(render(notebooks, {"corpus": "0" * 64}), encoding="utf-8")
+    made = render(notebooks, {"corpus": "0" * 64}, title="The report")
+    path.write_text(made, encoding="utf-8")
     return path.as_uri()
 
 

@@ -52,7 +52,7 @@ def test_concordance_and_quotes(tmp_path):
 def test_topics_of_too_little_text(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("Un texte trop court.", encoding="utf-8")
     assert main(["topics", str(tmp_path), "--to", str(tmp_path / "t.csv")]) == 0
-    assert "too little text" in capsys.readouterr().err
+    assert "Too little text" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -129,9 +129,17 @@ def test_what_is_not_understood_takes_the_place_of_the_last_answer(articles):
 
 def test_an_error_that_nobody_foresaw_is_seen_too(articles, monkeypatch):
     boxes, shown = parts(explore.explore_keywords(articles, live=True))
-    monkeypatch.setattr(explore, "counts", lambda *_: 1 / 0)
+    monkeypatch.setattr(explore, "counted", lambda *_: 1 / 0)
     boxes["word or family"].value = "paix"
     assert shown.value == '<p role="alert">division by zero</p>'
+
+
+def test_one_is_singular():
+    one = pd.DataFrame({"article_id": ["a"], "text": ["La paix."]})
+    one["event_date"] = pd.Timestamp("2024-02-08")
+    shown = explore.explore_keywords(one, "paix")
+    assert shown.text.startswith("1 × paix, in 1 of 1 article\n")
+    assert "\n1 of 1 line\n" in shown.text
 
 
 def test_many_articles_are_not_all_drawn():
@@ -152,13 +160,13 @@ def test_many_articles_are_not_all_drawn():
 
 def test_topics_come_at_once_and_the_verdict_when_asked_for(articles):
     boxes, shown = parts(explore.explore_topics(articles, live=True))
-    assert "not checked" in shown.value
+    assert "Not checked" in shown.value
     assert shown.value.count('<td lang="fr">') == 3 * 2  # labels, typical segments
     boxes["topics"].value = 5
     assert shown.value.count('<td lang="fr">') == 5 * 2
     quick = shown.value
     boxes["method"].value = "ward"
-    assert "not checked" in shown.value
+    assert "Not checked" in shown.value
     assert shown.value != quick
     boxes["topics"].value, boxes["method"].value = 2, "kmeans"
     boxes["verdict (takes longer)"].value = True
@@ -175,7 +183,7 @@ def test_the_twin_of_topics_has_the_verdict(articles):
 def test_too_little_text_is_said():
     few = pd.DataFrame({"article_id": ["a"], "text": ["Trois mots seulement."]})
     boxes, shown = parts(explore.explore_topics(few, live=True))
-    assert "too little text for topics" in shown.value
+    assert "Too little text for topics" in shown.value
     assert "<table" not in shown.value
     boxes["topics"].value = 10
     assert "alert" not in shown.value
@@ -227,6 +235,33 @@ def test_a_figure_of_two_speakers_is_found_under_each(articles, monkeypatch):
     for name, quotes in spoken.items():
         boxes["speaker"].value = name
         assert rows(shown) == figures["quote"].iloc[quotes].tolist()
+
+
+def test_of_many_figures_those_of_a_sample_come_first_and_this_is_said(monkeypatch):
+    many = made_up_articles(n=100)
+    known = many["amount"].notna().sum()
+    assert f"{known} of {known} figures" in made("figures", many).text  # the twin: all
+    monkeypatch.setattr(explore, "SAMPLE", int(many["text"].str.len().sum() / 2))
+    boxes, shown = parts(made("figures", many, live=True))
+    sample = int(re.search(r"random sample: (\d+) of 100 articles", shown.value)[1])
+    assert 45 <= sample <= 55 and len(rows(shown)) < known
+    boxes["every article (takes longer)"].value = True
+    assert "random sample" not in shown.value and len(rows(shown)) == known
+    boxes["speaker"].value = "Jeanne Martin"  # typed: the sample may not name her
+    asked = many["speaker"].eq("Jeanne Martin").sum()
+    assert len(rows(shown)) == asked > 0
+
+
+def test_a_view_says_that_it_is_at_work(articles, monkeypatch):
+    widget = made("keywords", articles, live=True)
+    *boxes, note = widget.children[0].children
+    seen, counted = [note.value], explore.counted
+    monkeypatch.setattr(
+        explore, "counted", lambda *a: seen.append(note.value) or counted(*a)
+    )
+    boxes[0].value = "paix"
+    boxes[0].value = "?!"
+    assert [*seen, note.value] == ["", "working …", "working …", ""]
 
 
 def test_no_figures_no_error():

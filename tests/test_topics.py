@@ -69,7 +69,7 @@ def subjects(frame, found):
 
 
 def test_four_topics_are_found_named_and_called_structure(four, found):
-    assert str(found.verdict).startswith("**reproducible structure**")
+    assert str(found.verdict).startswith("**Reproducible structure**")
     assert len(found.topics) == 4
     assert adjusted_rand_score(*subjects(four, found)) > 0.95
     told, topics = subjects(four, found)
@@ -124,7 +124,7 @@ def test_the_five_articles_show_no_structure_and_never_crash():
     articles = load_articles()
     for n, k in ((1, None), (2, None), (3, 2), (5, None)):
         result = find_topics(articles.head(n), k=k)
-        word = str(result.verdict).split("**")[1]
+        word = str(result.verdict).split("**")[1].lower()
         assert word in ("too little text", "no reproducible structure", "weak")
         assert (word == "too little text") == result.topics.empty
         assert (result.stability["verdict"] == word).all()
@@ -136,7 +136,7 @@ def test_the_five_articles_show_no_structure_and_never_crash():
 def test_too_little_text_is_said_and_frames_keep_their_dtypes(rows):
     articles = made_up(articles=2, segments=1).head(rows)
     result = find_topics(articles)
-    assert str(result.verdict).startswith("**too little text**")
+    assert str(result.verdict).startswith("**Too little text**")
     assert result.topics.empty
     assert result.stability.empty
     assert result.mixture.empty
@@ -279,7 +279,7 @@ def test_entropy_by_hand():
 
 def test_one_subject_is_no_structure():
     result = find_topics(made_up(topics=1, articles=15, segments=2))
-    assert str(result.verdict).startswith("**no reproducible structure**")
+    assert str(result.verdict).startswith("**No reproducible structure**")
     assert len(result.topics) >= 2  # they are shown, and said to be worth nothing
 
 
