@@ -20,7 +20,7 @@ from analysis.families import families
 from analysis.keywords import QueryWarning, concordance, counted, trend
 from analysis.partitions import METHODS
 from analysis.plots import plot_trend
-from analysis.say import plain, say, translated
+from analysis.say import language, plain, say, translated
 from analysis.show import EXCERPT, Shown, figure, highlight, marked, table
 from analysis.topics import exemplars, find_topics
 from analysis.trade import extract_figures
@@ -198,6 +198,8 @@ def _view(draw: Callable[..., Shown], live: bool | None, **controls):
     boxes = {}
     for name, (kind, label, value, options) in controls.items():
         settings = {"options": [*options]} if options else {"indent": False}
+        if kind == "Dropdown" and language() != "en":  # a code is shown in words
+            settings["options"] = [(translated(str(o), name), o) for o in options]
         if kind == "Combobox":
             settings["continuous_update"] = False
         settings |= {"style": {"description_width": "initial"}, "value": value}

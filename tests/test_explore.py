@@ -264,6 +264,18 @@ def test_a_view_says_that_it_is_at_work(articles, monkeypatch):
     assert [*seen, note.value] == ["", "working …", "working …", ""]
 
 
+def test_a_code_that_is_chosen_is_shown_in_words(articles, monkeypatch):
+    monkeypatch.setattr(explore, "language", lambda: "fr")
+    monkeypatch.setattr(
+        explore, "translated", lambda text, context=None: f"{context}: {text}"
+    )
+    boxes, shown = parts(made("figures", articles, live=True))
+    kind = next(iter(boxes.values()))
+    assert ("kind: count", "count") in kind.options
+    kind.value = "count"
+    assert rows(shown) == ["150 millions de doses"]
+
+
 def test_no_figures_no_error():
     none = pd.DataFrame({"article_id": ["a"], "text": ["Rien."]})
     assert explore.explore_figures(none).text == "No figure is all of this."
