@@ -149,6 +149,7 @@ def test_every_exercise_is_solved_and_checked(name):
         assert "✓ Right" in str(cell.outputs), cell.source
 
 
+@pytest.mark.slow
 def test_same_bytes_when_run_again():
     paths = list(PATHS)
     changed = [

@@ -11,12 +11,14 @@ import run
 ROOT = Path(__file__).resolve().parent.parent
 READMES = [
     ROOT / "README.md",
+    ROOT / "README.fr.md",
     *(ROOT / f / "README.md" for f in ("corpus", "notebooks")),
 ]
 
 
-def test_examples_run():
-    text = READMES[0].read_text(encoding="utf-8")
+@pytest.mark.parametrize("readme", READMES[:2], ids=lambda path: path.name)
+def test_examples_run(readme):
+    text = readme.read_text(encoding="utf-8")
     test = doctest.DocTestParser().get_doctest(text, {}, "README", "README.md", 0)
     assert test.examples
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
@@ -25,13 +27,16 @@ def test_examples_run():
     assert runner.summarize(verbose=False).failed == 0, "".join(report)
 
 
-def test_commands_exist():
-    text = READMES[0].read_text(encoding="utf-8")
+@pytest.mark.parametrize("readme", READMES[:2], ids=lambda path: path.name)
+def test_commands_exist(readme):
+    text = readme.read_text(encoding="utf-8")
     commands = set(re.findall(r"run\.py (\w+)", text))
     assert {"report", "test", "lab"} <= commands <= set(run.COMMANDS)
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "readme", READMES, ids=lambda path: f"{path.parent.name}/{path.name}"
+)
 def test_files_named_are_there(readme):
     text = readme.read_text(encoding="utf-8")
     names = re.findall(
@@ -39,6 +44,7 @@ def test_files_named_are_there(readme):
     )
     names += re.findall(r"\]\(([^)#:]+)\)", text)
     made = {"build/report/", "build/report/report.html", "build/handout/"}
+    made |= {f"build/report-fr/{name}" for name in ("", "report.html", "data/")}
     made |= {"build/report/data/", "build/", "nbgrader_config.py"}
     made |= {"source/02_topics/", "build/handout/instructor/02_topics.ipynb"}
     made |= {"notebooks/NN_name.ipynb", "student/", "instructor/", "exercises.csv"}
