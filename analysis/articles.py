@@ -284,6 +284,10 @@ def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
             reading.note(file, line, "text", row["raw"], expected)
         if text:
             raw = row["raw"]  # as received; the other fields are to be shown
+            given = row.get("text") or raw
+            if given not in (raw, text) and clean_text(given) != text:
+                expected = "what cleaning the text as received gives (kept)"
+                reading.note(file, line, "text", given, expected, False)
             row = {
                 k: v if v.isprintable() else normalise(v).text for k, v in row.items()
             }
@@ -298,8 +302,9 @@ def _dates(row: dict[str, str], note: Callable) -> dict:
     for column in ("published", "event_date"):
         try:
             found[column], precision = read_date(row.get(column, ""))
-        except ValueError:
-            note(column, row[column], EXPECTED)
+        except ValueError as error:
+            _, stated, expected = str(error).rpartition(": expected ")
+            note(column, row[column], expected if stated else EXPECTED)
             continue
         if column == "published":
             stated = row.get("published_precision") or precision
@@ -323,7 +328,7 @@ def _check(row: dict[str, str], file: str, line: int | None, reading: Reading) -
             at = next(i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff")
             expected = "whole characters (a lone surrogate is half of one)"
             note(at if text is raw else 0, "character", text[at], expected)
-    for name in (COLUMNS.keys() & row.keys()) - {"raw"}:
+    for name in (COLUMNS.keys() & row.keys()) - {"raw", "text"}:
         if len(row[name]) > MAX_LINE:
             note(0, name, row[name][:60], f"at most {MAX_LINE:,} characters")
     if "\0" in raw:

@@ -21,8 +21,9 @@ def read_date(value: str) -> tuple[dt.date | None, str | None]:
     >>> read_date("févr. 2024"), read_date("2024-02-08T23:30:00+01:00")[1]
     ((datetime.date(2024, 2, 1), 'month'), 'day')
 
-    Raises ``ValueError`` for what is no date, and for what could be several: a year of
-    two digits is never completed, and ``02/08/2024`` is read the French way only.
+    Raises ``ValueError`` for what is no date, for a weekday that the date is not, and
+    for what could be several: a year of two digits is never completed, and
+    ``02/08/2024`` is read the French way only.
     """
     value = " ".join(unicodedata.normalize("NFKC", value).split())  # 1ᵉʳ as 1er
     if not value:
@@ -35,7 +36,11 @@ def read_date(value: str) -> tuple[dt.date | None, str | None]:
         raise ValueError(f"{value!r}: expected {EXPECTED}")
     day, month, year = (found.groupdict().get(k) for k in ("day", "month", "year"))
     precision = "day" if day else "month" if month else "year"
-    return dt.date(int(year), _number(month or "1"), int(day or 1)), precision
+    date = dt.date(int(year), _number(month or "1"), int(day or 1))
+    named, is_a = found.groupdict().get("named"), _WEEKDAYS.split("|")[date.weekday()]
+    if named and named.lower() != is_a:
+        raise ValueError(f"{value!r}: expected {is_a}, or another date")
+    return date, precision
 
 
 def find_day(text: str) -> str | None:
@@ -65,14 +70,14 @@ def states_day(text: str, day: dt.date) -> bool:
 
 
 _DAY = r"(?P<day>[0-9]{1,2})(?:er)?"
+_WEEKDAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
 _HOUR = r"(?:(?:,? à|,| -| –)? ?[0-9]{1,2} ?[h:] ?(?:[0-9]{2}(?:[:m][0-9]{2})?)?)?"
 
 
 @cache
 def _forms() -> tuple[re.Pattern, ...]:
-    days = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    before = rf"(?:(?:publié )?le )?(?:(?:{days}),? )?"
+    before = rf"(?:(?:publié )?le )?(?:(?P<named>{_WEEKDAYS}),? )?"
     written = (
         rf"{before}{_DAY} {_months()} {_YEAR}{_HOUR}",
         rf"{before}{_DAY}(?P<s>[/.-])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}{_HOUR}",

@@ -299,9 +299,13 @@ def _has_columns(
 
 
 def _with_raw(row: dict[str, str]) -> dict[str, str]:
-    """A table that this package wrote holds ``raw``; in others ``text`` is that."""
+    """A table that this package wrote holds ``raw``; in others ``text`` is that.
+
+    Of both, ``text`` stays where it differs, to be judged.
+    """
     text = row.pop("text")
-    return row | {"raw": row.get("raw") or text, "sha256": ""}
+    raw = row.get("raw") or text
+    return row | {"raw": raw, "sha256": ""} | ({"text": text} if text != raw else {})
 
 
 def page_text(

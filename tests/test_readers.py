@@ -604,6 +604,19 @@ def test_check_of_nothing_and_of_another_encoding(tmp_path):
     assert problems == []
 
 
+def test_a_text_that_cleaning_does_not_give_is_named(tmp_path):
+    raw = "Le port ferme.\n\n\n\nPartager sur Facebook\n"
+    texts = "Le port ferme.", raw, "", "Le port ferme. \n\n", "Le port rouvre."
+    rows = [{"article_id": f"a{n}", "raw": raw, "text": t} for n, t in enumerate(texts)]
+    table = tmp_path / "a.jsonl"
+    table.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    articles, problems = read_articles(table)
+    assert articles["text"].tolist() == ["Le port ferme."] * 5
+    [problem] = problems
+    place = (problem.line, problem.what, problem.value, problem.fatal)
+    assert place == (5, "text", "Le port rouvre.", False)
+
+
 # Dates
 
 
@@ -617,6 +630,7 @@ def test_check_of_nothing_and_of_another_encoding(tmp_path):
         ("1ᵉʳ mars 2023", "2023-03-01", "day"),
         ("jeudi 8 février 2024 à 10h30", "2024-02-08", "day"),
         ("Publié le 31 DÉC. 1999, 10:30", "1999-12-31", "day"),
+        ("Vendredi 31/12/1999", "1999-12-31", "day"),
         ("08/02/2024", "2024-02-08", "day"),
         ("8.2.2024", "2024-02-08", "day"),
         ("08-02-2024", "2024-02-08", "day"),
@@ -649,6 +663,14 @@ def test_dates(value, day, precision):
 def test_what_is_no_date_or_could_be_several(value):
     with pytest.raises(ValueError):  # noqa: PT011 (each for a reason of its own)
         read_date(value)
+
+
+def test_a_date_that_its_weekday_contradicts_is_named(tmp_path):
+    table = tmp_path / "a.csv"
+    for date in ("lundi 8 février 2024", "Dimanche 08/02/2024"):
+        table.write_text(f"article_id,text,published\na,Un.,{date}\n", "utf-8")
+        expected = "expected jeudi, or another date"
+        assert messages(table) == [f"{table}:2: published {date!r}: {expected}"]
 
 
 @pytest.mark.parametrize(
