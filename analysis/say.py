@@ -77,12 +77,11 @@ def number(value, spec: str = "") -> str:
     ...     number(1234.5, ",.1f").split("\\u202f"), number(dt.date(2024, 2, 1))
     (['1', '234,5'], '1er février 2024')
     """
-    if language() == "en" or isinstance(value, bool):
-        return format(value, spec)
     if isinstance(value, dt.date):
-        return _french_date(value, spec or "%d %B %Y")
-    text = format(value, spec)
-    if not isinstance(value, numbers.Number):
+        spec = spec if language() == "en" else _french(value, spec or "%d %B %Y")
+        return format(value, spec.replace("%Y", f"{value.year:04}"))  # else "1" for 1
+    text, known = format(value, spec), isinstance(value, numbers.Number)
+    if language() == "en" or isinstance(value, bool) or not known:
         return text
     return text.translate({ord(","): "\u202f", ord("."): ","}).replace("%", "\u202f%")
 
@@ -161,10 +160,10 @@ class _Local(string.Formatter):
 _LOCAL = _Local()
 
 
-def _french_date(day: dt.date, spec: str) -> str:
+def _french(day: dt.date, spec: str) -> str:
     from babel import Locale
 
     month = Locale("fr").months["format"]["wide"][day.month]
     first = "1er" if day.day == 1 else str(day.day)
     spec = spec.replace("%Y-%m-%d", "%d/%m/%Y").replace("%d %B", f"{first} %B")
-    return format(day, spec.replace("%B", month))
+    return spec.replace("%B", month)

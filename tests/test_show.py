@@ -7,7 +7,7 @@ import matplotlib
 import pandas as pd
 import pytest
 
-from analysis.say import plain, say
+from analysis.say import plain, say, speaking
 from analysis.show import figure, table
 
 matplotlib.use("svg")
@@ -29,6 +29,13 @@ def test_a_changed_value_changes_the_text_even_if_the_table_does_not():
     ]
     assert drawn[0] == drawn[1] != drawn[2]
     assert bars(1, 2).text != bars(1, 2, label="m").text
+
+
+@pytest.mark.parametrize("spoken, day", [("en", "0001-02-08"), ("fr", "08/02/0001")])
+def test_the_year_one_has_four_digits(spoken, day):
+    frame = pd.DataFrame({"day": pd.Series(["0001-02-08"]).astype("datetime64[s]")})
+    with speaking(spoken):
+        assert table(frame, caption="One day").text.splitlines()[-1] == day
 
 
 def test_lines_points_and_words_are_part_of_what_is_drawn():
