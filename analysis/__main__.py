@@ -14,10 +14,11 @@ A corpus is a folder, or a .csv, .jsonl, .parquet, .html or .xml file; without o
 five articles of the checkout.  Tables go to --to (.csv, .jsonl, .parquet), or to the
 screen as CSV; figures, quotes and keywords read a corpus of any size part by part, on
 all cores (--jobs), and keep the order of its files.  Exit codes: 0 done, 1 the input
-is at fault, 2 the command line is, 130 interrupted.
+is at fault, 2 the command line is, 130 interrupted, 141 nobody reads the output.
 """
 
 import argparse
+import os
 import sys
 import time
 from functools import partial
@@ -31,10 +32,20 @@ def main(arguments: list[str] | None = None) -> int:
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     first.add_argument("--lang", default=language(), choices=languages())
     spoken, arguments = first.parse_known_args(arguments)
+    sys.stdout.reconfigure(encoding="utf-8")  # as the files, whatever the locale
     try:
         with speaking(spoken.lang):
             options = _parser(first).parse_args(arguments)
-            return options.run(options) or 0
+            if getattr(options, "to", None):
+                from analysis.files import table_path
+
+                table_path(options.to)  # refused now, not after an hour of work
+            code = options.run(options) or 0
+            sys.stdout.flush()
+            return code
+    except BrokenPipeError:  # "| head" has had enough; Python flushes once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         return _stop(say("interrupted; what was there is as it was"), 130)
     except (ValueError, OSError, ImportError, RuntimeError) as error:
@@ -171,14 +182,14 @@ def _parts(make, options):
 def _write(tables, options) -> int:
     import pandas as pd
 
-    from analysis.files import write_table
+    from analysis.files import harmless, write_table
 
     if options.to:
         rows = write_table(tables, options.to)
         values = {"n": rows, "file": options.to}
         _tell(plain(say("{n} row in {file}", "{n} rows in {file}", **values)))
         return rows
-    table = pd.concat(tables)
+    table = harmless(pd.concat(tables))
     table.to_csv(sys.stdout, index=False, lineterminator="\n")
     return len(table)
 

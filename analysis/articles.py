@@ -159,14 +159,8 @@ def check_corpus(
         days += frame["published"].dropna().tolist()
         days = [min(days), max(days)] if days else []
     n = known["text"]
-    said = [
-        say(
-            "{n} article holds {words:,} words.",
-            "{n} articles hold {words:,} words.",
-            n=n,
-            words=words,
-        )
-    ]
+    held = {"n": n, "words": say("{n:,} word", "{n:,} words", n=words)}
+    said = [say("{n} article holds {words}.", "{n} articles hold {words}.", **held)]
     if days:
         undated = n - known["published"]
         first, last = (str(day.date()) for day in days)  # %Y of the year 1 is "1"

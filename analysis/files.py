@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -235,10 +236,7 @@ def write_table(table: pd.DataFrame | Iterable[pd.DataFrame], path: str | Path) 
     Raises ``ValueError`` on another suffix; ``ImportError`` where Parquet is asked for
     and pyarrow is not installed.
     """
-    path = Path(path)
-    if path.suffix not in (".csv", ".jsonl", ".parquet"):
-        expected = f"{str(path)!r}: expected .csv, .jsonl or .parquet"
-        raise ValueError(f"suffix {path.suffix!r} of {expected}")
+    path = table_path(path)
     if path.suffix == ".parquet":
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
@@ -258,6 +256,18 @@ def write_table(table: pd.DataFrame | Iterable[pd.DataFrame], path: str | Path) 
         if columnar:
             columnar.close()
     return rows
+
+
+def table_path(path: str | Path) -> Path:
+    """The path, if :func:`write_table` can write to it; else what that raises."""
+    path = Path(path)
+    if path.suffix not in (".csv", ".jsonl", ".parquet"):
+        expected = f"{str(path)!r}: expected .csv, .jsonl or .parquet"
+        raise ValueError(f"suffix {path.suffix!r} of {expected}")
+    if path.suffix == ".parquet" and not find_spec("pyarrow"):
+        expected = "pyarrow installed: pip install 'multipolaire[parquet]'"
+        raise ImportError(f"{str(path)!r}: expected {expected}", name="pyarrow")
+    return path
 
 
 def _csv(frame: pd.DataFrame, header: bool) -> bytes:

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -25,10 +28,40 @@ def test_check_names_what_is_wrong_and_exits_with_one(tmp_path, capsys):
     assert "b.txt:1: encoding" in said
 
 
+def test_one_word_is_no_plural(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("Rien.", encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("1 article holds 1 word.\n")
+    assert main(["check", str(tmp_path), "--lang", "fr"]) == 0
+    assert capsys.readouterr().out.startswith("1 article, 1 mot.\n")
+
+
 def test_figures_to_the_screen(capsys):
     assert main(["figures"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [row["quote"] for row in rows][:2] == ["31%", "123 milliards de dollars"]
+
+
+def test_a_formula_is_harmless_on_the_screen_too(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("=1+1 est la guerre.", encoding="utf-8")
+    assert main(["keywords", str(tmp_path), "--lines", "--query", "guerre"]) == 0
+    [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["left"].startswith("'=1+1")
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_the_screen_takes_utf_8_and_may_be_left_early(reads):
+    code = "import sys; from analysis.__main__ import main; sys.exit(main())"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "figures"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    ) as child:  # fmt: skip
+        if reads:
+            assert "é" in child.stdout.read().decode("utf-8")
+        child.stdout.close()  # at once, as "| head" that has seen enough
+        assert child.stderr.read().split() == [b"5", b"articles", b"read"]
+    assert child.returncode == (0 if reads else 141)
 
 
 def test_keywords_to_a_file(tmp_path, capsys):
@@ -75,6 +108,32 @@ def test_a_mistake_is_one_line_and_exit_code_one(
     lines = capsys.readouterr().err.strip().splitlines()
     assert said in lines[-1]
     assert "Traceback" not in "".join(lines)
+
+
+@pytest.mark.parametrize("command", ["figures", "quotes", "keywords", "topics"])
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        ("t.xls", "suffix '.xls' of 't.xls': expected .csv, .jsonl or .parquet"),
+        ("t.parquet", "'t.parquet': expected pyarrow installed: pip install "
+                      "'multipolaire[parquet]'"),
+    ],
+)  # fmt: skip
+def test_a_table_that_cannot_be_written_is_refused_before_the_work(
+    command, name, said, capsys, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # as where it is not installed
+    assert main([command, "--to", name]) == 1
+    assert capsys.readouterr().err == f"multipolaire: {said}\n"
+
+
+@pytest.mark.parametrize("command", [["check"], ["figures"], ["report", "--corpus"]])
+def test_an_unknown_encoding_is_one_line(command, capsys, tmp_path):
+    (tmp_path / "a.txt").write_text("Un texte.", encoding="utf-8")
+    into = ["--into", str(tmp_path / "report")] if command[0] == "report" else []
+    assert main([*command, str(tmp_path), "--encoding", "utf-9", *into]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert "unknown encoding: utf-9: expected cp1252" in line
 
 
 def test_fetch_asks_the_local_network_only_where_it_is_allowed(tmp_path, capsys):
