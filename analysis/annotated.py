@@ -19,7 +19,7 @@ from analysis.trade import extract_figures
 # How each kind looks, wherever it is shown: told apart without colour.
 LOOKS = {
     "figure": "background:#ffe08a;color:#1b1d20;border-bottom:4px double",
-    "quote": "border-bottom:2px solid",
+    "quotation": "border-bottom:2px solid",
     "word": "font-weight:bold;border-bottom:2px dotted",
     "repeat": "border-top:2px dashed",
 }
@@ -52,7 +52,7 @@ def marks(articles: pd.DataFrame, article_id: str) -> list[Mark]:
         found.append(Mark(row.start, row.end, "figure", label))
     for row in extract_quotes(one).itertuples():
         who = row.mention if pd.isna(row.speaker) else row.speaker
-        found.append(Mark(row.start, row.end, "quote", "" if pd.isna(who) else who))
+        found.append(Mark(row.start, row.end, "quotation", "" if pd.isna(who) else who))
     for row in concordance(one, list(families())).itertuples():
         found.append(Mark(row.start, row.end, "word", row.family))
     for row in find_repeats(articles).itertuples():
@@ -69,7 +69,7 @@ def annotated(articles: pd.DataFrame, article_id: str, whole: bool = False) -> S
 
     >>> from analysis import load_articles
     >>> shown = annotated(load_articles(), "2024-02-08-rt")
-    >>> "[quote: Xi Jinping]" in shown.text
+    >>> "[quotation: Xi Jinping]" in shown.text
     True
     """
     found = marks(articles, article_id)
@@ -120,7 +120,7 @@ def _names() -> dict[str, tuple[str, str]]:
     """Of each kind, its name and what its mark tells."""
     return {
         "figure": (say("figure"), say("a figure: its kind, and how precise it is")),
-        "quote": (say("quote"), say("somebody's words: who speaks")),
+        "quotation": (say("quotation"), say("somebody's words: who speaks")),
         "word": (say("word"), say("a word that is followed: its family")),
         "repeat": (say("repeat"), say("a passage that stands elsewhere too: where")),
     }

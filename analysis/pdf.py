@@ -28,6 +28,7 @@ _PREAMBLE = """
 #show link: set text(fill: rgb("#0b4f8a"))
 #show raw: set text(font: "DejaVu Sans Mono", size: 8pt)
 #set table(stroke: none, inset: (x: 4pt, y: 3pt))
+#show table: it => {{ set par(justify: false); set text(hyphenate: false); it }}
 """
 
 
@@ -156,7 +157,8 @@ def _table(node: Node) -> str:
     rows = [[c for c in r.children if isinstance(c, Node)] for r in _all(node, "tr")]
     head, body = rows[0], rows[1:]
     longest = [max(len(_words(row[i])) for row in rows) for i in range(len(head))]
-    spare = [str(min(n, 90)) + "fr" if n > 22 else "auto" for n in longest]
+    narrow = sum(longest) + 3 * len(longest) < 95  # it stands in the width as it is
+    spare = ["auto" if narrow or n <= 22 else f"{min(n, 90)}fr" for n in longest]
     right = ["right" if c.attributes.get("class") == "n" else "left" for c in head]
     cells = ["".join(map(_render, cell.children)) for row in body for cell in row]
     heads = ", ".join(f"[#strong[{''.join(map(_render, c.children))}]]" for c in head)

@@ -278,8 +278,8 @@ def _describe(units, counts, terms, used, k, method):
 def _remarks(segments, topics, copies, unit, method, check):
     if len(copies):
         yield say(
-            "{n} passage of {words} words, printed before, was set aside.",
-            "{n} passages, {words} words, printed before, were set aside.",
+            "{n} passage of {words:,} words, printed before, was set aside.",
+            "{n:,} passages, {words:,} words, printed before, were set aside.",
             n=len(copies),
             words=int(copies["words"].sum()),
         )

@@ -19,7 +19,7 @@ def frame(text):
 
 def test_each_kind_is_marked_at_its_place():
     found = {(EVIL[m.start : m.end], m.kind, m.label) for m in marks(frame(EVIL), "a")}
-    assert ("L’<b>ingérence</b> & la paix", "quote", "Vladimir Poutine") in found
+    assert ("L’<b>ingérence</b> & la paix", "quotation", "Vladimir Poutine") in found
     assert ("ingérence", "word", "ingérence") in found
     assert ("12 milliards de dollars", "figure", "amount") in found
 
@@ -53,7 +53,11 @@ def test_an_excerpt_is_short():
 
 def test_the_kinds_are_told_in_words_too():
     shown = annotated(frame(EVIL), "a").html
-    for word in ("[figure: amount]", "[quote: Vladimir Poutine]", "[word: ingérence]"):
+    for word in (
+        "[figure: amount]",
+        "[quotation: Vladimir Poutine]",
+        "[word: ingérence]",
+    ):
         assert word in shown
     assert shown.count("<li>") == 4
 
