@@ -37,6 +37,7 @@ _THIN, _NBSP = "\u202f", "\u00a0"
 _FAULTS = {
     "no thin no-break space (U+202F) before": rf"(?<=[^{_THIN};:!?%])[;:!?%](?!//)",
     "no no-break space inside « »": rf"«[^{_THIN}{_NBSP}]|[^{_THIN}{_NBSP}]»",
+    "no thin no-break space in a number": rf"\d[ {_NBSP}]\d{{3}}(?!\d)",
     "a straight quote": r"['\"]",
     "two spaces": r"\S  +\S",
     "three dots for …": r"\.\.\.",

@@ -41,7 +41,7 @@ def judge(corpora):
     verdicts, ks = [], []
     for seed, articles in enumerate(corpora):
         found = find_topics(articles, seed=seed)
-        verdicts.append(str(found.verdict).split("**")[1])
+        verdicts.append(str(found.verdict).split("**")[1].lower())
         ks.append(len(found.topics))
     return verdicts, ks
 

@@ -240,6 +240,7 @@ def test_a_new_message_is_likened_to_none_that_awaits_its_french(tmp_path, monke
     ("it’s", "l'un", "typography: a straight quote"),
     ("one two", "un  deux", "typography: two spaces"),
     ("one…", "un...", "typography: three dots"),
+    ("10,000 words", "10\u00a0000 mots", "typography: no thin no-break space in a"),
     ("etc.", "etc…", "typography: dots after etc."),
     ("a, b", "a , b", "typography: a space before"),
 ])  # fmt: skip
