@@ -88,6 +88,7 @@ def plot_trend(frame: pd.DataFrame):
     families = list(dict.fromkeys(frame["family"]))
     axes = _axes(height=1.1 + 1.6 * len(families), nrows=len(families), sharex=True)
     panels = np.atleast_1d(axes)
+    few = frame["period"].nunique() <= 7  # of more, the table tells how many words
     for panel, family in zip(panels, families):
         rows = frame[frame["family"] == family].reset_index(drop=True)
         x = rows.index.to_numpy()
@@ -97,17 +98,19 @@ def plot_trend(frame: pd.DataFrame):
                      label=_("allowing for clumps"))  # fmt: skip
         fills = [COLOURS[0] if ok else "white" for ok in rows["reliable"]]
         panel.scatter(x, rows["rate"], s=34, c=fills, edgecolor=COLOURS[0], zorder=3)
-        for at, n, rate in rows[["n", "rate"]].dropna().itertuples():
+        for at, n, rate in rows[["n", "rate"]].dropna()[: 7 * few].itertuples():
             panel.annotate(number(n), (at, rate), (7, 0), textcoords="offset points")
         panel.set_title(family)
         panel.set_ylim(bottom=min(0, panel.get_ylim()[0]))
         panel.set_xlim(-0.6, len(rows) - 0.4)
     rows = frame[frame["family"] == families[-1]]
-    words = [plain(say("{n:,} word", "{n:,} words", n=n)) for n in rows["words"]]
+    words = [
+        say("{n:,} word", "{n:,} words", n=n) if few else "" for n in rows["words"]
+    ]
     named = zip(rows["period"], rows["words"], words)
-    labels = [f"{p}\n{w if n else _('no article')}" for p, n, w in named]
+    labels = [f"{p}\n{w if n else _('no article')}".strip() for p, n, w in named]
     panels[-1].set_xticks(range(len(rows)), labels)
-    if len(rows) > 7:
+    if not few:
         panels[-1].tick_params(axis="x", labelrotation=90, labelsize=7)
     panels[0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     panels[0].figure.supylabel(_("occurrences per 10,000 words"), fontsize=9)
