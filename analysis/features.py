@@ -182,7 +182,8 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         columns = np.array(sorted(range(width), key=names.__getitem__))
         columns = columns[(df[columns] >= low) & (df[columns] <= high)]
         if self.max_features is not None and len(columns) > self.max_features:
-            total = np.asarray(counts.sum(axis=0)).ravel()[columns]
+            total = df if self.binary else np.asarray(counts.sum(axis=0)).ravel()
+            total = total[columns]
             # the same sort as CountVectorizer's, so that ties fall alike
             columns = columns[np.sort((-total).argsort()[: self.max_features])]
         return columns

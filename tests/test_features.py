@@ -153,6 +153,13 @@ def test_equal_hashes_change_nothing(monkeypatch):
     assert (FrenchVectorizer().fit_transform(texts) != expected).nnz == 0
 
 
+def test_the_most_frequent_are_those_of_most_texts_where_presence_counts():
+    texts = ["mot mot mot", "autre", "autre"]
+    assert_same_as_countvectorizer(texts, binary=True, max_features=1)
+    learned = FrenchVectorizer(binary=True, max_features=1).fit(texts)
+    assert learned.get_feature_names_out().tolist() == ["autre"]
+
+
 def test_words_that_are_whole_hold_no_separator():
     # chunks end at every other ASCII sign
     words = "".join(lexicon.words("apostrophes"))
