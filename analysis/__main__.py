@@ -99,7 +99,6 @@ def _store(options) -> None:
 
 def _check(options) -> int:
     from analysis.articles import check_corpus
-    from analysis.say import plain
 
     sentences, problems = check_corpus(options.corpus, encoding=options.encoding)
     for line in [*map(plain, sentences), *problems]:
@@ -110,8 +109,7 @@ def _check(options) -> int:
 def _fetch(options) -> int:
     from analysis.fetch import fetch
 
-    asked = options.reading_list, options.into, _tell
-    done = fetch(*asked, private=options.private)
+    done = fetch(options.reading_list, options.into, _tell, private=options.private)
     failed = int(done["status"].eq("failed").sum())
     values = {"n": len(done) - failed, "of": len(done), "failed": failed}
     said = say(

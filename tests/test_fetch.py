@@ -593,19 +593,23 @@ def test_a_list_that_cannot_be_read(tmp_path):
         fetch(tmp_path / "list.csv", tmp_path / "into")
 
 
+def fetching(path, into, pause):
+    """A process that fetches, to be killed."""
+    code = (
+        "import sys; from analysis.fetch import fetch;"
+        f"fetch(sys.argv[1], sys.argv[2], pause={pause}, private=True)"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code, str(path), str(into)],
+        cwd=Path(__file__).resolve().parent.parent,
+        stdout=subprocess.DEVNULL,
+    )
+
+
 def test_a_kill_loses_nothing_and_takes_nothing_twice(server, tmp_path):
     urls = [f"{server.base}/p{n}" for n in range(6)]
     path, into = a_list(tmp_path, *urls), tmp_path / "into"
-    code = (
-        "import sys; from analysis.fetch import fetch;"
-        "fetch(sys.argv[1], sys.argv[2], pause=0.1, private=True)"
-    )
-    here = Path(__file__).resolve().parent.parent
-    child = subprocess.Popen(
-        [sys.executable, "-c", code, str(path), str(into)],
-        cwd=here,
-        stdout=subprocess.DEVNULL,
-    )
+    child = fetching(path, into, pause=0.1)
     while len(server.asked) < 4:  # robots.txt and three pages
         time.sleep(0.01)
     child.kill()
@@ -623,17 +627,9 @@ def test_a_kill_loses_nothing_and_takes_nothing_twice(server, tmp_path):
 def test_a_kill_at_any_moment_leaves_no_half_of_a_file(server, tmp_path):
     urls = [f"{server.base}/p{n}" for n in range(200)]
     path, into = a_list(tmp_path, *urls), tmp_path / "into"
-    code = (
-        "import sys; from analysis.fetch import fetch;"
-        "fetch(sys.argv[1], sys.argv[2], pause=0, private=True)"
-    )
-    here, done = Path(__file__).resolve().parent.parent, 0
+    done = 0
     for turn in range(15):
-        child = subprocess.Popen(
-            [sys.executable, "-c", code, str(path), str(into)],
-            cwd=here,
-            stdout=subprocess.DEVNULL,
-        )
+        child = fetching(path, into, pause=0)
         while not server.asked and child.poll() is None:  # it may find all done
             time.sleep(0.001)
         time.sleep(0.005 + turn * 0.0137)
