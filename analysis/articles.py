@@ -230,16 +230,18 @@ def _frames(source: Path, chunk: int, reading: Reading, make=None, jobs=-1) -> I
     reading.problems = problems + reading.problems  # those after the last row
 
 
-def _received(rows: Iterator[Row], chunk: int, reading: Reading) -> Iterator:
+def _received(
+    rows: Iterator[tuple[Row, str | None]], chunk: int, reading: Reading
+) -> Iterator:
     """Parts of a corpus, with what was noted up to each row and the whole alone tells.
 
     The last one may be empty.
     """
-    names = ["article_id", "file", "line", "row", "noted", "sound"]
+    names = ["article_id", "file", "line", "row", "text_file", "noted", "sound"]
     part, size = [], 0
     seen: dict[str, str] = {}
     columns = set(COLUMNS)
-    for file, line, row in rows:
+    for (file, line, row), text_file in rows:
         note = partial(reading.note, file, line)
         before = len(reading.problems)
         article_id = row["article_id"]
@@ -255,7 +257,8 @@ def _received(rows: Iterator[Row], chunk: int, reading: Reading) -> Iterator:
             else:
                 columns.update(row)
         noted, reading.problems = reading.problems, []
-        part.append((article_id, file, line, row, noted, len(noted) == before))
+        sound = len(noted) == before
+        part.append((article_id, file, line, row, text_file, noted, sound))
         size += len(row["raw"])
         if len(part) == chunk or size > PART:
             yield pd.DataFrame(part, columns=names, dtype=object)
@@ -266,11 +269,14 @@ def _received(rows: Iterator[Row], chunk: int, reading: Reading) -> Iterator:
 def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
     reading, articles = Reading(), []
-    for _, file, line, row, noted, sound in part.itertuples(index=False):
+    for _, file, line, row, text_file, noted, sound in part.itertuples(index=False):
         reading.problems += noted
         before = len(reading.problems)
         dates = _dates(row, partial(reading.note, file, line))
-        _check(row, file, line, reading)
+        _check_cells(row, partial(reading.note, file, line))
+        if text_file:  # the row stands in a table, its text in a file of its own
+            file, line = text_file, None
+        _check_text(row["raw"], file, line, reading)
         sound = sound and len(reading.problems) == before
         text = clean_text(row["raw"]) if sound else ""
         if sound and not text:
@@ -310,21 +316,27 @@ def _dates(row: dict[str, str], note: Callable) -> dict:
     return found
 
 
-def _check(row: dict[str, str], file: str, line: int | None, reading: Reading) -> None:
-    raw = row["raw"]
+def _check_cells(row: dict[str, str], note: Callable) -> None:
+    for name, cell in row.items():
+        for text in (name, cell if name != "raw" else ""):
+            if not is_text(text):
+                half = next(c for c in text if "\ud800" <= c <= "\udfff")
+                note("character", half, _HALF)
+        if name in COLUMNS.keys() - {"raw", "text"} and len(cell) > MAX_LINE:
+            note(name, cell[:60], f"at most {MAX_LINE:,} characters")
 
+
+_HALF = "whole characters (a lone surrogate is half of one)"
+
+
+def _check_text(raw: str, file: str, line: int | None, reading: Reading) -> None:
     def note(at: int, *what: str) -> None:
         place = raw.count("\n", 0, at) + 1 if line is None else line
         reading.note(file, place, *what)
 
-    for text in (*row, *row.values()):
-        if not is_text(text):
-            at = next(i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff")
-            expected = "whole characters (a lone surrogate is half of one)"
-            note(at if text is raw else 0, "character", text[at], expected)
-    for name in (COLUMNS.keys() & row.keys()) - {"raw", "text"}:
-        if len(row[name]) > MAX_LINE:
-            note(0, name, row[name][:60], f"at most {MAX_LINE:,} characters")
+    if not is_text(raw):
+        at = next(i for i, c in enumerate(raw) if "\ud800" <= c <= "\udfff")
+        note(at, "character", raw[at], _HALF)
     if "\0" in raw:
         at = raw.index("\0")
         note(at, "character", "\0", "text, without NUL characters")

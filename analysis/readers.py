@@ -29,14 +29,16 @@ MAX_TAGS = 100_000  # of a page: trafilatura takes minutes for more
 ID_EXPECTED = "letters, digits, '-', '_' or '.', not a path"
 
 
-def rows(source: Path, reading: Reading) -> Iterator[Row]:
-    """The rows of a corpus: a folder, with or without ``articles.csv``, or one file."""
+def rows(source: Path, reading: Reading) -> Iterator[tuple[Row, str | None]]:
+    """The rows of a corpus: a folder, with or without ``articles.csv``, or one file.
+
+    With each row the file of its text, where that is not the file of the row.
+    """
     if (source / "articles.csv").exists():
         yield from _listed(source, reading)
-    elif source.is_dir():
-        yield from _folder(source, reading)
     else:
-        yield from _file(source, reading)
+        read = _folder if source.is_dir() else _file
+        yield from ((row, None) for row in read(source, reading))
 
 
 _UNHEARD = logging.NullHandler()
@@ -77,7 +79,7 @@ _MODIFIED = re.compile(
 )
 
 
-def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
+def _listed(folder: Path, reading: Reading) -> Iterator[tuple[Row, str]]:
     table, texts = folder / "articles.csv", folder / "articles"
     listed = set()
     for file, line, row in _file(
@@ -96,7 +98,7 @@ def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
             if row.get("sha256") not in (None, "", text["sha256"]):
                 expected = f"{text['sha256']} of {path}"
                 reading.note(file, line, "sha256", row["sha256"], expected)
-            yield place, None, row | text
+            yield (file, line, row | text), place
     present = sorted(texts.iterdir()) if texts.is_dir() else []
     for path in [*present, *sorted(folder.glob("*.txt"))]:
         left_out = path.name not in listed or path.parent == folder

@@ -110,7 +110,9 @@ def test_duplicate_id(corpus):
     table.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
     (message,) = messages(corpus)
     assert "duplicate id '2021-12-15-reuters': expected an id of its own" in message
-    assert message.count("2021-12-15-reuters.txt") == 2
+    first, second = f"{table}:2", f"{table}:{len(lines) + 1}"
+    assert message.startswith(second)
+    assert message.endswith(f"(first seen in {first})")
 
 
 def test_unknown_encoding(corpus):
@@ -135,7 +137,34 @@ def test_empty_article(corpus):
 def test_malformed_date(corpus, date):
     edit_table(corpus, "RT en français,2024-02,", f"RT en français,{date},")
     (message,) = messages(corpus)
-    assert f"published {date!r}: expected YYYY-MM-DD, YYYY-MM or YYYY" in message
+    # The table is where the fault stands and is mended, not the file of the text.
+    place = f"{corpus / 'articles.csv'}:5: published {date!r}: expected YYYY-MM-DD, "
+    assert message.startswith(place)
+
+
+def test_a_fault_of_a_cell_is_named_by_its_line_and_column(corpus):
+    lines = [
+        "article_id,title,published,event_date",
+        'a,"Un\ntitre",2024-13,',  # its cell holds a line: the next row is on line 4
+        "b,,2024,2024-02-30",
+        f"c,{'m' * 1_000_001},2024,",
+        "d,,2024,\ud800",
+    ]
+    table = "\n".join(lines)
+    (corpus / "articles.csv").write_bytes(table.encode("utf-8", "surrogatepass"))
+    for name in "abcd":
+        (corpus / "articles" / f"{name}.txt").write_text("Un texte.\n&nbsp;")
+    _, problems = read_articles(corpus)
+    at = corpus / "articles"
+    assert [(p.file, p.line, p.what) for p in problems if p.fatal] == [
+        (f"{at}.csv", 2, "published"),
+        (f"{at / 'a.txt'}", 2, "HTML"),
+        (f"{at}.csv", 4, "event_date"),
+        (f"{at / 'b.txt'}", 2, "HTML"),
+        (f"{at}.csv", 5, "title"),
+        (f"{at / 'c.txt'}", 2, "HTML"),
+        (f"{at}.csv", 6, "encoding"),
+    ]
 
 
 def test_listed_and_absent(corpus):
