@@ -118,21 +118,37 @@ def lafon(f, total, size, corpus):
     return np.vectorize(_lafon, otypes=[float])(f, total, size, corpus)
 
 
+def share_interval(k, n, level=0.95):
+    """Exact interval of a share, ``k`` of ``n`` (Clopper & Pearson 1934): 0–1 of none.
+
+    >>> low, high = share_interval(8, 8)
+    >>> round(float(low), 3), float(high)
+    (0.631, 1.0)
+    """
+    from scipy.special import betaincinv
+
+    k, rest = np.asarray(k, float), np.asarray(n, float) - k
+    tail = (1 - level) / 2
+    low = betaincinv(np.where(k > 0, k, 1.0), rest + 1, tail)
+    high = betaincinv(k + 1, np.where(rest > 0, rest, 1.0), 1 - tail)
+    return np.where(k > 0, low, 0.0), np.where(rest > 0, high, 1.0)
+
+
 def ratio_interval(a, b, n1, n2, level=0.95):
     """Interval of log2 of the ratio of two rates: Clopper–Pearson on ``a`` of a + b.
 
-    Counts may be fractions (divided by their clumping).  A side without occurrences
-    leaves it infinite.
+    Counts may be fractions (divided by their clumping).  A side that is worth less
+    than one occurrence gives no bound: the formula would still find one, 2^21.8 say.
 
     >>> low, high = ratio_interval(0, 9, 2500, 3100)
     >>> float(low), round(float(2**high), 6)
     (-inf, 0.628221)
+    >>> [float(bound) for bound in ratio_interval(0.8, 0.3, 2500, 3100)]
+    [-inf, inf]
     """
-    from scipy.special import betaincinv
-
-    a, b, tail = np.asarray(a, float), np.asarray(b, float), (1 - level) / 2
-    low = np.where(a > 0, betaincinv(np.where(a > 0, a, 1.0), b + 1, tail), 0.0)
-    high = np.where(b > 0, betaincinv(a + 1, np.where(b > 0, b, 1.0), 1 - tail), 1.0)
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    low, high = share_interval(a, a + b, level)
+    low, high = np.where(a < 1, 0.0, low), np.where(b < 1, 1.0, high)
     with np.errstate(divide="ignore", invalid="ignore"):
         odds = [np.log2(p) - np.log2(1 - p) for p in (low, high)]
         return odds[0] + np.log2(n2 / n1), odds[1] + np.log2(n2 / n1)

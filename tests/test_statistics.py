@@ -120,6 +120,29 @@ def test_scores_by_scipy(a, b, n1, n2):
     assert [scores["low"], scores["high"]] == pytest.approx(odds)
 
 
+@pytest.mark.parametrize("k, n", [(0, 5), (5, 5), (8, 8), (17, 23), (232, 234)])
+def test_the_interval_of_a_share_is_scipys(k, n):
+    expected = scipy_stats.binomtest(k, n).proportion_ci(method="exact")
+    assert stats.share_interval(k, n) == pytest.approx(tuple(expected), abs=1e-12)
+
+
+def test_a_share_of_nothing_may_be_any():
+    assert stats.share_interval(0, 0) == (0, 1)
+
+
+@pytest.mark.parametrize("n1", [346, 2_500])
+def test_less_than_one_occurrence_bounds_no_ratio(n1):
+    """Clumps of 3.8 leave less than one of three: once 2^21.8, 2^-11.2, as if known."""
+    words, first = np.array([n1, 531]), np.array([True, False])
+    pairs = np.array(list(itertools.product(range(12), repeat=2)))
+    low, high = stats.clumped_ratio_interval(pairs, words, first)
+    assert np.isneginf(low[pairs[:, 0] <= 3]).all()
+    assert np.isposinf(high[pairs[:, 1] <= 3]).all()
+    enough = (pairs >= 4).all(axis=1)
+    assert (high - low)[enough].max() < 20
+    assert np.isfinite(low[enough]).all() and np.isfinite(high[enough]).all()
+
+
 def test_a_word_that_nobody_says_has_no_ratio():
     scores = stats.keyness_scores(0, 0, 2500, 3100)
     assert math.isnan(scores["log_ratio"])
