@@ -299,6 +299,36 @@ def test_speaker_at(text, figure, speaker):
     assert speaker_at(quotes_in(text), start, start + len(figure))[0] == speaker
 
 
+CRIME = 'Il répond que "toute guerre est un crime" et fustige l\'"escalade verbale". '
+LONG = "Hier, devant la presse du pays, le ministre Paul Roy a dénoncé « une folie ». "
+QUIET = "Paul Roy a dénoncé « une folie ». "
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        (CRIME + '"Pourquoi en rajouter avec cette menace" contre Paul ?', 6),
+        # In these the numbers of the sentence before fit, and led too far in silence.
+        (LONG + "« Rien que cela en plus » pour 3 milliards d'euros, et Anne rit.", 5),
+        (LONG + "Et « rien que cela en plus » pour 3 milliards d'euros, et vite.", 5),
+        (QUIET + "« Rien que cela en plus » pour 3 milliards d'euros.", 5),
+        # An incise within the words, and a question before them.
+        (QUIET + "Et « rien que cela, a dit Anne Lenoir, de plus, oui » !", 10),
+        ("Sa devise ? « Rien que cela en plus »", 5),
+    ],
+)
+def test_what_goes_on_from_the_sentence_before_reaches_no_further(text, words):
+    last = quotes_in(text)[-1]
+    assert text[last.reach_start : last.reach_end] == last.quote
+    assert len(last.quote.split()) == words
+
+
+def test_a_figure_beside_words_that_go_on_is_nobodys():
+    text = LONG + "« Rien que cela en plus » pour 3 milliards d'euros, et Anne est là."
+    start = text.index("3 milliards")
+    assert speaker_at(quotes_in(text), start, start + 20) == (None, None)
+
+
 # -- contracts
 
 

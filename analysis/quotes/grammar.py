@@ -11,16 +11,24 @@ from analysis.quotes.tags import INVERTED, Sentence, lower, verb_of
 
 
 class Cue(NamedTuple):
-    """A word that reports speech, and who speaks."""
+    """A word that reports speech, and who speaks.
+
+    Words are numbered in their sentence: a cue that goes on in another one has no
+    numbers there (:meth:`elsewhere`), only its places in the text.
+    """
 
     lemma: str
     frames: str
     shape: str  # pre, post (subject before, after), inv, ger, inf, src, pour, cite
-    first: int  # word where the group begins (*n'avait pas dit*)
-    until: int  # word after the group, and after a subject that follows it
+    first: int | None  # word where the group begins (*n'avait pas dit*)
+    until: int | None  # word after the group, and after a subject that follows it
     span: tuple[int, int]
     who: tuple[int, int] | None
     said: bool = True  # False for what is denied: that was not said
+
+    def elsewhere(self) -> "Cue":
+        """The same for another sentence, whose words have other numbers."""
+        return self._replace(first=None, until=None)
 
 
 _FULL = r"T?N{1,4}(?:[dn]{1,2}D?N{1,2})?"  # Ursula von der Leyen, Paul de la Tour

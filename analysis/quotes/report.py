@@ -43,7 +43,7 @@ class Quotation:
 
 
 class _Last(NamedTuple):
-    """The attribution that goes on in the next sentence."""
+    """The attribution that goes on in the next sentence: ``cue`` is ``elsewhere``."""
 
     cue: Cue
     name: str | None
@@ -123,7 +123,7 @@ class Report:
             return
         cited = any(cue.shape == "cite" for cue in found)
         cue, relays = self._through(found[0] if cited else cue or subject_cue(self.r))
-        self.last = _Last(cue, self._name(cue), _joined(relays), True)
+        self.last = _Last(cue.elsewhere(), self._name(cue), _joined(relays), True)
 
     # -- what is reported without quotation marks
 
@@ -179,11 +179,12 @@ class Report:
     def _report_quote(self, i: int, cue: Cue | None) -> None:
         start, end = self.s.quotes[i]
         before, after = self.s.tags[:i], self.s.tags[i + 1 :]
-        closed = after[:1] in ("", *",.;-)") or cue and cue.first == i + 1
+        here = cue and cue.first is not None
+        closed = after[:1] in ("", *",.;-)") or here and cue.first == i + 1
         sourced = cue and cue.shape in ("src", "pour")
         if before.endswith(":"):
             direct = True
-        elif cue and cue.first < i and cue.until <= i:
+        elif here and cue.first < i and cue.until <= i:
             gap = before[cue.until :].strip(",wtc.-")
             direct = not gap and closed and cue.shape in ("inv", "post", "src")
         else:
@@ -191,7 +192,7 @@ class Report:
             direct = closed and not short and (before[-1:] == "," or self.r.leads(i))
         around = [r for r in self.reach if r[0] <= start and end <= r[1]]
         reach = min(around, key=lambda r: r[1] - r[0], default=(start, end))
-        if not around and not direct and cue:
+        if not around and not direct and here:
             to_end = cue.until, len(before + after)
             first, stop = to_end if cue.until <= i else (0, cue.first)
             reach = self.r.chars(min(first, i), max(stop, i + 1))
@@ -217,7 +218,7 @@ class Report:
             )
         )  # fmt: skip
         if cue and kind != "claim":
-            self.last = _Last(cue, name, None, False)
+            self.last = _Last(cue.elsewhere(), name, None, False)
             if who:
                 self.cast.speaks(mention, name, self.s.end)
 

@@ -198,7 +198,7 @@ def _alone(r: Reading, i: int, before) -> Cue | None:
         inner = parse(piece.replace("\n", " "), comma.start(), len(piece), [], start)
         for cue in cues(r.text, inner):
             if cue.shape in ("inv", "post") and cue.first == 1:
-                return cue
+                return cue.elsewhere()  # its numbers are those of the piece
     here, last = _goes_on(r, before), before and before.last
     if here and not last and (asked := _asked(r.text, before.s)):
         return asked
@@ -217,7 +217,7 @@ def _asked(text: str, s: Sentence) -> Cue | None:
     """*Sa devise ?* « ... »: the sentence before puts the question."""
     noun = _SPEECH.match(text, s.start, s.end)
     asks = noun and noun["own"] and text[noun.end() : s.end].strip() == "?"
-    return _by_noun(noun, noun.span("own")) if asks else None
+    return _by_noun(noun, noun.span("own")).elsewhere() if asks else None
 
 
 # Patterns over tags, then over text.
