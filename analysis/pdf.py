@@ -1,15 +1,17 @@
 """The report as a PDF, from the very page: HTML to Typst to a tagged PDF/UA-1.
 
-No TeX and no browser: the typst wheel brings the engine and its fonts.  The standard
-is enforced while it is made: a picture without alternative text is an error.
+No TeX and no browser: the typst wheel brings the engine and its fonts, and those of
+:mod:`analysis.fonts` are tried after them.  The standard is enforced while it is made:
+a picture without alternative text is an error.
 """
 
 import base64
-import json
+import html
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from analysis.fonts import FAMILIES, coded, folders
 from analysis.say import say
 
 _VOID = {"br", "hr", "img", "input", "link", "meta"}
@@ -17,16 +19,17 @@ _HIDDEN = {"details", "nav", "script", "style", "title"}  # what paper has no us
 _PREAMBLE = """
 #set document(title: {title}, date: none)
 #set page(paper: "a4", margin: (x: 2.4cm, y: 2.5cm), numbering: "1")
-#set text(font: "Libertinus Serif", size: 10.5pt, lang: "{lang}", hyphenate: true)
+#set text(font: {serif}, size: 10.5pt, lang: "{lang}", hyphenate: true)
+#set text(fallback: false)  // else a font of which nobody knows which it is
 #set par(justify: true, leading: 0.62em, spacing: 1.05em)
 #set heading(numbering: none)
 #show heading.where(level: 1): it => {{ pagebreak(weak: true); block(it, below: 1em) }}
-#show heading: set text(font: "Libertinus Serif", weight: "bold")
+#show heading: set text(weight: "bold")
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure: set block(breakable: true, above: 1.4em, below: 1.4em)
 #show figure.caption: it => align(left, text(9pt, fill: rgb("#444"), it))
 #show link: set text(fill: rgb("#0b4f8a"))
-#show raw: set text(font: "DejaVu Sans Mono", size: 8pt)
+#show raw: set text(font: {mono}, size: 8pt)
 #set table(stroke: none, inset: (x: 4pt, y: 3pt))
 #show table: it => {{ set par(justify: false); set text(hyphenate: false); it }}
 """
@@ -44,16 +47,23 @@ class Node:
 def pdf(page: str) -> bytes:
     """The page as a PDF; the same page gives the same bytes.
 
-    Raises ``ValueError`` with Typst's own words where the standard is not met.
+    A sign that no font has is shown by its code, and the PDF says so.  Raises
+    ``ValueError``, in one line, where Typst fails or the standard is not met.
     """
-    import typst
-
     try:
+        import typst
+
         return typst.compile(
-            typst_source(page).encode(), ignore_system_fonts=True, pdf_standards="ua-1"
+            typst_source(page).encode(),
+            font_paths=[str(folder) for folder in folders()],
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
         )
-    except typst.TypstError as error:
-        raise ValueError(f"the PDF does not meet PDF/UA-1: {error}") from None
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of Typst's is no Exception
+        why = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(f"no PDF/UA-1 could be made: {why:.300}") from None
 
 
 def typst_source(page: str) -> str:
@@ -63,10 +73,16 @@ def typst_source(page: str) -> str:
     lang = re.search(r'<html lang="(\w+)"', page)
     title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
     head = _PREAMBLE.format(
-        title=json.dumps(_unescape(title[1]) if title else "", ensure_ascii=False),
+        title=_string(coded(html.unescape(title[1])) if title else ""),
         lang=lang[1] if lang else "en",
+        serif=_fonts("Libertinus Serif"),
+        mono=_fonts("DejaVu Sans Mono"),
     )
-    return head + _render(tree.root)
+    body = _render(tree.root)
+    if tree.has_codes:
+        told = say("Signs that no font has are shown by their codes: [U+FFFE].")
+        body += f"\n#text(8pt)[{_text(told)}]\n"
+    return head + body
 
 
 class _Tree(HTMLParser):
@@ -74,9 +90,10 @@ class _Tree(HTMLParser):
         super().__init__()
         self.root = Node("")
         self.open = [self.root]
+        self.has_codes = False
 
     def handle_starttag(self, tag, attrs):
-        node = Node(tag, dict(attrs))
+        node = Node(tag, {name: coded(value or "") for name, value in attrs})
         self.open[-1].children.append(node)
         if tag not in _VOID:
             self.open.append(node)
@@ -87,7 +104,10 @@ class _Tree(HTMLParser):
                 pass
 
     def handle_data(self, data):
-        self.open[-1].children.append(data)
+        shown = coded(data)
+        self.open[-1].children.append(shown)
+        hidden = any(node.tag in _HIDDEN for node in self.open)
+        self.has_codes |= shown != data and not hidden
 
 
 def _render(node: Node | str) -> str:
@@ -103,8 +123,8 @@ def _render(node: Node | str) -> str:
         "em": f"#emph[{inner}]",
         "small": f"#text(0.85em)[{inner}]",
         "mark": f'#highlight(fill: rgb("#ffe08a"))[#strong[{inner}]]',
-        "code": f'#text(font: "DejaVu Sans Mono", 0.85em)[{inner}]',
-        "kbd": f'#text(font: "DejaVu Sans Mono", 0.85em)[{inner}]',
+        "code": f"#text(font: {_fonts('DejaVu Sans Mono')}, 0.85em)[{inner}]",
+        "kbd": f"#text(font: {_fonts('DejaVu Sans Mono')}, 0.85em)[{inner}]",
         "blockquote": f"\n#quote(block: true)[{inner}]\n",
         "br": " #linebreak() ",
         "hr": "\n#line(length: 100%)\n",
@@ -201,18 +221,16 @@ def _words(node: Node | str) -> str:
 
 
 def _text(words: str) -> str:
-    if not words.strip(" \n\t"):
-        return " " if words else ""
-    single = re.sub("[ \\n\\t]+", " ", words)
+    single = re.sub("[ \\n\\t\\r\\v\\f\\x85\u2028\u2029]+", " ", words)
+    if single in ("", " "):
+        return single
     return f"#{_string(single)};"
+
+
+def _fonts(first: str) -> str:
+    return f"({', '.join(map(_string, [first, *FAMILIES]))})"
 
 
 def _string(words: str) -> str:
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _unescape(words: str) -> str:
-    import html
-
-    return html.unescape(words)

@@ -54,6 +54,7 @@ def write_report(
 
     Raises :class:`NotebookError` naming notebook, cell and line; ``ValueError`` where
     no article of the corpus is sound.  The report of the last good run stays as it was.
+    Where the PDF alone fails, the rest is written before ``ValueError`` says why.
     """
     into = Path(into)
     paths = curated() if corpus is None else [OWN]
@@ -80,7 +81,7 @@ def write_report(
         title = say("{name}: a corpus, read as data", name=name)
     made["corpus"] = fingerprint(tables["articles"])
     named = list(zip([path.stem for path in paths], notebooks))
-    files = _files(named, made, tables, plain(title))
+    files, failed = _files(named, made, tables, plain(title))
     stale = set(_known(into).get("sha256", ())) - set(files)
     for name, content in files.items():
         write_whole(into / name, content)
@@ -88,6 +89,9 @@ def write_report(
         if re.fullmatch(r"data/\w+\.csv", name):
             (into / name).unlink(missing_ok=True)
     shown = into / "report.html"
+    if failed:
+        (into / "report.pdf").unlink(missing_ok=True)  # it is of another report
+        raise ValueError(f"{shown} and data/ are written; {failed}")
     tell(plain(say("report: {file}, with report.pdf and data/", file=str(shown))))
     tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
     return shown
@@ -243,6 +247,8 @@ def _inputs(notebooks: list[Path]) -> list[Path]:
 
 def _is_made(into: Path, made: dict) -> bool:
     known = _known(into)
+    if known.get("without") == "report.pdf":  # it is tried again
+        return False
     return all(known.get(key) == value for key, value in made.items()) and all(
         (into / name).is_file() and sha256((into / name).read_bytes()) == value
         for name, value in known["sha256"].items()
@@ -257,18 +263,28 @@ def _known(into: Path) -> dict:
         return {}
 
 
-def _files(notebooks: list, made: dict, tables: dict, title: str) -> dict[str, bytes]:
+def _files(
+    notebooks: list, made: dict, tables: dict, title: str
+) -> tuple[dict[str, bytes], str]:
+    """Each file's name and content, and why there is no PDF, if there is none."""
     from analysis.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"], **made["versions"]}
-    html = page(notebooks, facts, title)
-    files = {"report.html": html.encode(), "report.pdf": pdf(html)}
+    html, files, failed = page(notebooks, facts, title), {}, ""
+    try:
+        files["report.pdf"] = pdf(html)
+    except ValueError as error:  # the page and the tables do not wait for it
+        failed, made = str(error), {**made, "without": "report.pdf"}
+        # the reason may name a path of this machine: it is told, not published
+        remark = plain(say("This report has no PDF: it could not be made."))
+        html = page(notebooks, facts, title, remark)
+    files["report.html"] = html.encode()
     for name, frame in tables.items():
         text = frame.to_csv(index=False, lineterminator="\n", float_format=_digits)
         files[f"data/{name}.csv"] = text.encode()
     sums = {name: sha256(content) for name, content in files.items()}
     record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)
-    return {**files, "data/made.json": f"{record}\n".encode()}
+    return {**files, "data/made.json": f"{record}\n".encode()}, failed
 
 
 def _digits(number: float) -> str:

@@ -1,6 +1,7 @@
 """The report is whole or as it was; the page asks nobody; the PDF is accessible."""
 
 import re
+from importlib.util import find_spec
 
 import nbformat
 import pandas as pd
@@ -10,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis import report
 from analysis.files import write_whole
 from analysis.page import page
-from analysis.pdf import pdf
+from analysis.pdf import pdf, typst_source
 from analysis.report import NotebookError, dumps, run_all
 from analysis.show import table
 
@@ -99,6 +100,68 @@ def test_a_missing_alternative_text_fails_the_pdf():
     html = a_page(new_code_cell("x", outputs=[output(PICTURE.format(alt=""))]))
     with pytest.raises(ValueError, match="PDF/UA-1"):
         pdf(html.replace(' alt=""', ""))
+
+
+# Each of these was no PDF, and so no report.
+RARE = (
+    "习近平 元 한 日 ไ 😀 🇨 ✅ Ａ 「。 🔴 ខ្មែរ ᠮᠣᠩ አማ བོད ئۇيغۇر הלו हिन्दी 𠀀 "
+    "\ufffe \U0001fffe \ue000 \x00 \x01 \x1c \x85 \u2028 \ufeff \ud800 \U000e0041 "
+    "e\u0323\u0301 習\u0323 👨\u200d👩\u200d👧 ✔\ufe0f \u1680 \u202e"
+)
+
+
+def test_no_sign_costs_the_pdf():
+    tags = ["p", "h2", "em", "pre", "code", "mark", "strong"]
+    cells = [new_code_cell("x", outputs=[output(f"<{t}>{RARE}</{t}>")]) for t in tags]
+    cells += [new_markdown_cell(f"# Titre {RARE}\n\n- {RARE}")]
+    cells += [new_code_cell("x", outputs=[output(PICTURE.format(alt=RARE))])]
+    shown = table(pd.DataFrame({RARE: [RARE]}), caption=RARE).html
+    cells += [new_code_cell("x", outputs=[output(shown)])]
+    notebooks = [("01_x", new_notebook(cells=cells))]
+    assert pdf(page(notebooks, {"corpus": RARE}, RARE)).startswith(b"%PDF")
+
+
+def test_a_sign_that_no_font_has_is_shown_by_its_code_and_said_once():
+    shown = [output(f"<p>{text}</p>") for text in ("a\ufffe\x00b", "c\ufffed", "é œ")]
+    source = typst_source(a_page(*(new_code_cell("x", outputs=[o]) for o in shown)))
+    assert "a[U+FFFE U+0000]b" in source and "c[U+FFFE]d" in source
+    assert source.count("are shown by their codes") == 1
+    plain = a_page(new_code_cell("'\ufffe'", outputs=[output("<p>é œ → ≥ Ж</p>")]))
+    assert "codes" not in typst_source(plain)  # the code of a cell is not printed
+
+
+@pytest.mark.skipif(not find_spec("weblate_fonts"), reason="the lock brings it")
+def test_a_name_in_its_own_script_is_printed_as_it_is():
+    text = "习近平 習近平 元 한국 日本カ「。Ａ ✅ ไทย አማ ئۇيغۇر हिन्दी"
+    source = typst_source(
+        a_page(new_code_cell("x", outputs=[output(f"<p>{text}</p>")]))
+    )
+    assert text in source and "U+" not in source
+
+
+@pytest.mark.parametrize("error", [RuntimeError, RecursionError, BaseException])
+def test_page_and_tables_are_written_whatever_the_pdf_does(
+    tmp_path, monkeypatch, error
+):
+    def fail(*args, **options):
+        raise error("of /home/me:\nno\tglyph")
+
+    monkeypatch.setattr("typst.compile", fail)
+    monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
+    made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
+    monkeypatch.setattr(report, "report_tables", lambda articles: made)
+    into, told = tmp_path / "r", "no PDF/UA-1 could be made: of /home/me: no glyph"
+    write_whole(into / "report.pdf", "of another corpus")
+    for _ in range(2):  # the second time it is tried again, not called unchanged
+        with pytest.raises(ValueError, match="are written; ") as caught:
+            report.write_report(into, lambda line: None)
+        assert (
+            str(caught.value) == f"{into / 'report.html'} and data/ are written; {told}"
+        )
+    files = {path.relative_to(into).as_posix() for path in into.rglob("*.*")}
+    assert files == {"report.html", "data/articles.csv", "data/made.json"}
+    shown = (into / "report.html").read_text("utf-8")
+    assert shown.count("<em>This report has no PDF") == 1 and "/home/me" not in shown
 
 
 def test_a_failing_notebook_is_named_with_cell_and_line(tmp_path):
@@ -234,7 +297,7 @@ def made_files(made):
 
     sums = {"report.html": report.sha256(b"page")}
     record = json.dumps({**made, "sha256": sums}).encode()
-    return {"report.html": b"page", "data/made.json": record}
+    return {"report.html": b"page", "data/made.json": record}, ""
 
 
 def test_the_picture_of_the_readme_is_the_notebooks():

@@ -1,0 +1,86 @@
+"""Fonts of wide coverage, and codes for the signs that none of them has.
+
+Only fonts that come with locked packages are used, never those of a machine: the same
+text gives the same bytes everywhere.  DejaVu comes with matplotlib; Kurinto, for
+Chinese, Japanese, Korean and many more scripts, with weblate-fonts.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+#: What is tried in turn, after the first font of the text.
+FAMILIES = {
+    "DejaVu Sans": "DejaVuSans",
+    "Kurinto Sans": "KurintoSans",
+    "Kurinto Sans SC": "KurintoSansSC",
+    "Kurinto Sans KR": "KurintoSansKR",
+    "Kurinto Sans JP": "KurintoSansJP",
+    "Kurinto Sans TC": "KurintoSansTC",
+}
+_FOLDERS = {  # found without importing the packages
+    "matplotlib": "mpl-data/fonts/ttf",
+    "weblate_fonts": "static/weblate_fonts/kurinto/ttf",
+}
+_BLANKS = "\t\n\v\f\r\x85"  # controls that are laid out, and not drawn
+_MARK = "\ufeff"  # a byte-order mark, which PDF/UA forbids as the non-characters
+
+
+def coded(text: str, drawn: bool = False) -> str:
+    """The text, runs of signs that no font has replaced by their codes.
+
+    Signs without a shape (joiners, marks of direction) are kept; ``drawn``: only what
+    has one is, for a picture, which would draw an empty box for them.
+
+    >>> coded("5 €, a\\ufffe\\x00b")
+    '5 €, a[U+FFFE U+0000]b'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    lacking = "".join(c for c in sorted(set(text)) if not _has(c, drawn))
+    if not lacking:
+        return text
+    return re.sub(f"[{re.escape(lacking)}]+", _codes, text)
+
+
+def folders() -> list[Path]:
+    """The folders of the fonts, of the packages that are installed."""
+    found = ((find_spec(package), place) for package, place in _FOLDERS.items())
+    return [Path(spec.origin).parent / place for spec, place in found if spec]
+
+
+@cache
+def files() -> dict[str, list[Path]]:
+    """The files of each of :data:`FAMILIES` that is installed, in every style."""
+    there = sorted(file for place in folders() for file in place.glob("*.ttf"))
+    named = {
+        family: [file for file in there if file.stem.split("-")[0] == name]
+        for family, name in FAMILIES.items()
+    }
+    return {family: found for family, found in named.items() if found}
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """What can be shown in any style: an italic may lack what the upright has."""
+    from matplotlib.ft2font import FT2Font
+
+    def signs(found: list[Path]) -> set[int]:
+        maps = (set(FT2Font(str(file)).get_charmap()) for file in found)
+        return set.intersection(*maps)
+
+    return frozenset().union(*map(signs, files().values()))
+
+
+@cache
+def _has(sign: str, drawn: bool) -> bool:
+    kind = unicodedata.category(sign)
+    if kind in ("Cc", "Cs") or sign == _MARK:
+        return sign in _BLANKS and not (drawn and sign != "\n")
+    return ord(sign) in _signs() or not drawn and kind in ("Cf", "Zl", "Zp")
+
+
+def _codes(run: re.Match) -> str:
+    return f"[{' '.join(f'U+{ord(sign):04X}' for sign in run[0])}]"
