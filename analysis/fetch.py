@@ -8,7 +8,6 @@ with which headers it came; ``articles/`` and ``articles.csv`` are made from the
 import datetime as dt
 import hashlib
 import http.client
-import ipaddress
 import json
 import re
 import socket
@@ -19,17 +18,18 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pandas as pd
 
 from analysis.articles import read_articles
 from analysis.dates import read_date
 from analysis.files import Reading, printable, write_table, write_whole
+from analysis.hosts import MAX_ROBOTS, NAME, Robots, is_public, read_robots
 from analysis.readers import extract_page, page_text, table_rows
 
-NAME = "multipolaire"
 AGENT = f"{NAME}/0.1 (a reader's own study; one request at a time)"
 READING_LIST = ("url", "publisher", "date", "topic", "event_date")
 RIGHTS = "belongs to its publisher; fetched for study"
@@ -50,7 +50,7 @@ class Visit:
     max_redirects: int = 5
     private: bool = False  # whether addresses of the local network may be asked
     last: dict[str, float] = field(default_factory=dict)
-    robots: dict[str, str] = field(default_factory=dict)  # origin: its robots.txt
+    robots: dict[str, Robots] = field(default_factory=dict)  # origin: what it allows
     delays: dict[str, float] = field(default_factory=dict)  # origin: what it asks for
     closed: dict[str, str] = field(default_factory=dict)  # origin: why not to ask again
 
@@ -196,64 +196,23 @@ def _ask_robots(url: str, visit: Visit) -> None:
     if origin not in visit.robots and origin not in visit.closed:
         try:
             for _ in range(visit.max_redirects + 1):
-                status, headers, data = _get(at, visit)
+                status, headers, data = _get(at, visit, enough=MAX_ROBOTS + 1)
                 if status not in _REDIRECTS:
                     break
                 at = _target(at, headers)
             if status == 429 or status >= 500:
                 visit.closed[origin] = f"robots.txt: status {status}"
-            found = data.decode("utf-8", "replace") if status == 200 else ""
-            visit.robots[origin] = found.removeprefix("\ufeff")
+            visit.robots[origin] = read_robots(data if status == 200 else b"")
         except (OSError, http.client.HTTPException, ValueError) as error:
             visit.closed[origin] = f"robots.txt: {error}"
     if origin in visit.closed:
         raise FetchError(f"not asked: {visit.closed[origin]}")
-    rules = _rules(visit.robots[origin])
-    delays = [value for key, value in rules if key == "crawl-delay"]
-    delays = [float(value) for value in delays if re.fullmatch(r"\d+\.?\d*", value)]
-    visit.delays[origin] = max(delays, default=0.0)
-    if visit.delays[origin] > visit.max_pause:
-        raise FetchError(f"robots.txt asks for {visit.delays[origin]:g} s between two")
-    path = "/" + url.split("//", 1)[1].partition("#")[0].partition("/")[2]
-    found = [
-        (len(pattern), key == "allow")
-        for key, pattern in rules
-        if pattern and key != "crawl-delay" and _matches(pattern, path)
-    ]
-    if not max(found, default=(0, True))[1]:  # the longest rule; allow, if as long
+    robots, parts = visit.robots[origin], urlsplit(url)
+    visit.delays[origin] = robots.delay
+    if robots.delay > visit.max_pause:
+        raise FetchError(f"robots.txt asks for {robots.delay:g} s between two")
+    if not robots.allows((parts.path or "/") + (parts.query and f"?{parts.query}")):
         raise FetchError("robots.txt forbids it")
-
-
-def _rules(robots: str) -> list[tuple[str, str]]:
-    """Those of the groups of our name, or else of all.  The parser of the standard
-    library keeps one group of a name, and loses one that an empty line cuts in two."""
-    groups, names, ruled = {}, [], False
-    for line in robots.splitlines():
-        key, _, value = line.partition("#")[0].partition(":")
-        key, value = key.strip().lower(), value.strip()
-        if key == "user-agent":
-            names, ruled = ([] if ruled else names), False
-            names.append(value.lower().partition("/")[0])
-            groups.setdefault(names[-1], [])
-        elif key in ("allow", "disallow", "crawl-delay"):
-            ruled = True
-            for name in set(names):
-                groups[name].append((key, value))
-    return groups.get(NAME, groups.get("*", []))
-
-
-def _matches(pattern: str, path: str) -> bool:
-    """``*`` stands for anything, ``$`` for the end; a prefix otherwise."""
-    pattern, path = unquote(pattern), unquote(path)
-    first, *others = pattern.removesuffix("$").split("*")
-    at = len(first) if path.startswith(first) else -1
-    for piece in others:
-        at = (
-            path.find(piece, at) + len(piece) if path.find(piece, at) >= 0 <= at else -1
-        )
-    if not pattern.endswith("$"):
-        return at >= 0
-    return at >= 0 and (path.endswith(others[-1]) if others else path == first)
 
 
 def _origin(url: str) -> str:
@@ -263,8 +222,11 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
-def _get(url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
-    """One request, to the very address that was checked."""
+def _get(
+    url: str, visit: Visit, enough: int | None = None
+) -> tuple[int, dict[str, str], bytes]:
+    """One request, to the very address that was checked; ``enough`` bytes are read of
+    what is longer, which is refused otherwise."""
     parts, origin = urlsplit(url), _origin(url)
     host = parts.hostname.encode("idna").decode()
     secure = parts.scheme == "https"
@@ -297,7 +259,10 @@ def _get(url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
         response = connection.getresponse()
         found = response.headers
         headers = {name.lower(): ", ".join(found.get_all(name)) for name in found}
-        data = _body(response, headers.get("content-encoding", "").lower(), visit)
+        coding, most = headers.get("content-encoding", ""), enough or visit.max_bytes
+        data, whole = _body(response, coding.lower(), most)
+        if not whole and not enough:
+            raise FetchError(f"more than {most:,} bytes")
         if time.monotonic() < end:
             return response.status, headers, data
         raise TimeoutError
@@ -326,28 +291,27 @@ def _connected(addresses: list[tuple], timeout: float) -> socket.socket:
 def _addresses(host: str, port: int, private: bool) -> list[tuple]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for *_, address in found:
-        ip = ipaddress.ip_address(address[0].partition("%")[0])
-        hidden = ip.version == 6 and (ip.sixtofour or ip.teredo or ip in _NAT64)
-        if not private and (not ip.is_global or ip.is_multicast or hidden):
+        if not private and not is_public(address[0]):
+            ip = ip_address(address[0].partition("%")[0])
             raise FetchError(f"{host} is at {ip}: not a public address")
     return [address[:2] for *_, address in found]
 
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # holds any address, private ones too
-
-
-def _body(response: http.client.HTTPResponse, coding: str, visit: Visit) -> bytes:
+def _body(
+    response: http.client.HTTPResponse, coding: str, most: int
+) -> tuple[bytes, bool]:
+    """The bytes of an answer, and whether they are all; not many more than ``most``."""
     if coding not in ("", "identity", "gzip"):
         raise FetchError(f"content encoding {coding!r}: expected gzip or none")
     unzip, data = zlib.decompressobj(31) if coding == "gzip" else None, bytearray()
     while chunk := response.read1(65_536):
         try:
-            data += unzip.decompress(chunk, visit.max_bytes + 1) if unzip else chunk
+            data += unzip.decompress(chunk, most + 1) if unzip else chunk
         except zlib.error as error:
             raise FetchError(str(error)) from None
-        if len(data) > visit.max_bytes:
-            raise FetchError(f"more than {visit.max_bytes:,} bytes")
+        if len(data) > most:
+            return bytes(data), False
     more = unzip and (unzip.unused_data.strip(b"\0") or (data and not unzip.eof))
     if response.length or more:
         raise http.client.IncompleteRead(bytes(data), response.length)
-    return bytes(data)
+    return bytes(data), True

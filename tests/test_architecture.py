@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "analysis"
 # Each layer may import the layers before it, and not its neighbours.
 LAYERS = [
-    {"lexicon", "scale", "statistics", "fonts"},
+    {"hosts", "lexicon", "scale", "statistics", "fonts"},
     {"say", "dates"},
     {"files", "clean", "made_up", "exports"},
     {"text"},
