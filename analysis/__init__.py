@@ -1,4 +1,4 @@
-"""The French press as data: small functions from frame to frame, in this order.
+"""The French-language press as data: small functions, frame to frame, in this order.
 
 ``load_articles`` reads and validates a corpus; ``clean_text``, ``split_sentences``,
 ``split_segments`` and ``tokenize`` say what its texts, sentences and words are;

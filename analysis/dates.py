@@ -1,4 +1,4 @@
-"""Dates as the French press writes them, each to the precision that it states."""
+"""Dates as the French-language press writes them, each as precise as it states."""
 
 import datetime as dt
 import re

@@ -73,7 +73,9 @@ def write_report(
         notebooks = run_all(paths, tell, cache=_cache(into))
         with speaking("en"):  # data is the same in every language
             tables = report_tables(load_articles())
-        title = say("Xi and Putin on the telephone: the French press, read as data")
+        title = say(
+            "Xi and Putin on the telephone: the French-language press, read as data"
+        )
     else:
         notebooks, made_there = _run_on(corpus, tell, given)
         tables = excerpts(made_there)

@@ -1,6 +1,6 @@
 """How many characters a second: figures alone, and with every attribute.
 
-    python benchmarks/figures_speed.py [a .txt or .jsonl file of French press]
+    python benchmarks/figures_speed.py [a .txt or .jsonl file of the press in French]
 
 Without a file, the five articles, repeated.  Prints characters a second on one core,
 the time of the first call, and the time for 1 MB against ten times that for 100 KB.

@@ -1,4 +1,4 @@
-"""Quotation marks of French press text, as it is: nested, mixed, unclosed, reversed."""
+"""Quotation marks of the press in French: nested, mixed, unclosed, reversed."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Figures of trade in the French press: amounts, growth, shares, and what is claimed.
+"""Figures of trade in the press in French: amounts, growth, shares, what is claimed.
 
 ``numerals`` reads a number, ``scan`` finds numbers with their units, ``quantities``
 and ``ranges`` settle what is left to the context; ``bounds``, ``changes``, ``status``,
