@@ -217,6 +217,67 @@ def test_an_agency_signs_the_last_sentence_but_not_a_caption():
     assert clean_text(caption) == BEFORE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'accord lie (a) la Chine, (b) la Russie et (c) l'Inde.",
+        "Il cite (a) Xinhua, (b) TASS et (c) Reuters",
+        "Il couvre (b) le pétrole et (c) le charbon, pour 10 milliards de dollars.",
+        "Selon l'article 5 (c) la Chine livre du gaz.",
+        "Selon l'article 5 (c) Pékin livre du gaz",
+        "L'alinéa 5 (c) est clair.",
+        "(c) la Chine exporte du gaz.",
+        "Coca-Cola© en Chine vend 10 millions de bouteilles.",
+        "La marque Huawei© domine le marché chinois",
+        "Le symbole © est interdit en Chine.",
+        "Le film © Gaumont sort en Chine mardi.",
+    ],
+)
+def test_a_sign_of_copyright_without_its_holder_is_no_credit(text):
+    assert clean_text(f"{BEFORE}\n{text}\n{AFTER}") == f"{BEFORE}\n{text}\n{AFTER}"
+
+
+@pytest.mark.parametrize(
+    "text, credit",
+    [
+        ("Les échanges ont atteint 190 milliards de dollars en 2022", " © AFP"),
+        ("Les échanges ont atteint 190 milliards de dollars.", " © Xinhua, 2022"),
+        ("L'accord vaut 10 milliards de dollars", " (Reuters, AFP)"),
+        ("Le commerce atteint 240 milliards de dollars.", " Photo : AFP"),
+        ("Les exportations de gaz ont bondi", " - REUTERS/Jason Lee"),
+        ("Moscou livre du gaz à Pékin", " (c) AFP"),
+        ("Moscou signe l'accord, le 4 février 2022.", " © AFP"),
+        ("L'accord prévoit du gaz, a dit M. Lavrov.", " (Reuters, AFP)"),
+        ("Le train est arrivé à Lille (Nord).", " (Reuters, AFP)"),
+        ("« Le gaz coule », dit-il.", " © Le Monde, tous droits réservés"),
+        ("Il n'y voit pas de crise.", " (Photo Sergei Guneev/AFP)"),
+        ("Pékin dénonce les sanctions.", " – Reuters"),
+    ],
+)
+def test_a_credit_after_a_sentence_goes_alone(text, credit):
+    article = f"{BEFORE}\n{text}{credit}\n{AFTER}"
+    assert clean_text(article) == f"{BEFORE}\n{text}\n{AFTER}"
+
+
+def test_the_stop_after_a_credit_is_that_of_the_sentence():
+    article = f"{BEFORE}\nLes échanges progressent (Xinhua/AFP).\n{AFTER}"
+    assert clean_text(article) == f"{BEFORE}\nLes échanges progressent.\n{AFTER}"
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Xi Jinping à Pékin (c) AFP",
+        "Le ministre Sergueï Lavrov, à Moscou © Reuters",
+        "Xi Jinping et Vladimir Poutine lors du sommet, le 4 février 2022. © AFP",
+        "Un train de gaz © Getty Images – Kevin Frayer",
+        "Pékin et Moscou © service de presse du Kremlin",
+    ],
+)
+def test_a_caption_goes_with_its_credit(caption):
+    assert clean_text(f"{BEFORE}\n{caption}\n{AFTER}") == f"{BEFORE}\n{AFTER}"
+
+
 def test_a_caption_that_repeats_the_title_goes():
     article = "Sommet de Kazan : ce qui change\nIls ont signé.\n{}Puis ils sont partis."
     assert clean_text(article.format("Sommet de Kazan\n")) == article.format("")
