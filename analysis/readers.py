@@ -18,6 +18,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from analysis import parquet
 from analysis.dates import states_day
 from analysis.exports import factiva_xml, read_page
 from analysis.files import MAX_ROW, Reading, decode, is_regular, is_text, read_lines
@@ -200,7 +201,7 @@ def _jsonl(file: Path, reading: Reading) -> Iterator[Row]:
             row = json.loads(line, object_pairs_hook=_once)
             if not isinstance(row, dict) or not row.keys() >= set(_NEEDS):
                 raise ValueError(f"{type(row).__name__} without them")
-            cells = _cells(row)
+            cells = {name: _cell(name, value) for name, value in row.items()}
         except (ValueError, RecursionError) as error:
             expected = f"one JSON object a line, with 'article_id' and 'text' ({error})"
             reading.note(file, number, "line", line, expected)
@@ -210,25 +211,25 @@ def _jsonl(file: Path, reading: Reading) -> Iterator[Row]:
 
 def _parquet(file: Path, reading: Reading) -> Iterator[Row]:
     from pyarrow import ArrowException
-    from pyarrow.parquet import ParquetFile
 
     number = 0
     try:
-        with ParquetFile(file) as table:
+        with parquet.opened(file) as table:
             names = table.schema_arrow.names
             if not _has_columns(file, names, _NEEDS, reading):
                 return
-            for batch in table.iter_batches(batch_size=1000):
+            for batch in parquet.batches(table, file, reading):
+                columns, row = list(zip(names, batch.columns)), {}
                 for at in range(batch.num_rows):
                     number += 1
                     try:
-                        values = (column[at].as_py() for column in batch.columns)
-                        cells = _cells(dict(zip(names, values)))
+                        for name, column in columns:
+                            row[name] = _cell(name, column[at].as_py())
                     except (ValueError, OverflowError) as error:  # the year 14000
                         expected = "text in UTF-8, and days before 10000"
-                        reading.note(file, number, "row", error, expected)
+                        reading.note(file, number, name, error, expected)
                     else:
-                        yield str(file), number, _with_raw(cells)
+                        yield str(file), number, _with_raw(dict(row))
     except ArrowException as error:
         reading.note(file, number or None, "file", error, "a Parquet file")
 
@@ -357,14 +358,9 @@ def _once(pairs: list[tuple[str, object]]) -> dict:
     return made
 
 
-def _cells(row: dict) -> dict[str, str]:
-    for name in _NEEDS:
-        if isinstance(row[name], bool | list | dict):  # valid JSON, and no text
-            raise ValueError(f"{name!r}: expected a text")
-    return {name: _cell(value) for name, value in row.items()}
-
-
-def _cell(value: object) -> str:
+def _cell(name: str, value: object) -> str:
+    if name in _NEEDS and isinstance(value, bool | list | dict):
+        raise ValueError(f"{name!r}: expected a text")  # valid JSON, and no text
     if value is None or value != value:  # a missing number is not itself
         return ""
     if isinstance(value, bytes):

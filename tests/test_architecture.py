@@ -13,7 +13,7 @@ LAYERS = [
     {"hosts", "lexicon", "scale", "statistics", "fonts"},
     {"say", "dates"},
     {"files", "clean", "made_up", "exports"},
-    {"text"},
+    {"text", "parquet"},
     {"readers", "families", "groups"},
     {"articles"},
     {"features", "keywords", "reuse", "quotes", "reinert"},

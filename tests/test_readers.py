@@ -393,7 +393,82 @@ def test_parquet_cells_that_no_text_is_made_of(tmp_path):
         ["a", "1970-01-01", "1.50"],
         ["d", "1970-01-01", "1.50"],
     ]
-    assert [(p.line, p.what) for p in problems] == [(2, "row"), (3, "row")]
+    assert [(p.line, p.what) for p in problems] == [(2, "published"), (3, "text")]
+
+
+def test_a_time_zone_that_nobody_knows_is_named_once(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow.parquet import write_table as write
+
+    rows = {"article_id": ["a", "b"], "text": ["Un.", "Deux."]}
+    for zone in ("Mars/Base", "Europe/Paris ", "+99:99", "../UTC"):
+        for kind in (pa.timestamp("us", zone), pa.list_(pa.timestamp("s", zone))):
+            write(pa.table(rows | {"seen": pa.nulls(2, kind)}), tmp_path / "a.parquet")
+            (message,) = messages(tmp_path)
+            assert f"a.parquet: seen {zone!r}: expected a time zone" in message
+    for zone in ("UTC", "+02:00", "Europe/Paris"):
+        write(
+            pa.table(rows | {"seen": pa.array([0, None], pa.timestamp("ms", zone))}),
+            tmp_path / "a.parquet",
+        )
+        assert load_articles(tmp_path)["seen"][0].startswith("1970-01-01")
+
+
+def repeated(pa, text, n):
+    """A column that says one text n times, held once."""
+    return pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), [text])
+
+
+def test_a_small_parquet_file_that_unfolds_is_refused(tmp_path, monkeypatch):
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow.parquet import write_table as write
+
+    monkeypatch.setattr("analysis.parquet.SMALL", 10_000_000)
+    n = 400
+    ids = pa.array([f"a{i}" for i in range(n)])
+    text = repeated(pa, "mot " * 25_000, n)  # 40 million characters in 0.1 MB
+    deep = pa.StructArray.from_arrays([text], ["deep"])
+    lists = pa.ListArray.from_arrays(pa.array([0, *[n] * n]), text)
+    same = {"column_encoding": {"text": "DELTA_BYTE_ARRAY"}, "use_dictionary": False}
+    many = pa.ListArray.from_arrays(
+        pa.array([0, *[10_000 * n] * n]), pa.nulls(10_000 * n)
+    )
+    for columns, options in [
+        ({"text": text}, {}),
+        ({"text": text}, {"store_schema": False, "row_group_size": 10}),
+        ({"text": ids, "title": text}, {}),
+        ({"text": ids, "x": deep}, {}),
+        ({"text": ids, "x": lists}, {}),
+        ({"text": ids, "x": many}, {}),
+        ({"text": text.dictionary_decode()}, {"use_dictionary": False}),
+        ({"text": text.dictionary_decode()}, same),
+    ]:
+        table = pa.table({"article_id": ids} | columns)
+        write(table, tmp_path / "a.parquet", compression="zstd", **options)
+        assert (tmp_path / "a.parquet").stat().st_size < 200_000
+        articles, (problem,) = read_articles(tmp_path)
+        assert (len(articles), problem.what) == (0, "size")
+        assert problem.expected.startswith("at most 10,000,000 characters")
+        assert int(problem.value.split()[0].replace(",", "")) > 10_000_000
+
+
+def test_texts_that_a_parquet_file_holds_once_are_read(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow.parquet import write_table as write
+
+    text = repeated(pa, "Un texte. " * 20, 300)
+    rows = {
+        "article_id": [f"a{i:03}" for i in range(300)],
+        "text": text,
+        "x": pa.StructArray.from_arrays([text], ["y"]),
+        "z": pa.ListArray.from_arrays(pa.array(range(301)), text),
+    }
+    write(pa.table(rows), tmp_path / "a.parquet", row_group_size=70)
+    articles = load_articles(tmp_path)
+    assert articles["article_id"].tolist() == rows["article_id"]
+    assert set(articles["raw"]) == {"Un texte. " * 20}
+    assert [json.loads(x) for x in set(articles["x"])] == [{"y": "Un texte. " * 20}]
+    assert [json.loads(x) for x in set(articles["z"])] == [["Un texte. " * 20]]
 
 
 def test_a_parquet_file_without_text(tmp_path):
