@@ -44,24 +44,40 @@ def article_tree(similarity: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
 
 
 def article_map(
-    articles: pd.DataFrame, words: int = 60
+    articles: pd.DataFrame, words: int = 60, draws: int = 199, seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Correspondence analysis of articles by their ``words`` most frequent lemmas.
 
-    Returns what :func:`correspondence` does; ``kind`` is ``article`` or ``word``.
+    Returns what :func:`correspondence` does; ``kind`` is ``article`` or ``word``.  Of
+    each axis, ``chance`` and ``chance_high`` are the mean and the 95th percentile of
+    the share that it holds when the same words are dealt to the articles at random,
+    ``draws`` times: few articles give axes of some size whatever they say.
 
     >>> texts = ["Le port ferme.", "Le port rouvre.", "La neige ferme les cols."]
     >>> three = pd.DataFrame({"article_id": [*"abc"], "text": texts})
     >>> points, axes = article_map(three)
     >>> points["kind"].value_counts().to_dict()
     {'word': 5, 'article': 3}
+    >>> axes.columns.tolist()
+    ['axis', 'inertia', 'share', 'chance', 'chance_high']
     """
+    from scipy.stats import random_table
+
     counts, terms = count_lemmas(articles["text"], least=1)
     table = pd.DataFrame(counts.toarray(), articles["article_id"], terms)
     top = table.sum().sort_values(ascending=False, kind="stable").index[:words]
     table = table[top]
-    points, axes = correspondence(table[table.sum(axis=1) > 0])
+    table = table[table.sum(axis=1) > 0]
+    points, axes = correspondence(table)
     points["kind"] = points["kind"].map({"row": "article", "column": "word"})
+    totals = (table.sum(axis=axis).to_numpy().astype("int64") for axis in (1, 0))
+    dealt, rng = random_table(*totals), np.random.default_rng(seed)
+    shares = []
+    for _ in range(draws):
+        part = dealt.rvs(random_state=rng)
+        shares.append(_axes(part / part.sum())[1])
+    axes["chance"] = np.mean(shares, axis=0)
+    axes["chance_high"] = np.quantile(shares, 0.95, axis=0)
     return points, axes
 
 
@@ -85,11 +101,10 @@ def correspondence(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         raise ValueError(f"table of shape {counts.shape}: expected {expected}")
     share = counts / counts.sum()
     row, column = share.sum(axis=1), share.sum(axis=0)
-    expected = np.outer(row, column)
-    left, values, right = np.linalg.svd((share - expected) / np.sqrt(expected), False)
-    inertia = values[: min(counts.shape) - 1] ** 2
-    axes = pd.DataFrame({"axis": range(1, len(inertia) + 1), "inertia": inertia})
-    axes["share"] = inertia / inertia.sum() if inertia.sum() > 1e-12 else 0.0
+    (left, values, right), held = _axes(share)
+    inertia = values[: len(held)] ** 2
+    axes = pd.DataFrame({"axis": range(1, len(held) + 1), "inertia": inertia})
+    axes["share"] = held
     parts = []
     for kind, names, mass, vectors in (
         ("row", table.index, row, left),
@@ -109,3 +124,11 @@ def correspondence(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         if points.loc[points[name].abs().idxmax(), name] < 0:
             points[name] = -points[name]
     return points, axes
+
+
+def _axes(share: np.ndarray):
+    """Singular vectors and values of what a table holds beside its margins; shares."""
+    expected = np.outer(share.sum(axis=1), share.sum(axis=0))
+    parts = np.linalg.svd((share - expected) / np.sqrt(expected), False)
+    inertia = parts[1][: min(share.shape) - 1] ** 2
+    return parts, inertia / max(inertia.sum(), 1e-12) * (inertia.sum() > 1e-12)

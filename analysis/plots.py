@@ -231,7 +231,8 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
 
     Columns: those of :func:`analysis.maps.article_map`.  Articles are large marks; of
     the words, small ones, the ``words`` that contribute most to either axis are named
-    where there is room, and it is said how many are.
+    where there is room, and it is said how many are.  An article lies in the direction
+    of its words; how near it lies to one of them says nothing (a symmetric map).
     """
     axes = _axes(height=5.2)
     axes.set_aspect("equal", adjustable="datalim")  # distances are what a map shows
@@ -248,8 +249,14 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
     articles = len(labels)
     for row in said.loc[most.nlargest(words).index].itertuples():
         labels.append((row.x, row.y, row.name, {"color": "#333333"}))
-    for name, share in zip("xy", parts["share"]):
-        label = _("axis {name} ({share:.0%} of the inertia)", name=name, share=share)
+    for name, part in zip("xy", parts.to_dict("records")):
+        label = _("axis {name} ({share:.0%} of the inertia)", name=name, **part)
+        if "chance" in part:
+            label = _(
+                "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
+                name=name,
+                **part,
+            )
         (axes.set_xlabel if name == "x" else axes.set_ylabel)(label)
     axes.margins(0.12)
     drawn = _write(axes, labels, keep=articles)

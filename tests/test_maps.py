@@ -67,6 +67,30 @@ def test_the_map_of_the_five_articles():
         assert np.average(own["x"], weights=own["mass"]) == pytest.approx(0, abs=1e-9)
 
 
+def test_an_axis_is_set_beside_what_chance_gives():
+    """By another route: the corpus' own tokens dealt out anew, article by article."""
+    articles = load_articles()
+    _, axes = article_map(articles, draws=60)
+    counts, terms = count_lemmas(articles["text"], least=1)
+    table = pd.DataFrame(counts.toarray(), columns=terms)
+    table = table[table.sum().sort_values(ascending=False, kind="stable").index[:60]]
+    row, word = np.nonzero(table.to_numpy())
+    often = table.to_numpy()[row, word]
+    row, word = np.repeat(row, often), np.repeat(word, often)
+    rng, shares = np.random.default_rng(1), []
+    for _ in range(60):
+        dealt = np.zeros(table.shape)
+        np.add.at(dealt, (row, rng.permutation(word)), 1)
+        shares.append(correspondence(pd.DataFrame(dealt))[1]["share"][0])
+    assert axes["chance"][0] == pytest.approx(np.mean(shares), abs=0.012)
+    assert axes["chance_high"][0] == pytest.approx(np.quantile(shares, 0.95), abs=0.03)
+    assert axes["chance"].sum() == pytest.approx(1)
+    apart = ["mer vague port sel " * 9] * 4 + ["neige col pente froid " * 9] * 4
+    apart = pd.DataFrame({"article_id": [*"abcdefgh"], "text": apart})
+    _, axes = article_map(apart, draws=60)  # two vocabularies: one axis holds it all
+    assert axes["share"][0] > 0.99 > 0.6 > axes["chance_high"][0]
+
+
 def test_similar_articles_and_their_tree():
     port, snow = "Le port ferme ses quais.", "La neige bloque trois villages."
     texts = [port + " Les marins partent.", port, snow, snow + " Un chasseur alerte."]

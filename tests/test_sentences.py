@@ -56,3 +56,12 @@ def test_whom_a_text_names_and_what_its_column_holds():
 def test_the_tour_counts_a_passage_printed_twice_once():
     """RT prints "aux ingérences … affaires intérieures" twice: eight, or seven."""
     assert "8 times in 3 articles, 7 times with passages counted once" in said("00")
+
+
+def test_the_map_is_set_beside_chance_and_its_copies_aside():
+    """Words dealt at random give a first axis of 34 %, which the real one reaches."""
+    told = said("02")
+    assert "The same words dealt at random give 34% on average" in told
+    assert "The map shows no more than chance would." in told
+    assert "near the words" not in told  # on a symmetric map, nearness says nothing
+    assert "with the copies left in, *militaire* would" in told
