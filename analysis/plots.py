@@ -38,13 +38,13 @@ STYLE = {
 
 
 def _styled(plot):
-    """The one style, for all that a plot draws."""
+    """The one style, for all that a plot draws, whatever the user's settings are."""
 
     @wraps(plot)
     def drawn(*args, **options):
-        import matplotlib
+        from matplotlib import style
 
-        with matplotlib.rc_context(STYLE):
+        with style.context(["default", STYLE]):
             return plot(*args, **options)
 
     return drawn

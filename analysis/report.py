@@ -5,15 +5,14 @@ after all of them were computed, so that an interrupted or failing run leaves th
 previous report untouched.  What has not changed is not run again.
 """
 
-import asyncio
 import base64
-import hashlib
 import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,21 +20,25 @@ import nbformat
 import pandas as pd
 
 from analysis.articles import fingerprint, load_articles
-from analysis.editions import instructor, spoken, student
+from analysis.editions import instructor, student
 from analysis.files import write_whole
 from analysis.page import page
-from analysis.say import LOCALE, language, plain, say, speaking
+from analysis.runner import (
+    FOLDER,
+    ROOT,
+    digest,
+    dumps,
+    inputs,
+    packages,
+    run_all,
+    sha256,
+    unrun,
+)
+from analysis.say import language, plain, say, speaking
 from analysis.tables import excerpts, report_tables
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "notebooks"
 OWN = FOLDER / "06_your_own_corpus.ipynb"
-TIMEOUT = 600  # seconds a cell may take
 PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval", "simplemma")
-
-
-class NotebookError(RuntimeError):
-    """A notebook that did not run to its end; names notebook, cell and line."""
 
 
 def write_report(
@@ -52,17 +55,20 @@ def write_report(
     each file.  Gives the path of the page.  The report is in the language spoken
     (:func:`analysis.say.speaking`); the five articles' tables are the same in all.
 
-    Raises :class:`NotebookError` naming notebook, cell and line; ``ValueError`` where
-    no article of the corpus is sound.  The report of the last good run stays as it was.
+    Raises :class:`~analysis.runner.NotebookError` naming notebook, cell and line;
+    ``ValueError`` where no article of the corpus is sound, or ``into`` is in what is
+    read.  The report of the last good run stays as it was.
     Where the PDF alone fails, the rest is written before ``ValueError`` says why.
     """
     into = Path(into)
+    _check_apart(into, corpus)
     paths = curated() if corpus is None else [OWN]
     made = {
-        "inputs": digest(_inputs(paths)),
+        "inputs": digest(inputs(paths)),
         "given": [None if corpus is None else _digest_corpus(corpus), given],
         "python": ".".join(map(str, sys.version_info[:2])),
         "versions": {name: version(name) for name in PACKAGES},
+        "packages": packages(),
     }
     if language() != "en":
         made["language"] = language()
@@ -85,8 +91,7 @@ def write_report(
     named = list(zip([path.stem for path in paths], notebooks))
     files, failed = _files(named, made, tables, plain(title))
     stale = set(_known(into).get("sha256", ())) - set(files)
-    for name, content in files.items():
-        write_whole(into / name, content)
+    _replace(into, files)
     for name in stale:  # a table that this corpus does not have
         if re.fullmatch(r"data/\w+\.csv", name):
             (into / name).unlink(missing_ok=True)
@@ -157,7 +162,7 @@ def lab(into: str | Path, tell: Callable = print) -> Path:
     A file that somebody changed there is left as it is, and named.
     """
     paths = curated(everything=True)
-    _hand_out(Path(into), {path.name: _unrun(path) for path in paths}, tell)
+    _hand_out(Path(into), {path.name: unrun(path) for path in paths}, tell)
     return Path(into)
 
 
@@ -175,44 +180,6 @@ def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
             known[name] = sha256(content)
     write_whole(record, json.dumps(known, indent=1).encode())
     return [into / name for name in notebooks]
-
-
-def run_all(
-    paths: list[Path],
-    tell: Callable = print,
-    cache: Path | None = None,
-    given: dict | None = None,
-) -> list:
-    """The executed notebooks, two at a time, each in a kernel of its own.
-
-    With ``cache``, a folder: what was run with the same notebook, code, corpus and
-    lock file is read from there.  ``given`` are names and values that a cell sets
-    after the one tagged ``parameters``; then a cell may take as long as it takes.
-    """
-    return asyncio.run(_run_all(paths, tell, cache, given or {}))
-
-
-def dumps(notebook) -> str:
-    """The one way to write a notebook: same content, same bytes."""
-    notebook = nbformat.from_dict(notebook)
-    names = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook.metadata = {"kernelspec": names, "language_info": {"name": "python"}}
-    return nbformat.writes(notebook) + "\n"
-
-
-def sha256(data: bytes) -> str:
-    """The sha256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def digest(paths: Iterable[Path], root: Path = ROOT) -> str:
-    """The sha256 of files: of their names in ``root`` and of their contents."""
-    lines = []
-    for path in paths:
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-        lines.append(f"{path.relative_to(root).as_posix()} {content}")
-    return sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape"))
 
 
 def _digest_corpus(corpus: str | Path) -> str:
@@ -237,14 +204,35 @@ def _cache(into: Path) -> Path:
     return cache if language() == "en" else cache / language()
 
 
-def _inputs(notebooks: list[Path]) -> list[Path]:
-    other = {".pyc", "", ".po", ".md"}  # English does not depend on its translations
-    code = [p for p in (ROOT / "analysis").rglob("*") if p.suffix not in other]
-    code += [path for path in LOCALE.glob("*.po") if path.stem == language()]
-    corpus = [p for p in (ROOT / "corpus").rglob("*.*") if p.suffix != ".md"]
-    lock = ROOT / "requirements.lock"
-    found = [*notebooks, *code, *corpus, lock]
-    return [path for path in found if path.is_file()]
+def _check_apart(into: Path, corpus: str | Path | None) -> None:
+    """Refuse to write into what is read: a page would be an article of the next run."""
+    read = [ROOT / name for name in ("analysis", "corpus", "notebooks")]
+    written = [into / "report.html", into / "report.pdf", *into.glob("data/*")]
+    if corpus is not None:
+        read += [Path(corpus), Path(corpus) / "articles"]
+    for target in (into.resolve(), (into / "data").resolve()):
+        written += [target, *target.parents]
+    for source, place in product(read, written):
+        if source.exists() and place.exists() and source.samefile(place):
+            raise ValueError(
+                f"--into {into}: it would be written into {source}, which is read: "
+                "expected another folder"
+            )
+
+
+def _replace(into: Path, files: dict[str, bytes]) -> None:
+    """Write all the files, then move them to their places: a full disk changes none."""
+    into.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=into, prefix=".new-") as folder:
+        for name, content in files.items():
+            try:
+                write_whole(Path(folder) / name, content)
+            except OSError as error:
+                whole = str(into / name)
+                raise OSError(error.errno, error.strerror, whole) from None
+        for name in files:
+            (into / name).parent.mkdir(exist_ok=True)
+            os.replace(Path(folder) / name, into / name)
 
 
 def _is_made(into: Path, made: dict) -> bool:
@@ -292,111 +280,3 @@ def _files(
 def _digits(number: float) -> str:
     """Ten digits: all that is known, and not the last bits of one processor."""
     return repr(float(f"{number:.10g}"))
-
-
-async def _run_all(
-    paths: list[Path], tell: Callable, cache: Path | None, given: dict
-) -> list:
-    two, progress = asyncio.Semaphore(2), _Progress(paths, tell)
-    shared = digest(_inputs([]))
-
-    async def one(path: Path):
-        key = sha256(f"{shared} {sha256(path.read_bytes())}".encode())[:24]
-        kept = cache / f"{path.stem}-{key}.ipynb" if cache else None
-        if kept and kept.is_file():
-            notebook = nbformat.read(kept, as_version=4)
-        else:
-            async with two:
-                notebook = await _run(path, progress.at, given)
-            if kept:
-                for stale in cache.glob(f"{path.stem}-*.ipynb"):
-                    stale.unlink()
-                write_whole(kept, dumps(notebook).encode())
-        progress.done(path)
-        return notebook
-
-    tasks = [asyncio.create_task(one(path)) for path in paths]
-    try:
-        return await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-class _Progress:
-    """A bar on a terminal, a line a notebook elsewhere."""
-
-    def __init__(self, paths: list[Path], tell: Callable):
-        self.total, self.finished, self.tell = len(paths), 0, tell
-        self.live = sys.stderr.isatty()
-
-    def at(self, path: Path, cell: int, cells: int) -> None:
-        if self.live:
-            full = round(20 * (self.finished + cell / cells) / self.total)
-            bar = "#" * min(full, 20) + "-" * max(20 - full, 0)
-            line = f"\r[{bar}] {path.stem}, cell {cell} of {cells}"
-            print(f"{line:<70}", end="", file=sys.stderr, flush=True)
-
-    def done(self, path: Path) -> None:
-        self.finished += 1
-        if self.live:
-            print("\r" + " " * 70, end="\r", file=sys.stderr, flush=True)
-        self.tell(f"[{self.finished}/{self.total}] {path.stem}")
-
-
-async def _run(path: Path, at: Callable, given: dict):
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError
-
-    notebook, last = _unrun(path), 0
-    if given:
-        tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
-        place = next(i for i, own in enumerate(tags) if "parameters" in own) + 1
-        lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
-        cell = nbformat.v4.new_code_cell(lines, metadata={"tags": ["lesson"]})
-        notebook.cells.insert(place, cell)
-
-    def started(cell, cell_index):
-        nonlocal last
-        last = cell_index
-        at(path, cell_index + 1, len(notebook.cells))
-
-    client = NotebookClient(
-        notebook,
-        timeout=None if given else TIMEOUT,
-        record_timing=False,
-        kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],  # it warns of its own sockets
-        on_cell_execute=started,
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        spoken_there = {"MULTIPOLAIRE_LANG": language()}
-        return await client.async_execute(env={**os.environ, **spoken_there})
-    except (CellExecutionError, CellTimeoutError) as error:
-        if getattr(error, "ename", "") == "CorpusError":
-            first, *more = error.evalue.splitlines()
-            others = f", and {len(more):,} problems more" if more else ""
-            message = f"no article of the corpus is sound: {first}{others}"
-            raise ValueError(message) from None
-        cells = [c.cell_type == "code" for c in notebook.cells[: last + 1]]
-        raise NotebookError(_where(path, sum(cells), error)) from None
-
-
-def _unrun(path: Path):
-    """The notebook in the language spoken, without outputs."""
-    notebook = spoken(nbformat.read(path, as_version=4))
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-            cell.metadata.pop("execution", None)
-    return notebook
-
-
-def _where(path: Path, number: int, error: Exception) -> str:
-    bare = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
-    line = re.findall(r"line (\d+)|^-+> *(\d+)", bare, re.MULTILINE)
-    place = f"code cell {number}" + (f", line {''.join(line[0])}" if line else "")
-    last = bare.splitlines()[-1] if bare else repr(error)
-    return f"{path.name}, {place}: {last}"

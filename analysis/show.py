@@ -62,8 +62,9 @@ def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Sh
         if len(words.split()) < 2:
             raise ValueError(f"{name}={words!r}: expected a sentence")
     fig = axes.figure
-    drawn = _fingerprint(fig)
-    picture = base64.b64encode(_svg(fig)).decode()
+    with plt.style.context("default"):  # and nothing of the user's own
+        drawn = _fingerprint(fig)
+        picture = base64.b64encode(_svg(fig)).decode()
     plt.close(fig)
     rows = table(data, caption=say("The data of: {name}", name=caption), **formats)
     code = (

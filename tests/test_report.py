@@ -12,7 +12,7 @@ from analysis import report
 from analysis.files import write_whole
 from analysis.page import page
 from analysis.pdf import pdf, typst_source
-from analysis.report import NotebookError, dumps, run_all
+from analysis.runner import NotebookError, dumps, run_all
 from analysis.show import table
 
 
@@ -305,3 +305,91 @@ def test_the_picture_of_the_readme_is_the_notebooks():
     (picture,) = report.readme_pictures(nbformat.read(path, as_version=4))
     kept = report.ROOT / "docs" / "04_trade_figures.svg"
     assert picture == kept.read_bytes()
+
+
+@pytest.fixture
+def made_quickly(monkeypatch):
+    """A report of one table, without a kernel."""
+    made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
+    monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
+    monkeypatch.setattr(report, "report_tables", lambda articles: made)
+    monkeypatch.setattr(report, "_files", lambda _, made, *others: made_files(made))
+
+
+def test_a_library_that_was_lacking_makes_the_report_anew(
+    tmp_path, monkeypatch, made_quickly
+):
+    lines, there = [], {"numpy": "2", "trafilatura": None}
+    monkeypatch.setattr(report, "packages", lambda: dict(there))
+    for changed in ({}, {"trafilatura": "2.1"}, {}, {"numpy": "3"}):
+        there |= changed
+        report.write_report(tmp_path / "r", lines.append)
+    said = [line.partition(":")[0] for line in lines if "sha256" not in line]
+    assert said == ["report", "report", "unchanged", "report"]
+
+
+def test_a_full_disk_leaves_the_report_as_it_was(tmp_path, monkeypatch, made_quickly):
+    into = tmp_path / "r"
+    report.write_report(into, lambda line: None)
+    before = {path: path.read_bytes() for path in into.rglob("*") if path.is_file()}
+    whole = report.write_whole
+
+    def fails_at_the_last(path, content):
+        if path.name == "made.json":
+            raise OSError(28, "No space left on device")
+        whole(path, content)
+
+    monkeypatch.setattr(report, "write_whole", fails_at_the_last)
+    monkeypatch.setattr(
+        report, "_files", lambda *_: (made_files({})[0] | {"report.html": b"new"}, "")
+    )
+    monkeypatch.setattr(report, "packages", lambda: {"numpy": "4"})
+    with pytest.raises(OSError, match="No space left on device: '.*made.json'") as full:
+        report.write_report(into, lambda line: None)
+    assert "\n" not in str(full.value)
+    after = {path: path.read_bytes() for path in into.rglob("*") if path.is_file()}
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "corpus, into",
+    [
+        ("own", "own"),
+        ("own", "own/build/report"),
+        ("own/", "elsewhere/../own/x"),
+        ("link", "own/report"),
+        ("own", "link/report"),
+        ("own", "data_is_own"),
+        ("own", "articles_of_own"),
+        ("other/data", "other"),
+        ("other/data/t.csv", "other"),
+        ("other/report.html", "other"),
+        (None, report.ROOT / "corpus"),
+        (None, report.ROOT / "notebooks" / "report"),
+    ],
+)
+def test_a_report_is_not_written_into_what_it_reads(
+    tmp_path, monkeypatch, corpus, into
+):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("own", "elsewhere", "data_is_own", "other/data"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("own/a.txt", "other/data/t.csv", "other/report.html"):
+        (tmp_path / name).write_text("Un.")
+    (tmp_path / "link").symlink_to("own")
+    (tmp_path / "own" / "articles").symlink_to("../elsewhere")
+    (tmp_path / "articles_of_own").symlink_to("elsewhere")
+    (tmp_path / "data_is_own" / "data").symlink_to("../own")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(ValueError, match="is read: expected another folder$") as caught:
+        report.write_report(into, print, corpus=corpus)
+    assert "\n" not in str(caught.value)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_report_may_stand_beside_what_it_reads(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own.csv").write_text("article_id,text\na,Un.\n")
+    for corpus, into in (("own", "own-report"), ("own.csv", "."), ("own", ".")):
+        report._check_apart(report.Path(into), corpus)
