@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.keywords import concordance, families
 from analysis.quotes import extract_quotes
 from analysis.reuse import find_repeats
-from analysis.say import language, plain, say, translated
+from analysis.say import escaped, language, plain, say, translated
 from analysis.show import EXCERPT, Shown
 from analysis.trade import extract_figures
 
@@ -82,9 +82,9 @@ def annotated(articles: pd.DataFrame, article_id: str, whole: bool = False) -> S
         for mark in inside:
             if max(mark.start, low) == at:
                 name = f"[{_names()[mark.kind][0]}: {mark.label}] "
-                code.append(f'<small lang="{language()}">{html.escape(name)}</small>')
+                code.append(f'<small lang="{language()}">{escaped(name)}</small>')
                 bare.append(name)
-        piece = html.escape(text[at:after])
+        piece = escaped(text[at:after])
         code.append(_marked([m.kind for m in inside], piece) if inside else piece)
         bare.append(text[at:after])
     before, behind = "…" * (low > 0), "…" * (high < len(text))
@@ -92,7 +92,7 @@ def annotated(articles: pd.DataFrame, article_id: str, whole: bool = False) -> S
     body = "".join(code).replace("\n", "<br>")
     page = (
         f'<section class="annotated" aria-label="{html.escape(caption)}">'
-        f"<p><b>{html.escape(caption)}</b></p>{_legend()}"
+        f"<p><b>{escaped(caption)}</b></p>{_legend()}"
         f'<p lang="fr">{before}{body}{behind}</p></section>'
     )
     return Shown(page, f"[annotated] {caption}\n{before}{''.join(bare)}{behind}")
@@ -128,7 +128,7 @@ def _names() -> dict[str, tuple[str, str]]:
 
 def _legend() -> str:
     items = "".join(
-        f"<li>{_marked([kind], name)} {html.escape(meaning)}</li>"
+        f"<li>{_marked([kind], name)} {escaped(meaning)}</li>"
         for kind, (name, meaning) in _names().items()
     )
     return f"<ul>{items}</ul>"

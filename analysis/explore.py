@@ -10,7 +10,6 @@ import os
 import warnings
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -20,7 +19,7 @@ from analysis.families import families
 from analysis.keywords import QueryWarning, concordance, counted, trend
 from analysis.partitions import METHODS
 from analysis.plots import plot_trend
-from analysis.say import language, plain, say, translated
+from analysis.say import escaped, language, plain, say, translated
 from analysis.show import EXCERPT, Shown, figure, highlight, marked, table
 from analysis.topics import exemplars, find_topics
 from analysis.trade import extract_figures
@@ -170,7 +169,7 @@ def explore_pair(
             spans = zip(pairs[f"start_{end}"], pairs[f"end_{end}"], pairs.index + 1)
             side = marked(texts[name], spans, size)
             code = (
-                f'<div style="flex:1 1 18rem"><p><b>{escape(name)}</b></p>'
+                f'<div style="flex:1 1 18rem"><p><b>{escaped(name)}</b></p>'
                 f'<p lang="fr" style="white-space:pre-wrap">{side.html}</p></div>'
             )
             sides.append(Shown(code, f"{name}: {side.text}"))
@@ -212,7 +211,7 @@ def _view(draw: Callable[..., Shown], live: bool | None, **controls):
         try:
             shown.value = draw(**{name: box.value for name, box in boxes.items()}).html
         except Exception as error:  # or the last answer would stand for this question
-            shown.value = f'<p role="alert">{escape(str(error))}</p>'
+            shown.value = f'<p role="alert">{escaped(str(error))}</p>'
         busy.value = ""
 
     changed()
@@ -256,8 +255,8 @@ def _rates(rates: pd.DataFrame, told: str) -> Shown:
 def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterable[Shown]:
     """Each line, which opens on its paragraph; elsewhere the first place alone."""
     for number, row in enumerate(lines.itertuples()):
-        line = (f'{escape(row.article_id)}: <span lang="fr">{escape(row.left)}<b>'
-                f"{escape(row.match)}</b>{escape(row.right)}</span>")  # fmt: skip
+        line = (f'{escaped(row.article_id)}: <span lang="fr">{escaped(row.left)}<b>'
+                f"{escaped(row.match)}</b>{escaped(row.right)}</span>")  # fmt: skip
         text = f"{row.article_id}: {row.left}⟦{row.match}⟧{row.right}"
         if number and not whole:
             yield Shown(f"<p>{line}</p>", text)
@@ -280,5 +279,5 @@ def _join(parts: Iterable[Shown]) -> Shown:
 
 def _sentences(*said: str) -> Shown:
     bare = [plain(words) for words in said]
-    code = "".join(f"<p>{escape(words)}</p>" for words in bare)
+    code = "".join(f"<p>{escaped(words)}</p>" for words in bare)
     return Shown(code, "\n\n".join(bare))

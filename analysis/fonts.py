@@ -63,6 +63,17 @@ def files() -> dict[str, list[Path]]:
 
 
 @cache
+def drawn_families() -> list[str]:
+    """What ``font.family`` of matplotlib has to be, to find the fonts in turn."""
+    from matplotlib.font_manager import fontManager
+
+    for found in list(files().values())[1:]:  # it has its own
+        for file in found:
+            fontManager.addfont(str(file))
+    return list(files())
+
+
+@cache
 def _signs() -> frozenset[int]:
     """What can be shown in any style: an italic may lack what the upright has."""
     from matplotlib.ft2font import FT2Font

@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from analysis.fonts import coded, drawn_families
 from analysis.say import number, plain, say, translated
 
 # Okabe & Ito (2008): told apart by colour-blind readers, and in grey by lightness.
@@ -17,6 +18,7 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#0
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # Where a label may stand about its mark, the best place first.
 PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+LONGEST = 40  # characters of a label
 SIDES = {-1: "right", 0: "center", 1: "left"}
 ENDS = {-1: "top", 0: "center", 1: "bottom"}
 
@@ -34,18 +36,21 @@ STYLE = {
     "grid.linewidth": 0.6,
     "lines.linewidth": 1.6,
     "legend.frameon": False,
+    "text.parse_math": False,  # a dollar is a dollar
 }
 
 
 def _styled(plot):
-    """The one style, for all that a plot draws, whatever the user's settings are."""
+    """The one style, whatever the user's, for texts that fonts can show."""
 
     @wraps(plot)
     def drawn(*args, **options):
         from matplotlib import style
 
-        with style.context(["default", STYLE]):
-            return plot(*args, **options)
+        own = STYLE | {"font.family": drawn_families()}
+        with style.context(["default", own]):
+            given = {name: _shown(value) for name, value in options.items()}
+            return plot(*map(_shown, args), **given)
 
     return drawn
 
@@ -68,7 +73,7 @@ def plot_words(frame: pd.DataFrame):
         axes.annotate(f"{number(a, ',')} + {number(b, ',')}", (a + b, row),
                       xytext=(4, 0), textcoords="offset points", va="center",
                       fontsize=9)  # fmt: skip
-    axes.set_yticks(y, frame["article_id"])
+    axes.set_yticks(y, frame["article_id"].map(_label))
     axes.invert_yaxis()
     axes.set_xlabel(_("words"))
     axes.set_xlim(right=(kept + aside).max() * 1.3)
@@ -100,7 +105,7 @@ def plot_trend(frame: pd.DataFrame):
         panel.scatter(x, rows["rate"], s=34, c=fills, edgecolor=COLOURS[0], zorder=3)
         for at, n, rate in rows[["n", "rate"]].dropna()[: 7 * few].itertuples():
             panel.annotate(number(n), (at, rate), (7, 0), textcoords="offset points")
-        panel.set_title(family)
+        panel.set_title(family)  # what it is found by, too
         panel.set_ylim(bottom=min(0, panel.get_ylim()[0]))
         panel.set_xlim(-0.6, len(rows) - 0.4)
     rows = frame[frame["family"] == families[-1]]
@@ -133,7 +138,7 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
             marker=MARKERS[i % 7], color=COLOURS[i % 7],
             edgecolor="white", linewidth=0.5, clip_on=False,
         )  # fmt: skip
-    axes.set_yticks(range(len(order)), order)
+    axes.set_yticks(range(len(order)), [*map(_label, order)])
     axes.set_ylim(len(order) - 0.5, -0.5)
     axes.set_xlim(-0.02, 1.02)
     axes.set_xticks([0, 0.5, 1], [_("beginning"), _("middle"), _("end")])
@@ -166,13 +171,13 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     axes.scatter(frame["log_ratio"].clip(-edge, edge), y, color=COLOURS[0], zorder=3)
     axes.axvline(0, color="black", lw=0.8)
     counts = [
-        f"{w}  {number(a, ',')} : {number(b, ',')}"
+        f"{_label(w)}  {number(a, ',')} : {number(b, ',')}"
         for w, a, b in zip(frame["word"], frame["a"], frame["b"])
     ]
     axes.set_yticks(y, counts)
     axes.set_xlim(-edge - 1, edge + 1)
     axes.invert_yaxis()
-    names = {"a": group, "b": reference}
+    names = {"a": _label(group), "b": _label(reference)}
     axes.set_ylabel(_("word, times in {a} : in {b}", **names))
     axes.set_xlabel(_("log2 ratio of rates"))
     axes.set_title(_("← more in {b}", **names), loc="left", fontsize=9)
@@ -219,7 +224,7 @@ def plot_similarity(frame: pd.DataFrame):
             )
     # Long names would have to be turned under the columns: numbers stand for them.
     axes.set_xticks(range(len(square)), range(1, len(square) + 1))
-    names = [f"{name}  {i}" for i, name in enumerate(square.index, 1)]
+    names = [f"{_label(name)}  {i}" for i, name in enumerate(square.index, 1)]
     axes.set_yticks(range(len(square)), names)
     axes.grid(visible=False)
     return axes
@@ -245,7 +250,9 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
     for i, row in enumerate(points[points["kind"].eq("article")].itertuples()):
         axes.scatter(row.x, row.y, s=80, marker=MARKERS[i % 7],
                      color=COLOURS[i % 7], zorder=3)  # fmt: skip
-        labels.append((row.x, row.y, row.name, {"weight": "bold", "fontsize": 9}))
+        labels.append(
+            (row.x, row.y, _label(row.name), {"weight": "bold", "fontsize": 9})
+        )
     articles = len(labels)
     for row in said.loc[most.nlargest(words).index].itertuples():
         labels.append((row.x, row.y, row.name, {"color": "#333333"}))
@@ -294,7 +301,7 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
         for row in rows.itertuples():
             sign = {"=": "", ">=": "≥ ", "<=": "≤ "}
             sign = sign.get(row.qualifier, f"{row.qualifier} ")
-            text = f"{sign}{number(row.value / 1e9, ',.0f')}\n{row.article_id}"
+            text = f"{sign}{number(row.value / 1e9, ',.0f')}\n{_label(row.article_id)}"
             labels.append((row.period_end, row.value / 1e9, text, {"fontsize": 9}))
     kept = len(labels)
     if others is not None:
@@ -367,6 +374,21 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
             axes.annotate(text, (x, y), arrowprops=thread, **place, **look)
             taken.append(there)
     return len(taken)
+
+
+def _shown(value):
+    if isinstance(value, pd.DataFrame):
+        return value.rename(columns=_shown).map(_shown)
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    if isinstance(value, str):
+        return coded(value, drawn=True)
+    return value
+
+
+def _label(name: str) -> str:
+    """A name, which may be a long file's, with room left for what it names."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 13]}…{name[-12:]}"
 
 
 def _legend(axes, place: str = "upper") -> None:

@@ -7,6 +7,7 @@ notebook.  English is spoken unless :func:`speaking` or the environment variable
 """
 
 import datetime as dt
+import html
 import numbers
 import os
 import re
@@ -27,7 +28,8 @@ class Sentence(str):
     __slots__ = ()
 
     def _repr_markdown_(self) -> str:
-        return str(self)
+        # JupyterLab looks for formulas before and after Markdown takes "\\$" for "$".
+        return re.sub(r"\\([\\$])", lambda m: f"<span>&#{ord(m[1])};</span>", self)
 
     def __repr__(self) -> str:
         return str(self)
@@ -122,9 +124,21 @@ def plain(sentence: str) -> str:
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def escaped(text: str) -> str:
+    """Text as HTML in which JupyterLab finds no markup, and no formula either.
+
+    A formula does not run over the bounds of an element.
+
+    >>> escaped("de 10 $ à <b>20 $")
+    'de 10 <span>$</span> à &lt;b&gt;20 <span>$</span>'
+    """
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", html.escape(text))
+
+
 def _escape(text: str) -> str:
     if isinstance(text, Sentence):
         return text
+    text = re.sub(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*", " ", text)  # one paragraph
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", text)
 

@@ -11,13 +11,15 @@ import hashlib
 import html
 import io
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analysis.say import Sentence, language, number, plain, say, translated
+from analysis.fonts import coded, drawn_families
+from analysis.say import Sentence, escaped, language, number, plain, say, translated
 
 # JupyterLab sets every cell to the right; words read better from the left.
 LEFT = ".table td:not(.n),.table th:not(.n),.table caption{text-align:left}"
@@ -57,12 +59,13 @@ def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Sh
     """
     import matplotlib.pyplot as plt
 
-    alt, caption = plain(translated(alt)), plain(translated(caption))
+    alt, caption = _bare(alt), _bare(caption)
     for name, words in {"alt": alt, "caption": caption}.items():
         if len(words.split()) < 2:
             raise ValueError(f"{name}={words!r}: expected a sentence")
     fig = axes.figure
     with plt.style.context("default"):  # and nothing of the user's own
+        _as_text(fig)
         drawn = _fingerprint(fig)
         picture = base64.b64encode(_svg(fig)).decode()
     plt.close(fig)
@@ -70,8 +73,8 @@ def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Sh
     code = (
         f'<figure><img alt="{html.escape(alt)}" '
         f'src="data:image/svg+xml;base64,{picture}">'
-        f"<figcaption>{html.escape(caption)}</figcaption>"
-        f"<details><summary>{html.escape(say('Show the data'))}</summary>{rows.html}"
+        f"<figcaption>{escaped(caption)}</figcaption>"
+        f"<details><summary>{escaped(say('Show the data'))}</summary>{rows.html}"
         f"</details></figure>"
     )
     return Shown(code, f"[figure] {alt}\n{caption}\n{rows.text}\ndrawn: {drawn}")
@@ -102,14 +105,14 @@ def table(
         if column not in frame.columns:
             known = ", ".join(map(str, frame.columns))
             raise KeyError(f"{column!r} is no column of this table; there are: {known}")
-    caption = plain(translated(caption))
+    caption = _bare(caption)
     heads = [names.get(c, str(c).replace("_", " ")) for c in frame.columns]
-    heads = [plain(translated(str(head))) for head in heads]
+    heads = [_bare(head) for head in heads]
     rows = [*zip(*(_cells(frame[c], decimals) for c in frame.columns))]
     languages = [c in french for c in frame.columns]
     numeric = [_is_number(frame[c]) for c in frame.columns]
     head = "".join(
-        f'<th scope="col"{" class=n" * number}>{html.escape(name)}</th>'
+        f'<th scope="col"{" class=n" * number}>{escaped(name)}</th>'
         for name, number in zip(heads, numeric)
     )
     body = "".join(
@@ -119,7 +122,7 @@ def table(
     code = (
         f'<div class="table" role="region" tabindex="0" aria-label="{label}">'
         f"<style>{LEFT}</style><table>"
-        f"<caption>{label}</caption><thead><tr>{head}</tr></thead>"
+        f"<caption>{escaped(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
     lines = [f"[table] {caption}", *(" | ".join(row) for row in [heads, *rows])]
@@ -137,7 +140,7 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
     Columns used: ``article_id``, ``sentence``, ``quote``, ``kind``, ``qualifier``.
     A sentence longer than :data:`EXCERPT` is cut around what is marked.
     """
-    caption, items, lines = plain(translated(caption)), [], []
+    caption, items, lines = _bare(caption), [], []
     grouped = figures.groupby(["article_id", "sentence"], sort=False)
     for (article_id, sentence), rows in grouped:
         marks, at = [], 0
@@ -149,12 +152,12 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
                 marks.append((found, at, f" [{_code(row.kind, 'kind')}{sign}]"))
         said = marked(sentence, marks, tag="small")
         items.append(
-            f'<li><p lang="fr">{said.html}</p><p>{html.escape(article_id)}</p></li>'
+            f'<li><p lang="fr">{said.html}</p><p>{escaped(article_id)}</p></li>'
         )
         lines.append(f"{article_id}: {said.text}")
     code = (
         f'<section class="marked" aria-label="{html.escape(caption)}">'
-        f"<p><b>{html.escape(caption)}</b></p><ul>{''.join(items)}</ul></section>"
+        f"<p><b>{escaped(caption)}</b></p><ul>{''.join(items)}</ul></section>"
     )
     return Shown(code, "\n".join([f"[marked] {caption}", *lines]))
 
@@ -179,14 +182,19 @@ def marked(
         start, end = (min(max(place, at), high) for place in (start, end))
         before, inside = text[at:start], text[start:end]
         if inside:
-            code += f"{html.escape(before)}<mark>{html.escape(inside)}</mark>"
+            code += f"{escaped(before)}<mark>{escaped(inside)}</mark>"
             bare += f"{before}⟦{inside}⟧"
             at = end
         if note := f"{note}" if inside or not note else f", {note}":
-            code += f'<{tag} lang="{language()}">{html.escape(note)}</{tag}>'
+            code += f'<{tag} lang="{language()}">{escaped(note)}</{tag}>'
             bare += note
     rest = text[at:high] + ("…" if high < len(text) else "")
-    return Shown(code + html.escape(rest), bare + rest)
+    return Shown(code + escaped(rest), bare + rest)
+
+
+def _bare(words: str) -> str:
+    """What was said, without its Markdown; another text, or its translation."""
+    return plain(words) if isinstance(words, Sentence) else translated(str(words))
 
 
 def _cells(column: pd.Series, decimals: int) -> list[str]:
@@ -234,18 +242,32 @@ def _td(cell: str, numeric: bool, french: bool) -> str:
     attributes = ' class="n"' if numeric else ' lang="fr"' if french else ""
     if not attributes and len(cell) <= 30 and " " not in cell:
         attributes = ' class="k"'  # an id, a date: not to be broken at its hyphens
-    return f"<td{attributes}>{html.escape(cell)}</td>"
+    return f"<td{attributes}>{escaped(cell)}</td>"
+
+
+def _as_text(fig) -> None:
+    """No word of a picture is a formula, and each is drawn in a font that has it."""
+    from matplotlib.text import Text
+
+    for text in fig.findobj(Text):
+        text.set_parse_math(False)
+        text.set_text(coded(text.get_text(), drawn=True))
+        text.set_fontfamily(drawn_families())
 
 
 def _svg(fig) -> bytes:
     import matplotlib
 
     settings = {"svg.hashsalt": "multipolaire", "svg.fonttype": "path"}
+    settings |= {"text.parse_math": False, "font.family": drawn_families()}  # of ticks
     buffer = io.BytesIO()
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
+        # a label that is made while it is drawn gets a box for what no font has
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
         metadata = {"Date": None, "Creator": None}
         fig.savefig(buffer, format="svg", metadata=metadata, bbox_inches="tight")
-    return buffer.getvalue()
+    # matplotlib notes in comments what it draws, signs that XML forbids among it
+    return coded(buffer.getvalue().decode()).encode()
 
 
 def _fingerprint(fig) -> str:

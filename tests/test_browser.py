@@ -67,9 +67,10 @@ def lab(tmp_path_factory):
                 cell.outputs, cell.execution_count = [], None
         (folder / "notebooks").mkdir(exist_ok=True)
         nbformat.write(notebook, folder / "notebooks" / path.name)
-    scratch = new_notebook(cells=[new_code_cell(code) for code in SCRATCH])
-    scratch.metadata = notebook.metadata
-    nbformat.write(scratch, folder / "notebooks/scratch.ipynb")
+    for name, code in {"scratch": SCRATCH, "money": MONEY}.items():
+        scratch = new_notebook(cells=[new_code_cell(cell) for cell in code])
+        scratch.metadata = notebook.metadata
+        nbformat.write(scratch, folder / f"notebooks/{name}.ipynb")
     (folder / "corpus").symlink_to(ROOT / "corpus")
     settings = folder / "settings/@jupyterlab/notebook-extension"
     settings.mkdir(parents=True)
@@ -184,6 +185,50 @@ def test_a_notebook_runs_whole_in_jupyterlab(path, lab, screen):
     assert [cell["prompt"] for cell in cells] == numbers
     assert [cell for cell in cells if cell["errors"]] == []
     assert page.strangers == []
+
+
+TEXT = (
+    r"de 10 $ à 20 $, 5 $x^2$, $$a_1$$, \(b\), \[c\], \begin{align}d\end{align}, "
+    r"$\htmlData{e=f}{g}$"
+)
+MONEY = [
+    "import pandas as pd\nimport matplotlib.pyplot as plt\n"
+    "from analysis import explore_figures, say\n"
+    "from analysis.annotated import annotated\n"
+    "from analysis.show import figure, highlight, marked, table\n"
+    f"text = {TEXT!r}\nframe = pd.DataFrame({{text: [text]}})\n"
+    "whole = pd.DataFrame({'article_id': [text], 'text': [text + '. Le 10 $.']})\n"
+    "row = {'article_id': text, 'sentence': text, 'quote': '10 $', 'kind': 'amount'}",
+    "table(frame, caption=text)",
+    "say('{text}', text=text)",
+    "say('**{text}**, {other}', text=text, other=say('*{text}*', text=text))",
+    "highlight(pd.DataFrame([row | {'qualifier': '='}]), caption=text)",
+    "marked(text, [(3, 7, text)])",
+    "annotated(whole, text)",
+    "explore_figures(whole, live=False)",
+    "axes = plt.figure().subplots()\naxes.set_title(text)\naxes.plot([1, 2])\n"
+    "figure(axes, alt=text, data=frame, caption=text)",
+    "from IPython.display import Markdown\nMarkdown('$x^2$')",  # a formula is one
+]
+
+
+def test_a_dollar_is_no_formula_in_jupyterlab(lab, screen):
+    page = screen(lab.format("money.ipynb"))
+    cells = run_whole(page)
+    assert [cell for cell in cells if cell["errors"]] == []
+    page.wait_for_selector(".jp-Cell:last-child mjx-container")
+    page.wait_for_timeout(1000)
+    shoot(page, "money")
+    shown = page.evaluate("""() => [...document.querySelectorAll('.jp-CodeCell')].map(
+        cell => [cell.querySelectorAll('mjx-container').length,
+                 [...cell.querySelectorAll('.jp-OutputArea-output')].map(
+                     output => output.innerText).join(' ')])""")
+    shown = [[n, text] for n, text in shown if text.strip()]
+    assert [n for n, _ in shown] == [0] * (len(MONEY) - 2) + [1]
+    for _, text in shown[:-1]:
+        assert "de 10 $ à" in text.replace("\n", "")
+    for _, text in shown[:3]:
+        assert TEXT in text
 
 
 # --- the live views ------------------------------------------------------------------

@@ -93,6 +93,23 @@ def test_a_word_without_articles_is_no_zero():
     assert [text.get_text() for text in axes.texts] == ["1", "0"]
 
 
+def test_a_name_is_drawn_as_text_whatever_it_holds():
+    names = [
+        "$x^2$ 10 $",
+        "习近平.txt",
+        "\ufffe\x00.txt",
+        "long" * 60,
+        "long" * 59 + "est",
+    ]
+    frame = pd.DataFrame({"article_id": names, "words": 9, "furniture": 1})
+    axes = plot_words(frame)
+    axes.figure.draw_without_rendering()  # a warning would be an error
+    shown = [tick.get_text() for tick in axes.get_yticklabels()]
+    assert shown[0] == names[0] and shown[2] == "[U+FFFE U+0000].txt"
+    assert len(set(shown)) == 5 and max(map(len, shown)) == 40
+    assert axes.bbox.width > 100  # pixels: names leave room for what they name
+
+
 def test_numbers_of_a_bar_stand_within_the_picture():
     frame = pd.DataFrame({"article_id": ["a", "b"], "words": [9000, 10]})
     axes = plot_words(frame.assign(furniture=[1234, 0]))

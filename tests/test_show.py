@@ -1,14 +1,16 @@
 """What is displayed is escaped, accessible, and changes when what is drawn changes."""
 
+import base64
 import html
 import re
+from xml.etree import ElementTree
 
 import matplotlib
 import pandas as pd
 import pytest
 
 from analysis.say import plain, say, speaking
-from analysis.show import figure, table
+from analysis.show import figure, marked, table
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
@@ -88,6 +90,51 @@ def test_text_is_data():
     sentence = say("Title: {title}", title=evil)
     assert "<script>" not in sentence and "\\*gras\\*" in sentence
     assert plain(sentence) == f"Title: {evil}"
+
+
+MONEY = r"de 10 $ à 20 $, $x^2$, \(b\), \begin{align}, $\htmlData{e=f}{g}$"
+
+
+def test_a_dollar_is_no_formula_in_html():
+    frame = pd.DataFrame({MONEY: [MONEY]})
+    shown = table(frame, caption=MONEY).html + marked(MONEY, [(3, 7, MONEY)]).html
+    text = re.sub(r'="[^"]*"', "", shown).replace("<span>$</span>", "")
+    assert "$" not in text and "\\" not in text.replace(r"<span>\</span>", "")
+    assert (
+        html.unescape(re.sub("<[^>]+>", "", shown)).count(MONEY) == 4
+    )  # head, cell, caption, note
+
+
+def test_a_dollar_is_no_formula_in_markdown():
+    sentence = say("**{text}**", text=MONEY)
+    shown = sentence._repr_markdown_()
+    assert "$" not in shown and "\\(" not in shown and "&#36;" in shown
+    assert plain(sentence) == MONEY
+    import mistune
+
+    bare = re.sub("<[^>]+>", "", mistune.html(shown))
+    assert html.unescape(bare).strip() == MONEY
+
+
+def test_a_value_of_two_lines_stays_in_its_paragraph():
+    assert plain(say("{title} ends", title="a\n\n# b\u2028c")) == "a # b c ends"
+
+
+def test_words_of_a_picture_are_drawn_as_they_are():
+    axes = plt.figure().subplots()
+    axes.bar([f"習 {MONEY}", "\ufffe\x01"], [1, 2])  # labels made while it is drawn
+    axes.set_title(MONEY + "\ufffe🥹")
+    axes.text(0, 0, "ខ្មែរ 习近平")
+    shown = figure(axes, alt="Two bars.", data=DATA, caption="Two bars").html
+    (picture,) = re.findall('base64,([^"]+)"', shown)
+    drawn = ElementTree.fromstring(base64.b64decode(picture))  # is XML
+    assert drawn.tag.endswith("svg")
+    (title,) = (
+        t
+        for t in re.findall("<!-- (.*?) -->", base64.b64decode(picture).decode())
+        if t.startswith("de 10")
+    )
+    assert html.unescape(title) == MONEY + "[U+FFFE U+1F979]"
 
 
 def test_cells():
