@@ -6,10 +6,12 @@ import json
 import os
 import re
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from glob import escape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -195,17 +197,94 @@ def _either(data: bytes, encoding: str, wide: bool) -> str:
 def _whole(path: Path) -> Iterator:
     """A file that takes its place when it is whole, so that a kill leaves one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    while True:
+        handle, beside = tempfile.mkstemp(_PART, f".{path.name[:100]}.", path.parent)
+        # The lock tells `sweep` that it is being written; one that came in between
+        # has taken it away, or is about to.
+        if _lock(handle) is not False and os.path.exists(beside):
+            break
+        os.close(handle)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
+            os.chmod(beside, 0o644)
+            if os.name != "nt":  # Windows moves no open file, and deletes none
+                os.replace(beside, path)
+        if os.name == "nt":
+            os.replace(beside, path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+_PART = ".unfinished"  # the end of the name of a file that is being written
+
+
+def sweep(folder: Path, name: str | None = None) -> None:
+    """Remove what a killed process left unfinished in a folder, or of one file in it.
+
+    What is being written stays; so does all that cannot be told from it, on a file
+    system without locks, for a day.
+    """
+    for path in folder.glob(f".{'*' if name is None else escape(name[:100])}.*{_PART}"):
+        with suppress(OSError):  # it is gone; or, on Windows, open
+            if os.name == "nt":
+                path.unlink()
+            elif path.is_file():
+                with path.open("ab") as file:
+                    age = time.time() - os.fstat(file.fileno()).st_mtime
+                    free = _lock(file.fileno())
+                    if free or free is None and age > 86_400:
+                        path.unlink()  # while it is ours
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold a lock, a file that is there meanwhile; the system frees it at a kill.
+
+    Raises ``ValueError`` where another process holds it.  A file system without locks
+    lets everybody in.
+    """
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT)
+        free = _lock(handle)
+        with suppress(FileNotFoundError):
+            if free is None or free and os.path.samestat(os.fstat(handle), path.stat()):
+                break
+        os.close(handle)
+        if not free:
+            folder = f"{str(path.parent)!r}: another process writes into it"
+            raise ValueError(f"{folder}: expected one at a time")
+    try:
+        yield
+    finally:
+        if os.name != "nt":  # while it is ours: who waits sees that it is gone
+            path.unlink(missing_ok=True)
+        os.close(handle)
+        if os.name == "nt":
+            with suppress(OSError):  # another has it already
+                path.unlink()
+
+
+def _lock(handle: int) -> bool | None:
+    """Whether the open file is now ours alone until it is closed; ``None`` where the
+    file system or the platform knows no locks."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except (ImportError, OSError):
+        return None
+    return True
 
 
 def write_whole(path: str | Path, content: str | bytes) -> None:
@@ -237,6 +316,7 @@ def write_table(table: pd.DataFrame | Iterable[pd.DataFrame], path: str | Path) 
     and pyarrow is not installed.
     """
     path = table_path(path)
+    sweep(path.parent, path.name)
     if path.suffix == ".parquet":
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
