@@ -26,7 +26,7 @@ import pandas as pd
 
 from analysis.articles import read_articles
 from analysis.dates import read_date
-from analysis.files import Reading, printable, write_table, write_whole
+from analysis.files import Reading, alone, printable, sweep, write_table, write_whole
 from analysis.hosts import MAX_ROBOTS, NAME, Robots, is_public, read_robots
 from analysis.readers import extract_page, page_text, table_rows
 
@@ -68,30 +68,35 @@ def fetch(
     are kept and named as failures, and a later run extracts their texts.
 
     Raises ``ValueError`` for a list that cannot be read, and where ``into`` holds a
-    corpus that was not made here; ``OSError`` where it is no folder to write in.
+    corpus that was not made here, or another process fetches into it; ``OSError``
+    where it is no folder to write in.
     """
     into, visit, reading = Path(into), Visit(**manners), Reading()
     rows = [row for _, _, row in table_rows(Path(reading_list), reading, ("url",))]
-    before, table = [], into / "articles.csv"
-    if table.exists():
-        if not (into / "raw").is_dir():
-            raise ValueError(
-                f"{str(into)!r} holds another corpus: expected a new folder"
-            )
-        before = [row for _, _, row in table_rows(table, reading, tuple(_COLUMNS))]
     if reading.problems:
         raise ValueError("\n".join(map(str, reading.problems)))
+    if (into / "articles.csv").exists() and not (into / "raw").is_dir():
+        raise ValueError(f"{str(into)!r} holds another corpus: expected a new folder")
     (into / "raw").mkdir(parents=True, exist_ok=True)
+    with alone(into / ".lock"):
+        for folder in (into, into / "raw", into / "articles"):
+            sweep(folder)
+        return _fetch(rows, into, visit, tell)
+
+
+def _fetch(rows: list[dict], into: Path, visit: Visit, tell: Callable) -> pd.DataFrame:
+    held = {row["article_id"]: row["url"] for row in _rows_of(into)}
     outcomes, articles = {}, {}
     for n, row in enumerate(rows, 1):
         row = {name: row.get(name, "").strip() for name in READING_LIST}
         row["url"] = row["url"].partition("#")[0]
-        made = _article_id(row["url"])
+        made = _article_id(row["url"], into, held)
         raw = into / "raw" / f"{made}.json"
         status, reason = "kept" if raw.is_file() else "fetched", ""
         if made in outcomes:
             tell(printable(f"[{n}/{len(rows)}] listed twice: {row['url']}"))
             continue
+        held[made] = row["url"]
         try:
             read_date(row["date"]), read_date(row["event_date"])
             if status == "fetched":
@@ -99,25 +104,45 @@ def fetch(
             articles[made] = _article(row, made, into)
         except ImportError:
             status, reason = "failed", "trafilatura is not installed; the page is kept"
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except Exception as error:  # whatever it is, it costs this address alone
             reason = printable(f"{type(error).__name__}: {error}"[:300])
             status = "failed"
         outcomes[made] = [row["url"], made, status, reason]
         tell(printable(f"[{n}/{len(rows)}] {status}: {row['url']} {reason}".rstrip()))
-    for row in before:
-        if row["article_id"] not in outcomes:
-            articles[row["article_id"]] = row
-    write_table(pd.DataFrame(articles.values(), columns=_COLUMNS), table)
+    texts = {made: into / "articles" / f"{made}.txt" for made in outcomes}
+    refused = {made for made in outcomes if not texts[made].is_file()}
+    _write_rows(articles, refused, into)
     for problem in read_articles(into)[1]:  # what would keep the others from loading
         made = Path(problem.file).stem
         if problem.fatal and made in outcomes and articles.pop(made, None):
             outcomes[made][2:] = "failed", str(problem)
-            (into / "articles" / f"{made}.txt").unlink()
-    write_table(pd.DataFrame(articles.values(), columns=_COLUMNS), table)
+            texts[made].unlink()
+            refused.add(made)
+    _write_rows(articles, refused, into)
     names = ["url", "article_id", "status", "reason"]
     done = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
     write_table(done[done["status"] == "failed"], into / "failures.csv")
     return done
+
+
+def _rows_of(into: Path) -> list[dict[str, str]]:
+    """The rows of the table as it stands now."""
+    table, reading = into / "articles.csv", Reading()
+    if not table.exists():
+        return []
+    rows = [row for _, _, row in table_rows(table, reading, tuple(_COLUMNS))]
+    if reading.problems:
+        raise ValueError("\n".join(map(str, reading.problems)))
+    return rows
+
+
+def _write_rows(articles: dict, refused: set[str], into: Path) -> None:
+    """Ours, and all that stands there but what was refused: rows of other lists, of
+    pages that give no text today, and of another process, where nothing is locked."""
+    gone = articles.keys() | refused
+    others = [row for row in _rows_of(into) if row["article_id"] not in gone]
+    table = pd.DataFrame([*articles.values(), *others], columns=_COLUMNS)
+    write_table(table, into / "articles.csv")
 
 
 _COLUMNS = [
@@ -126,11 +151,25 @@ _COLUMNS = [
 ]
 
 
-def _article_id(url: str) -> str:
-    """From the address alone, so that a second run knows what the first has done."""
+def _article_id(url: str, into: Path, held: dict[str, str]) -> str:
+    """From the address alone, so that a second run knows what the first has done; with
+    more digits where another address has it (``held``: whose each id is)."""
     name = re.sub(r"[^a-z0-9.]+", "-", url.lower().split("//")[-1].split("/")[0])
-    digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:8]
-    return f"{name.removeprefix('www.').strip('.-')[:60] or 'page'}-{digest}"
+    name = name.removeprefix("www.").strip(".-")[:60] or "page"
+    digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
+    names = [f"{name}-{digest[:size]}" for size in (8, 16, 32, 64)]
+    owners = [_listed(into, made) or held.get(made) for made in names]
+    return names[owners.index(url) if url in owners else owners.index(None)]
+
+
+def _listed(into: Path, made: str) -> str | None:
+    """The address for which a page is kept; only early versions did not say it."""
+    try:
+        about = json.loads((into / "raw" / f"{made}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    listed = about.get("listed") if isinstance(about, dict) else None
+    return listed if isinstance(listed, str) else None
 
 
 def _article(row: dict[str, str], made: str, into: Path) -> dict[str, str]:
@@ -155,7 +194,8 @@ def _article(row: dict[str, str], made: str, into: Path) -> dict[str, str]:
     }
 
 
-def _download(url: str, about: Path, visit: Visit) -> None:
+def _download(listed: str, about: Path, visit: Visit) -> None:
+    url = listed
     for _ in range(visit.max_redirects + 1):
         _ask_robots(url, visit)
         status, headers, data = _get(url, visit)
@@ -177,8 +217,10 @@ def _download(url: str, about: Path, visit: Visit) -> None:
         raise FetchError(f"content type {kind!r}: expected a page")
     write_whole(about.with_suffix(".html"), data)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    facts = {"url": url, "fetched": now, "content_type": kind, "headers": headers}
-    write_whole(about, json.dumps(facts, indent=1))  # last: it says that all is there
+    facts = {"url": url, "listed": listed, "fetched": now, "content_type": kind}
+    write_whole(
+        about, json.dumps(facts | {"headers": headers}, indent=1)
+    )  # last: it says that all is there
 
 
 _REDIRECTS = (301, 302, 303, 307, 308)

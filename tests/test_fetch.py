@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import json
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import analysis.fetch as module
+from analysis import files
 from analysis.articles import load_articles
 from analysis.fetch import FetchError, fetch
 
@@ -490,6 +492,106 @@ def test_another_list_adds_to_what_an_earlier_one_fetched(server, tmp_path):
     assert articles["topic"][f"{server.base}/one"] == "'=rail"
 
 
+def at_once(server, tmp_path):
+    """Two fetches of one folder, the second begun and ended within the first."""
+    (tmp_path / "b").mkdir()
+    second = a_list(tmp_path / "b", f"{server.base}/b1", f"{server.base}/b2")
+
+    def tell(line):
+        if "/a2" in line:
+            fetch(second, tmp_path / "into", tell=str, pause=0, private=True)
+
+    run(tmp_path, f"{server.base}/a1", f"{server.base}/a2", tell=tell)
+
+
+def test_a_second_fetch_into_a_folder_is_refused(server, tmp_path):
+    with pytest.raises(ValueError, match="into': another process writes into it"):
+        at_once(server, tmp_path)
+    run(tmp_path, f"{server.base}/a1")  # the first is over: nothing holds it back
+    assert not list((tmp_path / "into").rglob(".*"))
+
+
+def test_two_at_once_lose_no_row_where_nothing_can_be_locked(
+    server, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(files, "_lock", lambda handle: None)
+    at_once(server, tmp_path)
+    urls = set(load_articles(tmp_path / "into")["url"])
+    assert urls == {f"{server.base}/{name}" for name in ("a1", "a2", "b1", "b2")}
+
+
+# Found by trying: the digests of these two begin with the same eight digits.
+ALIKE = ["http://example.org/111278", "http://example.org/176485"]
+
+
+@pytest.fixture
+def alike(server, monkeypatch):
+    real, place = socket.getaddrinfo, server.server_address
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda _, port, *a, **k: real(place[0], place[1], *a, **k),
+    )
+    digests = [hashlib.sha256(url.encode()).hexdigest() for url in ALIKE]
+    assert {digest[:8] for digest in digests} == {"9e5f3f43"}
+    server.say = lambda: [path for _, path in server.asked if path != "/robots.txt"]
+    return server
+
+
+@pytest.mark.parametrize("lists", [[ALIKE], [ALIKE[:1], ALIKE[1:]]])
+def test_two_addresses_of_one_short_digest_are_two_articles(alike, tmp_path, lists):
+    for urls in lists:
+        found, into = run(tmp_path, *urls)
+        assert {status for status, _ in found.values()} == {"fetched"}
+    articles = load_articles(into).set_index("url")["article_id"]
+    assert set(articles.index) == set(ALIKE)
+    assert articles[ALIKE[0]] == "example.org-9e5f3f43"
+    assert articles[ALIKE[1]].startswith("example.org-9e5f3f43")
+    # In any order, and in whatever list, an address keeps its id and is asked once.
+    for urls in (ALIKE[::-1], ALIKE[1:], ALIKE[:1]):
+        again, _ = run(tmp_path, *urls)
+        assert {status for status, _ in again.values()} == {"kept"}
+    assert load_articles(into).set_index("url")["article_id"].to_dict() == dict(
+        articles
+    )
+    assert alike.say() == ["/111278", "/176485"]
+
+
+def test_a_page_kept_without_article_keeps_its_id(alike, tmp_path, monkeypatch):
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "trafilatura", None)
+        run(tmp_path, ALIKE[0])
+    found, into = run(tmp_path, ALIKE[1])
+    assert found["/176485"] == ("fetched", "")
+    found, _ = run(tmp_path, *ALIKE)
+    assert {status for status, _ in found.values()} == {"kept"}
+    assert len(set(load_articles(into)["article_id"])) == 2
+    assert alike.say() == ["/111278", "/176485"]
+
+
+def test_a_corpus_whose_pages_do_not_say_their_address_keeps_its_ids(alike, tmp_path):
+    _, into = run(tmp_path, ALIKE[0])
+    (about,) = into.glob("raw/*.json")  # as early versions wrote it
+    facts = json.loads(about.read_text())
+    assert facts.pop("listed") == ALIKE[0]
+    about.write_text(json.dumps(facts))
+    for url, status in [(ALIKE[1], "fetched"), (ALIKE[0], "kept")]:
+        found, _ = run(tmp_path, url)
+        assert [said for said, _ in found.values()] == [status]
+    assert "example.org-9e5f3f43" in set(load_articles(into)["article_id"])
+
+
+@pytest.mark.parametrize("about", ["", "[]", "{}", '{"url": 3}'])
+def test_a_page_whose_facts_were_broken_costs_no_other(server, tmp_path, about):
+    urls = [f"{server.base}/{name}" for name in ("one", "two")]
+    found, into = run(tmp_path, urls[0])
+    next(into.glob("raw/*.json")).write_text(about)
+    found, _ = run(tmp_path, *urls)
+    assert found["/two"] == ("fetched", "")
+    assert found["/one"][0] == "failed"
+    assert set(load_articles(into)["url"]) == set(urls)  # its text is still there
+
+
 def test_a_table_that_was_broken_meanwhile_is_not_written_over(server, tmp_path):
     _, into = run(tmp_path, f"{server.base}/one")
     broken = (into / "articles.csv").read_text("utf-8-sig") + "deux,cellules\n"
@@ -625,6 +727,7 @@ def test_a_kill_loses_nothing_and_takes_nothing_twice(server, tmp_path):
     assert 0 < half < 6
     fetch(path, into, tell=str, pause=0, private=True)
     assert len(load_articles(into)) == 6
+    assert not list(into.rglob(".*"))
     pages = [name for _, name in server.asked if name != "/robots.txt"]
     assert len(pages) <= 6 + 1  # the one that was under way
     assert set(pages) == {f"/p{n}" for n in range(6)}
@@ -652,3 +755,4 @@ def test_a_kill_at_any_moment_leaves_no_half_of_a_file(server, tmp_path):
     assert done > 5
     fetch(path, into, tell=str, pause=0, private=True)
     assert len(load_articles(into)) == 200
+    assert not list(into.rglob(".*"))
