@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -222,22 +223,48 @@ def _whole(path: Path) -> Iterator:
 _PART = ".unfinished"  # the end of the name of a file that is being written
 
 
+@contextmanager
+def set_apart(folder: Path) -> Iterator[Path]:
+    """A hidden folder in a folder, for files that are to take their places together."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(_PART, ".new.", folder) as name:
+        handle = None if os.name == "nt" else os.open(name, os.O_RDONLY)
+        try:
+            if handle is not None:
+                _lock(handle)
+            yield Path(name)
+        finally:
+            if handle is not None:
+                os.close(handle)
+
+
 def sweep(folder: Path, name: str | None = None) -> None:
     """Remove what a killed process left unfinished in a folder, or of one file in it.
 
     What is being written stays; so does all that cannot be told from it, on a file
     system without locks, for a day.
     """
-    for path in folder.glob(f".{'*' if name is None else escape(name[:100])}.*{_PART}"):
+    pattern = f".{'*' if name is None else escape(name[:100])}.????????{_PART}"
+    for path in folder.glob(pattern):
         with suppress(OSError):  # it is gone; or, on Windows, open
             if os.name == "nt":
                 path.unlink()
-            elif path.is_file():
-                with path.open("ab") as file:
-                    age = time.time() - os.fstat(file.fileno()).st_mtime
-                    free = _lock(file.fileno())
-                    if free or free is None and age > 86_400:
-                        path.unlink()  # while it is ours
+            else:
+                _remove_left(path)
+
+
+def _remove_left(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        free, age = _lock(handle), time.time() - os.fstat(handle).st_mtime
+        if not (free or free is None and age > 86_400):
+            return
+        if path.is_file():
+            path.unlink()  # while it is ours
+        elif path.name.startswith(".new."):
+            shutil.rmtree(path)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

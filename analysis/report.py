@@ -21,7 +21,7 @@ import pandas as pd
 
 from analysis.articles import fingerprint, load_articles
 from analysis.editions import instructor, student
-from analysis.files import write_whole
+from analysis.files import set_apart, sweep, write_whole
 from analysis.page import page
 from analysis.runner import (
     FOLDER,
@@ -222,17 +222,17 @@ def _check_apart(into: Path, corpus: str | Path | None) -> None:
 
 def _replace(into: Path, files: dict[str, bytes]) -> None:
     """Write all the files, then move them to their places: a full disk changes none."""
-    into.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=into, prefix=".new-") as folder:
+    sweep(into)
+    with set_apart(into) as folder:
         for name, content in files.items():
             try:
-                write_whole(Path(folder) / name, content)
+                write_whole(folder / name, content)
             except OSError as error:
                 whole = str(into / name)
                 raise OSError(error.errno, error.strerror, whole) from None
         for name in files:
             (into / name).parent.mkdir(exist_ok=True)
-            os.replace(Path(folder) / name, into / name)
+            os.replace(folder / name, into / name)
 
 
 def _is_made(into: Path, made: dict) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import analysis.files as module
-from analysis.files import alone, sweep, write_table, write_whole
+from analysis.files import alone, set_apart, sweep, write_table, write_whole
 
 # What stands in for a process that was killed: a file under the name that writing
 # takes, and no lock on it, since the system frees those of the dead.
@@ -20,8 +20,8 @@ def names(folder):
 
 
 def test_what_a_killed_process_left_is_swept_and_nothing_else(tmp_path):
-    kept = [".gitignore", ".t.csv.settings", "t.csv", "a.unfinished", ".x.unfinished.d"]
-    for name in [*kept, DEAD, ".[1]*.txt.a.unfinished"]:
+    kept = [".gitignore", ".t.csv.settings", "t.csv", "a.unfinished", ".x.unfinished"]
+    for name in [*kept, DEAD, ".[1]*.txt.abcd1234.unfinished"]:
         (tmp_path / name).write_text("")
     with module._whole(tmp_path / "live.csv") as file:
         sweep(tmp_path)
@@ -29,6 +29,16 @@ def test_what_a_killed_process_left_is_swept_and_nothing_else(tmp_path):
         file.write(b"all of it")
     assert names(tmp_path) == sorted([*kept, "live.csv"])
     assert (tmp_path / "live.csv").read_bytes() == b"all of it"
+
+
+def test_a_folder_that_was_left_is_swept_and_one_in_use_is_not(tmp_path):
+    for name in (".new.abcd1234.unfinished", ".of-mine.abcd1234.unfinished"):
+        (tmp_path / name / "data").mkdir(parents=True)
+    with set_apart(tmp_path) as folder:
+        write_whole(folder / "data" / "t.csv", "half")
+        sweep(tmp_path)
+        assert names(tmp_path) == sorted([".of-mine.abcd1234.unfinished", folder.name])
+    assert names(tmp_path) == [".of-mine.abcd1234.unfinished"]
 
 
 def test_a_table_removes_what_was_left_of_it_alone(tmp_path):
