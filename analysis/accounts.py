@@ -69,6 +69,25 @@ def align_quotes(
     ].reset_index(drop=True)
 
 
+def count_sayings(pairs: pd.DataFrame) -> int:
+    """In how many groups the pairs of :func:`align_quotes` hang together.
+
+    Passages that are paired with one same passage are of one group: what one outlet
+    quotes in one breath and the other in two was said once.
+
+    >>> from analysis import load_articles
+    >>> pairs = align_quotes(load_articles(), "2024-02-08-rt", "2024-02-08-vietnam")
+    >>> count_sayings(pairs)
+    2
+    """
+    groups: list[set] = []
+    for start_a, start_b in zip(pairs["start_a"], pairs["start_b"]):
+        ends = {("a", start_a), ("b", start_b)}
+        near = [group for group in groups if group & ends]
+        groups = [g for g in groups if g not in near] + [ends.union(*near)]
+    return len(groups)
+
+
 def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
     """How much of each article is between quotation marks, and from whom.
 

@@ -48,10 +48,11 @@ TESTS = _columns(
     "rate_before:float64 rate_after:float64 change_g:float64 change_p:float64 "
     "change_q:float64 note:str"
 )
-#: ``articles`` are those with the family, of ``of_articles``.
+#: ``articles`` are those with the family, of ``of_articles``; ``dp_chance`` is the
+#: ``dp`` to expect of as many occurrences that fall at random.
 DISPERSION = _columns(
     "family:str n:int64 words:int64 articles:int64 of_articles:int64 "
-    "largest_article_share:float64 dp:float64 dp_norm:float64"
+    "largest_article_share:float64 dp:float64 dp_norm:float64 dp_chance:float64"
 )
 _SCORES = (
     "a:int64 b:int64 n1:int64 n2:int64 articles_a:int64 articles_b:int64 g2:float64 "
@@ -268,7 +269,7 @@ def dispersion(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataF
     rows = [
         (name, row.sum(), words.sum(), (row > 0).sum(), len(words))
         + (row.max() / row.sum() if row.any() else math.nan,)
-        + stats.dispersion_dp(row, words)
+        + (*stats.dispersion_dp(row, words), stats.dispersion_chance(row.sum(), words))
         for name, row in zip(names, n)
     ]
     return _table(rows, DISPERSION)

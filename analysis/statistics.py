@@ -110,7 +110,8 @@ def lafon(f, total, size, corpus):
 
     ``f`` of the ``total`` occurrences of a word stand in a part of ``size`` words of a
     ``corpus``.  Positive: −log10 P(X ≥ f) where ``f`` reaches its expectation;
-    negative: log10 P(X ≤ f) below it (Lafon 1980).
+    negative: log10 P(X ≤ f) below it (Lafon 1980).  Chance here is that of words that
+    fall one by one: words come in clumps, so it is surprised too easily.
 
     >>> round(float(lafon(11, 296, 1084, 61449)), 4)
     1.7698
@@ -180,6 +181,26 @@ def dispersion_dp(counts, sizes):
         return float("nan"), float("nan")
     dp = float(np.abs(counts / counts.sum() - share).sum() / 2)
     return dp, dp / (1 - float(share.min())) if len(share) > 1 else float("nan")
+
+
+def dispersion_chance(total, sizes):
+    """The DP to expect of ``total`` occurrences that fall at random, by the sizes.
+
+    The mean deviation of a binomial count in closed form (De Moivre 1730).  One
+    occurrence cannot be spread: its DP is high whatever it says.
+
+    >>> [round(dispersion_chance(n, [500, 500]), 3) for n in (1, 2, 100)]
+    [0.5, 0.25, 0.04]
+    """
+    from scipy.special import gammaln, xlogy
+
+    share = np.asarray(sizes, float) / np.sum(sizes)
+    if total == 0:
+        return float("nan")
+    m = np.minimum(np.floor(total * share) + 1, total)
+    log = gammaln(total + 1) - gammaln(m + 1) - gammaln(total - m + 1)
+    log = log + xlogy(m, share) + xlogy(total - m + 1, 1 - share)
+    return float((m * np.exp(log)).sum() / total)
 
 
 def homogeneity(y, n):

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from analysis import load_articles
 
@@ -65,3 +66,48 @@ def test_the_map_is_set_beside_chance_and_its_copies_aside():
     assert "The map shows no more than chance would." in told
     assert "near the words" not in told  # on a symmetric map, nearness says nothing
     assert "with the copies left in, *militaire* would" in told
+
+
+def test_what_is_said_of_a_word_holds_in_the_five_texts():
+    """By hand: RT's four, of which one in a passage printed twice; a verb in 2022."""
+    told = said("03")
+    assert "2024-02-08-rt says it 4 times, but prints one passage twice" in told
+    assert "with the later copy set aside, 3 times" in told
+    assert "2022-06-15-rt never says *ingérence*, and says “" in told
+    assert "d’interférer dans les affaires intérieures" in told
+
+
+def test_the_smallest_of_many_p_is_corrected_for_their_number():
+    """Six at once: the second smallest, .194, times 6 / 3 by Benjamini–Hochberg."""
+    told = said("03")
+    assert "Of 6 questions asked at once, the smallest p is 0.13, and 0.39 once" in told
+    assert "The smallest p is" not in told
+
+
+def test_one_occurrence_is_not_called_all_in_one_article():
+    """It has DP .77 for want of a second; by chance 1 − Σ share² = .78."""
+    told = said("03")
+    words = [616, 427, 771, 346, 531]
+    by_chance = 1 - sum((n / sum(words)) ** 2 for n in words)
+    assert f"non-ingérence | 1 | 1 | 5 | 0.77 | 0.88 | {by_chance:.2f}" in told
+    assert "1 is all in one" not in told
+
+
+@pytest.mark.parametrize("name", ["03", "05"])
+def test_lafon_is_not_called_chance_alone_and_open_bounds_are_open(name):
+    told = said(name)
+    assert "by chance alone" not in told and "would be by chance" not in told
+    assert "words come in clumps, which `lafon` ignores" in told
+    assert "furthest from zero are the rarest" not in told
+    assert "opposer | 3 | 1 | 2.2 | −∞ | ∞" in told and "| 21.8 |" not in told
+
+
+def test_what_two_accounts_share_and_what_only_one_says():
+    """By hand: two sentences told twice; Vietnam.vn calls the war a conflict, too."""
+    told = said("05")
+    assert "both draw on: 0. But both quote Iouri Ouchakov, Kremlin," in told
+    assert "Sources that both name: 0" not in told
+    only = told.split("only 2024-02-08-vietnam says: *")[1].split("*")[0].split(", ")
+    assert {"campagne", "sanctions", "conflit russo-ukrainien"} <= set(only)
+    assert "hang together in 2 groups" in told and "say the same words" not in told
+    assert "*ingérence* stands 3 times in 2024-02-08-rt (not 4) and 2 times" in told

@@ -150,6 +150,17 @@ def test_a_word_that_nobody_says_has_no_ratio():
     assert scores["g2"] == 0
 
 
+@pytest.mark.parametrize("total", [1, 2, 8, 17])
+def test_the_dispersion_of_chance_is_that_of_all_ways_to_fall(total):
+    """By adding up the binomial probabilities, against the closed form."""
+    sizes = np.array([616, 427, 771, 346, 531])
+    share, x = sizes / sizes.sum(), np.arange(total + 1)
+    parts = [scipy_stats.binom.pmf(x, total, p) @ abs(x / total - p) for p in share]
+    assert stats.dispersion_chance(total, sizes) == pytest.approx(sum(parts) / 2)
+    assert stats.dispersion_chance(total, [9]) == 0
+    assert math.isnan(stats.dispersion_chance(0, sizes))
+
+
 def test_dispersion_is_that_of_gries():
     # Gries 2008's example, v and s; the norm by Lijffijt & Gries 2012
     found = stats.dispersion_dp([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])
