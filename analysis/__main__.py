@@ -180,14 +180,14 @@ def _parts(make, options):
 def _write(tables, options) -> int:
     import pandas as pd
 
-    from analysis.files import harmless, write_table
+    from analysis.files import harmless, one_kind_of_line, write_table
 
     if options.to:
         rows = write_table(tables, options.to)
         values = {"n": rows, "file": options.to}
         _tell(plain(say("{n} row in {file}", "{n} rows in {file}", **values)))
         return rows
-    table = harmless(pd.concat(tables))
+    table = harmless(one_kind_of_line(pd.concat(tables)))
     table.to_csv(sys.stdout, index=False, lineterminator="\n")
     return len(table)
 

@@ -53,6 +53,33 @@ class Reading:
         self.problems.append(Problem(str(file), line, what, value, expected, fatal))
 
 
+def problem_table(problems: Iterable[Problem], corpus: str | Path) -> pd.DataFrame:
+    """Problems as a table to publish: files are named from the corpus on.
+
+    The paths of a machine name its user; what the corpus holds is named in it alone.
+
+    >>> one = Problem("/home/me/c/a.txt", 1, "id", "a", "a file /home/me/c/a.txt")
+    >>> problem_table([one], "/home/me/c")[["file", "expected"]].values.tolist()
+    [['a.txt', 'a file a.txt']]
+    """
+    given = Path(corpus)
+    places = {given, given.absolute(), given.resolve()}
+    if not given.is_dir() and given.suffix:
+        places = {place.parent for place in places}
+    names = sorted(map(str, places - {Path()}), key=len, reverse=True)
+    inside = "|".join(re.escape(name) for name in [*names, *map(repr, names)])
+    table = pd.DataFrame(problems, columns=[*Problem.__slots__])
+    led = table["what"].eq("link")  # out of the corpus
+    table.loc[led, "value"] = [Path(target).name for target in table["value"][led]]
+    for name in ("file", "value", "expected"):
+        # the folder itself is named by its last part
+        short = (
+            table[name].astype(str).str.replace(rf"(?:{inside})[/\\]+", "", regex=True)
+        )
+        table[name] = short.str.replace(rf"(?:{inside})(?!\w)", given.name, regex=True)
+    return table.assign(line=table["line"].astype("Int64"))
+
+
 def is_regular(file: Path, reading: Reading, root: Path | None = None) -> bool:
     """Whether it is a file to read: no pipe, no link that leads out of ``root``."""
     try:
@@ -402,6 +429,15 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠](?!\Z)")  # a sign alone is none
+
+
+def one_kind_of_line(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with one line end in its texts, that makes a CSV writer quote them.
+
+    >>> one_kind_of_line(pd.DataFrame({"a": ["a\\r=1", "b\\r\\nc"]}))["a"].tolist()
+    ['a\\n=1', 'b\\nc']
+    """
+    return frame.map(lambda v: re.sub("\r\n?", "\n", v) if isinstance(v, str) else v)
 
 
 def _harmless(value):

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.evaluate import load_gold, score_figures, score_quotes
-from analysis.files import harmless
+from analysis.files import harmless, one_kind_of_line
 from analysis.keywords import concordance, counts, dispersion, families, trend
 from analysis.quotes import extract_quotes, quotes_in
 from analysis.record import claims, load_record
@@ -45,7 +45,10 @@ def excerpts(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     >>> excerpts({"t": pd.DataFrame({"said": ["=1" * 200]})})["t"]["said"].str.len()[0]
     np.int64(301)
     """
-    return {name: harmless(frame.map(_excerpt)) for name, frame in tables.items()}
+    return {
+        name: harmless(one_kind_of_line(frame).map(_excerpt))
+        for name, frame in tables.items()
+    }
 
 
 def _scores(kind: str, read, score) -> pd.DataFrame:

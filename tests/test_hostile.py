@@ -27,7 +27,7 @@ from analysis.articles import (
     read_articles,
 )
 from analysis.dates import read_date
-from analysis.files import write_table
+from analysis.files import problem_table, write_table
 from analysis.keywords import concordance
 from analysis.readers import _READERS
 from analysis.reuse import find_repeats, near_duplicates
@@ -255,6 +255,30 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     assert [Path(p.file).name for p in problems] == ["b.txt", "c.txt", "e.txt"]
     assert (problems[0].what, problems[0].value) == ("link", str(secret))
     assert problems[0].expected == f"a file inside {corpus}"
+
+
+def test_a_published_problem_names_no_path_of_the_machine(tmp_path, monkeypatch):
+    listed, loose = tmp_path / "l (1)", tmp_path / "loose"
+    for folder in (listed / "articles", loose):
+        folder.mkdir(parents=True)
+    (listed / "articles.csv").write_text("article_id,sha256\na,00\nzz,\na,\n../x,\n")
+    (listed / "articles" / "a.txt").write_text("Un texte.")
+    (listed / "articles" / "unlisted.txt").write_text("Un autre.")
+    (loose / "a.txt").write_text("Un texte.")
+    (loose / "b.csv").write_text("article_id,text\na,un\na,deux\n")
+    (loose / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "secret.txt").write_text("Un secret.")
+    (loose / "gone.txt").symlink_to(loose / "nowhere")
+    (loose / "round.txt").symlink_to(loose / "round.txt")
+    monkeypatch.chdir(tmp_path)
+    for corpus in (listed, loose, loose / "b.csv", Path("loose"), Path("./l (1)")):
+        problems = read_articles(corpus)[1]
+        table = problem_table(problems, corpus)
+        assert len(table) == len(problems) > 0
+        assert tmp_path.name not in table.to_csv() and not table["file"].eq("").any()
+        assert "loose" in str(problems[0]) or "l (1)" in str(problems[0])
+    files = problem_table(read_articles(listed)[1], listed)["file"]
+    assert set(files) == {"articles.csv", "articles/unlisted.txt"}
 
 
 def test_links_out_of_a_listed_corpus(tmp_path):

@@ -1,5 +1,7 @@
 """The report is whole or as it was; the page asks nobody; the PDF is accessible."""
 
+import csv
+import io
 import re
 from importlib.util import find_spec
 
@@ -14,6 +16,7 @@ from analysis.page import page
 from analysis.pdf import pdf, typst_source
 from analysis.runner import NotebookError, dumps, run_all
 from analysis.show import table
+from analysis.tables import excerpts
 
 
 def output(html):
@@ -119,6 +122,15 @@ def test_no_sign_costs_the_pdf():
     cells += [new_code_cell("x", outputs=[output(shown)])]
     notebooks = [("01_x", new_notebook(cells=cells))]
     assert pdf(page(notebooks, {"corpus": RARE}, RARE)).startswith(b"%PDF")
+
+
+def test_a_bare_return_begins_no_row_of_a_published_table():
+    frame = pd.DataFrame({"id": ["a\r=1+1", "b\r\n@c", "\r=2", "d"], "n": [1, 2, 3, 4]})
+    text = excerpts({"t": frame})["t"].to_csv(index=False, lineterminator="\n")
+    assert "\r" not in text
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert [row[0] for row in rows[1:]] == ["a\n=1+1", "b\n@c", "'\n=2", "d"]
+    assert text.count('"') == 6  # a line end stands within quotation marks
 
 
 def test_a_sign_that_no_font_has_is_shown_by_its_code_and_said_once():
