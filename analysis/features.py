@@ -80,7 +80,8 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
     >>> v.get_feature_names_out().tolist()
     ['ingérence', 'étranger']
 
-    Raises ``ValueError`` for an empty vocabulary, or bounds that leave no term.
+    Raises ``ValueError`` for an empty vocabulary, bounds that leave no term, or what
+    is no text (a missing value, a row of a table).
     """
 
     def __init__(
@@ -136,6 +137,12 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         terms = self.vocabulary_
         counts = self._count(raw_documents, terms, terms.get)
         return _final(counts, self.binary)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string, tags.input_tags.two_d_array = True, False
+        tags.transformer_tags.preserves_dtype = []  # counts are int64
+        return tags
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
         """Terms in column order."""
@@ -269,7 +276,10 @@ def _group(blob: bytes, starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
 
 def _batches(texts: Iterable[str]) -> Iterable[list[str]]:
     batch, size = [], 0
-    for text in texts:
+    for n, text in enumerate(texts):
+        if not isinstance(text, str):
+            what = f"{type(text).__name__} {str(text)[:40]!r}"
+            raise ValueError(f"text {n} is {what}: expected a str")
         batch.append(text)
         size += len(text)
         if size >= BATCH:

@@ -31,6 +31,8 @@ class Reinert(ClusterMixin, BaseEstimator):
     >>> model = Reinert(2, min_members=2).fit(table)
     >>> model.labels_.tolist(), model.splits_
     ([0, 0, 0, 1, 1, 1], [(0, 1, 12.0)])
+
+    Raises ``ValueError`` for a negative value, and for less than one class.
     """
 
     def __init__(self, n_clusters=8, min_df=3, min_members=5, contingency=0.3):
@@ -39,9 +41,15 @@ class Reinert(ClusterMixin, BaseEstimator):
         self.min_members = min_members
         self.contingency = contingency
 
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = tags.input_tags.positive_only = True
+        return tags
+
     def fit(self, X, y=None) -> "Reinert":
         """Cut the texts, rows of ``X``, into classes."""
-        X = validate_data(self, X, accept_sparse="csr", ensure_min_samples=2)
+        takes = {"accept_sparse": "csr", "ensure_non_negative": True}
+        X = validate_data(self, X, ensure_min_samples=2, **takes)
         if self.n_clusters < 1:
             raise ValueError(f"n_clusters={self.n_clusters}: expected at least 1")
         table = sparse.csr_array(X, copy=True)
