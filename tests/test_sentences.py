@@ -111,3 +111,16 @@ def test_what_two_accounts_share_and_what_only_one_says():
     assert {"campagne", "sanctions", "conflit russo-ukrainien"} <= set(only)
     assert "hang together in 2 groups" in told and "say the same words" not in told
     assert "*ingérence* stands 3 times in 2024-02-08-rt (not 4) and 2 times" in told
+
+
+def test_a_bound_is_not_dropped_beside_what_it_is_set_against():
+    told = said("04")
+    assert "reported | > | 200 | 240.1" in told and "target | >= | 200 | 244.8" in told
+
+
+def test_eight_of_eight_is_no_certainty():
+    """Clopper–Pearson: the lower end of 8 of 8 is .025 ** (1 / 8)."""
+    low = 0.025 ** (1 / 8)
+    told = said("04")
+    assert f"equivalent_of | 8 | 8 | 9 | 1.000 | {low:.3f} | 1.000 |" in told
+    assert f"8 of 8 found are right, a precision of 100%, and one of {low:.0%}" in told
