@@ -14,6 +14,11 @@ Each name is loaded when it is first used, so that ``import analysis`` costs not
 
 from importlib import import_module
 
+from analysis import interrupts
+
+if interrupts.is_command():
+    interrupts.listen()
+
 # These two bear the name of their module, which a later import would put in the place
 # of the function: they are bound here, once.
 from analysis.clean import clean
@@ -49,6 +54,7 @@ _NAMES = {
         "trend",
         "trend_tests",
     ),
+    "scale": ("problems",),
     "reuse": ("find_repeats", "near_duplicates", "repeated_shares"),
     "quotes": ("extract_quotes", "quotes_in"),
     "trade": ("explain", "extract_figures", "figures_in"),

@@ -13,48 +13,184 @@
 A corpus is a folder, or a .csv, .jsonl, .parquet, .html or .xml file; without one, the
 five articles of the checkout.  Tables go to --to (.csv, .jsonl, .parquet), or to the
 screen as CSV; figures, quotes and keywords read a corpus of any size part by part, on
-all cores (--jobs), and keep the order of its files.  Exit codes: 0 done, 1 the input
-is at fault, 2 the command line is, 130 interrupted, 141 nobody reads the output.
+all cores (--jobs), and keep the order of its files.  An article that fails is left out
+and named; beside a table, FILE.problems.csv lists those.  Exit codes: 0 done, 1 the
+input, an article or a value is at fault, 2 the command line cannot be understood, 130
+interrupted, 141 nobody reads the output.
 """
 
 import argparse
 import os
+import signal
 import sys
 import time
+import warnings
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from analysis import interrupts
 from analysis.say import language, languages, plain, say, speaking, translated
+
+PROGRAM = "multipolaire"
+SPANS = ("year", "half-year", "quarter", "month")
+MOST = 256  # processes
+PAUSE = 3  # seconds between two words of progress
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code."""
+    own = arguments is None  # the process is the command's, and so are its streams
+    if own:
+        _open_closed_streams()
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     first.add_argument("--lang", default=language(), choices=languages())
     spoken, arguments = first.parse_known_args(arguments)
-    sys.stdout.reconfigure(encoding="utf-8")  # as the files, whatever the locale
+    # As the files, whatever the locale; a name that is no UTF-8 goes out as it came in.
+    sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    interrupts.heard.clear()
     try:
-        with speaking(spoken.lang):
-            options = _parser(first).parse_args(arguments)
-            if getattr(options, "to", None):
-                from analysis.files import table_path
-
-                table_path(options.to)  # refused now, not after an hour of work
-            code = options.run(options) or 0
+        with speaking(spoken.lang), warnings.catch_warnings():
+            warnings.formatwarning = lambda message, *_, **__: f"{PROGRAM}: {message}\n"
+            code = _run(_parser(first).parse_args(arguments))
             sys.stdout.flush()
             return code
-    except BrokenPipeError:  # "| head" has had enough; Python flushes once more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # "| head" has had enough
+        _let_go(own)
         return 141
     except KeyboardInterrupt:
-        return _stop(say("interrupted; what was there is as it was"), 130)
+        return _interrupted(own)
     except (ValueError, OSError, ImportError, RuntimeError) as error:
+        if interrupts.heard:  # some imports make an ImportError of it
+            return _interrupted(own)
+        if isinstance(error, OSError):
+            _let_go(own)
         return _stop(str(error), 1)
 
 
+def _run(options) -> int:
+    """The command, if its values are sound; then the articles that failed in it."""
+    from analysis.scale import collected
+
+    _refuse(options)
+    with collected() as failed:
+        code = options.run(options) or 0
+    return _say_failed(failed, options) or code
+
+
+def _say_failed(failed: list, options) -> int:
+    """Name the articles that functions left out; 1 where there are any."""
+    from analysis.files import printable, write_table
+    from analysis.scale import ArticleWarning, failures
+
+    table = failures(failed)
+    for row in table[:20].itertuples(index=False):
+        _tell(printable(f"{PROGRAM}: {ArticleWarning(*row)}"))
+    if (more := len(table) - 20) > 0:
+        _tell(say("and {n} article more", "and {n} articles more", n=more))
+    beside = _problems_path(options)
+    if beside and (len(table) or beside.exists()):  # an earlier run's are no more
+        write_table(table, beside)
+    return int(len(table) > 0)
+
+
+def _problems_path(options) -> Path | None:
+    to = getattr(options, "to", None)
+    return Path(to).with_suffix(".problems.csv") if to else None
+
+
+def _interrupted(own: bool) -> int:
+    if own:  # another Ctrl-C does not disturb the end
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return _stop(say("interrupted; what was there is as it was"), 130)
+
+
 def _stop(message: str, code: int) -> int:
-    print(f"multipolaire: {message}", file=sys.stderr)
+    print(f"{PROGRAM}: {message}", file=sys.stderr)
     return code
+
+
+def _open_closed_streams() -> None:
+    """Let no file be opened in the place of a stream that came closed."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(handle, True)
+    os.close(handle)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if getattr(sys, name) is None:
+            stream = os.fdopen(number, "w", encoding="utf-8", closefd=False)
+            setattr(sys, name, stream)
+
+
+def _let_go(own: bool) -> None:
+    """What stdout did not take goes nowhere: Python would try once more at the end."""
+    if own:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _refuse(options) -> None:
+    """Refuse now what would be refused, or regretted, after an hour of work."""
+    value = vars(options).get
+    command, by, k, jobs = map(value, ("command", "by", "k", "jobs"))
+    if typed := value("query") or value("queries"):
+        from analysis.families import parse_queries
+
+        parse_queries(typed)
+    if command == "report" and by not in (None, *SPANS):
+        raise ValueError(f"by={by!r}: expected one of {', '.join(SPANS)}")
+    if command == "keywords" and not options.lines:
+        _refuse_by(options)
+    if command == "topics":
+        from analysis.partitions import METHODS
+
+        if options.method not in METHODS:
+            expected = f"expected one of {', '.join(METHODS)}"
+            raise ValueError(f"method={options.method!r}: {expected}")
+        if k is not None and k < 2:
+            raise ValueError(f"k={k}: expected 2 topics or more")
+    if jobs is not None and not (jobs and -MOST <= jobs <= MOST):
+        expected = f"-1 for all cores, or 1 to {MOST} processes"
+        raise ValueError(f"jobs={jobs}: expected {expected}")
+    if value("to"):
+        from analysis.files import table_path
+
+        table_path(options.to)
+        for path in (Path(options.to), _problems_path(options)):
+            _refuse_own(path, options.corpus)
+
+
+def _refuse_by(options) -> None:
+    """A column to group by has to be there: the first rows of the corpus tell."""
+    import pandas as pd
+
+    from analysis.articles import COLUMNS, corpus_path
+    from analysis.files import Reading
+    from analysis.groups import TIME, periods
+    from analysis.readers import rows
+
+    if options.by in TIME or options.by in COLUMNS:
+        return
+    head = islice(rows(corpus_path(options.corpus), Reading(options.encoding)), 20)
+    names = dict.fromkeys(
+        [*COLUMNS, *(name for (_, _, row), _ in head for name in row)]
+    )
+    periods(pd.DataFrame(columns=[*names]), options.by)
+
+
+def _refuse_own(path: Path, corpus: str | None) -> None:
+    """A table takes the place of no file that the corpus is read from."""
+    from analysis.articles import corpus_path
+
+    source = corpus_path(corpus)
+    if not path.exists():
+        return
+    listed = (source / "articles.csv").is_file()
+    files = [source / "articles.csv"] if listed else [source, *source.glob("*")]
+    for file in (*files, *source.glob("articles/*")):
+        if file.exists() and file.samefile(path):
+            what = f"{str(path)!r} is {str(file)!r}, a part of the corpus"
+            raise ValueError(f"{what}: expected another file for the table")
 
 
 def _tell(line: str) -> None:
@@ -62,24 +198,30 @@ def _tell(line: str) -> None:
 
 
 def _report(options) -> None:
-    from analysis.report import write_report
+    from analysis.report import failed_in, write_report
+    from analysis.scale import fail
 
     given = {name: getattr(options, name) for name in ("queries", "by", "encoding")}
     given = {name: value for name, value in given.items() if value is not None}
     if given and options.corpus is None:
         raise ValueError(f"--{min(given)} goes with --corpus")
+    interrupts.rest()
     write_report(options.into, corpus=options.corpus, **given)
+    for row in failed_in(options.into):
+        fail(*row)
 
 
 def _handout(options) -> None:
     from analysis.report import handout
 
+    interrupts.rest()
     handout(options.into)
 
 
 def _lab(options) -> None:
     from analysis.report import lab
 
+    interrupts.rest()
     lab(options.into, _tell)
 
 
@@ -94,13 +236,17 @@ def _messages(options) -> int:
 def _store(options) -> None:
     from analysis.report import store
 
+    interrupts.rest()
     store([Path(name) for name in options.notebooks])
 
 
 def _check(options) -> int:
     from analysis.articles import check_corpus
 
-    sentences, problems = check_corpus(options.corpus, encoding=options.encoding)
+    count = _Count()
+    asked = {"encoding": options.encoding, "tell": count}
+    sentences, problems = check_corpus(options.corpus, **asked)
+    count.end()
     for line in [*map(plain, sentences), *problems]:
         print(line)
     return int(any(problem.fatal for problem in problems))
@@ -166,15 +312,29 @@ def _parts(make, options):
 
     asked = {"make": lambda articles: (len(articles), make(articles))}
     asked |= {"encoding": options.encoding, "jobs": options.jobs}
-    n, rows, told = 0, 0, time.monotonic()
+    n, rows, count = 0, 0, _Count()
     for size, table in iter_articles(options.corpus, **asked):
         n += size
-        if time.monotonic() > told + 5:
-            told = time.monotonic()
-            _tell(say("{n} article so far", "{n} articles so far", n=n))
+        count(n)
         yield renumbered(table, rows)
         rows += len(table)
-    _tell(say("{n} article read", "{n} articles read", n=n))
+    count.end()
+
+
+class _Count:
+    """Tells how many articles are done, every few seconds and at the end."""
+
+    def __init__(self):
+        self.n, self.told = 0, time.monotonic()
+
+    def end(self) -> None:
+        _tell(say("{n} article read", "{n} articles read", n=self.n))
+
+    def __call__(self, n: int) -> None:
+        self.n = n
+        if time.monotonic() > self.told + PAUSE:
+            self.told = time.monotonic()
+            _tell(say("{n} article so far", "{n} articles so far", n=n))
 
 
 def _write(tables, options) -> int:
@@ -192,10 +352,17 @@ def _write(tables, options) -> int:
     return len(table)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what it does not understand."""
+
+    def error(self, message: str):
+        self.exit(2, f"{self.prog}: {message} (--help says more)\n")
+
+
 def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
     looks = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(
-        prog="multipolaire", parents=[first], formatter_class=looks,
+    parser = _Parser(
+        prog=PROGRAM, parents=[first], formatter_class=looks,
         description=translated(__doc__),
     )  # fmt: skip
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

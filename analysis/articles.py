@@ -22,7 +22,7 @@ from analysis.dates import EXPECTED, read_date
 from analysis.files import Problem, Reading, is_text
 from analysis.readers import ID, ID_EXPECTED, Row
 from analysis.say import say
-from analysis.scale import each
+from analysis.scale import CorpusWarning, brief, collecting, each, fail
 from analysis.text import clean_text, token_spans
 
 #: Columns of the articles frame, in order, with their dtypes.  ``published`` is the
@@ -71,10 +71,6 @@ class CorpusError(ValueError):
         super().__init__("\n".join(lines))
 
 
-class CorpusWarning(UserWarning):
-    """Something in a corpus that is worth a look, or a row that was left out."""
-
-
 def load_articles(
     path: str | Path | None = None, *, strict: bool = True, encoding: str | None = None
 ) -> pd.DataFrame:
@@ -116,12 +112,17 @@ def iter_articles(
     [3, 2]
     """
     reading = Reading(encoding)
-    parts = _frames(_corpus_path(path), chunk, reading, make, jobs)
+    parts = _frames(corpus_path(path), chunk, reading, make, jobs)
     yield from (made for n, made in parts if n or make)
-    fatal = [problem for problem in reading.problems if problem.fatal]
+    problems = reading.problems
+    if collecting():  # who takes what fails in single articles, sees to it
+        for row in reading.failed.values():
+            fail(*row)
+        problems = [problem for problem in problems if problem not in reading.failed]
+    fatal = [problem for problem in problems if problem.fatal]
     if fatal and strict:
         raise CorpusError(fatal)
-    for problem in reading.problems:
+    for problem in problems:
         warnings.warn(str(problem), CorpusWarning, stacklevel=2)
 
 
@@ -135,14 +136,19 @@ def read_articles(
     (5, [])
     """
     reading = Reading(encoding)
-    frames = [frame for _, frame in _frames(_corpus_path(path), 1000, reading)]
+    frames = [frame for _, frame in _frames(corpus_path(path), 1000, reading)]
     return _joined(frames), reading.problems
 
 
 def check_corpus(
-    path: str | Path | None = None, *, encoding: str | None = None
+    path: str | Path | None = None,
+    *,
+    encoding: str | None = None,
+    tell: Callable = lambda n: None,
 ) -> tuple[list[str], list[Problem]]:
     """What a corpus holds, in sentences, and everything that is wrong with it.
+
+    ``tell`` is called with the number of sound articles, so far, after each part.
 
     >>> sentences, problems = check_corpus()
     >>> sentences[0], problems
@@ -151,8 +157,9 @@ def check_corpus(
     reading = Reading(encoding)
     words, days, known = 0, [], Counter()
     publishers, precise = Counter(), Counter(dict.fromkeys(PRECISIONS, 0))
-    for _, frame in _frames(_corpus_path(path), 1000, reading):
+    for _, frame in _frames(corpus_path(path), 1000, reading):
         known.update(frame[list(COLUMNS)].count().to_dict())
+        tell(known["text"])
         words += sum(len(token_spans(text)) for text in frame["text"])
         publishers.update(frame["publisher"].dropna())
         precise.update(frame["published_precision"].dropna())
@@ -198,10 +205,14 @@ def fingerprint(articles: pd.DataFrame) -> str:
 
 def reference_folder() -> Path:
     """The folder of the reference facts, in the checkout: ``corpus/reference``."""
-    return _corpus_path(None) / "reference"
+    return corpus_path(None) / "reference"
 
 
-def _corpus_path(path: str | Path | None) -> Path:
+def corpus_path(path: str | Path | None) -> Path:
+    """The folder or file of a corpus; without ``path``, of the five articles.
+
+    Raises ``FileNotFoundError`` where there is none.
+    """
     if path is not None:
         if not Path(path).exists():
             raise FileNotFoundError(f"no corpus at {str(path)!r}: expected a folder")
@@ -224,8 +235,9 @@ def _frames(source: Path, chunk: int, reading: Reading, make=None, jobs=-1) -> I
     except LookupError as error:
         raise ValueError(f"{error}: expected cp1252, mac_roman, utf-16…") from None
     problems, parts = [], _received(readers.rows(source, reading), chunk, reading)
-    for n, made, found in each(partial(_sound, make), parts, jobs):
+    for n, made, found, failed in each(partial(_sound, make), parts, jobs):
         problems += found
+        reading.failed |= failed
         yield n, made
     reading.problems = problems + reading.problems  # those after the last row
 
@@ -269,32 +281,46 @@ def _received(
 def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
     reading, articles = Reading(), []
-    for _, file, line, row, text_file, noted, sound in part.itertuples(index=False):
+    for article_id, file, line, *row, noted, sound in part.itertuples(index=False):
         reading.problems += noted
-        before = len(reading.problems)
-        dates = _dates(row, partial(reading.note, file, line))
-        _check_cells(row, partial(reading.note, file, line))
-        if text_file:  # the row stands in a table, its text in a file of its own
-            file, line = text_file, None
-        _check_text(row["raw"], file, line, reading)
-        sound = sound and len(reading.problems) == before
-        text = clean_text(row["raw"]) if sound else ""
-        if sound and not text:
-            expected = "a text (nothing is left after cleaning)"
-            reading.note(file, line, "text", row["raw"], expected)
-        if text:
-            raw = row["raw"]  # as received; the other fields are to be shown
-            given = row.get("text") or raw
-            if given not in (raw, text) and clean_text(given) != text:
-                expected = "what cleaning the text as received gives (kept)"
-                reading.note(file, line, "text", given, expected, False)
-            row = {
-                k: v if v.isprintable() else normalise(v).text for k, v in row.items()
-            }
-            digest = row.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
-            articles.append(row | dates | {"raw": raw, "sha256": digest, "text": text})
+        try:
+            article = _article(file, line, *row, sound, reading)
+        except Exception as error:  # in one article: the others are read
+            said = brief(error)
+            expected = f"one that can be cleaned ({said})"
+            reading.note(file, line, "article", article_id, expected)
+            row = (article_id, "clean_text", said)
+            reading.failed[reading.problems[-1]] = row
+        else:
+            articles += [article] if article else []
     frame = _frame(articles)
-    return len(frame), make(frame) if make else frame, reading.problems
+    made = make(frame) if make else frame
+    return len(frame), made, reading.problems, reading.failed
+
+
+def _article(file, line, row, text_file, sound, reading: Reading) -> dict | None:
+    """The cells of an article; ``None``, and why is noted, where a row makes none."""
+    before = len(reading.problems)
+    dates = _dates(row, partial(reading.note, file, line))
+    _check_cells(row, partial(reading.note, file, line))
+    if text_file:  # the row stands in a table, its text in a file of its own
+        file, line = text_file, None
+    raw = row["raw"]  # as received; the other fields are to be shown
+    _check_text(raw, file, line, reading)
+    if not sound or len(reading.problems) > before:
+        return None
+    text = clean_text(raw)
+    if not text:
+        expected = "a text (nothing is left after cleaning)"
+        reading.note(file, line, "text", raw, expected)
+        return None
+    given = row.get("text") or raw
+    if given not in (raw, text) and clean_text(given) != text:
+        expected = "what cleaning the text as received gives (kept)"
+        reading.note(file, line, "text", given, expected, False)
+    row = {k: v if v.isprintable() else normalise(v).text for k, v in row.items()}
+    digest = row.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
+    return row | dates | {"raw": raw, "sha256": digest, "text": text}
 
 
 def _dates(row: dict[str, str], note: Callable) -> dict:

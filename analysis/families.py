@@ -7,14 +7,15 @@ Accents count where the query has one, but a capital may lack its own (*Etat*). 
 that is also the name of a family means the family; a letter more, ``paix*``, a word.
 """
 
+import bisect
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from analysis import lexicon
-from analysis.text import token_spans, tokenize
+from analysis.text import split_sentences, token_spans, tokenize
 
 _LETTER = r"[^\W_]"
 _END = rf"(?!{_LETTER}|[-\u2011'’]{_LETTER})"  # where a word of tokenize() ends
@@ -83,22 +84,61 @@ def scan(
 ) -> Iterator[tuple[int, list[Hit]]]:
     """For each text, its number of words and the places that answer each query.
 
-    Each distinct blank-separated chunk is cut into words once for all texts.  Queries
-    do not see each other; within one, the first and longest match takes its words.
-
     >>> next(scan(["L’ingérence, non ! INGERENCES."], parse_queries("ingérence")))
     (4, [Hit(start=2, end=11, query=0), Hit(start=19, end=29, query=0)])
 
     Raises ``ValueError`` for a text that is not NFC.
     """
+    return map(scanner(queries), texts)
+
+
+def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
+    """What :func:`scan` makes of one text after the other.
+
+    Each distinct blank-separated chunk is cut into words once for all texts.  Queries
+    do not see each other; within one, the first and longest match takes its words.
+    """
     gate = _Gate(queries)
-    for number, text in enumerate(texts):
+
+    def read(text: str) -> tuple[int, list[Hit]]:
         if not unicodedata.is_normalized("NFC", text):
-            raise ValueError(f"text {number} is not NFC: expected clean_text(text)")
+            raise ValueError("the text is not NFC: expected clean_text(text)")
         chunks = text.split()
         hits, words = divmod(sum(map(gate.__getitem__, chunks)), _GATED)
         found = gate.open.intersection(chunks) if hits else ()
-        yield words, _hits(text, found, queries)
+        return words, _hits(text, found, queries)
+
+    return read
+
+
+def near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
+    """Words of a text near what is said at these places, and its other words."""
+    spans = token_spans(text)
+    starts = [span.start for span in spans]
+    bounds = [sentence.start for sentence in split_sentences(text)] if said else []
+    sentence = [bisect.bisect(bounds, start) for start in starts]
+    node: set[int] = set()
+    near: set[int] = set()
+    for start, end in said:
+        first, stop = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
+        node.update(range(first, stop))
+        reach = range(max(0, first - window), min(len(spans), stop + window))
+        near.update(k for k in reach if sentence[k] == sentence[first])
+    near -= node
+    words = [span.text.lower().replace("’", "'") for span in spans]
+    far = (k for k in range(len(words)) if k not in near and k not in node)
+    return [words[k] for k in sorted(near)], [words[k] for k in far]
+
+
+def around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """At most ``width`` characters of the same line on each side, in whole words."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    after = text[end:].partition("\n")[0]
+    if len(before) > width:
+        before = before[-width:].split(None, 1)[-1]
+    if len(after) > width:
+        after = after[:width].rsplit(None, 1)[0]
+    return before, after
 
 
 _GATED = 1 << 32  # added to the number of words of a chunk that may begin a match

@@ -47,6 +47,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     encodings: Counter = field(default_factory=Counter)  # lines, and files without
     made: Counter = field(default_factory=Counter)  # ids made here, to tell them apart
+    failed: dict[Problem, tuple] = field(default_factory=dict)  # rows of scale.PROBLEMS
 
     def note(self, file, line, what: str, value, expected: str, fatal=True) -> None:
         value = str(value)[:200]  # to find it by; whole texts would be held twice

@@ -42,6 +42,19 @@ def periods(articles: pd.DataFrame, by: str | None):
     return np.searchsorted(starts, firsts), labels, list(starts)
 
 
+def groups(articles: pd.DataFrame, by: str, group, reference):
+    """The group of each article, and the groups that hold one, in their order."""
+    where, labels, _ = periods(articles, by)
+    of_article = np.array(labels, dtype=object)[where]
+    held = [label for label in labels if label in of_article]
+    for name in (group, reference):
+        if name is not None and name not in held:
+            raise ValueError(f"group {name!r}: expected one of {', '.join(held)}")
+    if len(held) < 2 or group is not None and group == reference:
+        raise ValueError(f"by={by!r}: expected two groups of {held}")
+    return of_article, held
+
+
 def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
     if by not in _MONTHS:
         return dates

@@ -3,7 +3,8 @@
 What a *query* is, :mod:`analysis.families` says; the formulas are in
 :mod:`analysis.statistics`.  Every function takes a frame with ``article_id``, ``text``
 and, where it needs a date or a group, that column; texts are NFC, as
-:func:`analysis.clean_text` leaves them.
+:func:`analysis.clean_text` leaves them.  An article that fails is left out and warned
+of (:mod:`analysis.scale`); with ``strict=True`` it raises.
 """
 
 import bisect
@@ -15,10 +16,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import lexicon
+from analysis import lexicon, scale
 from analysis import statistics as stats
-from analysis.families import Query, families, nearest_families, parse_queries, scan
-from analysis.groups import TIME, periods
+from analysis.families import (
+    Query,
+    around,
+    families,
+    near_and_far,
+    nearest_families,
+    parse_queries,
+    scanner,
+)
+from analysis.groups import TIME, groups, periods
 from analysis.say import plain, say
 from analysis.text import split_sentences, token_spans, tokenize
 
@@ -68,7 +77,9 @@ class QueryWarning(UserWarning):
     """A query that no article answers, and that looks like the name of a family."""
 
 
-def counts(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataFrame:
+def counts(
+    articles: pd.DataFrame, queries: str | Sequence[str], *, strict: bool = False
+) -> pd.DataFrame:
     """Occurrences of each query in each article, beside the article's words.
 
     Columns and dtypes: :data:`COUNTS`, article by article, zeros included.
@@ -78,7 +89,7 @@ def counts(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataFrame
       article_id     family  n  words
     0          a  ingérence  2      3
     """
-    names, n, words = _matrix(articles, queries)
+    articles, names, n, words = _matrix(articles, queries, "counts", strict)
     rows = itertools.product(articles["article_id"], names)
     table = pd.DataFrame(list(rows), columns=["article_id", "family"])
     return table.assign(n=n.T.ravel(), words=np.repeat(words, len(names))).astype(
@@ -87,7 +98,11 @@ def counts(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataFrame
 
 
 def counted(
-    articles: pd.DataFrame, queries: str | Sequence[str], by: str | None = "event"
+    articles: pd.DataFrame,
+    queries: str | Sequence[str],
+    by: str | None = "event",
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """Articles with counts in the place of their texts: all that :func:`trend` needs.
 
@@ -102,14 +117,18 @@ def counted(
     [2, 0, <NA>, 6]
     """
     periods(articles[:0], by)  # refuses now what a trend would refuse in the end
-    names, n, words = _matrix(articles, queries)
+    articles, names, n, words = _matrix(articles, queries, "counted", strict)
     read = ["article_id", "event_date", "published", "published_precision", by]
     kept = articles[[name for name in dict.fromkeys(read) if name in articles]]
     return kept.assign(**{f"n: {k}": row for k, row in zip(names, n)}, **{_SIZE: words})
 
 
 def concordance(
-    articles: pd.DataFrame, query: str | Sequence[str], width: int = 60
+    articles: pd.DataFrame,
+    query: str | Sequence[str],
+    width: int = 60,
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """Every occurrence with what stands around it, in the order of the articles.
 
@@ -121,22 +140,29 @@ def concordance(
                 left      match right  start
     0  Il rejette l’  ingérence     .     13
     """
-    names, scanned = _scanned(articles, query)
-    rows = []
-    for article_id, text, (words, hits) in zip(
-        articles["article_id"], articles["text"], scanned
-    ):
+
+    def lines(text: str, words: int, hits: list) -> list[tuple]:
         starts = [span.start for span in token_spans(text)] if hits else []
         sentences = split_sentences(text) if hits else []
+        rows = []
         for start, end, number in hits:
             at = bisect.bisect(sentences, start, key=lambda span: span.start) - 1
             form = " ".join(tokenize(text[start:end]))
-            before, after = _around(text, start, end, width)
+            before, after = around(text, start, end, width)
             rows.append(
-                (article_id, names[number], form, start, end, before)
+                (number, form, start, end, before)
                 + (text[start:end], after, sentences[at].text)
                 + (bisect.bisect_left(starts, start) / words, words)
             )
+        return rows
+
+    found = _scanned(articles, query, "concordance", strict, lines)
+    articles, names, made = found
+    rows = [
+        (article_id, names[number], *line)
+        for article_id, own in zip(articles["article_id"], made)
+        for number, *line in own
+    ]
     return _table(rows, CONCORDANCE)
 
 
@@ -145,6 +171,8 @@ def trend(
     queries: str | Sequence[str],
     by: str | None = "event",
     smooth: int = 1,
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """Rate of each query in each period, per 10,000 words, with its two intervals.
 
@@ -169,7 +197,7 @@ def trend(
     Raises ``ValueError`` where the dates are not precise enough for ``by``, and for a
     ``smooth`` that is even or pools over half of the periods.
     """
-    names, n, words = _matrix(articles, queries)
+    articles, names, n, words = _matrix(articles, queries, "trend", strict)
     where, labels, starts = periods(articles, by)
     if smooth != 1 and (smooth < 1 or smooth % 2 == 0 or 2 * smooth > len(labels)):
         expected = f"an odd number of at most half of the {len(labels)} periods"
@@ -200,6 +228,8 @@ def trend_tests(
     by: str = "event",
     draws: int = 1999,
     seed: int = 0,
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """Do the periods share one rate, and where does it change most?
 
@@ -217,7 +247,7 @@ def trend_tests(
 
     Raises ``ValueError`` where fewer than two periods hold articles.
     """
-    names, n, words = _matrix(articles, queries)
+    articles, names, n, words = _matrix(articles, queries, "trend_tests", strict)
     where, labels, _ = periods(articles, by)
     where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
     held, sizes = np.unique(where, return_counts=True)
@@ -254,7 +284,9 @@ def trend_tests(
     return _table(table.assign(note=_ways(sizes)), TESTS)
 
 
-def dispersion(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataFrame:
+def dispersion(
+    articles: pd.DataFrame, queries: str | Sequence[str], *, strict: bool = False
+) -> pd.DataFrame:
     """How evenly the articles share each query: Gries' DP, 0 even, near 1 clumped.
 
     Columns and dtypes: :data:`DISPERSION`; ``largest_article_share`` is the share of
@@ -265,7 +297,7 @@ def dispersion(articles: pd.DataFrame, queries: str | Sequence[str]) -> pd.DataF
        n  articles  of_articles
     0  2         1            5
     """
-    names, n, words = _matrix(articles, queries)
+    articles, names, n, words = _matrix(articles, queries, "dispersion", strict)
     rows = [
         (name, row.sum(), words.sum(), (row > 0).sum(), len(words))
         + (row.max() / row.sum() if row.any() else math.nan,)
@@ -284,6 +316,8 @@ def keyness(
     min_count: int = 3,
     draws: int = 1999,
     seed: int = 0,
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """Words (or ``queries``) that one group of articles says more than another.
 
@@ -303,19 +337,14 @@ def keyness(
 
     Raises ``ValueError`` for a group that ``by`` does not have.
     """
-    where, labels, _ = periods(articles, by)
-    of_article = np.array(labels, dtype=object)[where]
-    held = [label for label in labels if label in of_article]
-    for name in (group, reference):
-        if name is not None and name not in held:
-            raise ValueError(f"group {name!r}: expected one of {', '.join(held)}")
-    if len(held) < 2 or group is not None and group == reference:
-        raise ValueError(f"by={by!r}: expected two groups of {held}")
+    groups(articles, by, group, reference)  # refuses before the work
     if queries is None:
-        terms, matrix, words = _terms([tokenize(text) for text in articles["text"]])
+        articles, texts = scale.spared(tokenize, articles, "keyness", strict)
+        terms, matrix, words = _terms(texts)
     else:
-        names, matrix, words = _matrix(articles, queries)
+        articles, names, matrix, words = _matrix(articles, queries, "keyness", strict)
         terms, min_count = np.array(names, dtype=object), 0
+    of_article, held = groups(articles, by, group, reference)
     tables = []
     for name in [group] if group else held[: 1 if len(held) == 2 else None]:
         others = of_article == reference if reference else of_article != name
@@ -337,6 +366,8 @@ def collocates(
     query: str | Sequence[str],
     window: int = 5,
     min_count: int = 2,
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """Words said near each query: at most ``window`` words away, in its sentence.
 
@@ -350,15 +381,18 @@ def collocates(
           word  a  b
     0  opposer  4  1
     """
-    names, scanned = _scanned(articles, query)
+    articles, names, scanned = _scanned(articles, query, "collocates", strict)
     tables = []
     for number, name in enumerate(names):
-        near, far = [], []
-        for text, (_, hits) in zip(articles["text"], scanned):
-            said = [(hit.start, hit.end) for hit in hits if hit.query == number]
-            inside, outside = _near_and_far(text, said, window)
-            near.append(inside)
-            far.append(outside)
+        said = [
+            [(hit.start, hit.end) for hit in hits if hit.query == number]
+            for _, hits in scanned
+        ]
+        _, made = scale.spared(
+            lambda item: near_and_far(*item, window),
+            articles, "collocates", strict, zip(articles["text"], said),
+        )  # fmt: skip
+        near, far = [inside for inside, _ in made], [outside for _, outside in made]
         terms, matrix, words = _terms(near + far)
         often = np.flatnonzero(matrix[:, : len(near)].sum(axis=1) >= min_count)
         chosen = np.arange(len(words)) < len(near)
@@ -367,31 +401,23 @@ def collocates(
     return _ranked(tables, COLLOCATES)
 
 
-def _near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
-    """Words of a text near what is said at these places, and its other words."""
-    spans = token_spans(text)
-    starts = [span.start for span in spans]
-    bounds = [sentence.start for sentence in split_sentences(text)] if said else []
-    sentence = [bisect.bisect(bounds, start) for start in starts]
-    node: set[int] = set()
-    near: set[int] = set()
-    for start, end in said:
-        first, stop = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
-        node.update(range(first, stop))
-        reach = range(max(0, first - window), min(len(spans), stop + window))
-        near.update(k for k in reach if sentence[k] == sentence[first])
-    near -= node
-    words = [span.text.lower().replace("’", "'") for span in spans]
-    far = (k for k in range(len(words)) if k not in near and k not in node)
-    return [words[k] for k in sorted(near)], [words[k] for k in far]
+def _scanned(articles: pd.DataFrame, queries, function: str, strict: bool, make=None):
+    """The articles, the names of the queries, and the words and hits of each article.
 
-
-def _scanned(articles: pd.DataFrame, queries: str | Sequence[str]):
-    """The names of the queries, and the words and hits of each article."""
+    With ``make``, what it makes of the text, its words and its hits.
+    """
     parsed = parse_queries(queries)
-    scanned = list(scan(articles["text"], parsed))
-    _miss(parsed, {hit.query for _, hits in scanned for hit in hits})
-    return [query.name for query in parsed], scanned
+    read, said = scanner(parsed), set()
+
+    def one(text: str):
+        words, hits = read(text)
+        made = make(text, words, hits) if make else (words, hits)
+        said.update(hit.query for hit in hits)
+        return made
+
+    articles, scanned = scale.spared(one, articles, function, strict)
+    _miss(parsed, said)
+    return articles, [query.name for query in parsed], scanned
 
 
 def _miss(parsed: Sequence[Query], found: set[int]) -> None:
@@ -402,20 +428,21 @@ def _miss(parsed: Sequence[Query], found: set[int]) -> None:
             warnings.warn(message, QueryWarning, stacklevel=5)
 
 
-def _matrix(articles: pd.DataFrame, queries: str | Sequence[str]):
-    """Names, occurrences (queries × articles) and words of the articles."""
+def _matrix(articles: pd.DataFrame, queries, function: str, strict: bool):
+    """The articles, names, occurrences (queries × articles), words of the articles."""
     if _SIZE in articles:
         parsed = parse_queries(queries)
         names = [query.name for query in parsed]
         n = articles[[f"n: {name}" for name in names]].to_numpy("int64").T
         _miss(parsed, set(np.flatnonzero(n.any(axis=1))))
-        return names, n, articles[_SIZE].to_numpy("int64")
-    names, scanned = _scanned(articles, queries)
+        return articles, names, n, articles[_SIZE].to_numpy("int64")
+    articles, names, scanned = _scanned(articles, queries, function, strict)
     n = np.zeros((len(names), len(scanned)), dtype="int64")
     for column, (_, hits) in enumerate(scanned):
         for hit in hits:
             n[hit.query, column] += 1
-    return names, n, np.array([words for words, _ in scanned], dtype="int64")
+    words = np.array([words for words, _ in scanned], dtype="int64")
+    return articles, names, n, words
 
 
 def _terms(texts: list[list[str]]):
@@ -475,16 +502,6 @@ def _ways(sizes: np.ndarray) -> str:
     few = say("articles can be shared out in {n} ways: p cannot be under {p:.2f}",
               n=ways, p=1 / ways)  # fmt: skip
     return plain(few)
-
-
-def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    after = text[end:].partition("\n")[0]
-    if len(before) > width:
-        before = before[-width:].split(None, 1)[-1]
-    if len(after) > width:
-        after = after[:width].rsplit(None, 1)[0]
-    return before, after
 
 
 def _table(rows, columns: dict[str, str]) -> pd.DataFrame:

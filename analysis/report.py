@@ -35,6 +35,7 @@ from analysis.runner import (
     unrun,
 )
 from analysis.say import language, plain, say, speaking
+from analysis.scale import collected, failures
 from analysis.tables import excerpts, report_tables
 
 OWN = FOLDER / "06_your_own_corpus.ipynb"
@@ -78,7 +79,10 @@ def write_report(
     if corpus is None:
         notebooks = run_all(paths, tell, cache=_cache(into))
         with speaking("en"):  # data is the same in every language
-            tables = report_tables(load_articles())
+            with collected() as failed:
+                tables = report_tables(load_articles())
+            if failed:
+                tables["problems"] = failures(failed)
         title = say(
             "Xi and Putin on the telephone: the French-language press, read as data"
         )
@@ -102,6 +106,21 @@ def write_report(
     tell(plain(say("report: {file}, with report.pdf and data/", file=str(shown))))
     tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
     return shown
+
+
+def failed_in(into: str | Path) -> list[tuple[str, str, str]]:
+    """The articles that a function left out of the report: rows of ``problems.csv``."""
+    file = Path(into) / "data" / "problems.csv"
+    if not file.is_file():
+        return []
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
+    found = [
+        (row["article_id"], row["function"], row["error"])
+        for row in rows
+        if row.get("function")
+    ]
+    uncleaned = [row for row in rows if row.get("what") == "article"]
+    return found + [(r["value"], "clean_text", r["expected"]) for r in uncleaned]
 
 
 def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:

@@ -9,6 +9,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from analysis import scale
 from analysis.text import token_spans
 
 _PAIR = {"article_a": "str", "start_a": "int64", "end_a": "int64"}
@@ -30,7 +31,9 @@ MANY = 16  # an n-gram met more often is linked to its previous place, not to th
 _QUOTED = re.compile(r'«[^«»]*»|“[^“”]*[”»]|"[^"\n]*"')
 
 
-def find_repeats(articles: pd.DataFrame, n: int = 8) -> pd.DataFrame:
+def find_repeats(
+    articles: pd.DataFrame, n: int = 8, *, strict: bool = False
+) -> pd.DataFrame:
     """Passages of at least ``n`` words that stand in two places, the longest first.
 
     The same words in the same order, whatever their case and punctuation; each row is
@@ -38,6 +41,8 @@ def find_repeats(articles: pd.DataFrame, n: int = 8) -> pd.DataFrame:
     ``kind`` says what it is likely to be: ``quotation`` (most of it between quotation
     marks in both places), ``site furniture`` (whole lines without a full stop, or met
     in three articles and more), else ``printed twice`` (one article) or ``wire copy``.
+    Here as below, an article that fails is left out and warned of
+    (:mod:`analysis.scale`); with ``strict`` it raises.
 
     >>> text = "Paris. Le train de nuit part encore ce soir vers Rome. " * 2
     >>> one = pd.DataFrame({"article_id": ["a"], "text": [text]})
@@ -47,7 +52,7 @@ def find_repeats(articles: pd.DataFrame, n: int = 8) -> pd.DataFrame:
 
     Raises ``ValueError`` where ``n`` is below 2.
     """
-    codes, owner = _encode(articles)
+    articles, codes, owner = _encode(articles, "find_repeats", strict)
     p, q, words = _passages(codes, owner, n)
     a, b = _places(articles, owner, p, words), _places(articles, owner, q, words)
     keys = [codes[i : i + length].tobytes() for i, length in zip(p, words)]
@@ -66,7 +71,9 @@ def find_repeats(articles: pd.DataFrame, n: int = 8) -> pd.DataFrame:
     return frame.sort_values("words", ascending=False, kind="stable", ignore_index=True)
 
 
-def repeated_shares(articles: pd.DataFrame, n: int = 8) -> pd.DataFrame:
+def repeated_shares(
+    articles: pd.DataFrame, n: int = 8, *, strict: bool = False
+) -> pd.DataFrame:
     """How much of each article stands in passages of ``n`` words or more met twice.
 
     Columns and units: :data:`SHARES`.
@@ -78,7 +85,7 @@ def repeated_shares(articles: pd.DataFrame, n: int = 8) -> pd.DataFrame:
     0     20      20           1.0
     1      1       0           0.0
     """
-    codes, owner = _encode(articles)
+    articles, codes, owner = _encode(articles, "repeated_shares", strict)
     p, q, words = _passages(codes, owner, n)
     frame = articles[["article_id"]].reset_index(drop=True)
     frame["words"] = np.bincount(owner, minlength=len(articles))
@@ -91,7 +98,9 @@ def repeated_shares(articles: pd.DataFrame, n: int = 8) -> pd.DataFrame:
     return frame.astype(SHARES)
 
 
-def set_aside(articles: pd.DataFrame, n: int = 8) -> tuple[pd.DataFrame, pd.DataFrame]:
+def set_aside(
+    articles: pd.DataFrame, n: int = 8, *, strict: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The articles without the later copies of repeated passages, and those copies.
 
     Copies are blanked, not cut: what is left keeps its offsets.  The first place is
@@ -107,7 +116,7 @@ def set_aside(articles: pd.DataFrame, n: int = 8) -> tuple[pd.DataFrame, pd.Data
     ordered = articles.reset_index(drop=True)
     if "published" in ordered:
         ordered = ordered.sort_values("published", kind="stable")
-    codes, owner = _encode(ordered)
+    ordered, codes, owner = _encode(ordered, "set_aside", strict)
     _, q, words = _passages(codes, owner, n)
     copied = np.flatnonzero(_covered(q, words, len(codes)))
     breaks = np.diff(copied, prepend=-2) > 1
@@ -121,7 +130,8 @@ def set_aside(articles: pd.DataFrame, n: int = 8) -> tuple[pd.DataFrame, pd.Data
         blank = re.sub(r"[^\n]", " ", texts[row][start:end])
         texts[row] = texts[row][:start] + blank + texts[row][end:]
     ordered["text"] = pd.Series(texts, ordered.index, dtype="str")
-    return ordered.sort_index().set_axis(articles.index), copies
+    ordered = ordered.sort_index()
+    return ordered.set_axis(articles.index[ordered.index]), copies
 
 
 def near_duplicates(
@@ -130,6 +140,8 @@ def near_duplicates(
     words: int = 5,
     exact_below: int = 10_000,
     seed: int = 0,
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """Pairs of articles that share much of their text, the closest first.
 
@@ -145,7 +157,7 @@ def near_duplicates(
       article_a article_b  shared  jaccard  containment
     0         a         b       6     0.75          1.0
     """
-    codes, owner = _encode(articles)
+    articles, codes, owner = _encode(articles, "near_duplicates", strict)
     grams = _grams(codes, owner, words)
     keep = grams >= 0
     sets = pd.DataFrame({"owner": owner[keep], "gram": grams[keep]}).drop_duplicates()
@@ -164,21 +176,23 @@ def near_duplicates(
     return frame.astype(DUPLICATES)
 
 
-def _encode(articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """A number for each word of the corpus, in order, and the row that holds it."""
+def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
+    """The articles, a number for each of their words, and the row that holds it."""
     numbers: dict[str, int] = {}
     known: dict[str, list[int]] = {}  # a word never crosses a blank
-    rows = []
-    for text in articles["text"]:
+
+    def encode(text: str) -> np.ndarray:
         row: list[int] = []
         for chunk in text.split():
             if chunk not in known:
                 folded = (s.text.lower().replace("’", "'") for s in token_spans(chunk))
                 known[chunk] = [numbers.setdefault(w, len(numbers)) for w in folded]
             row += known[chunk]
-        rows.append(np.array(row, dtype=np.int32))
+        return np.array(row, dtype=np.int32)
+
+    articles, rows = scale.spared(encode, articles, function, strict)
     owner = np.repeat(np.arange(len(rows), dtype=np.int32), [len(r) for r in rows])
-    return np.concatenate([np.empty(0, np.int32), *rows]), owner
+    return articles, np.concatenate([np.empty(0, np.int32), *rows]), owner
 
 
 def _grams(codes: np.ndarray, owner: np.ndarray, n: int, once=True) -> np.ndarray:

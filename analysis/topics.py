@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis import scale
 from analysis.partitions import METHODS, agreement, cut, shuffled
 from analysis.reuse import set_aside
 from analysis.say import Sentence, say
@@ -63,6 +64,8 @@ def find_topics(
     method: str = "kmeans",
     check: bool = True,
     seed: int = 0,
+    *,
+    strict: bool = False,
 ) -> Topics:
     """Topics of the articles' segments (or of whole articles), and a verdict on them.
 
@@ -78,7 +81,10 @@ def find_topics(
     >>> find_topics(few).verdict.split(":")[0]
     '**Too little text** for topics'
 
-    Raises ``ValueError`` for an unknown ``unit`` or ``method``, or an impossible ``k``.
+    An article that fails is left out and warned of (:mod:`analysis.scale`).
+
+    Raises ``ValueError`` for an unknown ``unit`` or ``method``, or an impossible ``k``;
+    with ``strict``, what fails in an article.
     """
     from threadpoolctl import threadpool_limits
 
@@ -88,9 +94,8 @@ def find_topics(
         raise ValueError(f"method={method!r}: expected one of {', '.join(METHODS)}")
     if k is None and not check:
         raise ValueError("k=None: expected a number of topics where check=False")
-    kept, copies = set_aside(articles)
-    units = _units(kept, unit)
-    counts, terms = count_lemmas(units.pop("text"))
+    kept, copies = set_aside(articles, strict=strict)
+    units, counts, terms = _counted(_units(kept, unit, strict), strict)
     words = pd.Series(counts.sum(axis=1), units.index)
     used = np.flatnonzero(words >= MIN_WORDS)
     if k is not None and not 2 <= k <= max(len(used), MIN_UNITS) // 2:
@@ -175,16 +180,34 @@ def frex(shares: np.ndarray, weight: float = 0.5) -> np.ndarray:
     return 1 / (weight / exclusive + (1 - weight) / frequent)
 
 
-def _units(articles: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _units(articles: pd.DataFrame, unit: str, strict: bool) -> pd.DataFrame:
+    cut = split_segments if unit == "segment" else lambda text: [(0, len(text), text)]
+    articles, cuts = scale.spared(cut, articles, "find_topics", strict)
     rows = []
-    for article_id, text in zip(articles["article_id"], articles["text"]):
-        if unit == "article":
-            rows.append((article_id, article_id, 0, len(text), text))
-            continue
-        for number, span in enumerate(split_segments(text), 1):
-            rows.append((f"{article_id}:{number}", article_id, *span))
+    for article_id, spans in zip(articles["article_id"], cuts):
+        for number, span in enumerate(spans, 1):
+            name = article_id if unit == "article" else f"{article_id}:{number}"
+            rows.append((name, article_id, *span))
     columns = _WHERE | {"text": "str"}
     return pd.DataFrame(rows, columns=[*columns]).astype(columns)
+
+
+def _counted(units: pd.DataFrame, strict: bool):
+    """Units, their content lemmas and the words; without an article that fails."""
+    try:
+        counts, terms = count_lemmas(units["text"])
+    except Exception:
+
+        def alone(text: str):
+            return count_lemmas(pd.Series([text]), least=1)
+
+        sound, _ = scale.spared(alone, units, "find_topics", strict)
+        if len(sound) == len(units):
+            raise
+        lost = units.drop(sound.index)["article_id"]
+        units = units[~units["article_id"].isin(lost)].reset_index(drop=True)
+        counts, terms = count_lemmas(units["text"])
+    return units.drop(columns="text"), counts, terms
 
 
 def _stability(counts, tried, method: str, seed: int):

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -127,10 +128,153 @@ def test_a_table_that_cannot_be_written_is_refused_before_the_work(
     assert capsys.readouterr().err == f"multipolaire: {said}\n"
 
 
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["keywords", "--query", "*"], "query '*' is not understood"),
+        (["keywords", "--lines", "--query", "x"], None),
+        (["keywords", "--by", "decade"], "by='decade': expected day"),
+        (["keywords", "--by", "place"], None),
+        (["report", "--query", "?", "--corpus"], "query '?' is not understood"),
+        (["report", "--by", "decade", "--corpus"], "by='decade': expected one of year"),
+        (["topics", "--method", "magic"], "method='magic': expected one of kmeans"),
+        (["topics", "--k", "1"], "k=1: expected 2 topics or more"),
+        (["quotes", "--jobs", "0"], "jobs=0: expected -1 for all cores, or 1 to"),
+        (["figures", "--jobs", "100000"], "jobs=100000: expected -1 for all cores"),
+    ],
+)
+def test_a_value_is_refused_before_any_article_is_read(
+    arguments, said, capsys, tmp_path, monkeypatch
+):
+    class Read(BaseException):
+        pass
+
+    def work(*_, **__):
+        raise Read
+
+    for place in ("articles.clean_text", "report._run_on"):
+        monkeypatch.setattr(f"analysis.{place}", work)
+    source = tmp_path / "c.csv"
+    source.write_text("article_id,text,place\na,Un texte.,Paris\n", encoding="utf-8")
+    if said is None:
+        with pytest.raises(Read):
+            main([*arguments, str(source)])
+    else:
+        assert main([*arguments, str(source)]) == 1
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith(f"multipolaire: {said}")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["topics", "--k", "two"], ["topics", "--unit", "word"], ["quotes", "-x"]],
+)
+def test_what_is_not_understood_is_one_line_and_exit_code_two(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("multipolaire") and "--help" in line
+
+
+@pytest.mark.parametrize(
+    "corpus, to",
+    [
+        ("c.csv", "c.csv"),
+        ("c.csv", "x/../c.csv"),
+        ("c.csv", "soft.csv"),
+        ("c.csv", "hard.csv"),
+        ("folder", "folder/b.csv"),
+        ("folder", "soft/b.csv"),
+        ("soft", "folder/b.csv"),
+        ("b.problems.csv", "b.csv"),
+    ],
+)
+def test_a_table_never_takes_the_place_of_its_corpus(
+    corpus, to, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    table = "article_id,text\na,Un texte à 3 euros.\n"
+    for name in ("x", "folder"):
+        Path(name).mkdir()
+    for name in ("c.csv", "folder/b.csv", "b.problems.csv"):
+        Path(name).write_text(table, encoding="utf-8")
+    Path("soft.csv").symlink_to("c.csv")
+    Path("soft").symlink_to("folder")
+    os.link("c.csv", "hard.csv")
+    assert main(["figures", corpus, "--to", to]) == 1
+    assert "expected another file for the table" in capsys.readouterr().err
+    kept = Path(corpus if corpus.endswith("csv") else "folder/b.csv")
+    assert kept.read_text("utf-8") == table
+    assert main(["figures", corpus, "--to", "x/new.csv"]) == 0
+
+
+def test_check_tells_how_far_it_is(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("analysis.__main__.PAUSE", -1)
+    monkeypatch.setattr("analysis.articles.PART", 1)
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text("Un texte.", encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[:2] == ["1 article so far", "2 articles so far"]
+    assert lines[-1] == "3 articles read"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("at", ["analysis.clean", "pandas", "work"])
+def test_ctrl_c_is_one_line_wherever_it_falls(at, tmp_path):
+    """In an import, before and after the command has begun, and in its work."""
+    (tmp_path / "a.txt").write_text("Un texte à 3 euros.", encoding="utf-8")
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTS.format(at=at))
+    ran = subprocess.run(
+        [sys.executable, "-m", "analysis", "figures", str(tmp_path / "a.txt")],
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{os.getcwd()}"},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.stderr == "multipolaire: interrupted; what was there is as it was\n"
+    assert (ran.returncode, ran.stdout) == (130, "")
+
+
+INTERRUPTS = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "{at}":
+            os.kill(os.getpid(), signal.SIGINT)
+        elif name == "analysis.trade.table" and "{at}" == "work":
+            import analysis.articles as module
+            module.clean_text = lambda raw: os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes the streams")
+@pytest.mark.parametrize(
+    "closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", ">/dev/full"]
+)
+def test_closed_streams_are_no_traceback(closed, tmp_path):
+    (tmp_path / "a.txt").write_text("Un texte à 3 euros.", encoding="utf-8")
+    command = f'"{sys.executable}" -m analysis figures a.txt'
+    to = tmp_path / "t.csv"
+    for more in ("", f" --to {to}"):
+        ran = subprocess.run(
+            f'exec 9>&1; (cd "{tmp_path}"; exec {command}{more} {closed})',
+            shell=True, capture_output=True, text=True,
+            env=os.environ | {"PYTHONPATH": os.getcwd()},
+        )  # fmt: skip
+        full = closed == ">/dev/full" and not more
+        assert ran.returncode == int(full)
+        assert "Traceback" not in ran.stderr and "Exception" not in ran.stderr
+    assert "3 euros" in to.read_text("utf-8-sig")
+
+
 @pytest.mark.parametrize("command", [["check"], ["figures"], ["report", "--corpus"]])
 def test_an_unknown_encoding_is_one_line(command, capsys, tmp_path):
     (tmp_path / "a.txt").write_text("Un texte.", encoding="utf-8")
-    into = ["--into", str(tmp_path / "report")] if command[0] == "report" else []
+    into = ["--into", f"{tmp_path}-report"] if command[0] == "report" else []
     assert main([*command, str(tmp_path), "--encoding", "utf-9", *into]) == 1
     [line] = capsys.readouterr().err.splitlines()
     assert "unknown encoding: utf-9: expected cp1252" in line

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis import scale
 from analysis.quotes.marks import masked, quoted
 from analysis.quotes.report import Quotation, Report
 from analysis.quotes.speakers import Cast
@@ -31,14 +32,15 @@ COLUMNS = {
 }
 
 
-def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
+def extract_quotes(articles: pd.DataFrame, *, strict: bool = False) -> pd.DataFrame:
     """Quotations of the articles, one row each, in reading order.
 
     Needs the columns ``article_id`` and ``text``; ``event_date``, where there is one,
     tells who held an office then (*le président russe*).  Columns: ``article_id``,
     ``start``, ``end`` (offsets in ``text``), ``quote``, ``kind`` (direct, partial,
     indirect), ``speaker`` (a name, several joined by "; ", or missing), ``mention``
-    and ``cue`` (verbatim), ``via`` (the outlets that relay it).
+    and ``cue`` (verbatim), ``via`` (the outlets that relay it).  An article that fails
+    is left out and warned of (:mod:`analysis.scale`); with ``strict`` it raises.
 
     >>> text = "« Oui », a dit M. Roy à l'AFP."
     >>> table = extract_quotes(pd.DataFrame({"article_id": ["a"], "text": [text]}))
@@ -52,10 +54,14 @@ def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
             f"{sorted(articles.columns)}"
         )
     dates = articles.get("event_date", pd.Series(None, articles.index, dtype=object))
+    texts = zip(articles["text"], dates)
+    articles, found = scale.spared(
+        lambda item: quotes_in(*item), articles, "extract_quotes", strict, texts
+    )
     rows = [
         {"article_id": key, **{c: getattr(q, c) for c in COLUMNS if c != "article_id"}}
-        for key, text, date in zip(articles["article_id"], articles["text"], dates)
-        for q in quotes_in(text, date)
+        for key, quotations in zip(articles["article_id"], found)
+        for q in quotations
         if q.kind != "claim"
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

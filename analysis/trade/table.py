@@ -4,6 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
+from analysis import scale
 from analysis.trade.figures import TradeFigure, as_day, figures_in
 
 #: Columns of the figures frame, in order, with their dtypes; units in ``TradeFigure``.
@@ -18,18 +19,19 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
+def extract_figures(articles: pd.DataFrame, *, strict: bool = False) -> pd.DataFrame:
     """Figures of the articles, one row each, in reading order.
 
     Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the day,
     ``published_precision``) or else ``event_date``, periods are resolved against it.
-    Columns and dtypes: :data:`COLUMNS`; ``equivalent_of`` is the number of a row.
+    Columns and dtypes: :data:`COLUMNS`; ``equivalent_of`` is the number of a row.  An
+    article that fails is left out and warned of (:mod:`analysis.scale`).
 
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Il coûte 3 euros."]})
     >>> extract_figures(articles)[["quote", "value", "unit"]].values.tolist()
     [['3 euros', 3.0, 'EUR']]
 
-    Raises ``ValueError`` where a column is missing.
+    Raises ``ValueError`` where a column is missing; with ``strict``, what fails.
     """
     missing = {"article_id", "text"} - set(articles.columns)
     if missing:
@@ -37,23 +39,30 @@ def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
             f"columns {sorted(missing)} are missing; there are: "
             f"{sorted(articles.columns)}"
         )
+    items = articles.to_dict("records")
+    _, made = scale.spared(_rows, articles, "extract_figures", strict, items)
     rows: list[dict] = []
-    for article in articles.to_dict("records"):
+    for own in made:
         first = len(rows)
-        for figure in figures_in(article["text"], _written(article)):
-            row = {name: getattr(figure, name) for name in figure.__slots__}
-            row |= {
-                "article_id": article["article_id"],
-                "flags": ", ".join(figure.flags),
-            }
-            row["rule"] = ", ".join(dict.fromkeys(rule for rule, _, _ in figure.rules))
-            if figure.equivalent_of is not None:
+        for row in own:
+            if row["equivalent_of"] is not None:
                 row["equivalent_of"] += first
             rows.append(row)
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("value", "low", "high"):
         table[name] = [None if x is None else float(x) for x in table[name]]
     return table.astype(COLUMNS)
+
+
+def _rows(article: dict) -> list[dict]:
+    """The figures of one article; ``equivalent_of`` counts from its first."""
+    rows = []
+    for figure in figures_in(article["text"], _written(article)):
+        row = {name: getattr(figure, name) for name in figure.__slots__}
+        row |= {"article_id": article["article_id"], "flags": ", ".join(figure.flags)}
+        row["rule"] = ", ".join(dict.fromkeys(rule for rule, _, _ in figure.rules))
+        rows.append(row)
+    return rows
 
 
 def _written(article: dict) -> dt.date | None:

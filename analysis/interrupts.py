@@ -1,0 +1,58 @@
+"""Ctrl-C ends a command in one line, wherever it falls.
+
+Standard library alone, and little of it: this is the first thing that a command loads.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+LINE = "multipolaire: interrupted; what was there is as it was"
+heard: list[int] = []  # what was interrupted may turn it into an error of its own
+
+
+def listen() -> None:
+    """Take note of Ctrl-C, and say one line where nothing else catches it."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as under nohup, in "&"
+        return
+    signal.signal(signal.SIGINT, _note)
+    sys.excepthook = _uncaught
+    sys.unraisablehook = _lost
+
+
+def rest() -> None:
+    """Leave Ctrl-C to asyncio, which takes it over from nobody but Python itself."""
+    if signal.getsignal(signal.SIGINT) is _note:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def is_command() -> bool:
+    """Whether Python is on its way to the command line, not in somebody's program."""
+    name = os.path.basename(sys.argv[0]) if getattr(sys, "argv", None) else ""
+    return name == "-m" or os.path.splitext(name)[0] == "multipolaire"
+
+
+def _note(number, frame):
+    heard.append(number)
+    raise KeyboardInterrupt
+
+
+def _uncaught(kind, error, trace):
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    print(LINE, file=sys.stderr, flush=True)
+    os._exit(130)
+
+
+def _lost(unraisable):
+    """A callback cannot be interrupted: ask again once it is over."""
+    if unraisable.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(unraisable)
+        return
+    again = threading.Timer(0.05, signal.raise_signal, [signal.SIGINT])
+    again.daemon = True
+    again.start()
