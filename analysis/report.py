@@ -187,6 +187,7 @@ def lab(into: str | Path, tell: Callable = print) -> Path:
 
 def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
     known, record = {}, into / ".made.json"
+    sweep(into)
     if record.is_file():
         known = json.loads(record.read_bytes())
     for name, notebook in notebooks.items():

@@ -23,7 +23,7 @@ import nbformat
 from packaging.requirements import Requirement
 
 from analysis.editions import spoken
-from analysis.files import write_whole
+from analysis.files import sweep, write_whole
 from analysis.say import LOCALE, language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -171,6 +171,7 @@ async def _run_all(
             async with two:
                 notebook = await _run(path, progress, given)
             if kept:
+                sweep(cache)
                 for stale in cache.glob(f"{path.stem}-*.ipynb"):
                     stale.unlink()
                 write_whole(kept, dumps(notebook).encode())

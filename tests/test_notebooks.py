@@ -205,7 +205,10 @@ def test_what_somebody_did_in_a_handout_is_kept(tmp_path, monkeypatch):
     mine = first.read_text(encoding="utf-8").replace("None  # your answer", '"mine"')
     first.write_text(mine, encoding="utf-8")
     second.unlink()
+    left = first.parent / ".x.ipynb.abcd1234.unfinished"  # by one that was killed
+    left.touch()
     report.handout(tmp_path, lines.append)
+    assert not left.exists()
     assert first.read_text(encoding="utf-8") == mine != ""
     assert second.is_file()
     told = [line for line in lines if "changes of yours" in line]

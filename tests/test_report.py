@@ -194,6 +194,8 @@ def test_what_ran_once_is_read_from_the_cache(tmp_path):
         dumps(new_notebook(cells=[new_code_cell("1 + 1")])), encoding="utf-8"
     )
     cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / ".x.ipynb.abcd1234.unfinished").touch()  # left by one that was killed
     (first,) = run_all([path], lambda line: None, cache=cache)
     (kept,) = cache.iterdir()
     kept.write_text(kept.read_text("utf-8").replace('"2"', '"two"'), encoding="utf-8")
@@ -294,9 +296,11 @@ def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
     made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
     monkeypatch.setattr(report, "report_tables", lambda articles: made)
     monkeypatch.setattr(report, "_files", lambda _, made, *others: made_files(made))
-    lines = []
+    lines, left = [], tmp_path / "r" / ".new.abcd1234.unfinished"
+    (left / "data").mkdir(parents=True)  # by a report that was killed
     report.write_report(tmp_path / "r", lines.append)
     assert lines[0].startswith("report: ")
+    assert not left.exists()
     report.write_report(tmp_path / "r", lines.append)
     assert lines[-1].startswith("unchanged: ")
     (tmp_path / "r" / "report.html").write_bytes(b"edited by hand")
