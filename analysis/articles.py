@@ -19,6 +19,7 @@ import pandas as pd
 from analysis import readers
 from analysis.clean import normalise
 from analysis.dates import EXPECTED, read_date
+from analysis.encodings import misread
 from analysis.files import Problem, Reading, is_text
 from analysis.readers import ID, ID_EXPECTED, Row
 from analysis.say import say
@@ -89,7 +90,8 @@ def load_articles(
     duplicate id, an unknown encoding, an empty article, a malformed date, HTML, a
     line over :data:`MAX_LINE`, a file that is listed and absent, a link out of the
     folder), and warns (:class:`CorpusWarning`) of a file that is present and not
-    listed.  With ``strict=False`` it leaves out what is not sound and warns of each.
+    listed, and of a text that a wrong encoding has spoilt.  With ``strict=False`` it
+    leaves out what is not sound and warns of each.
     ``FileNotFoundError`` where there is nothing at ``path``.
     """
     return _joined(list(iter_articles(path, strict=strict, encoding=encoding)))
@@ -230,10 +232,6 @@ def _frames(source: Path, chunk: int, reading: Reading, make=None, jobs=-1) -> I
     """The number of sound articles of each part, and their frame or what it makes."""
     if chunk < 1:
         raise ValueError(f"chunk={chunk}: expected at least 1")
-    try:
-        "".encode(reading.encoding or "utf-8")
-    except LookupError as error:
-        raise ValueError(f"{error}: expected cp1252, mac_roman, utf-16…") from None
     problems, parts = [], _received(readers.rows(source, reading), chunk, reading)
     for n, made, found, failed in each(partial(_sound, make), parts, jobs):
         problems += found
@@ -285,6 +283,8 @@ def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
         reading.problems += noted
         try:
             article = _article(file, line, *row, sound, reading)
+            if article and not any(problem.what == "encoding" for problem in noted):
+                _doubt(file, line, *row, reading)  # it is said of no encoding yet
         except Exception as error:  # in one article: the others are read
             said = brief(error)
             expected = f"one that can be cleaned ({said})"
@@ -374,6 +374,22 @@ def _check_text(raw: str, file: str, line: int | None, reading: Reading) -> None
             size = f"{long.end() - long.start():,}"
             expected = f"lines of at most {MAX_LINE:,} characters, not {size}"
             note(long.start(), "line", long.group()[:60], expected)
+
+
+def _doubt(file, line, row: dict[str, str], text_file, reading: Reading) -> None:
+    """Name what was read in a wrong encoding before it came here; it is kept."""
+    for name, text in row.items():
+        if name == "text" or not (found := misread(text)):
+            continue
+        start, end, expected = found
+        if name != "raw":
+            reading.note(file, line, name, text[start:end], expected, False)
+            continue
+        if text_file or line is None:
+            place = text_file or file, text.count("\n", 0, start) + 1
+        else:
+            place = file, line
+        reading.note(*place, "characters", text[start:end], expected, False)
 
 
 def _frame(rows: list[dict]) -> pd.DataFrame:

@@ -19,6 +19,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.encodings import MARKS, doubted, is_wide, known_encoding, seems
+
 MAX_ROW = 2**28  # bytes of a line, characters of a cell: what is longer is no article
 
 
@@ -41,13 +43,20 @@ class Problem:
 
 @dataclass(slots=True)
 class Reading:
-    """What one reading was asked, and what it has met so far."""
+    """What one reading was asked, and what it has met so far.
+
+    Raises ``ValueError`` for an ``encoding`` that is none of text.
+    """
 
     encoding: str | None = None  # of what is not UTF-8
     problems: list[Problem] = field(default_factory=list)
     encodings: Counter = field(default_factory=Counter)  # lines, and files without
     made: Counter = field(default_factory=Counter)  # ids made here, to tell them apart
     failed: dict[Problem, tuple] = field(default_factory=dict)  # rows of scale.PROBLEMS
+
+    def __post_init__(self):
+        if self.encoding is not None:
+            self.encoding = known_encoding(self.encoding)
 
     def note(self, file, line, what: str, value, expected: str, fatal=True) -> None:
         value = str(value)[:200]  # to find it by; whole texts would be held twice
@@ -105,7 +114,7 @@ def read_lines(file: Path, reading: Reading) -> Iterator[tuple[int, str]]:
     with file.open("rb") as stream:
         block = stream.read(4096)
         stream.seek(0)
-        if _is_wide(block):
+        if is_wide(block):
             text = decode(stream.read(), file, None, reading)
             yield from enumerate(io.StringIO(text, newline="\n"), 1)
             return
@@ -133,30 +142,37 @@ def decode(
 
     Nothing is guessed: other bytes are a problem that says what they seem to be.
     """
-    mark = next((name for sign, name in _MARKS.items() if data.startswith(sign)), None)
-    wide, encoding, at = _is_wide(data), mark or reading.encoding or stated, 0
+    mark = next((name for sign, name in MARKS.items() if data.startswith(sign)), None)
+    wide, name, at = is_wide(data), mark or reading.encoding or stated, 0
     try:
-        if not wide:
+        if not wide and not (name and name.startswith(_SEVEN_BITS)):
             return data.decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start
-    hint = seems(data[max(0, at - 50_000) : at + 50_000])
-    if encoding and wide == encoding.lower().startswith("utf"):
-        name = codecs.lookup(encoding).name
-        if hint in _FRENCH and hint != _KIN.get(name, name):
-            reading.note(file, line, "encoding", name, f"{hint}, it seems", False)
+    line = data.count(b"\n", 0, at) + 1 if line is None else line
+    around = data[max(0, at - 50_000) : at + 50_000]
+    hint = seems(around)
+    legacy = name and not name.startswith("utf-8")
+    if legacy and wide == name.startswith(("utf-16", "utf-32")):
+        if not mark and hint.startswith(f"{name}-"):
+            name = hint  # "utf-16" without a mark: its zeros tell which
         try:  # line by line: a file of two encodings keeps its UTF-8
             lines = [data] if wide else data.splitlines(keepends=True)
-            text = "".join(_either(piece, encoding, wide) for piece in lines)
-            reading.encodings[name] += 1
-            return text
+            text = "".join(_either(piece, name, wide) for piece in lines)
         except UnicodeDecodeError as error:
             hint = f"{hint}, not {name} ({error.reason})"
-    line = data.count(b"\n", 0, at) + 1 if line is None else line
+        else:
+            if not mark and (better := doubted(around, name)):
+                reading.note(file, line, "encoding", name, f"{better}, it seems", False)
+            reading.encodings[name] += 1
+            return text
     known = f": save it as UTF-8, or pass encoding={hint!r}" if " " not in hint else ""
     expected = f"UTF-8 (it seems to be {hint}{known})"
     reading.note(file, line, "encoding", f"byte 0x{data[at]:02x}", expected)
     return "\udcff" if wide else data.decode("utf-8", "surrogateescape")
+
+
+_SEVEN_BITS = ("utf-7", "iso2022", "hz")  # which are UTF-8 too, and mean another text
 
 
 def printable(text: str) -> str:
@@ -180,44 +196,10 @@ def is_text(text: str) -> bool:
         return False
 
 
-def seems(data: bytes) -> str:
-    """The encoding that bytes which are not UTF-8 seem to be in: a hint, no more.
-
-    >>> seems("Été à Paris".encode("mac_roman")), seems("Ça".encode("utf-16-le"))
-    ('mac_roman', 'utf-16-le')
-    """
-    if _is_wide(data):
-        return "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
-    read = data.decode("utf-8", "replace")
-    strange = sum(not c.isascii() for c in read) - read.count("\ufffd")
-    if strange >= read.count("\ufffd"):
-        return "UTF-8 with bytes of another encoding in it"
-    odd = bytes(b for b in data if b > 127)
-
-    def french(name: str) -> int:
-        text = odd.decode(name, "replace")
-        return sum(2 * (c in "éèêëàâçîïôûùœ") + (c in "ÉÀÊÇ«»’…€\xa0") for c in text)
-
-    best = max(_FRENCH, key=french)  # the first of equals
-    return best if french(best) >= len(odd) / 2 else "none that French is written in"
-
-
-_MARKS = {
-    codecs.BOM_UTF32_LE: "utf-32",  # begins with the next one
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-_FRENCH = ("cp1252", "mac_roman", "cp850")
-_KIN = {"iso8859-1": "cp1252", "iso8859-15": "cp1252", "mac-roman": "mac_roman"}
-
-
-def _is_wide(data: bytes) -> bool:
-    return data.startswith(tuple(_MARKS)) or data.count(0) > len(data) / 4
-
-
 def _either(data: bytes, encoding: str, wide: bool) -> str:
     try:
-        return data.decode(encoding if wide else "utf-8")
+        alone = wide or encoding.startswith(_SEVEN_BITS)
+        return data.decode(encoding if alone else "utf-8")
     except UnicodeDecodeError:
         return data.decode(encoding)
 

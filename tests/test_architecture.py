@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "analysis"
 # Each layer may import the layers before it, and not its neighbours.
 LAYERS = [
     {"hosts", "interrupts", "lexicon", "scale", "statistics", "fonts"},
-    {"say", "dates"},
+    {"say", "dates", "encodings"},
     {"files", "clean", "made_up", "exports"},
     {"text", "parquet"},
     {"readers", "families", "groups"},

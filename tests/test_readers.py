@@ -20,7 +20,8 @@ from analysis.articles import (
     read_articles,
 )
 from analysis.dates import find_day, read_date, states_day
-from analysis.files import seems, write_table
+from analysis.encodings import seems
+from analysis.files import write_table
 from analysis.say import plain
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
