@@ -62,14 +62,14 @@ def test_a_star_or_a_dollar_written_with_a_percent_is_itself():  # RFC 9309, 2.2
 
 
 def test_the_first_500_kib_count_to_the_last_whole_line():
-    line = b"disallow: /%06d\n"
-    data = b"user-agent: *\n" + b"".join(line % n for n in range(40_000))
+    line = b"disallow: /%06d" + b"a" * 110 + b"\n"
+    data = b"user-agent: *\n" + b"".join(line % n for n in range(5_000))
     assert len(data) > MAX_ROBOTS
     robots = read_robots(data)
     whole = (MAX_ROBOTS - 14) // len(line % 0)
     assert len(robots.rules) == whole
-    assert not robots.allows(f"/{whole - 1:06d}")
-    assert robots.allows(f"/{whole:06d}")
+    assert not robots.allows(f"/{whole - 1:06d}" + "a" * 110)
+    assert robots.allows(f"/{whole:06d}" + "a" * 110)
     assert read_robots(b"user-agent: *\ndisallow: /" + b"a" * 600_000).rules == ()
 
 
@@ -108,7 +108,7 @@ def test_a_large_file_costs_what_its_size_does(make):
 
 @pytest.mark.parametrize("name", ["agents and rules", "for all", "stars"])
 def test_a_large_file_is_held_in_bounded_memory(name):
-    data = LARGE[name](8_000)
+    data = LARGE[name](3_000)
     tracemalloc.start()
     read_robots(data).allows("/a")
     peak = tracemalloc.get_traced_memory()[1]
