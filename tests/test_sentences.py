@@ -4,11 +4,13 @@ Counts are by hand, in the five articles; the sentences are those stored in the
 notebooks, so what fails here is what a reader would have read.
 """
 
+import re
 import subprocess
 from pathlib import Path
 
 import nbformat
 import pytest
+from scipy.stats import binomtest
 
 from analysis import load_articles
 
@@ -119,8 +121,28 @@ def test_a_bound_is_not_dropped_beside_what_it_is_set_against():
 
 
 def test_eight_of_eight_is_no_certainty():
-    """Clopper–Pearson: the lower end of 8 of 8 is .025 ** (1 / 8)."""
-    low = 0.025 ** (1 / 8)
+    """Every share has its exact interval, by scipy: 8 of 8 goes from .631."""
     told = said("04")
-    assert f"equivalent_of | 8 | 8 | 9 | 1.000 | {low:.3f} | 1.000 |" in told
-    assert f"8 of 8 found are right, a precision of 100%, and one of {low:.0%}" in told
+    table = told.split("counts and 95 % intervals measure | ")[1]
+    found = re.findall(r"(\d+) \| (\d+) \| (\d+)((?: \| [\d.]+){6})(?= |$)", table)
+    assert len(found) > 10
+    for correct, *wholes, shares in found:
+        shares = [float(share) for share in shares.split(" | ")[1:]]
+        for whole, printed in zip(wholes, (shares[:3], shares[3:])):
+            interval = binomtest(int(correct), int(whole)).proportion_ci()
+            exact = [int(correct) / int(whole), interval.low, interval.high]
+            assert printed == pytest.approx(exact, abs=6e-4)
+    assert "Fewest is known of" in told and "would not surprise" in told
+
+
+def test_a_q_is_called_q():
+    """Of one p in 1,000 of four families q is .004, and was printed as p."""
+    told = said("06")
+    assert "(q = 0.004, p = 0.001)" in told and "(p = 0.004)" not in told
+    assert "q is p made stricter for the number of families asked at once, 4" in told
+
+
+def test_what_so_few_draws_cannot_see_is_said():
+    """228 words, p at least 1 in 1,000: q is under .05 for five such words or more."""
+    assert 228 * 0.001 / 4 > 0.05 > 228 * 0.001 / 5
+    assert "With 999 draws, fewer than 5 such words of one publisher" in said("06")
