@@ -7,6 +7,11 @@
     python3 run.py handout    write the students' and the instructors' notebooks
     python3 run.py store      execute the notebooks, store their outputs (maintainers)
 
+    python3 run.py check my_corpus      what a corpus of your own holds, and all that
+                                        is wrong with it; in the same way figures,
+                                        quotes, keywords, topics, and fetch
+    python3 run.py install trafilatura  add a package, where a message advises it
+
 report, lab and handout speak French with --lang fr, each into a folder of its own.
 On Windows: py run.py report. What follows the command is passed on to it: try
 "run.py report --help" or "run.py test -k quotes". The first run installs the packages
@@ -36,20 +41,22 @@ else:
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SITE = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
 SETTINGS = VENV / "share" / "jupyter" / "lab" / "settings"
 STAMP, LOG = VENV / "made-by-run-py.txt", VENV / "set-up.log"
+PINS, KNOWN = VENV / "pins.txt", VENV / "known.json"
 AGAIN = "then run the same command again"
 QUIET = [  # JupyterLab asks the network for news and newer versions of itself
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
+OF_PACKAGE = ("report", "handout", "store", "check", "figures", "quotes", "keywords")
 COMMANDS = {  # -P: never an "analysis" that lies in the user's folder
-    "report": ["-P", "-m", "analysis", "report"],
-    "test": ["-m", "pytest"],
-    "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks", *QUIET],
-    "handout": ["-P", "-m", "analysis", "handout"],
-    "store": ["-P", "-m", "analysis", "store"],
+    name: ["-P", "-m", "analysis", name] for name in (*OF_PACKAGE, "topics", "fetch")
 }
+COMMANDS["test"] = ["-m", "pytest"]
+COMMANDS["lab"] = ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks", *QUIET]
+COMMANDS["install"] = ["-m", "pip", "install", "--constraint", str(PINS)]
 # An environment that cannot import these is not whole; and now they are compiled.
 TRIAL = (
     "import matplotlib.pyplot, nbconvert, nbval, pandas, simplemma, sklearn.manifold"
@@ -75,14 +82,26 @@ def main(arguments):
         words = [str(PYTHON), *COMMANDS[command], *extra]
         if command == "lab":
             words, variables = lab(extra, variables)
+        if command == "install":  # beside what is locked, never in its place
+            PINS.write_text("\n".join(re.findall(r"(?m)^\w.*?(?= \\$)", lock())))
         if os.name == "posix":  # nothing then stands between the command and signals
             os.execve(words[0], words, variables)
-        return subprocess.call(words, env=variables)
+        return hand_over(words, variables)
     except KeyboardInterrupt:
         stop("interrupted; an unfinished set-up starts afresh in the next run", 130)
     except OSError as error:
         advice = "see to the network, the space or the rights"
         stop(f"cannot set up .venv: {error}; {advice}, {AGAIN}")
+
+
+def hand_over(words, variables):
+    """Run a command to its end; Ctrl-C is for the command, which answers it."""
+    with subprocess.Popen(words, env=variables) as child:
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                pass
 
 
 def stop(line, code=1):
@@ -99,7 +118,7 @@ def lab(extra, variables):
     if chosen.lang == "en":
         return [str(PYTHON), *COMMANDS["lab"], *extra], variables
     copies = [str(PYTHON), "-P", "-m", "analysis", "lab", "--lang", chosen.lang]
-    code = subprocess.call(copies, env=variables)
+    code = hand_over(copies, variables)
     if code:
         sys.exit(code)
     variables["MULTIPOLAIRE_LANG"] = chosen.lang
@@ -111,7 +130,8 @@ def lab(extra, variables):
 
 def set_up():
     """Make .venv, unless it is there, whole, for this lock, Python and folder."""
-    if is_ready():
+    gone = damage() if is_ready() else None
+    if is_ready() and not gone:
         return
     for module in ("venv", "ensurepip"):
         if importlib.util.find_spec(module) is None:
@@ -121,18 +141,54 @@ def set_up():
         while not locked(file):
             print("another run is setting up .venv: waiting for it", flush=True)
             time.sleep(3)
-        if not is_ready():  # the other run may have made it
-            make_venv()
+        gone = damage() if is_ready() else None
+        if gone or not is_ready():  # the other run may have made it
+            make_venv(gone)
 
 
 def is_ready():
     return PYTHON.exists() and STAMP.is_file() and read(STAMP) == stamp()
 
 
+def lock():
+    return read(ROOT / "requirements.lock")
+
+
+def damage():
+    """Return what .venv lost since it was made, a package or a file; else None.
+
+    An import that fails hours later is of no use: each start looks at the size of
+    every file that an installer has recorded (0.06 s), but for tests and caches.
+    """
+    known = json.loads(read(KNOWN)) if KNOWN.is_file() else {"packages": [], "odd": []}
+    names, lost = recorded()
+    lost += [name for name in known["packages"] if name not in names]
+    return next((name for name in lost if name not in known["odd"]), None)
+
+
+def recorded():
+    """Return the names of the packages in .venv, and files of theirs that are lost."""
+    names, lost = [], []
+    for path in VENV.glob(SITE):
+        for record in path.glob("*.dist-info/RECORD"):
+            names.append(record.parent.name.partition("-")[0])
+            for line in read(record).splitlines():
+                if ".pyc," in line or "/tests/" in line:
+                    continue
+                name, _, size = line.rsplit(",", 2)
+                try:
+                    there = os.stat(os.path.join(str(path), name.strip('"'))).st_size
+                except OSError:
+                    there = None
+                if there is None or size and there != int(size):
+                    lost.append(name)
+    return sorted(names), lost
+
+
 def stamp():
     """Return what .venv is made from; .venv is made again when any of it differs."""
-    lock = hashlib.sha256(read(ROOT / "requirements.lock").encode()).hexdigest()
-    return f"whole: {lock}, Python {' '.join(sys.version.split())}, in {ROOT}\n"
+    made_from = hashlib.sha256(lock().encode()).hexdigest()
+    return f"whole: {made_from}, Python {' '.join(sys.version.split())}, in {ROOT}\n"
 
 
 def read(path):
@@ -154,10 +210,15 @@ def locked(file):
     return True
 
 
-def make_venv():
-    """Make .venv in four steps; its stamp says that it is whole only after the last."""
+def make_venv(gone=None):
+    """Make .venv in four steps; its stamp says that it is whole only after the last.
+
+    ``gone``: what is lost of the one that is there.
+    """
     if VENV.is_dir() and any(VENV.iterdir()) and not STAMP.is_file():
         stop(f"{VENV} is not run.py's own; move it away or delete it, {AGAIN}")
+    if gone:
+        print(f".venv is damaged ({gone} is lost or cut short)", flush=True)
     print("setting up .venv, once; about 200 MB to download", flush=True)
     VENV.mkdir(exist_ok=True)
     STAMP.write_text("unfinished\n")
@@ -166,7 +227,7 @@ def make_venv():
             shutil.rmtree(str(child))
         elif child != STAMP:
             child.unlink()
-    pins = re.split(r"\n(?=\w)", read(ROOT / "requirements.lock"))
+    pins = re.split(r"\n(?=\w)", lock())
     for name, wanted in (("uv.lock", True), ("packages.lock", False)):
         chosen = [pin for pin in pins if pin.startswith("uv==") is wanted]
         (VENV / name).write_text("\n".join(chosen))
@@ -174,8 +235,10 @@ def make_venv():
     python = getattr(sys, "_base_executable", None) or sys.executable
     install = ["pip", "install", "--require-hashes", "--no-deps", "-r"]
     pip, uv = [PYTHON, "-m", *install], [PYTHON, "-m", "uv", *install]
+    if gone:  # .venv and the cache of uv share files: that one may be cut short too
+        uv.insert(3, "--no-cache")
     step("1/4 a Python environment", [python, "-m", "venv", VENV])
-    site = next(VENV.glob("**/site-packages"))  # every kernel is to find the package
+    site = next(VENV.glob(SITE))  # every kernel is to find the package
     (site / "multipolaire.pth").write_text(os.path.relpath(str(ROOT), str(site)))
     try:
         step("2/4 uv, which is fast", [*pip, "uv.lock", "--only-binary=:all:"])
@@ -191,6 +254,8 @@ def make_venv():
         Path(folder).mkdir(parents=True, exist_ok=True)
         (Path(folder) / "overrides.json").write_text(json.dumps(settings))
     step("4/4 a first start", [PYTHON, "-c", TRIAL])
+    names, odd = recorded()
+    KNOWN.write_text(json.dumps({"packages": names, "odd": odd}), encoding="utf-8")
     STAMP.write_text(stamp(), encoding="utf-8")
 
 
@@ -220,6 +285,7 @@ def environment():
     """Return what a command in .venv sees: none of the user's own Python settings."""
     path = str(PYTHON.parent) + os.pathsep + os.environ.get("PATH", os.defpath)
     own = {"PATH": path, "PIP_USER": "0", "UV_PYTHON_DOWNLOADS": "never"}
+    own.update(PIP_DISABLE_PIP_VERSION_CHECK="1", JUPYTER_PREFER_ENV_PATH="1")
     folders = {"VIRTUAL_ENV": "", "IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}
     own.update((name, str(VENV / folder)) for name, folder in folders.items())
     return {**clean(os.environ), **own}
@@ -230,8 +296,10 @@ def clean(variables):
 
     PYTHONOPTIMIZE drops asserts, PYTHONPATH brings strangers in, and under
     PYTHONDONTWRITEBYTECODE every kernel compiles every package: twice the time.
+    JUPYTER_PATH may hold another kernel of the name that the notebooks ask for.
     """
-    dropped = ("PYTHON", "MPLBACKEND", "MULTIPOLAIRE_")
+    dropped = ("PYTHON", "MPLBACKEND", "MULTIPOLAIRE_", "MATPLOTLIBRC")
+    dropped += ("JUPYTER_PATH", "JUPYTER_DEFAULT_", "IPYTHON", "SOURCE_DATE_EPOCH")
     kept = {name: v for name, v in variables.items() if not name.startswith(dropped)}
     one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # same digits
     return {**kept, **one_thread, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}

@@ -28,6 +28,7 @@ from analysis.articles import read_articles
 from analysis.dates import read_date
 from analysis.files import Reading, alone, printable, sweep, write_table, write_whole
 from analysis.hosts import MAX_ROBOTS, NAME, Robots, is_public, read_robots
+from analysis.install import lacks
 from analysis.readers import extract_page, page_text, table_rows
 
 AGENT = f"{NAME}/0.1 (a reader's own study; one request at a time)"
@@ -102,8 +103,10 @@ def _fetch(rows: list[dict], into: Path, visit: Visit, tell: Callable) -> pd.Dat
             if status == "fetched":
                 _download(row["url"], raw, visit)
             articles[made] = _article(row, made, into)
-        except ImportError:
-            status, reason = "failed", "trafilatura is not installed; the page is kept"
+        except ImportError as error:
+            status, reason = "failed", "trafilatura is not there; the page is kept"
+            if reason not in (last for *_, last in outcomes.values()):  # said once
+                tell(printable(f"expected {lacks('trafilatura', error)}"))
         except Exception as error:  # whatever it is, it costs this address alone
             reason = printable(f"{type(error).__name__}: {error}"[:300])
             status = "failed"

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.encodings import MARKS, doubted, is_wide, known_encoding, seems
+from analysis.install import lacks
 
 MAX_ROW = 2**28  # bytes of a line, characters of a cell: what is longer is no article
 
@@ -53,6 +54,7 @@ class Reading:
     encodings: Counter = field(default_factory=Counter)  # lines, and files without
     made: Counter = field(default_factory=Counter)  # ids made here, to tell them apart
     failed: dict[Problem, tuple] = field(default_factory=dict)  # rows of scale.PROBLEMS
+    lacking: set[str] = field(default_factory=set)  # libraries, each named once
 
     def __post_init__(self):
         if self.encoding is not None:
@@ -382,8 +384,7 @@ def table_path(path: str | Path) -> Path:
         expected = f"{str(path)!r}: expected .csv, .jsonl or .parquet"
         raise ValueError(f"suffix {path.suffix!r} of {expected}")
     if path.suffix == ".parquet" and not find_spec("pyarrow"):
-        expected = "pyarrow installed: pip install 'multipolaire[parquet]'"
-        raise ImportError(f"{str(path)!r}: expected {expected}", name="pyarrow")
+        raise ImportError(f"{str(path)!r}: expected {lacks('pyarrow')}", name="pyarrow")
     return path
 
 

@@ -22,6 +22,7 @@ from analysis import parquet
 from analysis.dates import states_day
 from analysis.exports import factiva_xml, read_page
 from analysis.files import MAX_ROW, Reading, decode, is_regular, is_text, read_lines
+from analysis.install import lacks
 
 Row = tuple[str, int | None, dict[str, str]]
 ID = re.compile(r"\w[\w.\-]{0,199}")
@@ -139,9 +140,11 @@ def _file(
             expected = f"a readable file ({' '.join(str(error).split())})"
             reading.note(file, None, "file", file.name, expected)
         except ImportError as error:  # of an optional reader
-            extra = "parquet" if error.name == "pyarrow" else "html"
-            expected = f"it installed: pip install 'multipolaire[{extra}]'"
-            reading.note(file, None, "reader", error.name, expected)
+            library = "pyarrow" if file.suffix.lower() == ".parquet" else "trafilatura"
+            if library not in reading.lacking:  # once, not for each file
+                reading.lacking.add(library)
+                expected = lacks(library, error, " for all files of this kind")
+                reading.note(file, None, "reader", file.suffix, expected)
 
 
 def _txt(file: Path, reading: Reading) -> Iterator[Row]:

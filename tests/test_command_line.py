@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.__main__ import main
+from analysis.install import install
 
 
 def test_check_of_a_sound_corpus(capsys):
@@ -116,8 +117,7 @@ def test_a_mistake_is_one_line_and_exit_code_one(
     "name, said",
     [
         ("t.xls", "suffix '.xls' of 't.xls': expected .csv, .jsonl or .parquet"),
-        ("t.parquet", "'t.parquet': expected pyarrow installed: pip install "
-                      "'multipolaire[parquet]'"),
+        ("t.parquet", f"'t.parquet': expected pyarrow installed: {install('pyarrow')}"),
     ],
 )  # fmt: skip
 def test_a_table_that_cannot_be_written_is_refused_before_the_work(

@@ -678,7 +678,7 @@ def test_without_trafilatura_pages_are_kept(server, tmp_path, monkeypatch):
         found, into = run(tmp_path, f"{server.base}/page")
     assert found["/page"] == (
         "failed",
-        "trafilatura is not installed; the page is kept",
+        "trafilatura is not there; the page is kept",
     )
     server.asked.clear()
     found, _ = run(tmp_path, f"{server.base}/page")

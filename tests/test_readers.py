@@ -22,6 +22,7 @@ from analysis.articles import (
 from analysis.dates import find_day, read_date, states_day
 from analysis.encodings import seems
 from analysis.files import write_table
+from analysis.install import install
 from analysis.say import plain
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
@@ -256,17 +257,39 @@ def test_a_page_that_lies_about_its_encoding(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name, package, extra",
-    [("a.html", "trafilatura", "html"), ("a.parquet", "pyarrow", "parquet")],
+    "name, package", [("a.html", "trafilatura"), ("a.parquet", "pyarrow")]
 )
-def test_a_reader_that_is_not_installed(tmp_path, monkeypatch, name, package, extra):
+def test_a_reader_that_is_not_installed(tmp_path, monkeypatch, name, package):
     monkeypatch.setitem(sys.modules, package, None)
     (tmp_path / name).write_text("<p>Un texte.")
     (message,) = messages(tmp_path / name)
-    place = f"{tmp_path / name}: reader {package!r}: "
-    assert (
-        message == f"{place}expected it installed: pip install 'multipolaire[{extra}]'"
-    )
+    said = f"{package} installed for all files of this kind: {install(package)}"
+    place = f"{tmp_path / name}: reader '{Path(name).suffix}': "
+    assert message == f"{place}expected {said}"
+
+
+def test_a_library_that_lacks_is_said_once_and_not_for_each_file(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    for name in ("a.html", "b.htm", "c.html"):
+        (tmp_path / name).write_text("<p>Un texte.")
+    (tmp_path / "d.txt").write_text("Un texte.")
+    assert [message.count("trafilatura") for message in messages(tmp_path)] == [2]
+
+
+def test_a_library_that_is_there_and_fails_is_not_said_to_be_missing(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "trafilatura.py").write_text("import lxml_that_went\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in [name for name in sys.modules if name.startswith("trafilatura")]:
+        monkeypatch.delitem(sys.modules, name)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.html").write_text("<p>Un texte.")
+    (message,) = messages(corpus)
+    assert "which fails (No module named 'lxml_that_went'): " in message
+    assert message.endswith(install("--force-reinstall trafilatura"))
+    sys.modules.pop("trafilatura", None)
 
 
 # Encodings

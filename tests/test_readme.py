@@ -2,11 +2,13 @@
 
 import doctest
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 import run
+from analysis.__main__ import main
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = [
@@ -34,6 +36,45 @@ def test_commands_exist(readme):
     assert {"report", "test", "lab"} <= commands <= set(run.COMMANDS)
 
 
+def printed(readme):
+    """Commands of the package, as printed for whoever has a checkout."""
+    for block in re.findall(r"```console\n(.*?)```", readme.read_text("utf-8"), re.S):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            if words[:2] == ["python3", "run.py"]:
+                yield words[2:]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(words, marks=[pytest.mark.slow] * ("report" in words), id=words[0])
+        for readme in READMES[:2]
+        for words in printed(readme)
+        if words[0] not in ("test", "lab") and words[:3:2] != ["report", "fr"]
+        if words != ["report"]
+    ],
+)
+def test_commands_work_as_printed(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    if words[0] == "fetch":  # the network is nobody's in a test
+        monkeypatch.setattr("analysis.fetch._download", refused)
+    assert main(words) == (1 if words[0] == "fetch" else 0)
+    said = capsys.readouterr()
+    if words[0] == "fetch":
+        assert "failed" in said.out
+    elif "--to" in words or "--into" in words:
+        made = tmp_path / words[-1]
+        assert made.exists() or (tmp_path / words[words.index("--into") + 1]).exists()
+    else:
+        assert said.out
+
+
+def refused(*_):
+    raise OSError("no network here")
+
+
 @pytest.mark.parametrize(
     "readme", READMES, ids=lambda path: f"{path.parent.name}/{path.name}"
 )
@@ -47,6 +88,7 @@ def test_files_named_are_there(readme):
     made |= {f"build/report-fr/{name}" for name in ("", "report.html", "data/")}
     made |= {"build/report/data/", "build/", "nbgrader_config.py"}
     made |= {"source/02_topics/", "build/handout/instructor/02_topics.ipynb"}
+    made |= {"FILE.problems.csv"}
     made |= {"notebooks/NN_name.ipynb", "student/", "instructor/", "exercises.csv"}
     missing = [
         name

@@ -4,7 +4,9 @@ import ast
 import importlib.util
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -64,7 +66,7 @@ def handed(run, monkeypatch):
     monkeypatch.chdir(run.ROOT.parent)  # and back: a command may change the folder
     monkeypatch.setattr(run.os, "execve", lambda path, words, env: None)
     monkeypatch.setattr(
-        run.subprocess, "call", lambda words, env: given.append((words, env)) or 7
+        run, "hand_over", lambda words, env: given.append((words, env)) or 7
     )
     return given
 
@@ -112,14 +114,15 @@ def test_an_old_python_is_told_what_to_run(run, capsys, monkeypatch):
 def test_help_names_every_command(run, capsys):
     assert run.main(["--help"]) == 0
     text = capsys.readouterr().out
-    assert all(f"run.py {command} " in text for command in run.COMMANDS)
+    assert [name for name in run.COMMANDS if not re.search(rf"\b{name}\b", text)] == []
     assert run.main([]) == 2
 
 
 def test_an_unknown_command_is_answered_with_the_known_ones(run, capsys):
     assert fails(run, capsys, "tset") == (
         2,
-        "run.py: no command 'tset'; there are report, test, lab, handout, store",
+        "run.py: no command 'tset'; there are report, handout, store, check, figures, "
+        "quotes, keywords, topics, fetch, test, lab, install",
     )
 
 
@@ -268,6 +271,134 @@ def test_what_is_handed_over(run, steps, handed, monkeypatch):
     assert Path.cwd() == run.ROOT.parent, "the user's relative paths stay the user's"
 
 
+@pytest.mark.parametrize("command", ["check", "figures", "quotes", "topics", "fetch"])
+def test_the_packages_own_commands_are_passed_through(run, steps, handed, command):
+    assert run.main([command, "my_corpus", "--to", "t.csv"]) == 7
+    words = handed[-1][0]
+    assert words[:5] == [str(run.PYTHON), "-P", "-m", "analysis", command]
+    assert words[5:] == ["my_corpus", "--to", "t.csv"]
+    assert Path.cwd() == run.ROOT.parent
+
+
+def test_a_package_is_installed_beside_what_is_locked(run, steps, handed):
+    assert run.main(["install", "trafilatura"]) == 7
+    assert handed[-1][0][1:4] == ["-m", "pip", "install"]
+    assert handed[-1][0][-1] == "trafilatura"
+    pins = Path(handed[-1][0][-2]).read_text("utf-8").splitlines()
+    assert pins == [
+        "colorama==0.4.6 ; sys_platform == 'win32'",
+        "uv==1.2.3",
+        "wcwidth==0.9.4",
+    ]
+
+
+def test_no_setting_of_the_users_own_is_handed_over(run, steps, handed, monkeypatch):
+    dropped = ("MATPLOTLIBRC", "JUPYTER_PATH", "JUPYTER_DEFAULT_PROVISIONER_NAME")
+    for name in (*dropped, "PYTHONWARNINGS", "PYTHONSTARTUP", "SOURCE_DATE_EPOCH"):
+        monkeypatch.setenv(name, "/of/mine")
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    run.main(["lab"])
+    env = handed[-1][1]
+    assert [name for name, value in env.items() if value == "/of/mine"] == []
+    assert env["JUPYTER_PREFER_ENV_PATH"] == "1"
+
+
+def installed(run, name="pandas-3.0.1", **files):
+    """A package as an installer leaves it: its files, and their sizes in RECORD."""
+    site = run.VENV / "lib/python3.11/site-packages"
+    lines = [f"{name}.dist-info/RECORD,,"]
+    for path, text in {"pandas/core.py": "one = 1", **files}.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text)
+        lines.append(f"{path},sha256=x,{len(text)}")
+    (site / f"{name}.dist-info").mkdir()
+    (site / f"{name}.dist-info" / "RECORD").write_text("\n".join(lines) + "\n")
+    return site
+
+
+@pytest.fixture
+def whole(run, steps, monkeypatch):
+    """A .venv with a package in it, whole."""
+    recorded = run.step
+
+    def step(title, command):
+        recorded(title, command)
+        if "packages.lock" in command:
+            installed(run)
+
+    monkeypatch.setattr(run, "step", step)
+    run.set_up()
+    assert len(steps) == 4 and run.damage() is None
+    return run.VENV / "lib/python3.11/site-packages"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda site: (site / "pandas/core.py").unlink(),
+        lambda site: (site / "pandas/core.py").write_text(""),
+        lambda site: (site / "pandas/core.py").write_text("one"),
+        lambda site: shutil.rmtree(site / "pandas"),
+        lambda site: shutil.rmtree(site / "pandas-3.0.1.dist-info"),
+    ],
+)
+def test_a_damaged_environment_mends_itself(run, steps, whole, capsys, harm):
+    harm(whole)
+    run.set_up()
+    assert len(steps) == 8, "made anew"
+    assert "--no-cache" in steps[6], "the cache of uv may be what was cut short"
+    assert "--no-cache" not in steps[2]
+    assert ".venv is damaged (pandas" in capsys.readouterr().out
+    run.set_up()
+    assert len(steps) == 8
+
+
+def test_what_the_user_adds_is_no_damage(run, steps, whole):
+    installed(run, "trafilatura-2.1", **{"trafilatura/core.py": "two = 2"})
+    (whole / "pandas/__pycache__").mkdir()
+    (whole / "pandas-3.0.1.dist-info").rename(whole / "pandas-3.0.2.dist-info")
+    record = whole / "pandas-3.0.2.dist-info" / "RECORD"
+    record.write_text("pandas-3.0.2.dist-info/RECORD,,\npandas/core.py,sha256=x,7\n")
+    run.set_up()
+    assert len(steps) == 4
+
+
+def test_what_an_installer_never_laid_down_is_no_damage(run, steps, monkeypatch):
+    recorded = run.step
+
+    def step(title, command):
+        recorded(title, command)
+        if "packages.lock" in command:
+            (installed(run) / "pandas/core.py").unlink()  # by a virus scanner, say
+
+    monkeypatch.setattr(run, "step", step)
+    run.set_up()
+    run.set_up()
+    assert len(steps) == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_is_for_the_command_that_runs(run):
+    started = run.ROOT / "started"
+    child = f"""if True:
+        import time
+        try:
+            open({str(started)!r}, "w").close(); time.sleep(60)
+        except KeyboardInterrupt:
+            raise SystemExit(130)"""
+    code = f"""if True:
+        import sys; sys.path.insert(0, {str(run.ROOT)!r})
+        import os, run
+        words = [sys.executable, "-S", "-c", {child!r}]
+        sys.exit(run.hand_over(words, dict(os.environ)))"""
+    pipes = {"stderr": subprocess.PIPE, "start_new_session": True}
+    with subprocess.Popen([sys.executable, "-S", "-c", code], **pipes) as ran:
+        wait_for(started.exists)
+        os.killpg(ran.pid, signal.SIGINT)
+        assert ran.communicate()[1] == b""
+    assert ran.returncode == 130
+
+
 def test_lab_is_live_and_tests_run_in_the_checkout(run, steps, handed):
     run.main(["lab"])
     assert handed[-1][1]["MULTIPOLAIRE_LIVE"] == "1"
@@ -276,7 +407,7 @@ def test_lab_is_live_and_tests_run_in_the_checkout(run, steps, handed):
 
 def test_lab_in_french_opens_copies(run, steps, handed, monkeypatch):
     monkeypatch.setattr(
-        run.subprocess, "call", lambda words, env: handed.append((words, env)) or 0
+        run, "hand_over", lambda words, env: handed.append((words, env)) or 0
     )
     run.main(["lab", "--port", "9", "--lang", "fr"])
     (copying, _), (words, env) = handed
@@ -291,7 +422,7 @@ def test_lab_in_french_opens_copies(run, steps, handed, monkeypatch):
     ]
     assert spoken == {"locale": "fr_FR"}
 
-    monkeypatch.setattr(run.subprocess, "call", lambda words, env: 2)
+    monkeypatch.setattr(run, "hand_over", lambda words, env: 2)
     with pytest.raises(SystemExit) as caught:
         run.main(["lab", "--lang", "xx"])
     assert caught.value.code == 2
