@@ -105,7 +105,7 @@ def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
             raise ValueError("the text is not NFC: expected clean_text(text)")
         chunks = text.split()
         hits, words = divmod(sum(map(gate.__getitem__, chunks)), _GATED)
-        found = gate.open.intersection(chunks) if hits else ()
+        found = gate.open.intersection(chunks) if hits else set()
         return words, _hits(text, found, queries)
 
     return read
@@ -132,12 +132,13 @@ def near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
 
 def around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
     """At most ``width`` characters of the same line on each side, in whole words."""
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    after = text[end:].partition("\n")[0]
+    # One sign more than is shown: whole lines, hit by hit, would be quadratic.
+    before = text[max(0, start - width - 1) : start].rpartition("\n")[2]
+    after = text[end : end + width + 1].partition("\n")[0]
     if len(before) > width:
-        before = before[-width:].split(None, 1)[-1]
+        before = "".join(before[1:].split(None, 1)[-1:])
     if len(after) > width:
-        after = after[:width].rsplit(None, 1)[0]
+        after = "".join(after[:width].rsplit(None, 1)[:1])
     return before, after
 
 
@@ -160,32 +161,42 @@ class _Gate(dict):
         return self[chunk]
 
 
-def _hits(text: str, chunks: Iterable[str], queries: Sequence[Query]) -> list[Hit]:
-    matches = sorted(
-        (match.start(), match.end(), number, match["apart"] is None)
-        for chunk in chunks
-        for place in _places(text, chunk)
+def _hits(text: str, chunks: set[str], queries: Sequence[Query]) -> list[Hit]:
+    starts = sorted(
+        place + span.start
+        for place, chunk in _places(text, chunks)
         for span in token_spans(chunk)
-        for number, query in enumerate(queries)
-        if (match := query.pattern.match(text, place + span.start))
     )
     taken = [0] * len(queries)
     hits = []
-    for start, end, number, meant in matches:
-        if start >= taken[number]:
-            taken[number] = end
-            if meant:
-                hits.append(Hit(start, end, number))
-    return hits
+    for start in starts:
+        for number, query in enumerate(queries):
+            # What a match took is not read again: "qu'qu'qu'" would be quadratic.
+            match = query.pattern.match(text, start) if start >= taken[number] else None
+            if match:
+                taken[number] = match.end()
+                if match["apart"] is None:
+                    hits.append(Hit(start, match.end(), number))
+    return sorted(hits)
 
 
-def _places(text: str, chunk: str) -> Iterator[int]:
-    start = text.find(chunk)
-    while start >= 0:
-        end = start + len(chunk)
-        if not (text[start - 1 : start].strip() or text[end : end + 1].strip()):
-            yield start
-        start = text.find(chunk, end)
+_FEW = 8  # chunks: to find more, one by one, costs more than to read the text once
+
+
+def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
+    """Where these chunks stand, whole, between blanks."""
+    if len(chunks) > _FEW:
+        for match in re.finditer(r"\S+", text):
+            if match[0] in chunks:
+                yield match.start(), match[0]
+        return
+    for chunk in chunks:
+        start = text.find(chunk)
+        while start >= 0:
+            end = start + len(chunk)
+            if not (text[start - 1 : start].strip() or text[end : end + 1].strip()):
+                yield start, chunk
+            start = text.find(chunk, end)
 
 
 def _parse(query: str) -> Query:

@@ -4,6 +4,7 @@ Repeats come first, before any count or topic: a method that takes a passage pri
 twice for two observations reports the copying as its finding.
 """
 
+import bisect
 import re
 
 import numpy as np
@@ -126,12 +127,23 @@ def set_aside(
     copies = _places(ordered, owner, at, lengths).assign(words=lengths)
     copies = copies.rename(columns={"article": "article_id"})[[*COPIES]].astype(COPIES)
     texts = ordered["text"].tolist()
+    spans: dict[int, list[tuple[int, int]]] = {}
     for row, start, end in zip(owner[at], copies["start"], copies["end"]):
-        blank = re.sub(r"[^\n]", " ", texts[row][start:end])
-        texts[row] = texts[row][:start] + blank + texts[row][end:]
+        spans.setdefault(row, []).append((start, end))
+    for row, held in spans.items():
+        texts[row] = _blanked(texts[row], held)
     ordered["text"] = pd.Series(texts, ordered.index, dtype="str")
     ordered = ordered.sort_index()
     return ordered.set_axis(articles.index[ordered.index]), copies
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with these stretches, in order, as blanks; lines end where they did."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def near_duplicates(
@@ -257,21 +269,39 @@ def _places(articles, owner, first, words) -> pd.DataFrame:
     """Article, offsets and text of passages; are they in quotes, are they lines?"""
     starts = np.searchsorted(owner, np.arange(len(articles)))
     ids, texts = articles["article_id"].tolist(), articles["text"].tolist()
-    spans, rows = {}, []
+    pages: dict[int, _Page] = {}
+    rows = []
     for row, at, length in zip(owner[first], first, words):
-        text = texts[row]
-        if row not in spans:
-            spans[row] = token_spans(text)
-        i = spans[row][at - starts[row]].start
-        j = spans[row][at - starts[row] + length - 1].end
-        before, after = text[:i].rpartition("\n")[2], text[j:].partition("\n")[0]
-        quotes = (m.span() for m in _QUOTED.finditer(text))
-        quoted = sum(max(0, min(j, end) - max(i, start)) for start, end in quotes)
-        line = not (before.strip() or after.strip())
-        rows.append((ids[row], i, j, text[i:j], quoted > (j - i) / 2, line))
+        if row not in pages:
+            pages[row] = _Page(texts[row])
+        page, k = pages[row], at - starts[row]
+        i, j = page.words[k].start, page.words[k + length - 1].end
+        line = i in page.openings and j in page.closings
+        quoted = page.quoted(i, j) > (j - i) / 2
+        rows.append((ids[row], i, j, texts[row][i:j], quoted, line))
     columns = {"article": "str", "start": "int64", "end": "int64", "text": "str"}
     columns |= {"quoted": "bool", "line": "bool"}
     return pd.DataFrame(rows, columns=[*columns]).astype(columns)
+
+
+class _Page:
+    """Words, lines and quotations of a text: read once, whatever its passages are."""
+
+    def __init__(self, text: str):
+        self.words = token_spans(text)
+        self.quotes = [match.span() for match in _QUOTED.finditer(text)]
+        self.openings: set[int] = set()  # where what a line holds begins
+        self.closings: set[int] = set()  # and where it ends
+        for line in re.finditer(r"[^\n]+", text):
+            bare = line[0].rstrip()
+            self.closings.add(line.start() + len(bare))
+            self.openings.add(line.end() - len(line[0].lstrip()))
+
+    def quoted(self, start: int, end: int) -> int:
+        """How many of the characters stand between quotation marks."""
+        after = bisect.bisect(self.quotes, start, key=lambda quote: quote[1])
+        near = self.quotes[after : bisect.bisect_left(self.quotes, (end,))]
+        return sum(min(end, last) - max(start, first) for first, last in near)
 
 
 def _all_pairs(sets: pd.DataFrame, n: int) -> tuple[np.ndarray, ...]:

@@ -10,7 +10,7 @@ from analysis.trade.scan import Quantity
 
 _TIMES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "sextupl": 6,
           "décupl": 10, "centupl": 100}  # fmt: skip
-_NUMBER = rf"(?:{numerals.DIGITS}|{numerals.WORDS})"
+_NUMBER = rf"(?:{numerals.SHORT_DIGITS}|{numerals.WORDS})"
 _MULTIPLE = re.compile(
     rf"""(?<![^\W_])(?:
       (?P<verb>(?:{"|".join(_TIMES)})(?P<end>é|ée|és|ées|er|ent|ait|aient|era|eront|erait

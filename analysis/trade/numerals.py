@@ -43,13 +43,21 @@ SCALE = any_of(row["form"] for _, _, row in _SCALES if not row["attached"])
 ATTACHED = any_of(row["form"] for _, _, row in _SCALES if row["attached"])
 COLLECTIVE = rf"(?:{any_of(COLLECTIVES)})s?"
 
-DIGITS = r"""(?:
-    [0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}(?![0-9]))+(?:[.,][0-9]+)?  # 2 000,5
-  | [0-9]{1,3}(?:[.][0-9]{3}(?![0-9]))+(?:,[0-9]+)?               # 3.500, 26.269,89
-  | [0-9]{1,3}(?:['’][0-9]{3}(?![0-9]))+(?:[.,][0-9]+)?           # 49'000'000
-  | [0-9]{1,3}(?:,[0-9]{3}(?![0-9])){2,}(?:\.[0-9]+)?             # 4,023,179
-  | [0-9]+(?:[.,][0-9]+)?                                         # 12, 1,5, 1.5
+
+def _digits(groups: str, more: str) -> str:
+    return rf"""(?:
+    [0-9]{{1,3}}(?:{BLANK}[0-9]{{3}}(?![0-9])){groups}(?:[.,][0-9]+)?  # 2 000,5
+  | [0-9]{{1,3}}(?:[.][0-9]{{3}}(?![0-9])){groups}(?:,[0-9]+)?         # 26.269,89
+  | [0-9]{{1,3}}(?:['’][0-9]{{3}}(?![0-9])){groups}(?:[.,][0-9]+)?     # 49'000'000
+  | [0-9]{{1,3}}(?:,[0-9]{{3}}(?![0-9])){more}(?:\.[0-9]+)?            # 4,023,179
+  | [0-9]+(?:[.,][0-9]+)?                                             # 12, 1,5, 1.5
 )"""
+
+
+DIGITS = _digits("+", "{2,}")
+# For a pattern that fails where nothing fit follows: each group of a row without end
+# ("100 200 300 ...") is then tried as the first of a number, so a number must end.
+SHORT_DIGITS = _digits("{1,9}", "{2,9}")
 _WORD = rf"(?:{any_of(NUMBERS)})(?![^\W_])"
 _LINK = rf"(?:{HYPHEN}et{HYPHEN}|{BLANK}et{BLANK}|{HYPHEN}|{BLANK})"
 # Atomic and bounded: "deux deux deux ..." by the thousand takes linear time.

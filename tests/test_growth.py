@@ -1,0 +1,99 @@
+"""Time grows with the text, not with its square: what is repeated, and how.
+
+Only ratios of processor time are compared, of one text and of one four times as long:
+4 where it is linear, 16 where it is quadratic.
+"""
+
+import time
+
+import pandas as pd
+import pytest
+
+from analysis import concordance, find_repeats
+from analysis.families import parse_queries, scan
+from analysis.quotes.marks import quoted
+from analysis.reuse import set_aside
+from analysis.trade.multiples import multiples_in
+
+LINEAR, TIMES = 8, 4  # the ratio allowed, between 4 and 16; how much longer the text
+
+
+def frame(text):
+    return pd.DataFrame({"article_id": ["a"], "text": [text]})
+
+
+def seconds(function, text):
+    start = time.process_time()
+    function(text)
+    return time.process_time() - start
+
+
+def growth(function, text, size):
+    """How many times longer the function takes of four times the text; best of two."""
+    short, long = (
+        min(seconds(function, text(n)) for _ in range(2)) for n in (size, TIMES * size)
+    )
+    return long / max(short, 2e-3)  # what a clock tells, or less
+
+
+def repeated(unit):
+    return lambda size: unit * (size // len(unit))
+
+
+def found(query):
+    return lambda text: list(scan([text], parse_queries(query)))
+
+
+def numbered(size):
+    passage = "« le train de nuit part encore ce soir » {}"
+    return "\n".join(passage.format(k) for k in range(size))
+
+
+@pytest.mark.parametrize(
+    ("function", "text", "size"),
+    [
+        pytest.param(multiples_in, repeated("000 "), 8_000, id="000 000"),
+        pytest.param(multiples_in, repeated("100 200 300 "), 8_000, id="100 200"),
+        pytest.param(multiples_in, repeated("000."), 8_000, id="000.000"),
+        pytest.param(quoted, repeated("« “a” —«» "), 2_000, id="marks left open"),
+        pytest.param(quoted, repeated("“‹„" * 9 + '»" '), 2_000, id="none closed"),
+        pytest.param(found("qu*"), repeated("qu'"), 5_000, id="one hit, many words"),
+        pytest.param(
+            found("ingér*"),
+            lambda size: " ".join(f"ingér{k}" for k in range(size)),
+            2_000,
+            id="each hit another word",
+        ),
+        pytest.param(
+            lambda text: find_repeats(frame(text)), numbered, 150, id="repeats"
+        ),
+        pytest.param(lambda text: set_aside(frame(text)), numbered, 150, id="copies"),
+    ],
+)
+def test_four_times_the_text_takes_about_four_times_as_long(function, text, size):
+    assert growth(function, text, size) < LINEAR
+
+
+def test_a_number_of_many_groups_is_still_one_number():
+    assert [q.low for q in multiples_in("Il est 1 000 000 fois plus grand.")] == [10**6]
+    assert [q.low for q in multiples_in("1 2 100 200 fois plus grand.")] == [2_100_200]
+
+
+def test_marks_close_the_innermost_of_their_kind():
+    # “ is closed by the », which is of the outer pair; the " is not of this quotation
+    assert quoted("« a “ b » c") == [(0, 9, 2, 7)]
+    assert quoted('« a " b " c » d') == [(0, 13, 2, 11)]
+    assert quoted("“a «b» c” d “e”") == [(0, 9, 1, 8), (12, 15, 13, 14)]
+
+
+def test_words_around_a_hit_are_whole_and_of_its_line():
+    text = "Un\ndeux trois ingérence quatre cinq\nsix"
+    row = concordance(frame(text), "ingérence", width=9).iloc[0]
+    assert (row["left"], row["right"]) == ("trois ", " quatre")
+    row = concordance(frame(text), "ingérence").iloc[0]
+    assert (row["left"], row["right"]) == ("deux trois ", " quatre cinq")
+    row = concordance(frame(text), "ingérence", width=0).iloc[0]
+    assert (row["left"], row["right"]) == ("", "")
+    blanks = "a" + " " * 70 + "ingérence" + " " * 70 + "b"
+    row = concordance(frame(blanks), "ingérence").iloc[0]
+    assert (row["left"], row["right"]) == ("", "")
