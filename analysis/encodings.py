@@ -5,8 +5,10 @@ Nothing is guessed and nothing is mended here: what seems wrong is found and nam
 
 import codecs
 import re
+import unicodedata
 from functools import cache
 from itertools import product
+from os.path import commonprefix
 
 FRENCH = ("cp1252", "iso8859-15", "mac_roman", "cp850")  # the likeliest first
 NONE = "none that French is written in"
@@ -36,6 +38,22 @@ def known_encoding(name: str) -> str:
     if not codec._is_text_encoding or codec.name in _OF_NO_FILE:
         raise ValueError(f"encoding {name!r} is not of text: {expected}")
     return "cp1252" if codec.name == "iso8859-1" else codec.name
+
+
+def expect_nfc(text: str) -> None:
+    """The one rule for every function that is given a text: it is NFC.
+
+    An accent that stands alone would cut a word in two; put right here, it would move
+    what follows, and offsets would be of another text than the caller's.
+
+    >>> expect_nfc("Le député")
+
+    Raises ``ValueError`` with the first place that is not.
+    """
+    if not unicodedata.is_normalized("NFC", text):
+        at = len(commonprefix([text, unicodedata.normalize("NFC", text)]))
+        shown = f"{ascii(text[at : at + 2])} at {at:,}"
+        raise ValueError(f"text is not NFC ({shown}): expected clean_text(text)")
 
 
 def is_wide(data: bytes) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from analysis import lexicon
+from analysis.encodings import expect_nfc
 from analysis.text import split_sentences, token_spans, tokenize
 
 _LETTER = r"[^\W_]"
@@ -101,8 +102,7 @@ def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
     gate = _Gate(queries)
 
     def read(text: str) -> tuple[int, list[Hit]]:
-        if not unicodedata.is_normalized("NFC", text):
-            raise ValueError("the text is not NFC: expected clean_text(text)")
+        expect_nfc(text)
         chunks = text.split()
         hits, words = divmod(sum(map(gate.__getitem__, chunks)), _GATED)
         found = gate.open.intersection(chunks) if hits else set()

@@ -20,6 +20,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from analysis import lexicon
+from analysis.encodings import expect_nfc
 from analysis.text import tokenize
 
 BATCH = 4_000_000  # characters whose chunks are counted at once
@@ -81,7 +82,7 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
     ['ingérence', 'étranger']
 
     Raises ``ValueError`` for an empty vocabulary, bounds that leave no term, or what
-    is no text (a missing value, a row of a table).
+    is no text (a missing value, a row of a table) or not NFC.
     """
 
     def __init__(
@@ -280,6 +281,7 @@ def _batches(texts: Iterable[str]) -> Iterable[list[str]]:
         if not isinstance(text, str):
             what = f"{type(text).__name__} {str(text)[:40]!r}"
             raise ValueError(f"text {n} is {what}: expected a str")
+        expect_nfc(text)
         batch.append(text)
         size += len(text)
         if size >= BATCH:

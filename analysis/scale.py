@@ -53,6 +53,8 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
+from analysis.encodings import expect_nfc
+
 ALONE = 3.0  # seconds before processes are started, which takes about as long
 #: One row an article that failed: which one, the public function, type and message.
 PROBLEMS = {"article_id": "str", "function": "str", "error": "str"}
@@ -97,7 +99,8 @@ def spared(
     """The articles of which ``read`` makes something, and what it makes of each.
 
     It is called with the text of each article, or with what ``items`` has for it.
-    Those in which it ends in an error are left out, as failed in ``function``.
+    Those in which it ends in an error, and those that are not NFC, are left out, as
+    failed in ``function``.
 
     >>> two = pd.DataFrame({"article_id": [*"ab"], "text": ["1", "un"]})
     >>> with collected() as failed:
@@ -110,8 +113,10 @@ def spared(
     """
     sound, made = [], []
     items = articles["text"] if items is None else items
-    for k, (article_id, item) in enumerate(zip(articles["article_id"], items)):
+    given = zip(articles["article_id"], articles["text"], items)
+    for k, (article_id, text, item) in enumerate(given):
         try:
+            expect_nfc(text)
             made.append(read(item))
         except ImportError:  # a library that lacks is no fault of the article
             raise

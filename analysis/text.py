@@ -1,7 +1,8 @@
 """French text as spans: sentences, segments, tokens; every span knows its place.
 
 ``clean_text`` (from :mod:`analysis.clean`) comes first; what it returns is NFC, and
-the functions below expect that: a combining accent would cut a word in two.
+every function below raises ``ValueError`` for a text that is not: a combining accent
+would cut a word in two (:func:`analysis.encodings.expect_nfc`).
 """
 
 import re
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from analysis import lexicon
 from analysis.clean import Cleaned, clean, clean_text
+from analysis.encodings import expect_nfc
 
 __all__ = [
     "Cleaned",
@@ -40,6 +42,7 @@ def split_sentences(text: str) -> list[Span]:
     >>> [s.text for s in split_sentences("M. Xi a parlé. « Oui. » V. Poutine aussi.")]
     ['M. Xi a parlé.', '« Oui. »', 'V. Poutine aussi.']
     """
+    expect_nfc(text)
     spans = []
     for line in re.finditer(r"[^\n]+", text):
         start = line.start()
@@ -89,6 +92,7 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("L’ingérence et la non-ingérence d'aujourd’hui, dit-il.")
     ["l'", 'ingérence', 'et', 'la', 'non-ingérence', "d'", "aujourd'hui", 'dit-il']
     """
+    expect_nfc(text)
     if text.isalnum():  # most chunks that a counter asks for
         return [text.lower()]
     # Words first, lower case after: "İ".lower() holds a mark that is no letter.
@@ -102,6 +106,7 @@ def token_spans(text: str) -> list[Span]:
     >>> token_spans("L’ONU")
     [Span(start=0, end=2, text='L’'), Span(start=2, end=5, text='ONU')]
     """
+    expect_nfc(text)
     return [Span(*m.span(), m.group()) for m in _TOKEN.finditer(text)]
 
 

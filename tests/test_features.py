@@ -1,6 +1,7 @@
 """The vectoriser gives scikit-learn's matrix, with French words."""
 
 import tracemalloc
+import unicodedata
 from itertools import product
 
 import numpy as np
@@ -78,7 +79,9 @@ TRAPS += [
 TRAPS += ["presqu'île", "sept..7", "huitlong", "neuflongs", "seizelettresici", "x" * 17]
 every = st.characters(exclude_categories=())  # lone surrogates too
 pieces = st.one_of(st.sampled_from(TRAPS), st.text(every, max_size=3))
-any_text = st.lists(pieces, max_size=12).map("".join)
+any_text = st.lists(pieces, max_size=12).map(
+    lambda found: unicodedata.normalize("NFC", "".join(found))
+)
 any_settings = st.fixed_dictionaries(
     {},
     optional={

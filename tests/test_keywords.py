@@ -1,7 +1,6 @@
 """Families counted by hand, queries as newcomers type them, tables, false alarms."""
 
 import re
-import unicodedata
 from collections import Counter
 
 import numpy as np
@@ -125,12 +124,6 @@ def test_no_query_and_the_same_twice_are_refused():
 def test_a_name_misspelt_is_warned_of():
     with pytest.warns(keywords.QueryWarning, match="ingerance.*near it: ingérence"):
         assert keywords.counts(frame("L'ingérence."), "ingerance")["n"].sum() == 0
-
-
-def test_a_text_that_is_not_nfc_is_refused():
-    text = unicodedata.normalize("NFD", "L'ingérence.")
-    with pytest.raises(ValueError, match="not NFC"):
-        keywords.counts(frame(text), "ingérence", strict=True)
 
 
 def test_words_are_those_of_tokenize():

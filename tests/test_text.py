@@ -1,12 +1,15 @@
 """Sentences, segments and words of French; expected values are rules of grammar."""
 
 import random
+import unicodedata
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import load_articles
+import analysis
+from analysis import keywords, load_articles, quotes, reuse, topics, trade
 from analysis.text import split_segments, split_sentences, token_spans, tokenize
 
 
@@ -158,6 +161,7 @@ def test_spans_hold_their_text_on_any_text():
     alphabet = "aé’'.!?…»« \u00a0\u202f\n-M.V1,;()\u0301🙂"
     for _ in range(400):
         text = "".join(rng.choice(alphabet) for _ in range(rng.randrange(60)))
+        text = unicodedata.normalize("NFC", text)
         for split in (split_sentences, split_segments, token_spans):
             spans = split(text)
             assert all(text[s.start : s.end] == s.text for s in spans)
@@ -179,3 +183,47 @@ def test_a_word_never_crosses_a_blank():
     # what lets the vectoriser read each distinct chunk once
     for text in load_articles()["raw"]:
         assert sum(map(tokenize, text.split()), []) == tokenize(text)
+
+
+NOT_NFC = r"text is not NFC \('e\\u0301' at 5\): expected clean_text\(text\)"
+
+
+def on_articles():
+    return [
+        lambda frame, **how: keywords.concordance(frame, "ingérence", **how),
+        lambda frame, **how: keywords.counts(frame, "ingérence", **how),
+        lambda frame, **how: keywords.keyness(frame, "article_id", **how),
+        lambda frame, **how: keywords.collocates(frame, "ingérence", **how),
+        lambda frame, **how: reuse.find_repeats(frame, **how),
+        lambda frame, **how: topics.find_topics(frame, **how),
+        quotes.extract_quotes,
+        trade.extract_figures,
+    ]
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_every_function_of_articles_refuses_a_text_that_is_not_nfc(number):
+    """Put right inside, it would give offsets of another text than the caller's."""
+    text = unicodedata.normalize("NFD", "L'ingérence coûte 3 euros.")
+    articles = pd.DataFrame({"article_id": [*"ab"], "text": [text, "Rien."]})
+    with pytest.raises(ValueError, match=NOT_NFC):
+        on_articles()[number](articles, strict=True)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "figures_in",
+        "quotes_in",
+        "split_segments",
+        "split_sentences",
+        "token_spans",
+        "tokenize",
+    ],
+)
+def test_every_function_of_a_text_refuses_one_that_is_not_nfc(function):
+    text = unicodedata.normalize("NFD", "L'ingérence coûte 3 euros.")
+    with pytest.raises(ValueError, match=NOT_NFC):
+        getattr(analysis, function)(text)
+    with pytest.raises(ValueError, match=NOT_NFC):
+        analysis.FrenchVectorizer().fit(["Un.", text])

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis import scale
+from analysis.encodings import expect_nfc
 from analysis.quotes.marks import masked, quoted
 from analysis.quotes.report import Quotation, Report
 from analysis.quotes.speakers import Cast
@@ -90,7 +91,10 @@ def quotes_in(text: str, date=None) -> list[Quotation]:
 
     >>> [(q.quote, q.kind, q.speaker) for q in quotes_in("« Oui », a dit Ana Ruiz.")]
     [('Oui', 'direct', 'Ana Ruiz')]
+
+    Raises ``ValueError`` for a text that is not NFC.
     """
+    expect_nfc(text)
     marks = quoted(text)
     hidden = masked(text, marks)
     cast = Cast(hidden, date)

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from analysis.encodings import expect_nfc
 from analysis.text import split_sentences
 from analysis.trade.attribution import Speakers
 from analysis.trade.bounds import qualify
@@ -56,8 +57,10 @@ def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure
     >>> figure.quote, figure.kind, figure.change, figure.period_start
     ('31%', 'growth', 'up', datetime.date(2021, 5, 1))
 
-    Raises ``ValueError`` where ``date`` is not a day (``YYYY-MM-DD``).
+    Raises ``ValueError`` where ``date`` is not a day (``YYYY-MM-DD``), and for a text
+    that is not NFC.
     """
+    expect_nfc(text)
     day = as_day(date)
     found = sorted([*quantities_in(text), *multiples_in(text)], key=lambda q: q.start)
     if not found:
