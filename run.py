@@ -20,23 +20,28 @@ of requirements.lock into .venv, beside this file; later runs start at once.
 
 # Standard library only, and no syntax newer than Python 3.6: an old Python has to
 # read this file to its end before it can print its one line.
-import argparse
-import errno
-import hashlib
-import importlib.util
-import json
 import os
-import re
-import shutil
-import subprocess
 import sys
-import time
-from pathlib import Path
 
-if os.name == "nt":
-    import msvcrt
-else:
-    import fcntl
+try:
+    import argparse
+    import errno
+    import hashlib
+    import importlib.util
+    import json
+    import re
+    import shutil
+    import signal
+    import subprocess
+    import time
+    from pathlib import Path
+
+    if os.name == "nt":
+        import msvcrt
+    else:
+        import fcntl
+except KeyboardInterrupt:
+    sys.exit(os.write(2, b"\nrun.py: interrupted\n") and 130)
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -85,7 +90,7 @@ def main(arguments):
         if command == "install":  # beside what is locked, never in its place
             PINS.write_text("\n".join(re.findall(r"(?m)^\w.*?(?= \\$)", lock())))
         if os.name == "posix":  # nothing then stands between the command and signals
-            os.execve(words[0], words, variables)
+            become(words, variables)
         return hand_over(words, variables)
     except KeyboardInterrupt:
         stop("interrupted; an unfinished set-up starts afresh in the next run", 130)
@@ -102,6 +107,18 @@ def hand_over(words, variables):
                 return child.wait()
             except KeyboardInterrupt:
                 pass
+
+
+def become(words, variables):
+    """Hand over; Ctrl-C waits until the command, once started, listens to it."""
+    listens = "analysis" in words
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGINT} if listens else ()
+    )
+    try:
+        os.execve(words[0], words, variables)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def stop(line, code=1):

@@ -12,12 +12,12 @@ the ``plot_*`` and ``explore_*`` functions draw it; ``say`` says it in words.
 Each name is loaded when it is first used, so that ``import analysis`` costs nothing.
 """
 
-from importlib import import_module
-
 from analysis import interrupts
 
 if interrupts.is_command():
     interrupts.listen()
+
+from importlib import import_module
 
 # These two bear the name of their module, which a later import would put in the place
 # of the function: they are bound here, once.

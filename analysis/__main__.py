@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _interrupted(own)
         if isinstance(error, OSError):
             _let_go(own)
-        return _stop(str(error), 1)
+        return _stop(_place(error), 1)
 
 
 def _run(options) -> int:
@@ -97,6 +97,15 @@ def _say_failed(failed: list, options) -> int:
 def _problems_path(options) -> Path | None:
     to = getattr(options, "to", None)
     return Path(to).with_suffix(".problems.csv") if to else None
+
+
+def _place(error: Exception) -> str:
+    """What an error says, and what it cannot know: that the folder is gone."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return f"{error} (the current folder is no longer there)"
+    return str(error)
 
 
 def _interrupted(own: bool) -> int:

@@ -4,27 +4,31 @@ Standard library alone, and little of it: this is the first thing that a command
 """
 
 import os
-import signal
 import sys
-import threading
 
 LINE = "multipolaire: interrupted; what was there is as it was"
 heard: list[int] = []  # what was interrupted may turn it into an error of its own
 
 
 def listen() -> None:
-    """Take note of Ctrl-C, and say one line where nothing else catches it."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as under nohup, in "&"
-        return
-    signal.signal(signal.SIGINT, _note)
-    sys.excepthook = _uncaught
+    """Take note of Ctrl-C, and say one line where nothing else catches it.
+
+    What was held back while Python started (``run.py`` sees to that) comes now.
+    """
+    sys.excepthook = _uncaught  # before anything more is imported
     sys.unraisablehook = _lost
+    import signal
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _note)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def rest() -> None:
     """Leave Ctrl-C to asyncio, which takes it over from nobody but Python itself."""
+    import signal
+
     if signal.getsignal(signal.SIGINT) is _note:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -53,6 +57,9 @@ def _lost(unraisable):
     if unraisable.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(unraisable)
         return
+    import signal
+    import threading
+
     again = threading.Timer(0.05, signal.raise_signal, [signal.SIGINT])
     again.daemon = True
     again.start()

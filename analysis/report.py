@@ -280,18 +280,20 @@ def _files(
     from analysis.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"], **made["versions"]}
+    title = title.encode("utf-8", "backslashreplace").decode()
     html, files, failed = page(notebooks, facts, title), {}, ""
     try:
-        files["report.pdf"] = pdf(html)
+        files["report.pdf"] = pdf(html.encode("utf-8", "backslashreplace").decode())
     except ValueError as error:  # the page and the tables do not wait for it
         failed, made = str(error), {**made, "without": "report.pdf"}
         # the reason may name a path of this machine: it is told, not published
         remark = plain(say("This report has no PDF: it could not be made."))
         html = page(notebooks, facts, title, remark)
-    files["report.html"] = html.encode()
+    # A folder whose name is no UTF-8 is shown by the codes of its bytes.
+    files["report.html"] = html.encode("utf-8", "backslashreplace")
     for name, frame in tables.items():
         text = frame.to_csv(index=False, lineterminator="\n", float_format=_digits)
-        files[f"data/{name}.csv"] = text.encode()
+        files[f"data/{name}.csv"] = text.encode("utf-8", "backslashreplace")
     sums = {name: sha256(content) for name, content in files.items()}
     record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)
     return {**files, "data/made.json": f"{record}\n".encode()}, failed

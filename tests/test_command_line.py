@@ -221,7 +221,10 @@ def test_check_tells_how_far_it_is(tmp_path, capsys, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-@pytest.mark.parametrize("at", ["analysis.clean", "pandas", "work"])
+@pytest.mark.parametrize(
+    "at",
+    ["analysis.clean", "pandas", pytest.param("work", marks=pytest.mark.slow)],
+)
 def test_ctrl_c_is_one_line_wherever_it_falls(at, tmp_path):
     """In an import, before and after the command has begun, and in its work."""
     (tmp_path / "a.txt").write_text("Un texte à 3 euros.", encoding="utf-8")

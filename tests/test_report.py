@@ -285,6 +285,16 @@ def test_a_report_on_a_corpus_is_made_again_where_the_corpus_changed(
     assert kept == {"articles.csv", "made.json", "of_mine.csv"}
 
 
+def test_a_name_that_is_no_utf_8_is_shown_by_its_code(monkeypatch):
+    monkeypatch.setattr("analysis.pdf.pdf", lambda html: html.encode())
+    tables = {"t": pd.DataFrame({"file": ["caf\udce9.txt"]})}
+    made = {"corpus": "0", "python": "3", "versions": {}}
+    files, failed = report._files([], made, tables, "caf\udce9")
+    assert failed == ""
+    assert b"<h1>caf\\udce9</h1>" in files["report.html"]
+    assert files["data/t.csv"] == b"file\ncaf\\udce9.txt\n"
+
+
 def test_no_corpus_there_is_said_before_anything_runs(tmp_path):
     with pytest.raises(FileNotFoundError, match="no corpus at 'nowhere'"):
         report.write_report(tmp_path / "r", print, corpus="nowhere")

@@ -428,6 +428,24 @@ def test_lab_in_french_opens_copies(run, steps, handed, monkeypatch):
     assert caught.value.code == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no program is replaced there")
+def test_ctrl_c_before_the_command_listens_is_one_line(run):
+    """It falls while Python starts for the command, and is heard once it has."""
+    code = f"""if True:
+        import os, sys; sys.path.insert(0, {str(run.ROOT)!r})
+        import run, signal
+        execve = os.execve
+        def late(*what):
+            os.kill(os.getpid(), signal.SIGINT)
+            execve(*what)
+        run.os.execve = late
+        words = [sys.executable, "-P", "-m", "analysis", "check"]
+        run.become(words, {{**os.environ, "PYTHONPATH": {str(ROOT)!r}}})"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    said = "multipolaire: interrupted; what was there is as it was\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", said)
+
+
 def test_a_second_run_waits_for_the_first(run, steps, monkeypatch, capsys):
     answers = iter([False, True])
     monkeypatch.setattr(run, "locked", lambda file: next(answers))
