@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import lexicon
+from analysis.snippets import snippets
 from analysis.text import tokenize
 
 _GOLD = Path(__file__).resolve().parent.parent / "corpus" / "gold"
@@ -25,11 +26,18 @@ _ATTRIBUTES = (
 )  # fmt: skip
 
 
+_FIGURE = ("start", "end", "value", "low", "high", "unit", "period_start", "period_end")
+_FIGURE += tuple(name for name in _ATTRIBUTES if name != "period")
+_QUOTATION = ("start", "end", "kind", "speaker", "mention", "cue", "via")
+
+
 def load_gold(kind: str = "figures", path: str | Path | None = None) -> list[dict]:
     """Annotated snippets, one dictionary each; ``corpus/README.md`` has the guide.
 
     Keys: ``id``, ``set`` (dev, test or corpus), ``date``, ``text`` (``None`` for an
-    article of the corpus) and what was annotated, under ``kind``.
+    article of the corpus, then named by ``article_id``), what was annotated, under
+    ``kind``, and ``offsets``: the text in which these count, ``text`` or ``raw`` (the
+    article as received, before it is cleaned).
 
     Raises ``FileNotFoundError`` where there is no gold, ``ValueError`` where it is
     empty: a score of nothing would pass every floor.
@@ -41,21 +49,43 @@ def load_gold(kind: str = "figures", path: str | Path | None = None) -> list[dic
     gold = [json.loads(line) for line in lines if line.strip()]
     if not gold:
         raise ValueError(f"{file.name}: no annotated snippet in it")
+    for snippet in gold:
+        snippet.setdefault("offsets", "text" if snippet.get("text") else "raw")
     return gold
 
 
-def score_figures(found: list[list], gold: list[list]) -> pd.DataFrame:
+def score_figures(
+    found: pd.DataFrame | list[list],
+    gold: pd.DataFrame | list,
+    articles: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Figures found against gold, snippet by snippet: one row a measure.
 
-    ``found`` and ``gold`` run in parallel, one list of figures a snippet; a figure is
-    a mapping or a ``TradeFigure``.  A figure is found when the spans overlap
+    ``found`` is the table of ``extract_figures``, as it is or read back from a file;
+    ``gold`` what ``load_gold`` gives, or a table of the same columns.  With
+    ``articles`` (``article_id``, ``text`` and ``raw``), these alone are scored, and
+    what counts in their raw text is carried over to the cleaned one; what cleaning
+    removed counts as not found.  Without them, all of ``gold`` is scored.  Both may
+    also be lists that run in parallel, one list of figures a snippet; a figure is a
+    mapping or a ``TradeFigure``.
+
+    A figure is found when the spans overlap
     (``span``); ``value+unit`` asks for value, low, high and unit too.  Each attribute
     is scored on the figures whose value and unit are right: ``found`` and ``gold``
     count those where it is stated, ``correct`` where both say the same.
     Columns and dtypes: measure, correct, found, gold, precision, recall, f1.
+
+    >>> from analysis import extract_figures, load_articles
+    >>> articles = load_articles()
+    >>> scores = score_figures(extract_figures(articles), load_gold(), articles)
+    >>> scores[["measure", "correct", "found", "gold"]].head(2).values.tolist()
+    [['span', 7, 7, 7], ['value+unit', 7, 7, 7]]
+
+    Raises ``ValueError`` where ``found`` and ``gold`` share no article or column, or
+    count in different texts and no ``articles`` tell how these differ.
     """
     counts = {name: [0, 0, 0] for name in ("span", "value+unit", *_ATTRIBUTES)}
-    for ours, theirs in _snippets(found, gold):
+    for ours, theirs in snippets("figures", found, gold, articles, _FIGURE):
         pairs = _paired(ours, theirs, _same_figure)
         right = [(f, g) for f, g in pairs if _value(f) == _value(g)]
         for name, matched in (("span", pairs), ("value+unit", right)):
@@ -64,20 +94,6 @@ def score_figures(found: list[list], gold: list[list]) -> pd.DataFrame:
             for f, g in right:
                 _add_attribute(counts[name], _attribute(f, name), _attribute(g, name))
     return _table(counts)
-
-
-def _snippets(found: list[list], gold: list[list]):
-    """What was found in each snippet, and its gold, both as mappings."""
-    if len(found) != len(gold):
-        raise ValueError(f"{len(found)} snippets found, {len(gold)} in the gold")
-    for sides in zip(found, gold, strict=True):
-        yield [[_plain(record) for record in side] for side in sides]
-
-
-def _plain(record) -> dict:
-    if isinstance(record, dict):
-        return record
-    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _paired(ours: list[dict], theirs: list[dict], likeness) -> list[tuple[dict, dict]]:
@@ -115,10 +131,15 @@ def _value(figure: dict) -> tuple:
 
 def _attribute(figure: dict, name: str):
     if name == "period":
-        return tuple(str(figure[f"period_{end}"] or "") for end in ("start", "end"))
+        days = (figure[f"period_{end}"] for end in ("start", "end"))
+        return tuple(str(day or "")[:10] for day in days)
+    value = figure[name]
     if name == "equivalent_of":
-        return figure[name] is not None
-    return tuple(sorted(figure[name])) if name == "flags" else figure[name]
+        return value is not None
+    if name == "flags":
+        flags = value.split(", ") if isinstance(value, str) else value or ()
+        return tuple(sorted(flags))
+    return value
 
 
 def _add(counts: list[int], *more: int) -> None:
@@ -135,19 +156,26 @@ def _rates(correct: int, found: int, gold: int) -> list[float]:
     return [part / whole if whole else float("nan") for part, whole in parts]
 
 
-def score_quotes(found: list[list], gold: list[list]) -> pd.DataFrame:
+def score_quotes(
+    found: pd.DataFrame | list[list],
+    gold: pd.DataFrame | list,
+    articles: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Quotations found against gold, snippet by snippet: one row a measure.
+
+    ``found`` is the table of ``extract_quotes`` or a list; ``gold`` and ``articles``
+    are as in :func:`score_figures`.
 
     A quotation is found when intersection over union with a gold one is at least 0.6
     (``span``, direct and partial ones); ``span+mention`` asks for a content word in
     common between the two mentions too (both empty is right, a pronoun counts as
     itself); ``indirect`` is the same for reported clauses.  ``speaker``, ``via`` and
     ``cue`` are scored on the quotations found.  ``optional`` gold is neither rewarded
-    nor punished.  Columns and dtypes as :func:`score_figures`.
+    nor punished.  Columns and dtypes as :func:`score_figures`, and what it raises.
     """
     measures = ("span", "span+mention", "indirect", "speaker", "via", "cue")
     counts = {name: [0, 0, 0] for name in measures}
-    for both in _snippets(found, gold):
+    for both in snippets("quotes", found, gold, articles, _QUOTATION):
         optional = [g for g in both[1] if g.get("optional")]
         for indirect in (False, True):
             ours, theirs = (

@@ -21,6 +21,7 @@ LAYERS = [
     {"space"},
     {"partitions"},
     {"trade", "topics", "maps"},
+    {"snippets"},
     {"evaluate", "editions", "record", "accounts"},
     {"show"},
     {"plots"},

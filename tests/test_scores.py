@@ -1,0 +1,224 @@
+"""Scores take the tables as they are, and count in one text; numbers by hand."""
+
+import pandas as pd
+import pytest
+
+from analysis import (
+    extract_figures,
+    extract_quotes,
+    load_articles,
+    load_gold,
+    score_figures,
+    score_quotes,
+    write_table,
+)
+
+TEXT = {
+    "a": "Les ventes ont chuté de 5 % en mai, à 3 euros puis 4 euros.",
+    "b": "Le port a perdu 7 tonnes, dit-on, et 9 tonnes.",
+    "c": "Rien.",
+}
+FURNITURE = "Lire aussi : Le gaz russe\n"
+BASE = {
+    "kind": "amount", "change": "level", "qualifier": "=", "flow": "other",
+    "origin": None, "destination": None, "parties": None, "period_start": None,
+    "period_end": None, "period_text": None, "base": None, "status": "reported",
+    "speaker": None, "source": None, "equivalent_of": None, "flags": [],
+}  # fmt: skip
+
+
+def figure(article, quote, value, unit, **more):
+    start = TEXT[article].index(quote)
+    place = {"start": start, "end": start + len(quote), "quote": quote}
+    values = {"value": value, "low": value, "high": value, "unit": unit}
+    return {"article_id": article} | place | BASE | values | more
+
+
+FALL = {"period_start": "2021-05-01", "period_end": "2021-05-31", "change": "down"}
+GOLD = [
+    figure("a", "5 %", -5, "%", **FALL, flags=["vague", "per-unit"]),
+    figure("a", "3 euros", 3, "EUR"),
+    figure("a", "4 euros", 4, "EUR", origin="FR", equivalent_of=1),
+    figure("b", "7 tonnes", 7, "tonne", speaker="Paul Roy"),
+]
+# The first with all of its attributes; the second with another value; the third not
+# found; the fourth with another speaker; one that is none.
+FOUND = [
+    figure("a", "5 %", -5.0, "%", **FALL, flags="per-unit, vague"),
+    figure("a", "3 euros", 30.0, "EUR", flags=None),
+    figure("b", "7 tonnes", 7.0, "tonne", speaker="Ana Ruiz", flags=""),
+    figure("b", "9 tonnes", 9.0, "tonne", flags=""),
+]
+#: correct, found, gold.  Attributes are of the two figures whose value is right.
+BY_HAND = {
+    "span": (3, 4, 4), "value+unit": (2, 4, 4), "kind": (2, 2, 2),
+    "period": (2, 2, 2), "flags": (1, 1, 1), "speaker": (0, 1, 1),
+    "origin": (0, 0, 0), "equivalent_of": (0, 0, 0),
+}  # fmt: skip
+
+
+def articles(raw=True, furniture=FURNITURE):
+    table = pd.DataFrame({"article_id": list(TEXT), "text": list(TEXT.values())})
+    return table.assign(raw=furniture + table["text"]) if raw else table
+
+
+def snippets(shift=0, kind="figures", gold=GOLD):
+    """Gold as ``load_gold`` gives it; ``shift`` where it counts in the raw text."""
+    return [
+        {"id": f"x-{name}", "article_id": name, "set": "corpus", "text": None,
+         "offsets": "raw" if shift else "text",
+         kind: [moved(g, shift) for g in gold if g["article_id"] == name]}
+        for name in TEXT
+    ]  # fmt: skip
+
+
+def moved(record, shift):
+    return record | {name: record[name] + shift for name in ("start", "end")}
+
+
+def table_of_found():
+    table = pd.DataFrame(FOUND)
+    days = {
+        name: pd.to_datetime(table[name]) for name in ("period_start", "period_end")
+    }
+    return table.assign(**days, rule="x", note=[None, 1, pd.NA, "more"])
+
+
+def counted(scores):
+    rows = scores.set_index("measure")[["correct", "found", "gold"]]
+    return {name: tuple(rows.loc[name]) for name in BY_HAND}
+
+
+def read_back(table, tmp_path, suffix):
+    path = tmp_path / f"t.{suffix}"
+    write_table(table.drop(columns="note"), path)
+    if suffix == "csv":
+        return pd.read_csv(path)
+    return (
+        pd.read_json(path, lines=True) if suffix == "jsonl" else pd.read_parquet(path)
+    )
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda table: table,
+        lambda table: table.convert_dtypes(),
+        lambda table: table.astype(object).where(table.notna(), None),
+        lambda table: table.astype(object).where(table.notna(), float("nan")),
+        lambda table: table.sample(frac=1, random_state=1).set_index(
+            "quote", drop=False
+        ),
+    ],
+)
+def test_a_table_is_scored_as_it_is(made):
+    found = made(table_of_found())
+    assert counted(score_figures(found, snippets(), articles())) == BY_HAND
+    assert counted(score_figures(found, snippets())) == BY_HAND
+    gold = made(pd.DataFrame(GOLD))
+    assert counted(score_figures(found, gold, articles())) == BY_HAND
+    lists = [[g for g in rows if g["article_id"] == "a"] for rows in (FOUND, GOLD)]
+    assert counted(score_figures([lists[0]], [lists[1]]))["span"] == (2, 2, 3)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_a_table_read_back_scores_the_same(suffix, tmp_path):
+    if suffix == "parquet":
+        pytest.importorskip("pyarrow")
+    found = read_back(table_of_found(), tmp_path, suffix)
+    assert counted(score_figures(found, snippets(), articles())) == BY_HAND
+
+
+def test_what_counts_in_the_raw_text_is_carried_over():
+    shift, found = len(FURNITURE), table_of_found()
+    raw = snippets(shift)
+    assert counted(score_figures(found, raw, articles())) == BY_HAND
+    in_raw = found.assign(start=found["start"] + shift, end=found["end"] + shift)
+    assert counted(score_figures(in_raw, snippets(), articles())) == BY_HAND
+    assert counted(score_figures(in_raw, raw, articles())) == BY_HAND
+    with pytest.raises(ValueError, match=r"'a' counts in the raw text.*give articles="):
+        score_figures(found, raw)
+    with pytest.raises(ValueError, match=r"gold of 'a': '5 %'.*no raw is given"):
+        score_figures(found, raw, articles(raw=False))
+    with pytest.raises(ValueError, match="stands elsewhere in found than in gold"):
+        score_figures(found, pd.DataFrame([moved(g, shift) for g in GOLD]))
+    with pytest.raises(ValueError, match="is not what cleaning makes"):
+        score_figures(pd.DataFrame(), raw, articles().assign(text="x" * 90))
+
+
+def test_what_cleaning_removed_is_not_found():
+    inside = moved(GOLD[3], 0) | {"start": 13, "end": 19, "quote": "Le gaz"}
+    gold = snippets(len(FURNITURE))
+    gold[1]["figures"] += [inside]
+    scores = counted(score_figures(table_of_found(), gold, articles()))
+    assert scores["span"] == (3, 4, 5)
+
+
+def test_empty_tables_have_nothing_found_and_nothing_to_find():
+    none = extract_figures(articles()[2:])
+    assert counted(score_figures(none, snippets(), articles()))["span"] == (0, 0, 4)
+    bare = pd.DataFrame()  # as an empty file of JSON lines is read
+    assert counted(score_figures(bare, snippets(), articles()))["span"] == (0, 0, 4)
+    only = articles()[2:]
+    assert counted(score_figures(bare, snippets(), only))["span"] == (0, 0, 0)
+    empty = pd.DataFrame(GOLD)[:0]
+    found = score_figures(table_of_found(), empty, articles())
+    assert counted(found)["span"] == (0, 4, 0)
+
+
+def test_quotations_as_a_table():
+    text = "« Oui », a dit M. Roy. « Non », dit-il. Selon Ana Ruiz, le port ferme tôt."
+    table = pd.DataFrame({"article_id": ["q"], "text": [text]})
+    table["raw"] = FURNITURE + text
+    found = extract_quotes(table)
+    assert found["quote"].tolist() == ["Oui", "Non", "le port ferme tôt"]
+    gold = [row | {"article_id": "q"} for row in found.to_dict("records")]
+    gold[1] |= {"speaker": "Ana Ruiz", "mention": "Ana Ruiz"}
+    shifted = [moved(row, len(FURNITURE)) for row in gold]
+    one = [{"id": "q", "text": None, "offsets": "raw", "quotes": shifted}]
+    for given in (one, pd.DataFrame(gold), pd.DataFrame(shifted)):
+        scores = score_quotes(found, given, table).set_index("measure")
+        counts = scores[["correct", "found", "gold"]].T.to_dict("list")
+        assert counts == {
+            "span": [2, 2, 2], "span+mention": [1, 2, 2], "indirect": [1, 1, 1],
+            "speaker": [2, 3, 3], "via": [0, 0, 0], "cue": [3, 3, 3],
+        }  # fmt: skip
+
+
+def test_the_corpus_with_its_own_gold():
+    whole = load_articles()
+    gold = load_gold("quotes")
+    assert {g["offsets"] for g in gold if g["set"] == "corpus"} == {"raw"}
+    assert {g["offsets"] for g in gold if g["set"] != "corpus"} == {"text"}
+    scores = score_figures(extract_figures(whole), load_gold(), whole)
+    assert scores.loc[0, ["correct", "found", "gold"]].tolist() == [7, 7, 7]
+
+
+@pytest.mark.parametrize(
+    ("found", "gold", "given", "message"),
+    [
+        (
+            pd.DataFrame(FOUND).drop(columns="low"), GOLD, None,
+            r"found: columns \['low'\] are missing",
+        ),
+        (pd.DataFrame(FOUND), [[GOLD[0]]], None, "a list of lists does not tell"),
+        ([FOUND], pd.DataFrame(GOLD), None, "found is a list"),
+        ([FOUND], [], None, "1 snippets found, 0 in the gold"),
+        (
+            pd.DataFrame(FOUND).replace({"article_id": {"a": "y", "b": "z"}}),
+            snippets(), None, "no article in common: found has 'y', 'z', gold 'a'",
+        ),
+        (pd.DataFrame(FOUND), snippets(), articles()[["text"]], "articles: columns"),
+        (
+            pd.DataFrame(FOUND), snippets(), pd.concat([articles(), articles()]),
+            "'a' is there twice",
+        ),
+        (pd.DataFrame(FOUND).assign(start=None), snippets(), None, "row 0: 'start' is"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_set_side_by_side_is_refused_in_one_line(
+    found, gold, given, message
+):
+    with pytest.raises(ValueError, match=message) as refused:
+        score_figures(found, gold, given)
+    assert "\n" not in str(refused.value)
