@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
 TIMEOUT = 600  # seconds a cell may take
 HANDLES = 128  # open files: a kernel fails at 48
+MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,000,000
 # What the code imports; what these need is found (:func:`packages`).
 IMPORTED = (
     *("babel", "datasketch", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
@@ -141,13 +142,20 @@ def _ended_as_interrupted() -> Iterator[None]:
 
 
 def _raise_limit() -> None:
-    """See to it that enough files can be open; without, sockets abort the program."""
+    """See to it that enough files can be open; without, sockets abort the program.
+
+    Raises ``OSError`` where the system allows too few, or too little memory.
+    """
     if os.name != "posix":
         return
     import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     endless = resource.RLIM_INFINITY
+    memory, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if memory != endless and memory < MEMORY:
+        allowed = f"at most {memory:,} bytes of memory (ulimit -v)"
+        raise OSError(f"{allowed}: expected at least {MEMORY:,}")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == endless or soft >= HANDLES:
         return
     if hard != endless and hard < HANDLES:

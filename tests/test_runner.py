@@ -187,7 +187,12 @@ def test_too_few_files_are_said_before_a_socket_aborts(monkeypatch):
     import resource
 
     limits, given = [(64, 64), (64, 4096), (4096, 4096)], []
-    monkeypatch.setattr(resource, "getrlimit", lambda which: limits[len(given)])
+    memory = (resource.RLIM_INFINITY,) * 2
+
+    def limit(which):
+        return memory if which == resource.RLIMIT_AS else limits[len(given)]
+
+    monkeypatch.setattr(resource, "getrlimit", limit)
     monkeypatch.setattr(resource, "setrlimit", lambda _, limit: given.append(limit))
     with pytest.raises(OSError, match="at most 64 files may be open at once"):
         runner._raise_limit()
@@ -196,6 +201,9 @@ def test_too_few_files_are_said_before_a_socket_aborts(monkeypatch):
     assert given == ["the first", (runner.HANDLES, 4096)]
     runner._raise_limit()
     assert len(given) == 2
+    memory = (700_000_000, 700_000_000)
+    with pytest.raises(OSError, match="at most 700,000,000 bytes of memory"):
+        runner._raise_limit()
 
 
 def test_every_package_that_the_code_imports_is_in_the_fingerprint():
