@@ -54,7 +54,7 @@ _HTML = re.compile(
     r"</?(?:a|article|aside|audio|blockquote|body|br|button|div|em|embed|figure|font"
     r"|footer|form|h[1-6]|head|header|html|iframe|img|input|li|link|main|meta|nav"
     r"|object|ol|p|pre|script|section|small|span|strong|style|su[bp]|svg|table|t[dhr]"
-    r"|ul|video|!doctype)\b[^<>]{0,500}>|</?[biu]>"
+    r"|ul|video)\b[^<>]{0,500}>|</?[biu]>|\A\s*<!doctype\b[^<>]{0,500}>"
     r"|&(?:nbsp|amp|quot|[lg]t|euro|hellip|[lr]s?aquo|[lr][ds]quo|[mn]dash|oelig"
     r"|[a-z](?:acute|grave|circ|uml|cedil)|#x?[\da-f]{2,6});",
     re.IGNORECASE,

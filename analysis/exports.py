@@ -9,6 +9,7 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from analysis.dates import find_day
 
@@ -102,15 +103,21 @@ def factiva_html(page: str) -> list[dict[str, str]]:
 def factiva_xml(text: str) -> list[dict[str, str]]:
     """Records of a Factiva XML export.
 
-    Raises ``ValueError`` on what is not well formed, and on a document type: an export
-    has none, and its entities could fill the memory.
+    Raises ``ValueError`` on what is not well formed, on a document type, for an export
+    has none, and its entities could fill the memory, and on an article inside another,
+    whose text would be read once for each of those around it.
     """
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+    text = text.removeprefix("\ufeff")
+    if _DOCTYPE.match(text):
         raise ValueError("a document type declaration")
     try:
-        root = ET.fromstring(text.removeprefix("\ufeff"))
+        root = ET.fromstring(text)
     except ET.ParseError as error:
         raise ValueError(str(error)) from None
+    articles = [node for node in root.iter() if _is_article(node)]
+    inner = (node for article in articles for node in islice(article.iter(), 1, None))
+    if any(map(_is_article, inner)):
+        raise ValueError("an article inside another")
 
     def paragraphs(article: ET.Element, name: str) -> str:
         parent = article.find(f"{{*}}{name}")
@@ -129,12 +136,17 @@ def factiva_xml(text: str) -> list[dict[str, str]]:
                 filter(None, (paragraphs(article, n) for n in _FACTIVA_TEXT))
             ),
         }
-        for article in root.iter()
-        if article.tag.rpartition("}")[2] == "article"
+        for article in articles
     ]
 
 
+def _is_article(node: ET.Element) -> bool:
+    return node.tag.rpartition("}")[2] == "article"
+
+
 _FACTIVA_TEXT = ("leadParagraph", "tailParagraphs")
+# It stands before the first element or nowhere; in a text the same signs are text.
+_DOCTYPE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL)
 
 
 def _records(page: str, begins: Callable, first: str) -> list[dict[str, str]]:

@@ -28,6 +28,8 @@ Row = tuple[str, int | None, dict[str, str]]
 ID = re.compile(r"\w[\w.\-]{0,199}")
 _NEEDS = ("article_id", "text")
 MAX_TAGS = 100_000  # of a page: trafilatura takes minutes for more
+MAX_ATTRIBUTES = 10_000  # of the tags that hold many, for their squares take as long
+_MANY = 1000
 ID_EXPECTED = "letters, digits, '-', '_' or '.', not a path"
 
 
@@ -53,19 +55,30 @@ def extract_page(page: str, url: str | None = None) -> dict[str, str]:
     month.
 
     Raises ``ImportError`` where trafilatura is not installed (the extra ``html``),
-    ``ValueError`` on a page of more than :data:`MAX_TAGS` tags.
+    ``ValueError`` on a page of more than :data:`MAX_TAGS` tags, of more than
+    :data:`MAX_ATTRIBUTES` in tags of over a thousand, or that trafilatura fails on.
     """
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").addHandler(_UNHEARD)  # what fails is said here
     if (tags := page.count("<")) > MAX_TAGS:
         raise ValueError(f"{tags:,} tags: expected at most {MAX_TAGS:,} in a page")
+    if (held := _attributes(page)) > MAX_ATTRIBUTES:
+        expected = f"expected at most {MAX_ATTRIBUTES:,} in the longest tags of a page"
+        raise ValueError(f"{held:,} attributes: {expected}")
     only_stated = {"extensive_search": False, "original_date": True}  # no guessed date
     page = _MODIFIED.sub("", page)  # the day of a change is not that of publication
-    found = bare_extraction(
-        page, url, include_comments=False, with_metadata=True,
-        date_extraction_params=only_stated,
-    )  # fmt: skip
+    try:
+        found = bare_extraction(
+            page,
+            url,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params=only_stated,
+        )
+    except Exception as error:  # one page that trafilatura fails on costs no other
+        fault = f"{type(error).__name__} in trafilatura ({error})"
+        raise ValueError(f"{fault}: expected a page that it reads") from error
     names = {"title": "title", "publisher": "sitename", "published": "date"}
     names |= {"author": "author", "url": "url", "language": "language", "raw": "text"}
     row = {k: getattr(found, name, None) or "" for k, name in names.items()}
@@ -75,6 +88,21 @@ def extract_page(page: str, url: str | None = None) -> dict[str, str]:
     return row
 
 
+def _attributes(page: str) -> int:
+    """At least the attributes of the tags that hold over a thousand, taken together.
+
+    A parser compares each attribute of a tag with all before it.  What stands in a
+    value counts too, each word once: parsers differ in where a broken value ends.
+    """
+    long = (tag for tag in _TAG.findall(page) if len(tag) > 2 * _MANY)
+    held = (len(set(re.findall(r"""[^\s"'<>/=]+""", tag))) for tag in long)
+    return sum(n for n in held if n > _MANY)
+
+
+# A tag ends at its first ">" outside of a value, and a value is quoted after "=" alone.
+_TAG = re.compile(
+    r"""<[a-z](?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?)*+""", re.IGNORECASE
+)
 _MODIFIED = re.compile(
     r"""<meta\b[^<>]{0,300}=\s?["']?[^"'<>\s]{0,80}(?:modif|updated)[^<>]{0,300}>""",
     re.IGNORECASE,
@@ -173,7 +201,8 @@ def _html(file: Path, reading: Reading) -> Iterator[Row]:
             records = [{"number": file.stem} | extract_page(page)]
         except ValueError as error:
             records = []
-            reading.note(file, None, "page", page[:60], error)
+            value, _, expected = str(error).partition(": expected ")
+            reading.note(file, None, "page", value, expected)
         yield from _exported(records, file, reading)
 
 

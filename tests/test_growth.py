@@ -5,13 +5,16 @@ Only ratios of processor time are compared, of one text and of one four times as
 """
 
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis import concordance, find_repeats
+from analysis import concordance, exports, find_repeats
 from analysis.families import parse_queries, scan
+from analysis.files import Reading
 from analysis.quotes.marks import quoted
+from analysis.readers import _attributes, _exported
 from analysis.reuse import set_aside
 from analysis.trade.multiples import multiples_in
 
@@ -49,6 +52,24 @@ def numbered(size):
     return "\n".join(passage.format(k) for k in range(size))
 
 
+def refused(function, text):
+    with pytest.raises(ValueError):  # noqa: PT011 (the reason is tested elsewhere)
+        function(text)
+
+
+def list_of_records(size):
+    return [{"number": "AB1", "raw": "Un."} for _ in range(size)]
+
+
+def numbered_alike(records):
+    rows = list(_exported([dict(r) for r in records], Path("a.xml"), Reading()))
+    assert rows[-1][2]["article_id"] == f"AB1-{len(records)}"
+
+
+def many_attributes(size):
+    return f"<p {' '.join(f'a{k}=1' for k in range(size))}>"
+
+
 @pytest.mark.parametrize(
     ("function", "text", "size"),
     [
@@ -68,6 +89,30 @@ def numbered(size):
             lambda text: find_repeats(frame(text)), numbered, 150, id="repeats"
         ),
         pytest.param(lambda text: set_aside(frame(text)), numbered, 150, id="copies"),
+        pytest.param(
+            exports.factiva_xml,
+            lambda size: f"<r>{'<!-- <!DOCTYPE -->' * size}<article/></r>",
+            20_000,
+            id="comments in an export",
+        ),
+        pytest.param(
+            lambda text: refused(exports.factiva_xml, text),
+            repeated("<!-- a -->"),
+            500_000,
+            id="a long prolog",
+        ),
+        pytest.param(
+            lambda text: refused(exports.factiva_xml, text),
+            lambda size: (
+                "<article><leadParagraph>" * size + "</leadParagraph></article>" * size
+            ),
+            2_000,
+            id="articles in articles",
+        ),
+        pytest.param(numbered_alike, list_of_records, 5_000, id="one number"),
+        pytest.param(_attributes, many_attributes, 20_000, id="attributes"),
+        pytest.param(_attributes, repeated("<a b='c "), 200_000, id="values left open"),
+        pytest.param(_attributes, repeated("<a b =  "), 200_000, id="values of none"),
     ],
 )
 def test_four_times_the_text_takes_about_four_times_as_long(function, text, size):

@@ -179,6 +179,41 @@ def test_xml_that_is_no_export(tmp_path, text, said):
     assert f"XML '{said}" in message
 
 
+EXPORT = "<article><leadParagraph>{}</leadParagraph></article>"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        EXPORT.format("<![CDATA[On écrit <!DOCTYPE html> et <!ENTITY a 'b'>.]]>"),
+        "<!-- <!DOCTYPE a> -->" + EXPORT.format("On écrit &lt;!DOCTYPE html&gt;"),
+        EXPORT.format("On écrit <!-- <!DOCTYPE a [<!ENTITY b 'c'>]> -->"),
+        "<?xml version='1.0'?><?x <!DOCTYPE ?>" + EXPORT.format("On écrit."),
+    ],
+)
+def test_an_export_that_speaks_of_document_types_is_read(tmp_path, xml):
+    (tmp_path / "a.xml").write_text(xml, encoding="utf-8")
+    (text,) = load_articles(tmp_path)["text"]
+    assert text.startswith("On écrit")
+
+
+@pytest.mark.parametrize(
+    "before", ["", "\ufeff\ufeff", "<?xml version='1.0'?>\n<!-- a -->", "<?x <!-- ?>"]
+)
+def test_a_document_type_is_refused_wherever_it_may_stand(tmp_path, before):
+    xml = f"{before}<!DOCTYPE a [<!ENTITY b 'c'>]>{EXPORT.format('&b;')}"
+    (tmp_path / "a.xml").write_text(xml, encoding="utf-8")
+    (message,) = messages(tmp_path)
+    assert "XML 'a document type declaration'" in message
+
+
+def test_an_article_inside_another_is_refused(tmp_path):
+    xml = f"<r>{EXPORT.format('Un.')}{EXPORT.format(EXPORT.format('Deux.'))}</r>"
+    (tmp_path / "a.xml").write_text(xml, encoding="utf-8")
+    (message,) = messages(tmp_path)
+    assert "XML 'an article inside another': expected a Factiva export" in message
+
+
 # Pages
 
 PAGE = """<html lang="fr"><head><meta charset="{charset}"><title>Un marché</title>
@@ -244,8 +279,59 @@ def test_a_page_that_would_take_minutes_is_named(tmp_path, monkeypatch):
     (tmp_path / "a.html").write_text("<p>mot" * 100_001, "utf-8")
     begun = time.monotonic()
     (message,) = messages(tmp_path)
-    assert "100,001 tags: expected at most 100,000 in a page" in message
+    assert "page '100,001 tags': expected at most 100,000 in a page" in message
     assert time.monotonic() - begun < 5
+
+
+MANY = [f"a{k}" for k in range(10_001)]
+
+
+@pytest.mark.parametrize(
+    "tag, held",
+    [
+        (f"<p {' '.join(MANY)}>", 10_002),
+        ("<p " + "".join(f"{name}='>'" for name in MANY) + ">", 10_002),
+        (f"<p {'/'.join(MANY)}", 10_002),  # never closed
+        (f'<p é="{" ".join(MANY)}">', 10_003),  # of which some parsers make attributes
+        (f"<p {' '.join(MANY[:5000])}><p {' '.join(MANY[5000:])}>", 10_003),
+    ],
+)
+def test_a_page_of_many_attributes_is_named(tmp_path, tag, held):
+    pytest.importorskip("trafilatura")
+    (tmp_path / "a.html").write_text(f"{tag}</p></body></html>", "utf-8")
+    (message,) = messages(tmp_path)
+    assert f"page '{held:,} attributes': expected at most 10,000" in message
+
+
+def test_long_values_are_no_attributes(tmp_path):
+    pytest.importorskip("trafilatura")
+    words = " ".join(f"mot {k % 900}" for k in range(50_000))
+    short = " ".join(MANY[:900])
+    tags = f"<p {short}></p>" * 20 + f"<p data-x='{words} > {words}'></p>"
+    page = PAGE.format(charset="utf-8").replace("</h1>", f"</h1>{tags}")
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (text,) = load_articles(tmp_path)["text"]
+    assert "maraîchers disent" in text
+
+
+def test_a_page_that_trafilatura_fails_on_costs_no_other(tmp_path, monkeypatch):
+    trafilatura = pytest.importorskip("trafilatura")
+    extract = trafilatura.bare_extraction
+
+    def fail(page, *args, **options):
+        if "douze" in page:
+            raise RecursionError("too deep")
+        return extract(page, *args, **options)
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fail)
+    page = PAGE.format(charset="utf-8")
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (tmp_path / "b.html").write_text(page.replace("douze", "onze"), "utf-8")
+    articles, (problem,) = read_articles(tmp_path)
+    assert articles["article_id"].tolist() == ["b"]
+    fault = "RecursionError in trafilatura (too deep)"
+    assert (problem.what, problem.value) == ("page", fault)
+    assert problem.expected == "a page that it reads"
 
 
 def test_a_page_that_lies_about_its_encoding(tmp_path):
