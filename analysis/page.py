@@ -15,15 +15,13 @@ def page(
     notebooks: list[tuple[str, object]],
     facts: dict[str, str],
     title: str,
-    remark: str = "",
 ) -> str:
     """The report: title page with its findings, contents, one section a notebook.
 
     ``notebooks`` are pairs of name and executed notebook; ``facts`` go to the footer
     (corpus fingerprint, versions).  Cells tagged :data:`LEFT_OUT` are left out, those
     tagged ``findings`` go to the title page and those tagged ``closing`` to the end;
-    of the tour (``00_…``) nothing else is kept; code is folded away.  ``remark``, on
-    the report itself, stands under the title.
+    of the tour (``00_…``) nothing else is kept; code is folded away.
     """
     findings, closing, sections, contents = "", "", [], []
     for name, notebook in notebooks:
@@ -47,7 +45,6 @@ def page(
         sections[place] = f'<section id="{name}">{text}</section>'
         contents += heads
     foot = " · ".join(f"{k} {v}" for k, v in facts.items())
-    noted = f"<p><em>{html.escape(remark)}</em></p>" if remark else ""
     style = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
     return (
         f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">'
@@ -55,12 +52,17 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)}</title><style>{style}</style></head><body>"
         f'<a class="skip" href="#contents">{say("To the contents")}</a>'
-        f"<header><h1>{html.escape(title)}</h1>{noted}{findings}</header>"
+        f"<header><h1>{html.escape(title)}</h1>{findings}</header>"
         f'<nav id="contents" aria-label="{say("Contents")}"><h2>{say("Contents")}</h2>'
         f"<ol>{_contents(contents)}</ol></nav>"
         f"<main>{_numbered_figures(''.join(sections))}</main>"
         f"<footer><p>{html.escape(foot)}</p></footer></body></html>\n"
     )
+
+
+def page_with(made: str, remark: str) -> str:
+    """The page with a remark on the report itself under its title."""
+    return made.replace("</h1>", f"</h1><p><em>{html.escape(remark)}</em></p>", 1)
 
 
 def _cell(cell) -> str:

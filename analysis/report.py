@@ -22,7 +22,8 @@ import pandas as pd
 from analysis.articles import fingerprint, load_articles
 from analysis.editions import instructor, student
 from analysis.files import set_apart, sweep, write_whole
-from analysis.page import page
+from analysis.page import page, page_with
+from analysis.rights import Allowance
 from analysis.runner import (
     FOLDER,
     ROOT,
@@ -79,8 +80,9 @@ def write_report(
     if corpus is None:
         notebooks = run_all(paths, tell, cache=_cache(into))
         with speaking("en"):  # data is the same in every language
+            texts = load_articles()
             with collected() as failed:
-                tables = report_tables(load_articles())
+                tables = report_tables(texts)
             if failed:
                 tables["problems"] = failures(failed)
         title = say(
@@ -88,12 +90,13 @@ def write_report(
         )
     else:
         notebooks, made_there = _run_on(corpus, tell, given)
+        texts = made_there.pop("texts", None)
         tables = excerpts(made_there)
         name = Path(corpus).resolve().name
         title = say("{name}: a corpus, read as data", name=name)
     made["corpus"] = fingerprint(tables["articles"])
     named = list(zip([path.stem for path in paths], notebooks))
-    files, failed = _files(named, made, tables, plain(title))
+    files, failed = _files(named, made, tables, plain(title), texts)
     stale = set(_known(into).get("sha256", ())) - set(files)
     _replace(into, files)
     for name in stale:  # a table that this corpus does not have
@@ -274,7 +277,7 @@ def _known(into: Path) -> dict:
 
 
 def _files(
-    notebooks: list, made: dict, tables: dict, title: str
+    notebooks: list, made: dict, tables: dict, title: str, texts=None
 ) -> tuple[dict[str, bytes], str]:
     """Each file's name and content, and why there is no PDF, if there is none."""
     from analysis.pdf import pdf
@@ -282,13 +285,18 @@ def _files(
     facts = {"corpus": made["corpus"], "Python": made["python"], **made["versions"]}
     title = title.encode("utf-8", "backslashreplace").decode()
     html, files, failed = page(notebooks, facts, title), {}, ""
+    if texts is not None:  # what is published of an article, all together
+        allowance = Allowance(texts)
+        # the page on the five articles is written by hand, and counted as it is
+        html = allowance.page(html, cut=made["given"][0] is not None)
+        tables = allowance.tables(tables)
     try:
         files["report.pdf"] = pdf(html.encode("utf-8", "backslashreplace").decode())
     except ValueError as error:  # the page and the tables do not wait for it
         failed, made = str(error), {**made, "without": "report.pdf"}
         # the reason may name a path of this machine: it is told, not published
         remark = plain(say("This report has no PDF: it could not be made."))
-        html = page(notebooks, facts, title, remark)
+        html = page_with(html, remark)
     # A folder whose name is no UTF-8 is shown by the codes of its bytes.
     files["report.html"] = html.encode("utf-8", "backslashreplace")
     for name, frame in tables.items():

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "analysis"
 LAYERS = [
     {"encodings"},
     {"hosts", "interrupts", "lexicon", "scale", "statistics", "fonts", "install"},
-    {"say", "dates"},
+    {"say", "dates", "rights"},
     {"files", "clean", "made_up", "exports"},
     {"text", "parquet"},
     {"readers", "families", "groups"},

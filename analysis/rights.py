@@ -1,0 +1,114 @@
+"""How much of an article all that is published of it may hold together.
+
+Each excerpt is short; a hundred of them are the article.  So page and tables share one
+allowance: a quarter of each article, unless its ``rights`` say that it is free.  What
+goes beyond is withheld, and its offsets stay, by which the owner finds it again.
+"""
+
+import bisect
+import html
+import re
+
+import pandas as pd
+
+SHARE = 1 / 4  # of an article's characters, in page and tables together
+SHORT = 30  # characters: what is shorter names a thing or a number, and is no excerpt
+WITHHELD = "…"
+FREE = re.compile(
+    r"\b(?:CC0|CC[ -]BY|public domain|domaine public|licence ouverte|open licence)\b",
+    re.IGNORECASE,
+)
+
+
+class Allowance:
+    """What page and tables hold of each article, and what they still may.
+
+    ``articles`` has ``article_id``, ``text`` and, where it is known, ``rights``.
+
+    >>> text = " ".join(f"Le navire {n} attend." for n in range(10, 20))
+    >>> allowance = Allowance(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    >>> allowance.keep(text[:40], ["a"]) == text[:40]
+    True
+    >>> allowance.keep(text[40:80], ["a"])
+    '…'
+    >>> allowance.keep(text[5:38], ["a"]) == text[5:38]  # it is there already
+    True
+    """
+
+    def __init__(self, articles: pd.DataFrame):
+        texts = [_one_line(text) for text in articles["text"]]
+        self.ids = dict(zip(articles["article_id"], range(len(texts))))
+        self.whole = "\0".join(texts)
+        end, self.starts, self.left = 0, [], []
+        rights = articles.get("rights", pd.Series("", index=articles.index))
+        for text, right in zip(texts, rights):
+            self.starts.append(end)
+            end += len(text) + 1
+            share = 1 if FREE.search(str(right)) else SHARE
+            self.left.append(int(share * len(text)))
+        self.held = bytearray(len(self.whole) + 1)
+
+    def keep(self, words: str, ids: list[str] | None = None, cut: bool = True) -> str:
+        """The words, if they may be shown of these articles, or of any; else a sign.
+
+        Without ``cut`` they are counted, and kept.
+        """
+        sought = _one_line(words).strip(f"{WITHHELD}' ")
+        if len(sought) < SHORT:
+            return words
+        if ids is None:
+            found = [self.whole.find(sought)]
+        else:
+            found = [
+                self._find(sought, self.ids[one]) for one in ids if one in self.ids
+            ]
+        asked = []
+        for at in found:
+            if at >= 0:
+                number = bisect.bisect(self.starts, at) - 1
+                new = len(sought) - sum(self.held[at : at + len(sought)])
+                asked.append((number, at, new))
+        if cut and any(new > self.left[number] for number, _, new in asked):
+            return WITHHELD
+        for number, at, new in asked:
+            self.held[at : at + len(sought)] = b"\1" * len(sought)
+            self.left[number] -= new
+        return words
+
+    def page(self, page: str, cut: bool = True) -> str:
+        """The page, its texts counted, and withheld where they are too much."""
+        parts = re.split(r"(<style.*?</style>|<[^>]+>)", page, flags=re.DOTALL)
+        for at in range(0, len(parts), 2):
+            bare = html.unescape(parts[at])
+            if self.keep(bare, cut=cut) is not bare:
+                parts[at] = WITHHELD
+        return "".join(parts)
+
+    def tables(self, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """The tables, in which whole sentences come last to what may be shown."""
+        made = {name: frame.copy() for name, frame in tables.items()}
+        columns = [
+            (name, column)
+            for name, frame in made.items()
+            for column in frame.select_dtypes(["object", "string"])
+        ]
+        for name, column in sorted(columns, key=lambda pair: pair[1] == "sentence"):
+            frame = made[name]
+            keys = [key for key in frame if str(key).startswith("article")]
+            if keys and column not in keys and name != "articles":
+                ids = frame[keys].astype(str).to_numpy().tolist()
+                pairs = zip(frame[column], ids)
+                frame[column] = [
+                    self.keep(value, own) if isinstance(value, str) else value
+                    for value, own in pairs
+                ]
+        return made
+
+    def _find(self, sought: str, number: int) -> int:
+        last = number + 1 == len(self.starts)
+        end = len(self.whole) if last else self.starts[number + 1]
+        return self.whole.find(sought, self.starts[number], end)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
