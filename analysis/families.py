@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from analysis import lexicon
 from analysis.encodings import expect_nfc
-from analysis.text import split_sentences, token_spans, tokenize
+from analysis.text import Span, split_sentences, token_spans, tokenize
 
 _LETTER = r"[^\W_]"
 _END = rf"(?!{_LETTER}|[-\u2011'’]{_LETTER})"  # where a word of tokenize() ends
@@ -25,6 +25,7 @@ _QUOTE = "\"«»“”„‘’'"
 # their line and hold no stop between them.
 _GAP = rf"[{_QUOTE}]*[^\S\n](?:[^\S\n]|[{_QUOTE}])*"
 _ANY_END = "ʘ"  # stands for * while a query is cut into words: a letter of no French
+SENTENCE = 2_000  # characters: no writer's sentence is longer
 
 
 class Query(NamedTuple):
@@ -128,6 +129,18 @@ def near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
     words = [span.text.lower().replace("’", "'") for span in spans]
     far = (k for k in range(len(words)) if k not in near and k not in node)
     return [words[k] for k in sorted(near)], [words[k] for k in far]
+
+
+def sentence_around(sentence: Span, start: int, end: int) -> str:
+    """The sentence; of an endless one, what stands around the place in whole words."""
+    start, end = start - sentence.start, end - sentence.start
+    low, high = max(0, start - SENTENCE // 2), end + SENTENCE // 2
+    before, after = sentence.text[low:start], sentence.text[end:high]
+    if low:
+        before = "".join(before.split(None, 1)[1:])
+    if high < len(sentence.text):
+        after = "".join(after.rsplit(None, 1)[:1])
+    return f"{before}{sentence.text[start:end]}{after}"
 
 
 def around(text: str, start: int, end: int, width: int) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from analysis.families import (
     nearest_families,
     parse_queries,
     scanner,
+    sentence_around,
 )
 from analysis.groups import TIME, groups, periods
 from analysis.say import plain, say
@@ -39,7 +40,8 @@ def _columns(text: str) -> dict[str, str]:
 _BOUNDS = "low:float64 high:float64 boot_low:float64 boot_high:float64"
 COUNTS = _columns("article_id:str family:str n:int64 words:int64")
 #: ``form`` is in lower case without quotation marks; ``position`` is the words before
-#: it over ``words``, those of the article.
+#: it over ``words``, those of the article.  Of a ``sentence`` without an end, such as a
+#: table that lost its lines, 2,000 characters around the place are given.
 CONCORDANCE = _columns(
     "article_id:str family:str form:str start:int64 end:int64 left:str match:str "
     "right:str sentence:str position:float64 words:int64"
@@ -151,7 +153,7 @@ def concordance(
             before, after = around(text, start, end, width)
             rows.append(
                 (number, form, start, end, before)
-                + (text[start:end], after, sentences[at].text)
+                + (text[start:end], after, sentence_around(sentences[at], start, end))
                 + (bisect.bisect_left(starts, start) / words, words)
             )
         return rows

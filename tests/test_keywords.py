@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control
 
-from analysis import keywords, lexicon, load_articles, tokenize
+from analysis import concordance, keywords, lexicon, load_articles, tokenize
 from analysis import statistics as stats
 from analysis.families import parse_queries, scan
 from analysis.keywords import families
@@ -386,3 +386,27 @@ def test_a_trend_that_is_there_is_found(corpora):
         assert q.to_numpy() == pytest.approx(false_discovery_control(p))
     assert key["q"].to_numpy() == pytest.approx(false_discovery_control(key["p"]))
     assert (table["change_after"] == "2017").mean() > 0.75
+
+
+def test_the_sentence_of_a_line_of_concordance_is_bounded():
+    text = "mot ingérence et " * 2_000 + "fin. Une ingérence."
+    table = concordance(
+        pd.DataFrame({"article_id": ["a"], "text": [text]}), "ingérence"
+    )
+    assert len(table) == 2_001 and table["sentence"].iloc[-1] == "Une ingérence."
+    assert table["sentence"].str.len().max() <= 2_000 + len("ingérence")
+    for row in table[::100].itertuples():
+        at = text.find(row.sentence, max(0, row.start - 1_100))
+        assert at <= row.start and row.end <= at + len(row.sentence)
+        words = {"mot", "ingérence", "et", "fin.", "Une", "ingérence."}
+        assert set(row.sentence.split()) <= words  # whole
+    assert table["sentence"].str.len().median() > 1_900
+
+
+@pytest.mark.parametrize("n", [1, 999, 1_000, 1_001, 5_000])
+def test_the_bounded_sentence_holds_its_word_where_no_blank_is_near(n):
+    for text in ("x" * n + "-paix " + "y" * n, "« " + "x" * n + "’paix’" + "y" * n):
+        for row in concordance(
+            pd.DataFrame({"article_id": ["a"], "text": [text]}), "paix"
+        ).itertuples():
+            assert row.match in row.sentence and row.sentence in text
