@@ -318,9 +318,13 @@ def _article(file, line, row, text_file, sound, reading: Reading) -> dict | None
     if given not in (raw, text) and clean_text(given) != text:
         expected = "what cleaning the text as received gives (kept)"
         reading.note(file, line, "text", given, expected, False)
-    row = {k: v if v.isprintable() else normalise(v).text for k, v in row.items()}
-    digest = row.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
-    return row | dates | {"raw": raw, "sha256": digest, "text": text}
+    shown = {k: v for k, v in row.items() if k not in ("raw", "text")}
+    if not "".join(shown.values()).isprintable():
+        shown = {
+            k: v if v.isprintable() else normalise(v).text for k, v in shown.items()
+        }
+    digest = shown.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
+    return shown | dates | {"raw": raw, "sha256": digest, "text": text}
 
 
 def _dates(row: dict[str, str], note: Callable) -> dict:
@@ -343,13 +347,15 @@ def _dates(row: dict[str, str], note: Callable) -> dict:
 
 
 def _check_cells(row: dict[str, str], note: Callable) -> None:
-    for name, cell in row.items():
-        for text in (name, cell if name != "raw" else ""):
+    if not is_text("".join([*row, *row.values()])):  # of thousands of cells, at once
+        cells = (cell for name, cell in row.items() if name != "raw")
+        for text in (*row, *cells):
             if not is_text(text):
                 half = next(c for c in text if "\ud800" <= c <= "\udfff")
                 note("character", half, _HALF)
-        if name in COLUMNS.keys() - {"raw", "text"} and len(cell) > MAX_LINE:
-            note(name, cell[:60], f"at most {MAX_LINE:,} characters")
+    for name in COLUMNS:
+        if name not in ("raw", "text") and len(row.get(name, "")) > MAX_LINE:
+            note(name, row[name][:60], f"at most {MAX_LINE:,} characters")
 
 
 _HALF = "whole characters (a lone surrogate is half of one)"
@@ -378,6 +384,8 @@ def _check_text(raw: str, file: str, line: int | None, reading: Reading) -> None
 
 def _doubt(file, line, row: dict[str, str], text_file, reading: Reading) -> None:
     """Name what was read in a wrong encoding before it came here; it is kept."""
+    if not misread("\n".join(row.values())):  # of thousands of cells, at once
+        return
     for name, text in row.items():
         if name == "text" or not (found := misread(text)):
             continue

@@ -54,7 +54,9 @@ class Reading:
     encodings: Counter = field(default_factory=Counter)  # lines, and files without
     made: Counter = field(default_factory=Counter)  # ids made here, to tell them apart
     failed: dict[Problem, tuple] = field(default_factory=dict)  # rows of scale.PROBLEMS
-    lacking: set[str] = field(default_factory=set)  # libraries, each named once
+    lacking: dict[str, list] = field(
+        default_factory=dict
+    )  # library: file, error, others
 
     def __post_init__(self):
         if self.encoding is not None:

@@ -43,6 +43,9 @@ def rows(source: Path, reading: Reading) -> Iterator[tuple[Row, str | None]]:
     else:
         read = _folder if source.is_dir() else _file
         yield from ((row, None) for row in read(source, reading))
+    for library, (file, error, others) in reading.lacking.items():  # each once
+        use = f" for this file and {others:,} of its kind" if others else ""
+        reading.note(file, None, "reader", file.suffix, lacks(library, error, use))
 
 
 _UNHEARD = logging.NullHandler()
@@ -169,10 +172,7 @@ def _file(
             reading.note(file, None, "file", file.name, expected)
         except ImportError as error:  # of an optional reader
             library = "pyarrow" if file.suffix.lower() == ".parquet" else "trafilatura"
-            if library not in reading.lacking:  # once, not for each file
-                reading.lacking.add(library)
-                expected = lacks(library, error, " for all files of this kind")
-                reading.note(file, None, "reader", file.suffix, expected)
+            reading.lacking.setdefault(library, [file, error, -1])[2] += 1
 
 
 def _txt(file: Path, reading: Reading) -> Iterator[Row]:

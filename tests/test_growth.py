@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis import concordance, exports, find_repeats
+from analysis.articles import _article
 from analysis.families import parse_queries, scan
 from analysis.files import Reading
 from analysis.quotes.marks import quoted
@@ -66,6 +67,18 @@ def numbered_alike(records):
     assert rows[-1][2]["article_id"] == f"AB1-{len(records)}"
 
 
+def checked(row):
+    assert _article("a.csv", 2, row, None, True, Reading())["text"].startswith("Un")
+
+
+def wide_row(size):
+    return {"article_id": "a", "raw": "Un."} | {f"c{k}": "é" for k in range(size)}
+
+
+def repeated_line(size):
+    return {"article_id": "a", "raw": "Un texte.\n" + "a\n" * size}
+
+
 def many_attributes(size):
     return f"<p {' '.join(f'a{k}=1' for k in range(size))}>"
 
@@ -109,7 +122,9 @@ def many_attributes(size):
             2_000,
             id="articles in articles",
         ),
-        pytest.param(numbered_alike, list_of_records, 5_000, id="one number"),
+        pytest.param(numbered_alike, list_of_records, 2_000, id="one number"),
+        pytest.param(checked, wide_row, 20_000, id="columns"),
+        pytest.param(checked, repeated_line, 2_000, id="lines of one letter"),
         pytest.param(_attributes, many_attributes, 20_000, id="attributes"),
         pytest.param(_attributes, repeated("<a b='c "), 200_000, id="values left open"),
         pytest.param(_attributes, repeated("<a b =  "), 200_000, id="values of none"),
