@@ -56,8 +56,9 @@ QUIET = [  # JupyterLab asks the network for news and newer versions of itself
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
 OF_PACKAGE = ("report", "handout", "store", "check", "figures", "quotes", "keywords")
-COMMANDS = {  # -P: never an "analysis" that lies in the user's folder
-    name: ["-P", "-m", "analysis", name] for name in (*OF_PACKAGE, "topics", "fetch")
+COMMANDS = {  # -P: never a module that lies in the user's folder
+    name: ["-P", "-m", "multipolaire", name]
+    for name in (*OF_PACKAGE, "topics", "fetch")
 }
 COMMANDS["test"] = ["-m", "pytest"]
 COMMANDS["lab"] = ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks", *QUIET]
@@ -111,7 +112,7 @@ def hand_over(words, variables):
 
 def become(words, variables):
     """Hand over; Ctrl-C waits until the command, once started, listens to it."""
-    listens = "analysis" in words
+    listens = "multipolaire" in words
     before = signal.pthread_sigmask(
         signal.SIG_BLOCK, {signal.SIGINT} if listens else ()
     )
@@ -134,7 +135,7 @@ def lab(extra, variables):
     variables = {**variables, "MULTIPOLAIRE_LIVE": "1"}
     if chosen.lang == "en":
         return [str(PYTHON), *COMMANDS["lab"], *extra], variables
-    copies = [str(PYTHON), "-P", "-m", "analysis", "lab", "--lang", chosen.lang]
+    copies = [str(PYTHON), "-P", "-m", "multipolaire", "lab", "--lang", chosen.lang]
     code = hand_over(copies, variables)
     if code:
         sys.exit(code)
@@ -205,7 +206,8 @@ def recorded():
 def stamp():
     """Return what .venv is made from; .venv is made again when any of it differs."""
     made_from = hashlib.sha256(lock().encode()).hexdigest()
-    return f"whole: {made_from}, Python {' '.join(sys.version.split())}, in {ROOT}\n"
+    place = ROOT / "analysis"  # where every kernel finds the package
+    return f"whole: {made_from}, Python {' '.join(sys.version.split())}, in {place}\n"
 
 
 def read(path):
@@ -256,7 +258,9 @@ def make_venv(gone=None):
         uv.insert(3, "--no-cache")
     step("1/4 a Python environment", [python, "-m", "venv", VENV])
     site = next(VENV.glob(SITE))  # every kernel is to find the package
-    (site / "multipolaire.pth").write_text(os.path.relpath(str(ROOT), str(site)))
+    (site / "multipolaire.pth").write_text(
+        os.path.relpath(str(ROOT / "analysis"), str(site))
+    )
     try:
         step("2/4 uv, which is fast", [*pip, "uv.lock", "--only-binary=:all:"])
         step("3/4 the packages", [*uv, "packages.lock"])

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis import keywords
-from analysis import statistics as stats
+from multipolaire.stats import keywords
+from multipolaire.stats import measures as stats
 
 SAID = (0.15, 0.5, 1.5, 5.0)  # times in an article of 500 words
 

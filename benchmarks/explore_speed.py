@@ -13,9 +13,9 @@ import time
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as run.py lab sets it
 
-import analysis.explore as explore
-from analysis import load_articles
-from analysis.made_up import made_up_articles
+import multipolaire.views.explore as explore
+from multipolaire import load_articles
+from multipolaire.files.planted import made_up_articles
 
 
 def questions(name: str, boxes: dict) -> list[tuple[str, object]]:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from analysis import load_articles
-from analysis.trade import figures_in
-from analysis.trade.quantities import quantities_in
+from multipolaire import load_articles
+from multipolaire.french.trade import figures_in
+from multipolaire.french.trade.quantities import quantities_in
 
 
 def main() -> None:

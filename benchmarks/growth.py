@@ -108,11 +108,11 @@ def run(step: str, path: Path, jobs: int = -1) -> dict:
 def measure(step: str, path: str, jobs: int) -> dict:
     from joblib.externals.loky import get_reusable_executor
 
-    from analysis.articles import iter_articles
-    from analysis.features import FrenchVectorizer
-    from analysis.keywords import counted, trend
-    from analysis.scale import over
-    from analysis.trade import extract_figures
+    from multipolaire.articles import iter_articles
+    from multipolaire.figures import extract_figures
+    from multipolaire.scale import over
+    from multipolaire.stats.keywords import counted, trend
+    from multipolaire.vectorize import FrenchVectorizer
 
     start, imported = time.perf_counter(), time.process_time()
     if step == "read":
@@ -146,7 +146,7 @@ def frames(path: str, rows: int = 5000):
 
 
 def write(size: int, folder: Path) -> Path:
-    from analysis.made_up import made_up_articles
+    from multipolaire.files.planted import made_up_articles
 
     said = made_up_articles(2000, sentences=1, plant=False)["text"].tolist()
     days = [f"{d:%Y-%m-%d}" for d in pd.date_range("2021-01-01", "2024-12-31")]

@@ -13,7 +13,8 @@ import time
 import numpy as np
 import pandas as pd
 
-from analysis import keywords, lexicon
+from multipolaire.french import lexicon
+from multipolaire.stats import keywords
 
 SYLLABLES = ["ba", "ce", "di", "fo", "lu", "mé", "na", "pé", "ri", "so", "tu", "va"]
 SYLLABLES += ["xi", "yo", "zé", "gra", "pli", "tre", "cho", "vou"]

@@ -14,8 +14,8 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from analysis import load_articles, split_sentences, tokenize
-from analysis.topics import find_topics
+from multipolaire import load_articles, split_sentences, tokenize
+from multipolaire.topics.topics import find_topics
 
 
 def main():

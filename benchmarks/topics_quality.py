@@ -22,9 +22,9 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from sklearn.preprocessing import normalize
 
-from analysis.features import make_tfidf
-from analysis.space import bm25, count_lemmas, latent_axes, smooth
-from analysis.topics import find_topics
+from multipolaire.topics.space import bm25, count_lemmas, latent_axes, smooth
+from multipolaire.topics.topics import find_topics
+from multipolaire.vectorize import make_tfidf
 
 
 def main():

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from topics_calibration import sentence_of, word, zipf
 
-from analysis.topics import find_topics
+from multipolaire.topics.topics import find_topics
 
 
 def main():

@@ -22,7 +22,8 @@ from itertools import chain, islice
 import numpy as np
 import pandas as pd
 
-from analysis import FrenchVectorizer, lexicon
+from multipolaire import FrenchVectorizer
+from multipolaire.french import lexicon
 
 SYLLABLES = "ba ce di fo lu mé na pé ri so tu va xi yo zé gra pli tre cho vou ment tion"
 # what stands between two words, and how often; "-" makes a compound of them

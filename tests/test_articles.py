@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import analysis.articles as module
-from analysis.articles import (
+import multipolaire.articles as module
+from multipolaire.articles import (
     COLUMNS,
     CorpusError,
     CorpusWarning,

@@ -19,8 +19,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.page import page as render
-from analysis.report import FOLDER, ROOT, curated
+from multipolaire.publish.page import page as render
+from multipolaire.publish.report import FOLDER, ROOT, curated
 
 pytestmark = pytest.mark.slow
 
@@ -193,9 +193,9 @@ TEXT = (
 )
 MONEY = [
     "import pandas as pd\nimport matplotlib.pyplot as plt\n"
-    "from analysis import explore_figures, say\n"
-    "from analysis.annotated import annotated\n"
-    "from analysis.show import figure, highlight, marked, table\n"
+    "from multipolaire import explore_figures, say\n"
+    "from multipolaire.views.annotated import annotated\n"
+    "from multipolaire.views.display import figure, highlight, marked, table\n"
     f"text = {TEXT!r}\nframe = pd.DataFrame({{text: [text]}})\n"
     "whole = pd.DataFrame({'article_id': [text], 'text': [text + '. Le 10 $.']})\n"
     "row = {'article_id': text, 'sentence': text, 'quote': '10 $', 'kind': 'amount'}",
@@ -234,8 +234,8 @@ def test_a_dollar_is_no_formula_in_jupyterlab(lab, screen):
 # --- the live views ------------------------------------------------------------------
 
 SCRATCH = [
-    "from analysis import explore_figures, explore_keywords, explore_pair\n"
-    "from analysis import explore_topics, load_articles\n\n"
+    "from multipolaire import explore_figures, explore_keywords, explore_pair\n"
+    "from multipolaire import explore_topics, load_articles\n\n"
     "articles = load_articles()",
     *(
         f"explore_{view}(articles, live=True)"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.__main__ import main
-from analysis.install import install
+from multipolaire.__main__ import main
+from multipolaire.files.install import install
 
 
 def test_check_of_a_sound_corpus(capsys):
@@ -53,7 +53,7 @@ def test_a_formula_is_harmless_on_the_screen_too(tmp_path, capsys):
 
 @pytest.mark.parametrize("reads", [False, True])
 def test_the_screen_takes_utf_8_and_may_be_left_early(reads):
-    code = "import sys; from analysis.__main__ import main; sys.exit(main())"
+    code = "import sys; from multipolaire.__main__ import main; sys.exit(main())"
     with subprocess.Popen(
         [sys.executable, "-c", code, "figures"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -152,8 +152,8 @@ def test_a_value_is_refused_before_any_article_is_read(
     def work(*_, **__):
         raise Read
 
-    for place in ("articles.clean_text", "report._run_on"):
-        monkeypatch.setattr(f"analysis.{place}", work)
+    for place in ("articles.clean_text", "publish.report._run_on"):
+        monkeypatch.setattr(f"multipolaire.{place}", work)
     source = tmp_path / "c.csv"
     source.write_text("article_id,text,place\na,Un texte.,Paris\n", encoding="utf-8")
     if said is None:
@@ -210,8 +210,8 @@ def test_a_table_never_takes_the_place_of_its_corpus(
 
 
 def test_check_tells_how_far_it_is(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("analysis.__main__.PAUSE", -1)
-    monkeypatch.setattr("analysis.articles.PART", 1)
+    monkeypatch.setattr("multipolaire.__main__.PAUSE", -1)
+    monkeypatch.setattr("multipolaire.articles.PART", 1)
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text("Un texte.", encoding="utf-8")
     assert main(["check", str(tmp_path)]) == 0
@@ -223,15 +223,19 @@ def test_check_tells_how_far_it_is(tmp_path, capsys, monkeypatch):
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 @pytest.mark.parametrize(
     "at",
-    ["analysis.clean", "pandas", pytest.param("work", marks=pytest.mark.slow)],
+    [
+        "multipolaire.french.clean",
+        "pandas",
+        pytest.param("work", marks=pytest.mark.slow),
+    ],
 )
 def test_ctrl_c_is_one_line_wherever_it_falls(at, tmp_path):
     """In an import, before and after the command has begun, and in its work."""
     (tmp_path / "a.txt").write_text("Un texte à 3 euros.", encoding="utf-8")
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTS.format(at=at))
     ran = subprocess.run(
-        [sys.executable, "-m", "analysis", "figures", str(tmp_path / "a.txt")],
-        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{os.getcwd()}"},
+        [sys.executable, "-m", "multipolaire", "figures", str(tmp_path / "a.txt")],
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ['PYTHONPATH']}"},
         capture_output=True, text=True,
     )  # fmt: skip
     assert ran.stderr == "multipolaire: interrupted; what was there is as it was\n"
@@ -245,8 +249,8 @@ class Finder:
     def find_spec(self, name, *_):
         if name == "{at}":
             os.kill(os.getpid(), signal.SIGINT)
-        elif name == "analysis.trade.table" and "{at}" == "work":
-            import analysis.articles as module
+        elif name == "multipolaire.figures" and "{at}" == "work":
+            import multipolaire.articles as module
             module.clean_text = lambda raw: os.kill(os.getpid(), signal.SIGINT)
 
 sys.meta_path.insert(0, Finder())
@@ -260,7 +264,7 @@ sys.meta_path.insert(0, Finder())
 )
 def test_closed_streams_are_no_traceback(closed, tmp_path):
     (tmp_path / "a.txt").write_text("Un texte à 3 euros.", encoding="utf-8")
-    command = f'"{sys.executable}" -m analysis figures a.txt'
+    command = f'"{sys.executable}" -m multipolaire figures a.txt'
     to = tmp_path / "t.csv"
     for more in ("", f" --to {to}"):
         ran = subprocess.run(

@@ -8,8 +8,8 @@ from sklearn.utils import get_tags
 from sklearn.utils.estimator_checks import check_estimator, parametrize_with_checks
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from analysis.features import FrenchVectorizer
-from analysis.reinert import Reinert
+from multipolaire.topics.reinert import Reinert
+from multipolaire.vectorize import FrenchVectorizer
 
 
 class WrittenRows(FrenchVectorizer):

@@ -7,14 +7,13 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis import (
+from multipolaire import (
     collocates,
     concordance,
     counts,
     dispersion,
     extract_figures,
     extract_quotes,
-    features,
     find_repeats,
     find_topics,
     keyness,
@@ -23,18 +22,19 @@ from analysis import (
     problems,
     read_articles,
     repeated_shares,
-    report,
     say,
     scale,
     trend,
     trend_tests,
 )
-from analysis.__main__ import main
-from analysis.articles import CorpusError, CorpusWarning, iter_articles
-from analysis.keywords import counted
-from analysis.made_up import made_up_articles
-from analysis.reuse import set_aside
-from analysis.scale import ArticleWarning, each, over, recorded
+from multipolaire import vectorize as features
+from multipolaire.__main__ import main
+from multipolaire.articles import CorpusError, CorpusWarning, iter_articles
+from multipolaire.files.planted import made_up_articles
+from multipolaire.publish import report
+from multipolaire.scale import ArticleWarning, each, over, recorded
+from multipolaire.stats.copies import set_aside
+from multipolaire.stats.keywords import counted
 
 BAD = "a007"
 
@@ -127,7 +127,7 @@ def test_a_library_that_lacks_is_not_laid_to_an_article(monkeypatch):
     def lacks(*_):
         raise ImportError("No module named 'x'", name="x")
 
-    monkeypatch.setattr("analysis.quotes.quotes_in", lacks)
+    monkeypatch.setattr("multipolaire.quotes.quotes_in", lacks)
     with pytest.raises(ImportError):
         extract_quotes(articles())
 
@@ -185,8 +185,8 @@ def test_dask_goes_on_and_brings_the_rows():
 @pytest.fixture
 def corpus(tmp_path, monkeypatch):
     """Three texts, of which one cannot be cleaned and one has no readable figures."""
-    from analysis import articles as module
-    from analysis.trade import table as figures
+    from multipolaire import articles as module
+    from multipolaire import figures as figures
 
     folder = tmp_path / "own"
     folder.mkdir()

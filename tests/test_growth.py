@@ -10,14 +10,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import concordance, exports, find_repeats
-from analysis.articles import _article
-from analysis.families import parse_queries, scan
-from analysis.files import Reading
-from analysis.quotes.marks import quoted
-from analysis.readers import _attributes, _exported
-from analysis.reuse import set_aside
-from analysis.trade.multiples import multiples_in
+from multipolaire import concordance, find_repeats
+from multipolaire.articles import _article
+from multipolaire.files import databases as exports
+from multipolaire.files.decode import Reading
+from multipolaire.files.readers import _attributes, _exported
+from multipolaire.french.speech.marks import quoted
+from multipolaire.french.trade.multiples import multiples_in
+from multipolaire.stats.copies import set_aside
+from multipolaire.stats.queries import parse_queries, scan
 
 LINEAR, TIMES = 8, 4  # the ratio allowed, between 4 and 16; how much longer the text
 

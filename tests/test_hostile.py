@@ -18,22 +18,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import clean_text, exports, extract_figures, extract_quotes
-from analysis.articles import (
+from multipolaire import clean_text, extract_figures, extract_quotes
+from multipolaire.articles import (
     COLUMNS,
     CorpusError,
     check_corpus,
     load_articles,
     read_articles,
 )
-from analysis.dates import read_date
-from analysis.files import problem_table, write_table
-from analysis.keywords import concordance
-from analysis.readers import _READERS
-from analysis.reuse import find_repeats, near_duplicates
-from analysis.say import say
-from analysis.show import table
-from analysis.tables import report_tables
+from multipolaire.files import databases as exports
+from multipolaire.files.decode import problem_table, write_table
+from multipolaire.files.readers import _READERS
+from multipolaire.french.dates import read_date
+from multipolaire.publish.tables import report_tables
+from multipolaire.say import say
+from multipolaire.stats.copies import find_repeats, near_duplicates
+from multipolaire.stats.keywords import concordance
+from multipolaire.views.display import table
 
 SCRIPT = "<script>alert(1)</script>"
 BIDI = "\u202eà l'envers\u202c\u2066\u200b\x07"
@@ -150,7 +151,7 @@ def test_a_line_of_a_hundred_megabytes(tmp_path, name):
 
 
 def test_a_line_longer_than_a_row_may_be(tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.files.MAX_ROW", 1000)
+    monkeypatch.setattr("multipolaire.files.decode.MAX_ROW", 1000)
     rows = [
         {"article_id": i, "text": "mot " * n}
         for i, n in [("a", 9), ("b", 999), ("c", 9)]
@@ -176,7 +177,7 @@ def test_ten_thousand_columns(tmp_path, suffix):
 
 
 def test_names_that_add_up_are_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.articles.MAX_COLUMNS", 10)
+    monkeypatch.setattr("multipolaire.articles.MAX_COLUMNS", 10)
     rows = [
         {"article_id": f"a{i}", "text": "Un.", f"x{i}": 1, f"y{i}": 2} for i in range(9)
     ]
@@ -453,7 +454,7 @@ def test_a_table_keeps_its_numbers_days_and_holes(tmp_path):
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new(tmp_path):
     path = tmp_path / "t.csv"
     code = (
-        "import sys, itertools, pandas as pd; from analysis.files import write_table\n"
+        "import sys, itertools, pandas as pd; from multipolaire.files.decode import write_table\n"
         "for n in itertools.count():\n"
         "    write_table(pd.DataFrame({'n': [n] * 20_000}), sys.argv[1])\n"
     )

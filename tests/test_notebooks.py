@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 
-from analysis import report
+from multipolaire.publish import report
 
 PATHS = report.curated(everything=True)
 NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
@@ -63,7 +63,9 @@ def problems(notebook) -> list[str]:
             if {"image/png", "image/jpeg", "image/svg+xml"} & set(
                 output.get("data", {})
             ):
-                found.append(f"cell {number}: a picture without analysis.show.figure")
+                found.append(
+                    f"cell {number}: a picture without multipolaire.views.display.figure"
+                )
         if re.search(r"^\s*(?:async )?def |^\s*class ", cell.source, re.MULTILINE):
             found.append(f"cell {number}: defines a function")
         if len(cell.source.splitlines()) > 15:

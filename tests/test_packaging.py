@@ -60,7 +60,7 @@ def test_no_article_is_packed(packed):
         names = wheel.namelist()
     with tarfile.open(next(packed.glob("*.tar.gz"))) as source:
         names += [name.split("/", 1)[1] for name in source.getnames()]
-    assert names.count("analysis/lexicon.py") == 2, "in both"
+    assert names.count("analysis/multipolaire/french/lexicon.py") == 2, "in both"
     assert [name for name in names if "corpus" in name or "notebooks" in name] == []
 
 
@@ -71,11 +71,11 @@ def test_a_wheel_finds_its_words_and_asks_for_a_corpus(packed, tmp_path):
     code = f"""if True:
         import sys
         sys.path = [{str(tmp_path)!r}] + [p for p in sys.path if p != {str(ROOT)!r}]
-        import analysis
-        assert analysis.__file__.startswith({str(tmp_path)!r}), analysis.__file__
-        print(len(analysis.tokenize("L’ingérence d'hier")))
+        import multipolaire
+        assert multipolaire.__file__.startswith({str(tmp_path)!r}), multipolaire.__file__
+        print(len(multipolaire.tokenize("L’ingérence d'hier")))
         try:
-            analysis.load_articles()
+            multipolaire.load_articles()
         except Exception as error:
             print(type(error).__name__, error)"""
     said = run(sys.executable, "-I", "-c", code, cwd=tmp_path).splitlines()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import run
-from analysis.__main__ import main
+from multipolaire.__main__ import main
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = [
@@ -59,7 +59,7 @@ def test_commands_work_as_printed(words, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     if words[0] == "fetch":  # the network is nobody's in a test
-        monkeypatch.setattr("analysis.fetch._download", refused)
+        monkeypatch.setattr("multipolaire.files.fetch._download", refused)
     assert main(words) == (1 if words[0] == "fetch" else 0)
     said = capsys.readouterr()
     if words[0] == "fetch":

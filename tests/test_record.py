@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.record import CLAIMS, claims, first_passed, load_record, totals
+from multipolaire.record import CLAIMS, claims, first_passed, load_record, totals
 
 RECORD = load_record()
 

@@ -175,7 +175,7 @@ def test_the_kernels_find_the_checkout(run, steps):
     run.set_up()
     site = run.VENV / "lib/python3.11/site-packages"
     line = (site / "multipolaire.pth").read_text()
-    assert (site / line).resolve() == run.ROOT
+    assert (site / line).resolve() == run.ROOT / "analysis"
     assert line.isascii()
 
 
@@ -263,7 +263,15 @@ def test_what_is_handed_over(run, steps, handed, monkeypatch):
     monkeypatch.setenv("MULTIPOLAIRE_LIVE", "1")
     assert run.main(["report", "--into", "x"]) == 7
     words, env = handed[-1]
-    assert words == [str(run.PYTHON), "-P", "-m", "analysis", "report", "--into", "x"]
+    assert words == [
+        str(run.PYTHON),
+        "-P",
+        "-m",
+        "multipolaire",
+        "report",
+        "--into",
+        "x",
+    ]
     python = {name: text for name, text in env.items() if name.startswith("PYTHON")}
     assert python == {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     assert env["PATH"].split(os.pathsep)[0] == str(run.PYTHON.parent)
@@ -275,7 +283,7 @@ def test_what_is_handed_over(run, steps, handed, monkeypatch):
 def test_the_packages_own_commands_are_passed_through(run, steps, handed, command):
     assert run.main([command, "my_corpus", "--to", "t.csv"]) == 7
     words = handed[-1][0]
-    assert words[:5] == [str(run.PYTHON), "-P", "-m", "analysis", command]
+    assert words[:5] == [str(run.PYTHON), "-P", "-m", "multipolaire", command]
     assert words[5:] == ["my_corpus", "--to", "t.csv"]
     assert Path.cwd() == run.ROOT.parent
 
@@ -411,7 +419,7 @@ def test_lab_in_french_opens_copies(run, steps, handed, monkeypatch):
     )
     run.main(["lab", "--port", "9", "--lang", "fr"])
     (copying, _), (words, env) = handed
-    assert copying[1:] == ["-P", "-m", "analysis", "lab", "--lang", "fr"]
+    assert copying[1:] == ["-P", "-m", "multipolaire", "lab", "--lang", "fr"]
     assert words[1:4] == ["-m", "jupyterlab", "--ServerApp.root_dir=build/lab-fr"]
     assert words[-2:] == ["--port", "9"]
     assert env["MULTIPOLAIRE_LANG"] == "fr" and env["MULTIPOLAIRE_LIVE"] == "1"
@@ -439,8 +447,8 @@ def test_ctrl_c_before_the_command_listens_is_one_line(run):
             os.kill(os.getpid(), signal.SIGINT)
             execve(*what)
         run.os.execve = late
-        words = [sys.executable, "-P", "-m", "analysis", "check"]
-        run.become(words, {{**os.environ, "PYTHONPATH": {str(ROOT)!r}}})"""
+        words = [sys.executable, "-P", "-m", "multipolaire", "check"]
+        run.become(words, {{**os.environ, "PYTHONPATH": {str(ROOT / "analysis")!r}}})"""
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     said = "multipolaire: interrupted; what was there is as it was\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", said)

@@ -10,27 +10,27 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis import (
+from multipolaire import (
     clean_text,
     concordance,
     counts,
     dispersion,
     extract_figures,
     extract_quotes,
-    keywords,
     load_articles,
     scale,
     trend,
     trend_tests,
 )
-from analysis.__main__ import main
-from analysis.articles import CorpusError, iter_articles
-from analysis.files import write_table
-from analysis.keywords import counted
-from analysis.made_up import made_up_articles
-from analysis.quotes import COLUMNS as QUOTES
-from analysis.scale import over, renumbered
-from analysis.trade.table import COLUMNS as FIGURES
+from multipolaire.__main__ import main
+from multipolaire.articles import CorpusError, iter_articles
+from multipolaire.figures import COLUMNS as FIGURES
+from multipolaire.files.decode import write_table
+from multipolaire.files.planted import made_up_articles
+from multipolaire.quotes import COLUMNS as QUOTES
+from multipolaire.scale import over, renumbered
+from multipolaire.stats import keywords
+from multipolaire.stats.keywords import counted
 
 RESTATED = "Ils ont vendu pour 2 milliards d'euros (14 milliards de yuans) en {}."
 SAID = "« Oui », a dit M. Roy. L’ingérence coûte 3 euros."
@@ -207,7 +207,7 @@ def test_processes_read_the_same_articles_and_problems_in_order(crowd, tmp_path)
 def test_the_command_line_writes_the_same_with_any_number_of_processes(
     crowd, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr("analysis.articles.PART", 500)
+    monkeypatch.setattr("multipolaire.articles.PART", 500)
     path = written(tmp_path, articles(40))
     for command in (["figures"], ["quotes"], ["keywords", "--by", "year"]):
         said = []
@@ -224,7 +224,7 @@ def test_the_command_line_writes_the_same_with_any_number_of_processes(
 def test_parts_are_written_one_under_another(tmp_path, monkeypatch, suffix):
     if suffix == "parquet":
         pytest.importorskip("pyarrow", reason="Parquet is an extra")
-    monkeypatch.setattr("analysis.articles.PART", 500)
+    monkeypatch.setattr("multipolaire.articles.PART", 500)
     path, to = written(tmp_path, articles(20)), tmp_path / f"to.{suffix}"
     for command, function in ((["figures"], extract_figures),
                               (["quotes"], extract_quotes),

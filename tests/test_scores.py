@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import (
+from multipolaire import (
     extract_figures,
     extract_quotes,
     load_articles,

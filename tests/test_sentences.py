@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from scipy.stats import binomtest
 
-from analysis import load_articles
+from multipolaire import load_articles
 
 ROOT = Path(__file__).resolve().parents[1]
 

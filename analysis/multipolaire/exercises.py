@@ -1,0 +1,155 @@
+"""Self-checks of exercises: right or wrong, and why, never the answer."""
+
+import hashlib
+import math
+import numbers
+import re
+import unicodedata
+
+from multipolaire.french import lexicon
+from multipolaire.say import Sentence, say, translated
+
+
+def check(exercise: str, answer) -> Sentence:
+    """Whether an answer is right; what is wrong if not; never the answer itself.
+
+    Never raises.  Right answers are kept as digests in ``french/words/exercises.csv``, a
+    number once for each number of decimals to which it may be rounded, beside those of
+    the common slips, each with its hint.  A number may be written as a text, as French
+    or English writes it; a word in either language (``french/words/answers.csv``).
+
+    >>> check("corpus-1", None)
+    … Not answered yet: replace `None` by your answer.
+    >>> check("corpus-1", "five hundred")
+    ✗ Not yet: expected a number, without quotation marks.
+    """
+    if answer is None:
+        return say("… Not answered yet: replace `None` by your answer.")
+    rows = [r for r in lexicon.table("exercises") if r["exercise"] == exercise]
+    if not rows:
+        return say("✗ There is no exercise {name}.", name=str(exercise))
+    kind = rows[0]["kind"]
+    readings = _readings(answer, kind)
+    if not readings:
+        return {
+            "number": say("✗ Not yet: expected a number, without quotation marks."),
+            "word": say("✗ Not yet: expected a text, in quotation marks."),
+            "list": say("✗ Not yet: expected a list, in square brackets."),
+        }[kind]
+    found = {r["digest"]: r["hint"] for r in rows}
+    hints = [found.get(digest(exercise, reading)) for reading in readings]
+    best = hints.index("right") if "right" in hints else 0
+    said = say("✓ Right.")
+    if hints[best] != "right":
+        hint = next(filter(None, hints), found.get("", ""))
+        said = say("✗ Not yet: {hint}", hint=Sentence(translated(hint)))
+    if kind == "number" and isinstance(answer, str | tuple):
+        note = say(
+            "(Python writes this number `{n}`: a point for the decimal comma, no "
+            "blanks, no quotation marks.)",
+            n=Sentence(f"{readings[best]:.15g}"),
+        )
+        said = Sentence(f"{said} {note}")
+    return said
+
+
+def digest(exercise: str, answer) -> str:
+    """Sixteen digits that tell an answer without giving it away.
+
+    Of a number that is not whole, six digits count; how it may be rounded,
+    :func:`precisions` says.
+
+    >>> digest("x", 0.25) == digest("x", 0.25000001)
+    True
+    >>> digest("x", "É ") == digest("x", "e")
+    True
+    """
+    text = f"{exercise}\n{_canonical(answer)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def precisions(value: float, least: int = 0) -> list[float]:
+    """A number rounded to ``least`` decimals, one more, and so on up to six digits.
+
+    For ``french/words/exercises.csv``: a right answer has a line with the digest of each.
+
+    >>> precisions(44.593088)
+    [45.0, 44.6, 44.59, 44.593, 44.5931]
+    """
+    rounded = (float(f"{round(value, k):.6g}") for k in range(least, 12))
+    return list(dict.fromkeys(rounded))
+
+
+def _readings(answer, kind: str) -> list:
+    """What an answer may mean, as one of its kind; none where it is of another."""
+    try:
+        one = getattr(answer, "size", 0) == 1 and hasattr(answer, "item")
+        if one and kind != "list" and not isinstance(answer, numbers.Number):
+            answer = answer.item()  # of a pandas Series, a NumPy array of one
+        if kind == "number" and isinstance(answer, str | tuple):
+            # 538,2 without quotation marks is for Python a pair, 538 and 2.
+            return _numbers(answer if isinstance(answer, str) else _joined(answer))
+        if kind == "list" and isinstance(answer, str):
+            answer = re.split(r"[,;]|\s(?:and|et)\s", answer.strip("[]() "))
+        if kind == "word" and str(answer) in {"True", "False"}:
+            answer = str(answer)
+        canonical = _canonical(answer)
+    except (TypeError, ValueError, ArithmeticError, RecursionError):
+        return []
+    return [answer] if canonical is not None and canonical[0] == kind else []
+
+
+def _joined(answer: tuple) -> str:
+    parts = [str(part) for part in answer if isinstance(part, numbers.Number)]
+    return ",".join(parts) if 0 < len(parts) == len(answer) < 9 else ""
+
+
+def _numbers(text: str) -> list[float]:
+    """The numbers that a text may be: 1,234 is one thing in French, another in English.
+
+    >>> _numbers("+1 234,5"), _numbers("1,234"), _numbers("31 %"), _numbers("3 or 4")
+    ([1234.5], [1234.0, 1.234], [31.0, 0.31], [])
+    """
+    bare = unicodedata.normalize("NFKC", text).casefold().replace("−", "-")
+    bare = re.sub(r"[\s'’]+", " ", bare).strip(" ~≈=")
+    bare, percent = re.subn(r" ?(?:%|(?:pour|per) ?cent)$", "", bare)
+    found = []
+    for point, comma in ((r"\.", ","), (",", r"\.")):
+        digits = rf"(?:\d+|\d{{1,3}}(?:[ {comma}]\d{{3}})+)"
+        if re.fullmatch(rf"[+-]? ?{digits}(?:{point}\d+)?(?:e[+-]?\d+)?", bare):
+            whole = re.sub(rf"[ {comma}]", "", bare)
+            found.append(float(re.sub(point, ".", whole)))
+    # A share may be written in per cent; a number of per cent is no share.
+    found += [value / 100 for value in found if percent and abs(value) <= 100]
+    return list(dict.fromkeys(filter(math.isfinite, found)))
+
+
+def _canonical(answer) -> tuple[str, str] | None:
+    if isinstance(answer, str):
+        return "word", _folded(answer)
+    try:
+        if isinstance(answer, numbers.Number) and not isinstance(answer, bool):
+            value = _float(answer) + 0.0  # no "-0"
+            digits = ".0f" if value.is_integer() and abs(value) < 1e15 else ".6g"
+            return ("number", f"{value:{digits}}") if math.isfinite(value) else None
+        # An answer has a few items; a stream of them, or one of itself, has no end.
+        items = [_canonical(item) for item in answer] if len(answer) < 1000 else [None]
+    except (TypeError, ValueError, ArithmeticError, RecursionError):
+        return None
+    return None if None in items else ("list", str(sorted(set(items))))
+
+
+def _float(answer: numbers.Number) -> float:
+    try:  # as it is shown: NumPy's half 44.6 is 44.59375 to the last bit
+        return float(str(answer))
+    except ValueError:
+        return float(answer)
+
+
+def _folded(text: str) -> str:
+    """A word without case, accents, quotation marks, a full stop; in English."""
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(c for c in bare if not unicodedata.combining(c)).replace("’", "'")
+    bare = " ".join(re.sub(r"[‐‑–−]", "-", bare).split()).strip(" .!'`\"«»“”‘„")
+    meant = {row["written"]: row["meant"] for row in lexicon.table("answers")}
+    return meant.get(bare, bare)

@@ -1,0 +1,16 @@
+"""Why a figure was read so: the rules that made it, each with the words it read."""
+
+from multipolaire.french.trade import TradeFigure
+
+
+def explain(figure: TradeFigure) -> list[tuple[str, str]]:
+    """The rules that made a figure, in order, each with the words that it read.
+
+    >>> from multipolaire.french import figures_in
+    >>> explain(figures_in("Les ventes ont chuté de plus de 5 %.")[0])[0]
+    ('number with %', '5 %')
+    """
+    at = figure.start - figure.sentence.find(figure.quote)
+    return [
+        (rule, figure.sentence[max(0, s - at) : e - at]) for rule, s, e in figure.rules
+    ]

@@ -1,0 +1,74 @@
+"""The figures of many articles as one table, and what made each of them."""
+
+import datetime as dt
+
+import pandas as pd
+
+from multipolaire import scale
+from multipolaire.french.trade.figures import as_day, figures_in
+
+#: Columns of the figures frame, in order, with their dtypes; units in ``TradeFigure``.
+COLUMNS = {
+    "article_id": "str", "start": "int64", "end": "int64", "quote": "str",
+    "sentence": "str", "kind": "str", "change": "str", "value": "float64",
+    "low": "float64", "high": "float64", "unit": "str", "qualifier": "str",
+    "flow": "str", "origin": "str", "destination": "str", "parties": "str",
+    "period_start": "datetime64[s]", "period_end": "datetime64[s]",
+    "period_text": "str", "base": "str", "status": "str", "speaker": "str",
+    "source": "str", "equivalent_of": "Int64", "flags": "str", "rule": "str",
+}  # fmt: skip
+
+
+def extract_figures(articles: pd.DataFrame, *, strict: bool = False) -> pd.DataFrame:
+    """Figures of the articles, one row each, in reading order.
+
+    Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the day,
+    ``published_precision``) or else ``event_date``, periods are resolved against it.
+    Columns and dtypes: :data:`COLUMNS`; ``equivalent_of`` is the number of a row.  An
+    article that fails is left out and warned of (:mod:`multipolaire.scale`).
+
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Il coûte 3 euros."]})
+    >>> extract_figures(articles)[["quote", "value", "unit"]].values.tolist()
+    [['3 euros', 3.0, 'EUR']]
+
+    Raises ``ValueError`` where a column is missing; with ``strict``, what fails.
+    """
+    missing = {"article_id", "text"} - set(articles.columns)
+    if missing:
+        raise ValueError(
+            f"columns {sorted(missing)} are missing; there are: "
+            f"{sorted(articles.columns)}"
+        )
+    items = articles.to_dict("records")
+    _, made = scale.spared(_rows, articles, "extract_figures", strict, items)
+    rows: list[dict] = []
+    for own in made:
+        first = len(rows)
+        for row in own:
+            if row["equivalent_of"] is not None:
+                row["equivalent_of"] += first
+            rows.append(row)
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    for name in ("value", "low", "high"):
+        table[name] = [None if x is None else float(x) for x in table[name]]
+    return table.astype(COLUMNS)
+
+
+def _rows(article: dict) -> list[dict]:
+    """The figures of one article; ``equivalent_of`` counts from its first."""
+    rows = []
+    for figure in figures_in(article["text"], _written(article)):
+        row = {name: getattr(figure, name) for name in figure.__slots__}
+        row |= {"article_id": article["article_id"], "flags": ", ".join(figure.flags)}
+        row["rule"] = ", ".join(dict.fromkeys(rule for rule, _, _ in figure.rules))
+        rows.append(row)
+    return rows
+
+
+def _written(article: dict) -> dt.date | None:
+    """The day an article was written: published if known to the day, else its event."""
+    if article.get("published_precision", "day") == "day":
+        day = as_day(article.get("published"))
+        if day is not None:
+            return day
+    return as_day(article.get("event_date"))

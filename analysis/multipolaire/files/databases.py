@@ -1,0 +1,215 @@
+"""What press databases export, as records: Europresse (HTML), Factiva (HTML, XML).
+
+A record is ``{column: text}`` with ``number`` (the document's), ``title``,
+``publisher``, ``published`` as printed and ``raw``, one line a paragraph.  Two layouts
+of Europresse are read: tables (until 2018) and ``<article>`` elements (since).
+"""
+
+import html
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from multipolaire.french.dates import find_day
+
+_BLOCKS = re.compile(
+    "(?:article|aside|blockquote|br|div|footer|h[1-6r]|header|li|[ou]l|p|section|table"
+    "|t[dhr])"
+).fullmatch
+_MARK = r"""<[^<>]{0,2000}\bclass\s?=\s?["']?[^"'<>]{0,200}(?<![\w-])%s(?![\w-])"""
+
+
+def read_page(page: str) -> tuple[list[dict[str, str]], int] | None:
+    """The records of an export and how many it announces; ``None`` for another page.
+
+    >>> read_page("<p>Une page.</p>")
+    """
+    for mark, reader in (
+        ("DocPublicationName", europresse),
+        (r"article \w\wArticle", factiva_html),
+    ):
+        if announced := len(re.findall(_MARK % mark, page)):
+            return reader(page), announced
+    return None
+
+
+def europresse(page: str) -> list[dict[str, str]]:
+    """Records of a Europresse page.
+
+    >>> page = '<i class="DocPublicationName">Le Fictif</i><p>Il monte.'
+    >>> europresse(page + '<p>news·20240603·LF·1')[0]["raw"]
+    'Il monte.'
+    """
+
+    def begins(tag: str, classes: list[str], _: dict) -> str | None:
+        return next((_EUROPRESSE[c] for c in classes if c in _EUROPRESSE), None)
+
+    records = []
+    for found in _records(page, begins, first="publisher"):
+        lines = found.get("text", "").split("\n")
+        numbered = (i for i, line in enumerate(lines) if _NUMBER.search(line))
+        end = next(
+            numbered, len(lines)
+        )  # below stands what the database says of itself
+        number = _NUMBER.search(lines[end])[0] if end < len(lines) else ""
+        while end and lines[end - 1].startswith("©"):
+            end -= 1
+        header = " ".join(found.get("header", "").split())
+        records.append(
+            {
+                "number": number,
+                "title": " ".join(found.get("title", "").split()),
+                "publisher": _ISSUE.split(found.get("publisher", ""))[0].strip(),
+                "published": find_day(header) or header,
+                "raw": "\n".join(lines[:end]),
+            }
+        )
+    return records
+
+
+_EUROPRESSE = {
+    "docpublicationname": "publisher",
+    "docheader": "header",
+    "titrearticlevisu": "title",
+}
+_NUMBER = re.compile(r"\b\w+·\d{8}·\w+·[\w-]+")
+_ISSUE = re.compile(r",? no\.? ?\d|\s{2,}|\n")  # "Le Fictif, no. 5968"
+
+
+def factiva_html(page: str) -> list[dict[str, str]]:
+    """Records of a Factiva page saved with its field codes (*HTML with indexing*)."""
+
+    def begins(tag: str, classes: list[str], last: dict) -> str | None:
+        if tag == "div" and "article" in classes:
+            return "record"
+        if tag == "td" and "index" in classes:
+            return "code"  # what the next cell holds
+        return _squeeze("".join(last.pop("code", ""))) if tag == "td" else None
+
+    return [
+        {
+            "number": found.get("AN", "").removeprefix("Document ").strip(),
+            "title": " ".join(found.get("HD", "").split()),
+            "publisher": found.get("SN", "").strip(),
+            "published": found.get("PD", "").strip(),
+            "author": found.get("BY", "").strip(),
+            "raw": "\n".join(filter(None, (found.get("LP"), found.get("TD")))),
+        }
+        for found in _records(page, begins, first="record")
+    ]
+
+
+def factiva_xml(text: str) -> list[dict[str, str]]:
+    """Records of a Factiva XML export.
+
+    Raises ``ValueError`` on what is not well formed, on a document type, for an export
+    has none, and its entities could fill the memory, and on an article inside another,
+    whose text would be read once for each of those around it.
+    """
+    text = text.removeprefix("\ufeff")
+    if _DOCTYPE.match(text):
+        raise ValueError("a document type declaration")
+    try:
+        root = ET.fromstring(text)
+    except ET.ParseError as error:
+        raise ValueError(str(error)) from None
+    articles = [node for node in root.iter() if _is_article(node)]
+    inner = (node for article in articles for node in islice(article.iter(), 1, None))
+    if any(map(_is_article, inner)):
+        raise ValueError("an article inside another")
+
+    def paragraphs(article: ET.Element, name: str) -> str:
+        parent = article.find(f"{{*}}{name}")
+        nodes = [] if parent is None else parent.findall("{*}paragraph") or [parent]
+        return "\n".join(_squeeze("".join(node.itertext())) for node in nodes)
+
+    return [
+        {
+            "number": paragraphs(article, "accessionNo"),
+            "title": paragraphs(article, "headline").replace("\n", " "),
+            "publisher": paragraphs(article, "sourceName"),
+            "published": paragraphs(article, "publicationDate"),
+            "author": paragraphs(article, "byline"),
+            "language": paragraphs(article, "baseLanguage").lower(),
+            "raw": "\n".join(
+                filter(None, (paragraphs(article, n) for n in _FACTIVA_TEXT))
+            ),
+        }
+        for article in articles
+    ]
+
+
+def _is_article(node: ET.Element) -> bool:
+    return node.tag.rpartition("}")[2] == "article"
+
+
+_FACTIVA_TEXT = ("leadParagraph", "tailParagraphs")
+# It stands before the first element or nowhere; in a text the same signs are text.
+_DOCTYPE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL)
+
+
+def _records(page: str, begins: Callable, first: str) -> list[dict[str, str]]:
+    """Fields of each record: one string a field, one line a block, no empty line.
+
+    ``begins(tag, classes, record)`` names the field that a tag opens; it lasts until
+    the tag closes, and what is in none is ``text``.  ``first`` begins the next record
+    wherever it stands, so that no record hides in another.
+    """
+    records: list[dict[str, list[str]]] = []
+    field, opener, depth = "text", "", 0
+    for text, closing, tag, classes in _tags(page):
+        if records and text:
+            records[-1].setdefault(field, []).append(text.replace("\n", " "))
+        block = _BLOCKS(tag)
+        if opener == "p" and block and tag not in ("br", "p"):
+            field, opener = "text", ""  # a paragraph holds no block
+        if records and block:
+            records[-1].setdefault(field, []).append("\n")
+        if closing:
+            depth -= tag == opener
+            if tag == opener and (not depth or tag == "p"):
+                field, opener = "text", ""
+            continue
+        name = begins(tag, classes, records[-1] if records else {})
+        if name == first:
+            records.append({})
+        if name and (name == first or not opener):
+            field, opener, depth = (
+                ("text", "", 0) if name == "record" else (name, tag, 0)
+            )
+        depth += tag == opener
+    return [
+        {
+            name: "\n".join(filter(None, map(_squeeze, "".join(parts).split("\n"))))
+            for name, parts in record.items()
+        }
+        for record in records
+    ]
+
+
+def _tags(page: str) -> Iterator[tuple[str, bool, str, list[str]]]:
+    """The tags of a page in order, each after the text before it.
+
+    The parser of the standard library takes minutes for a megabyte of ``<!--``; here
+    every character is looked at a few times, whatever stands there.
+    """
+    at = 0
+    while found := _TAG.search(page, at):
+        text, at = html.unescape(page[at : found.start()]), found.end()
+        closing, tag, attributes = found[1], (found[2] or "").lower(), found[3] or ""
+        classes = _CLASS.search(attributes)
+        yield text, bool(closing), tag, classes[1].lower().split() if classes else []
+        until = "-->" if found[0] == "<!--" else f"</{tag}"
+        if until == "-->" or (tag in ("script", "style") and not closing):
+            end = re.compile(until, re.IGNORECASE).search(page, at)
+            at = end.start() if end else len(page)
+    yield html.unescape(page[at:]), True, "", []
+
+
+_TAG = re.compile(r"<!--|<(/?)([A-Za-z][A-Za-z0-9]*)([^<>]*)>|<[!?][^<>]*>|-->")
+_CLASS = re.compile(r"""\bclass\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[ \t\r\n]{2,}|[\t\r\n]", " ", text).strip(" \xa0")

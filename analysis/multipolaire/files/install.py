@@ -1,0 +1,46 @@
+"""The one command that installs a package here, for a message that advises one."""
+
+import os
+import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def install(package: str) -> str:
+    """What to type to install a package for the Python that runs.
+
+    In the ``.venv`` of ``run.py``, which nobody need activate, it is ``python3 run.py
+    install PACKAGE``.  Elsewhere it is the ``pip`` of that Python, by its name alone
+    where that finds it, so that no path of this machine stands in a table; or ``uv``
+    in an environment that has no ``pip``.
+    """
+    if _is_of_run_py():
+        return f"{'py' if os.name == 'nt' else 'python3'} run.py install {package}"
+    found = shutil.which(Path(sys.executable).stem) or ""
+    there = os.path.dirname(os.path.abspath(found)) == os.path.dirname(sys.executable)
+    python = Path(sys.executable).stem if there else sys.executable
+    python = f'"{python}"' if " " in python else python
+    if find_spec("pip"):
+        return f"{python} -m pip install {package}"
+    return f"uv pip install --python {python} {package}"
+
+
+def lacks(library: str, error: object = "", use: str = "") -> str:
+    """What was expected of a library that cannot be imported, and what to type.
+
+    One that is there and fails is not advised again as if it were missing.
+    """
+    if find_spec(library) is None:
+        return f"{library} installed{use}: {install(library)}"
+    reason = " ".join(str(error).split())
+    again = install(f"--force-reinstall {library}")
+    return f"{library} to be imported{use}, which fails ({reason}): {again}"
+
+
+def _is_of_run_py() -> bool:
+    venv = ROOT / ".venv"
+    made = (venv / "made-by-run-py.txt").is_file() and (ROOT / "run.py").is_file()
+    return made and venv.samefile(sys.prefix)

@@ -1,0 +1,59 @@
+"""Who said what, through whom: direct, partial and indirect speech.
+
+A text is read in this order: :mod:`~multipolaire.french.speech.marks` finds the quotation marks,
+:mod:`~multipolaire.french.speech.tags` makes each sentence a string of tags, in which
+:mod:`~multipolaire.french.speech.grammar` finds what reports speech, and with whose subject;
+:mod:`~multipolaire.french.speech.clauses` says how far a report goes,
+:mod:`~multipolaire.french.speech.ties` whose words a quotation holds,
+:mod:`~multipolaire.french.speech.speakers` who is meant, and :mod:`~multipolaire.french.speech.report`
+puts a sentence together.
+"""
+
+from collections.abc import Sequence
+
+from multipolaire.french.encodings import expect_nfc
+from multipolaire.french.speech.marks import masked, quoted
+from multipolaire.french.speech.report import Quotation, Report
+from multipolaire.french.speech.speakers import Cast
+from multipolaire.french.speech.tags import sentences
+
+
+def speaker_at(
+    quotations: Sequence[Quotation], start: int, end: int
+) -> tuple[str | None, str | None]:
+    """Speaker and relay of the innermost reported clause that holds the span.
+
+    >>> speaker_at(quotes_in("Selon M. Roy, le prix a atteint 3 euros."), 32, 39)
+    ('Roy', None)
+    """
+    holding = [q for q in quotations if q.reach_start <= start and end <= q.reach_end]
+    if not holding:
+        return None, None
+    inner = min(holding, key=lambda q: (q.reach_end - q.reach_start, q.kind == "claim"))
+    return inner.speaker, inner.via
+
+
+def quotes_in(text: str, date=None) -> list[Quotation]:
+    """Quotations and reported clauses of a text, in order; time is linear in length.
+
+    ``date`` (of the text) tells who held an office then; without it only an office
+    whose holder is still the same is given a name.
+
+    >>> [(q.quote, q.kind, q.speaker) for q in quotes_in("« Oui », a dit Ana Ruiz.")]
+    [('Oui', 'direct', 'Ana Ruiz')]
+
+    Raises ``ValueError`` for a text that is not NFC.
+    """
+    expect_nfc(text)
+    marks = quoted(text)
+    hidden = masked(text, marks)
+    cast = Cast(hidden, date)
+    found: list[Quotation] = []
+    before = None  # the report of the sentence before: "Il a précisé :", "Et d'ajouter"
+    for sentence in sentences(hidden, marks):
+        report = Report(text, sentence, cast, before)
+        if before and before.orphan and (late := report.names_orphan(before.orphan)):
+            found[-1] = late
+        before = report
+        found += before.found
+    return sorted(found, key=lambda q: (q.start, -q.end))

@@ -1,0 +1,129 @@
+"""Names as the lexicon knows them: people, institutions, outlets, and the forms.
+
+Everything here is said of a word or a name alone; what a text makes of it is in
+:mod:`multipolaire.french.speech.speakers`.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from multipolaire.french import lexicon
+
+
+class Person(NamedTuple):
+    """Somebody of ``french/words/people.csv``."""
+
+    gender: str
+    epithets: tuple[str, ...]
+    since: str  # dates of the office that the epithets name
+    until: str
+
+    def epithets_on(self, day: str | None) -> tuple[str, ...]:
+        """The epithets, if the office was held that day or, without one, still is."""
+        held = self.since <= day <= (self.until or "9999") if day else not self.until
+        return self.epithets if held else ()
+
+
+def outlet_in(mention: str) -> str | None:
+    """The outlet or agency that a mention names, not one that it only belongs to.
+
+    >>> outlet_in("l'agence Chine nouvelle"), outlet_in("un lecteur du Monde")
+    ('Chine nouvelle', None)
+    """
+    match = _OUTLET.search(mention)
+    if not match or _OWNED.search(mention[: match.start()]):
+        return None
+    return OUTLETS[match.group().replace("\u00a0", " ").replace("’", "'")]
+
+
+def either(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, the longest that fits, as a tree of letters.
+
+    A plain list of alternatives would be tried one by one at every word.
+    """
+    whole: dict = {}
+    elided: dict = {}
+    for phrase in phrases:
+        node = elided if phrase.endswith("'") else whole
+        for letter in phrase:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    trees = [f"{_branch(whole, True)}(?![\\w-])"] * bool(whole)
+    return "|".join([*trees, *[_branch(elided, True)] * bool(elided)])
+
+
+def _branch(node: dict, first: bool = False) -> str:
+    options = []
+    for letter, child in node.items():
+        if letter:
+            same = {" ": "[ \\u00a0]", "'": "['’]"}.get(letter, re.escape(letter))
+            if first and letter.islower():
+                same = f"[{letter}{letter.upper()}]"
+            options.append(same + _branch(child))
+    tree = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+    return "" if not options else f"(?:{tree})?" if "" in node else tree
+
+
+def fold(words: str) -> str:
+    """In lower case, with straight apostrophes and single blanks."""
+    return re.sub(r"\s+", " ", words.lower().replace("’", "'")).strip()
+
+
+def untitled(words: list[str]) -> list[str]:
+    """Words of a name without its titles: *M. Roy* is *Roy*."""
+    return [word for word in words if word.rstrip(".") not in TITLES]
+
+
+def _variants(row) -> list[str]:
+    return [row["name"], *filter(None, row["aliases"].split("|"))]
+
+
+def _mentions(*kinds: str) -> dict[str, tuple[str, str]]:
+    """Words of these kinds in ``french/words/mentions.csv``, with gender and kind."""
+    return {
+        word: (row["gender"], row["kind"])
+        for row in lexicon.table("mentions")
+        if row["kind"] in kinds
+        for word in row["words"].split("|")
+    }
+
+
+OUTLETS = {v: row["name"] for row in lexicon.table("outlets") for v in _variants(row)}
+INSTITUTIONS = {
+    v: (row["name"], row["gender"])
+    for row in lexicon.table("institutions")
+    for v in _variants(row)
+}
+ALIASES = {v: row["name"] for row in lexicon.table("people") for v in _variants(row)}
+PEOPLE = {
+    row["name"]: Person(
+        row["gender"],
+        tuple(filter(None, fold(row["epithets"]).split("|"))),
+        row["since"],
+        row["until"],
+    )
+    for row in lexicon.table("people")
+}
+FIRST_NAMES = {
+    name: row["gender"]
+    for row in lexicon.table("first_names")
+    for name in row["names"].split()
+}
+_CLASSES = {row["class"]: row["words"] for row in lexicon.table("function_words")}
+FUNCTION = {word for words in _CLASSES.values() for word in words.split("|")}
+VERBAL = {w for c in _CLASSES if c in "ABUkqsxyjmpwtS" for w in _CLASSES[c].split("|")}
+TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
+GENDERS = {word: gender for word, (gender, _) in _mentions("gender").items()}
+PRONOUNS = _mentions("person", "last", "people", "nobody")
+OFFICES, DUALS = _mentions("office"), _mentions("dual")
+ISSUED, RELAYS = _mentions("issued"), _mentions("relay")
+_CAP = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
+_LINK = r"(?:de|du|von|van|der|den|ben|bin|al|el|la|le|di|da|dos|del)"
+NAME = re.compile(
+    rf"(?<![\w-])(?!(?:[LDJCMNST]|Qu)[’'])"
+    rf"(?:(?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?\s)?(?:[A-Z]\.[ \u00a0-]?)*"
+    rf"{_CAP}(?:[ \u00a0](?:{_LINK}[ ]){{0,2}}{_CAP}){{0,4}}"
+)
+_OWNED = re.compile(r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I)
+_OUTLET = re.compile(rf"(?<![\w’'-])(?:{either(OUTLETS)})")

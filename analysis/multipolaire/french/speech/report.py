@@ -1,0 +1,280 @@
+"""What one sentence reports, and the attribution that goes on in the next."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from multipolaire.french.speech.clauses import Reading
+from multipolaire.french.speech.grammar import Cue, cues, first_subject
+from multipolaire.french.speech.names import OUTLETS, outlet_in
+from multipolaire.french.speech.speakers import Cast
+from multipolaire.french.speech.tags import Sentence, parse
+from multipolaire.french.speech.ties import NOBODY, subject_cue, tie
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Reported words: ``text[start:end] == quote``; ``None`` is "not stated".
+
+    ``kind`` is ``direct``, ``partial``, ``indirect`` or ``claim`` (something announced
+    or expected without any reported words, *table sur 5 % de croissance*: kept for
+    whoever asks who asserts a figure, left out of the table).  ``reach_start`` and
+    ``reach_end`` bound the reported clause, which for a partial quotation is wider than
+    the quoted words.
+    """
+
+    start: int
+    end: int
+    quote: str
+    kind: str
+    speaker: str | None
+    mention: str | None
+    cue: str | None
+    cue_lemma: str | None
+    via: str | None
+    mention_start: int | None
+    mention_end: int | None
+    cue_start: int | None
+    cue_end: int | None
+    reach_start: int
+    reach_end: int
+
+
+class _Last(NamedTuple):
+    """The attribution that goes on in the next sentence: ``cue`` is ``elsewhere``."""
+
+    cue: Cue
+    name: str | None
+    via: str | None
+    open: bool  # its words have not come: *Il a ajouté :*
+
+
+class Report:
+    """What one sentence reports: ``found``, and the attribution that goes on."""
+
+    def __init__(self, text: str, sentence: Sentence, cast: Cast, before):
+        self.text, self.s, self.cast = text, sentence, cast
+        self.found: list[Quotation] = []
+        self.last: _Last | None = None
+        self.orphan: Quotation | None = None  # nobody's yet: the next sentence may tell
+        if not sentence.tags:
+            return
+        self.past: _Last | None = before and before.last
+        self.r = Reading(
+            text, sentence, cues(text, sentence, before and before.spoke())
+        )
+        self.names = {self.past.cue.who: self.past.name} if self.past else {}
+        self.reach: list[tuple[int, int]] = []
+        ties = {i: tie(self.r, i, before) for i in sentence.quotes}
+        tied = {i: cue for i, cue in ties.items() if cue is not NOBODY}
+        self.tied = set(tied.values())
+        for cue in self.r.cues:
+            if cue.said and cue.shape in ("pre", "ger", "inf"):
+                self._report_clauses(cue, tied)
+        for i, cue in tied.items():
+            self._report_quote(i, cue)
+        if not tied and not self.found:
+            for cue in self.r.cues:
+                if cue.shape in ("src", "pour", "inv", "post"):
+                    self._report_whole(cue)
+        self._announce()
+        alone = len(tied) == 1 and not sentence.tags.strip("Q.-,")
+        if self.found and alone and not self.found[-1].mention:
+            self.orphan = self.found[-1]
+
+    def spoke(self) -> Cue | None:
+        """Whose "Et de conclure" would come next: who speaks, or who acts."""
+        if self.last:
+            return self.last.cue
+        whole = parse(self.text, self.s.start, min(self.s.end, self.s.start + 200), [])
+        who = first_subject(whole, 0, len(whole.tags))
+        return who and NOBODY._replace(who=who)
+
+    def names_orphan(self, orphan: Quotation) -> Quotation | None:
+        """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""
+        start, end = self.s.start, self.s.end
+        if "\n" in self.text[orphan.end : start]:
+            return None
+        told = next((q for q in self.found if q.kind == "direct"), None)
+        if told and told.mention:
+            return replace(
+                told, start=orphan.start, end=orphan.end, quote=orphan.quote,
+                reach_start=orphan.start, reach_end=orphan.end,
+            )  # fmt: skip
+        opening = parse(self.text, start, min(end, start + 160), [])
+        who = first_subject(opening, 0, len(opening.tags))
+        mention = who and self.text[slice(*who)]
+        name = who and self.cast.resolve(mention, who[0])
+        if told or not name or " " not in name or who[0] > start + 2:
+            return None
+        return replace(
+            orphan, mention=mention, speaker=name,
+            mention_start=who[0], mention_end=who[1],
+        )  # fmt: skip
+
+    def _announce(self) -> None:
+        """Note that the words are still to come: *Il a ajouté :*, *X disant*."""
+        tags, found = self.s.tags.rstrip("."), self.r.cues
+        cue = found[-1] if found else None
+        hangs = cue and cue.shape in ("pre", "ger", "inf") and cue.until >= len(tags)
+        if self.found or not (hangs or tags.endswith(":")):
+            return
+        cited = any(cue.shape == "cite" for cue in found)
+        cue, relays = self._through(found[0] if cited else cue or subject_cue(self.r))
+        self.last = _Last(cue.elsewhere(), self._name(cue), _joined(relays), True)
+
+    # -- what is reported without quotation marks
+
+    def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
+        start = self.r.clause(cue)
+        stop = self.r.clause_end(cue, start or cue.until, self.tied)
+        if start is None:
+            place = self.r.chars(cue.until, stop)
+            told = any(r[0] <= place[0] and place[1] <= r[1] for r in self.reach)
+            quoted = any(cue.until <= i < stop for i in tied)
+            claims = "a" in cue.frames and cue.who and not told and not quoted
+            if claims and _AMOUNT.search(self.text[slice(*place)]):
+                self._add(*place, "claim", cue)
+            return
+        pieces = []  # "que ... et que ...": clauses without marks that touch are one
+        for more in re.finditer(r",?cw?q|$", self.s.tags[start:stop]):
+            end = start + more.start()
+            begin = pieces[-1][2] if pieces else start
+            pieces.append((begin, end, start + more.end()))
+            self.reach.append(self.r.chars(begin, end))
+        for quoted, group in groupby(
+            pieces, lambda piece: any(piece[0] <= i < piece[1] for i in tied)
+        ):
+            run = list(group)
+            if not quoted and run[-1][1] > run[0][0]:
+                self._add(*self.r.chars(run[0][0], run[-1][1]), "indirect", cue)
+
+    def _report_whole(self, cue: Cue) -> None:
+        """What *selon X* or *, a dit X* says of its whole sentence."""
+        tags = self.s.tags
+        begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
+        rest = tags[cue.until : end]
+        incise = cue.shape in ("inv", "post")
+        dialogue = begin and incise
+        if self.found or not cue.who or not (dialogue or "q" in cue.frames):
+            return
+        if self.r.leads(cue.first):
+            name = self._name(cue) or ""
+            for_it = not rest.startswith(",") or " " not in name or outlet_in(name)
+            if incise or cue.shape == "pour" and for_it:
+                return
+            begin = cue.until + re.match(r"(?:,?[Pko][^,]*,|,)?", rest).end()
+        elif cue.shape == "pour" or tags[cue.first - 1] != ",":
+            return
+        elif not rest.strip(",") or incise and cue.first > 4 and rest[:2] != ",q":
+            end = cue.first - 1
+        if end - begin > 2:
+            kind = "direct" if dialogue else "indirect"
+            self._add(*self.r.chars(begin, end), kind, cue)
+
+    # -- records
+
+    def _report_quote(self, i: int, cue: Cue | None) -> None:
+        start, end = self.s.quotes[i]
+        before, after = self.s.tags[:i], self.s.tags[i + 1 :]
+        here = cue and cue.first is not None
+        closed = after[:1] in ("", *",.;-)") or here and cue.first == i + 1
+        sourced = cue and cue.shape in ("src", "pour")
+        if before.endswith(":"):
+            direct = True
+        elif here and cue.first < i and cue.until <= i:
+            gap = before[cue.until :].strip(",wtc.-")
+            direct = not gap and closed and cue.shape in ("inv", "post", "src")
+        else:
+            short = sourced and len(self.r.quoted(i)) < 4
+            direct = closed and not short and (before[-1:] == "," or self.r.leads(i))
+        around = [r for r in self.reach if r[0] <= start and end <= r[1]]
+        reach = min(around, key=lambda r: r[1] - r[0], default=(start, end))
+        if not around and not direct and here:
+            to_end = cue.until, len(before + after)
+            first, stop = to_end if cue.until <= i else (0, cue.first)
+            reach = self.r.chars(min(first, i), max(stop, i + 1))
+        self._add(start, end, "direct" if direct else "partial", cue, reach)
+
+    def _add(self, start, end, kind, cue, reach=None) -> None:
+        if self.past and cue is self.past.cue:  # goes on from the sentence before
+            relays = [self.past.via] if self.past.open else []
+        else:
+            cue, relays = self._through(cue)
+        name = self._name(cue)
+        who = cue.who if cue else None
+        span = cue.span if cue and cue.lemma else None
+        mention = self.text[slice(*who)] if who else None
+        self.found.append(
+            Quotation(
+                start, end, self.text[start:end], kind, name, mention,
+                self.text[slice(*span)] if span else None,
+                cue.lemma if span else None,
+                _joined(r for r in relays if r != name),
+                *(who or (None, None)), *(span or (None, None)),
+                *(reach or (start, end)),
+            )
+        )  # fmt: skip
+        if cue and kind != "claim":
+            self.last = _Last(cue.elsewhere(), name, None, False)
+            if who:
+                self.cast.speaks(mention, name, self.s.end)
+
+    def _through(self, cue: Cue | None) -> tuple[Cue | None, list[str | None]]:
+        """The cue that counts, and the relays: with *citant X*, X speaks."""
+        if cue is None:
+            return None, []
+        s, found = self.s, self.r.cues
+        relays = [
+            self._name(other)
+            for other in found
+            if other is not cue and other.who and other.shape in ("src", "post")
+            and other not in self.tied
+        ]  # fmt: skip
+        relays += self._relays
+        for k in (m.start() for m in re.finditer("O", s.tags)):
+            own = cue.who and cue.who[0] <= s.spans[k][0] < cue.who[1]
+            if not own and _AT_OUTLET.search(s.tags, max(0, k - 6), k):
+                relays.append(outlet_in(self.r.word(k)))
+        cited = next((c for c in found if c.shape == "cite"), None)
+        if cited and cue.who and self._name(cue) in OUTLETS.values():
+            return cited, [*relays, self._name(cue)]
+        return cue, relays
+
+    @cached_property
+    def _relays(self) -> list[str | None]:
+        """Who passes the words on: *publié par X*, *interview au journaliste X*."""
+        place = self.text, self.s.start, self.s.end
+        by = [self.cast.resolve(m[1], m.start(1)) for m in _RELAYED.finditer(*place)]
+        return by + [m[1].strip() for m in _INTERVIEW.finditer(*place)]
+
+    def _name(self, cue: Cue | None) -> str | None:
+        if cue is None or cue.who is None:
+            return None
+        if cue.who not in self.names:
+            mention = self.text[slice(*cue.who)]
+            self.names[cue.who] = self.cast.resolve(mention, cue.who[0])
+        return self.names[cue.who]
+
+
+def _joined(names) -> str | None:
+    return "; ".join(dict.fromkeys(filter(None, names))) or None
+
+
+_AT_OUTLET = re.compile(
+    r"[bp](?:[DenN0]|d[DnN]){0,6}\Z|[SG][De]?n{0,3}\Z|[VP]D?n{0,2}\Z|pd[De]?n?\Z"
+)
+_INTERVIEW = re.compile(
+    r"\b(?:interview|entretien)\b[^.;,]{0,30}?\s(?:à|au|avec)\s(?:l[ea]\s)?(?:journaliste"
+    r"|présentat\w+)\s(?:[a-zà-ÿ-]+\s)?((?:[A-ZÀ-Þ][\w’'-]+\s?){2,3})"
+)
+_RELAYED = re.compile(
+    r"\b(?:publi|rapport|relay|diffus|cit|repris|traduit)(?:é|ée|és|ées|es?|s)?\b[^,.;:]{0,30}?"
+    r"\spar\s((?:l[ea]s?\s|l[’'])?(?!L[ea]s?\b)[A-ZÀ-Þ][\w’'-]+)"
+)
+_AMOUNT = re.compile(
+    r"\d\s?(?:%|[€$£¥]|pour\scent|points?\b|euros|dollars|tonnes|Mds?\b)|\d[\s.]\d{3}\b"
+    r"|\b(?:milli(?:on|ard)s?|doubl\w+|tripl\w+|moitié|tiers|quart)\b"
+)

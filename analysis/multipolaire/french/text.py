@@ -1,0 +1,158 @@
+"""French text as spans: sentences, segments, tokens; every span knows its place.
+
+``clean_text`` (from :mod:`multipolaire.french.clean`) comes first; what it returns is NFC, and
+every function below raises ``ValueError`` for a text that is not: a combining accent
+would cut a word in two (:func:`multipolaire.french.encodings.expect_nfc`).
+"""
+
+import re
+from typing import NamedTuple
+
+from multipolaire.french import lexicon
+from multipolaire.french.clean import Cleaned, clean, clean_text
+from multipolaire.french.encodings import expect_nfc
+
+__all__ = [
+    "Cleaned",
+    "Span",
+    "clean",
+    "clean_text",
+    "split_segments",
+    "split_sentences",
+    "token_spans",
+    "tokenize",
+]
+
+
+class Span(NamedTuple):
+    """A piece of a text: ``text == whole[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Sentences of a cleaned text, in order, without the blanks around them.
+
+    A line end always ends a sentence.  Full stops of abbreviations (*M.*, *av.*,
+    *n.*), initials (*V. Poutine*) and acronyms (*U.E.*) do not; a closing quotation
+    mark belongs to the sentence that it closes.
+
+    >>> [s.text for s in split_sentences("M. Xi a parlé. « Oui. » V. Poutine aussi.")]
+    ['M. Xi a parlé.', '« Oui. »', 'V. Poutine aussi.']
+    """
+    expect_nfc(text)
+    spans = []
+    for line in re.finditer(r"[^\n]+", text):
+        start = line.start()
+        for stop in _STOP.finditer(text, line.start(), line.end()):
+            if _ends_sentence(text, stop):
+                spans.append((start, stop.end()))
+                start = stop.end()
+        spans.append((start, line.end()))
+    return [span for start, end in spans if (span := _strip(text, start, end)).text]
+
+
+def split_segments(text: str, words: int = 40) -> list[Span]:
+    """Consecutive segments of about ``words`` words, cut at sentence ends only.
+
+    A sentence joins the current segment while that brings it nearer to ``words``; a
+    last segment shorter than half of ``words`` joins the one before it.  These are
+    the *context units* of French textometry (Reinert 1983), with whole sentences.
+
+    >>> [s.text for s in split_segments("Un deux trois. Quatre cinq. Six.", words=3)]
+    ['Un deux trois.', 'Quatre cinq. Six.']
+
+    Raises ``ValueError`` where ``words`` is below 1.
+    """
+    if words < 1:
+        raise ValueError(f"words={words}: expected at least 1")
+    groups: list[list[int]] = []  # [start, end, number of words]
+    for sentence in split_sentences(text):
+        n = len(token_spans(sentence.text))
+        if groups and abs(groups[-1][2] + n - words) <= abs(groups[-1][2] - words):
+            groups[-1][1:] = [sentence.end, groups[-1][2] + n]
+        else:
+            groups.append([sentence.start, sentence.end, n])
+    if len(groups) > 1 and groups[-1][2] < words / 2:
+        last = groups.pop()
+        groups[-1][1:] = [last[1], groups[-1][2] + last[2]]
+    return [Span(start, end, text[start:end]) for start, end, _ in groups]
+
+
+def tokenize(text: str) -> list[str]:
+    """French words in lower case, with straight apostrophes.
+
+    An elided article or pronoun is a word of its own; a hyphenated word, and the few
+    that hold an apostrophe (*aujourd'hui*), are whole; numbers count, signs do not.
+    A word never crosses a blank, which lets a counter tokenise each distinct
+    blank-separated chunk once.
+
+    >>> tokenize("L’ingérence et la non-ingérence d'aujourd’hui, dit-il.")
+    ["l'", 'ingérence', 'et', 'la', 'non-ingérence', "d'", "aujourd'hui", 'dit-il']
+    """
+    expect_nfc(text)
+    if text.isalnum():  # most chunks that a counter asks for
+        return [text.lower()]
+    # Words first, lower case after: "İ".lower() holds a mark that is no letter.
+    folded = "\n".join(_TOKEN.findall(text)).lower()
+    return folded.replace("’", "'").replace("\u2011", "-").split()
+
+
+def token_spans(text: str) -> list[Span]:
+    """The same words with their places, as written.
+
+    >>> token_spans("L’ONU")
+    [Span(start=0, end=2, text='L’'), Span(start=2, end=5, text='ONU')]
+    """
+    expect_nfc(text)
+    return [Span(*m.span(), m.group()) for m in _TOKEN.finditer(text)]
+
+
+_LETTER = r"[^\W_]"
+# "d'ingérence" is two words, "aujourd'hui" one, "O'Brien" one: only the elisions of
+# the language split, and only before a letter; the listed words are tried first.
+_WHOLE = "|".join(
+    sorted(re.escape(w).replace("'", "['’]") for w in lexicon.words("apostrophes"))
+)
+_TOKEN = re.compile(
+    rf"""(?:{_WHOLE})(?!{_LETTER})
+    | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|qu|[cdjlmnst])['’](?={_LETTER})
+    | {_LETTER}+(?:[-\u2011'’]{_LETTER}+)*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_STOP = re.compile(
+    r"""(?<![.!?…])[.!?…]+            # the full stop itself, from its first sign on
+    (?:[)\]"”’'»]|[ \u00a0\u202f]»)*  # what it closes: French puts a space before »
+    (?=[ \t\u00a0\u202f]+             # a blank, then something that can open
+      (?:[«“"‘(\[—–-][ \u00a0\u202f]?)*[^\W_a-zà-öø-ÿ])""",
+    re.VERBOSE,
+)
+_LAST_WORD = re.compile(r"(?:[^\W_]|[.-])*\Z")
+_NEXT_WORD = re.compile(r"[\s«“\"‘(\[—–-]*([^\W_]+['’]?)")
+
+
+def _ends_sentence(text: str, stop: re.Match) -> bool:
+    if stop.group() != ".":  # "…", "?", ". »": never part of an abbreviation
+        return True
+    word = _LAST_WORD.search(text, max(0, stop.start() - 24), stop.start()).group()
+    if word in lexicon.words("abbreviations_title"):  # "M. Le Drian"
+        return False
+    initial = re.search(r"(?:^|[.-])[^\W\d_a-zà-öø-ÿ]\Z", word)  # "V.", "U.E.", "J.-C."
+    if initial or word.lower() in lexicon.words("abbreviations"):
+        # An initial stands before a name, never before a function word: "le plan B.
+        # Il" ends a sentence, "V. Poutine" does not.
+        following = _NEXT_WORD.match(text, stop.end())
+        return bool(following) and (
+            following[1].lower().replace("’", "'") in lexicon.words("stop_words")
+        )
+    return True
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    return Span(start, max(start, end), text[start:end])

@@ -1,0 +1,231 @@
+"""Words of rise and fall, and which of them a figure depends on."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from multipolaire.french import lexicon
+from multipolaire.french.trade.numerals import any_of, context
+from multipolaire.french.trade.scan import Quantity
+
+
+class Change(NamedTuple):
+    """A word that tells a change, at ``start:end``."""
+
+    start: int
+    end: int
+    sign: int  # 1 or -1
+    kind: str  # verb, noun, direct, rate
+    moves: bool  # "de X à Y" after it tells two levels
+
+
+def changes_in(text: str, start: int, end: int) -> list[Change]:
+    """Every word of change in a stretch of text, in order.
+
+    >>> [(c.sign, c.kind) for c in changes_in("la hausse ralentit", 0, 18)]
+    [(1, 'noun'), (-1, 'verb')]
+    """
+    found = []
+    for word in _WORD.finditer(text, start, end):
+        row = _row(word[0].lower())
+        if row is not None:
+            found.append(Change(word.start(), word.end(), *row))
+    return found
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@cache
+def _row(word: str) -> tuple[int, str, bool] | None:
+    row = _ROWS["word"].get(word) or _ROWS["word"].get(word.removesuffix("s"))
+    stems = (_ROWS["stem"].get(word[:n]) for n in range(len(word), 2, -1))
+    row = row or next(filter(None, stems), None)
+    if row is None or row["class"] == "none":
+        return None
+    sign = 1 if row["direction"] == "up" else -1
+    return sign, row["class"], row["move"] == "yes"
+
+
+_ROWS = {
+    form: {r["word"]: r for r in lexicon.table("change_words") if r["form"] == form}
+    for form in ("word", "stem")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is said of a quantity: its kind, and 1, -1 or 0 where it is a change."""
+
+    kind: str
+    sign: int = 0
+    rule: str = ""
+    span: tuple[int, int] = (0, 0)
+
+
+def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
+    """Level, growth, share or change, from the words that govern the figure.
+
+    ``edge`` is where what qualifies it begins; ``before`` the last figure of the
+    sentence with its claim.
+    """
+    percent = q.unit in ("%", "pp")
+    level = Claim({"money": "amount", "count": "count"}.get(q.kind, "share"))
+    kind = "growth" if percent else level.kind
+    moves = [end for name, _, end in q.rules if name.startswith("moves")]
+    rate = percent and _RATE_AFTER.match(scene.text, moves[0] if moves else q.end)
+    if rate:
+        return Claim(kind, 1, "rate after", rate.span("rate"))
+    if moves:
+        return level
+    written = scene.text[q.start]
+    if percent and written in "+-–\u2212":
+        sign = 1 if written == "+" else -1
+        return Claim(kind, sign, "written sign", (q.start, q.end))
+    if gain := _gain(scene, q, percent):
+        return Claim(kind, gain, "change after", (q.end, q.end))
+    if percent and (than := _THAN.search(scene.left(edge, 40))):
+        sign = 1 if than["way"] == "plus" else -1
+        return Claim(kind, sign, "more than", (edge - len(than[0]), edge))
+    if word := _governor(scene, q, edge, percent):
+        less = word.kind == "rate" and scene.text.startswith(" négative", word.end)
+        sign = -1 if less else word.sign
+        return Claim(kind, sign, "change before", (word.start, word.end))
+    if percent and before and before[1].kind == "growth" and before[0].unit == q.unit:
+        gap = scene.text[before[0].end : q.start]
+        whole = _OF_WHOLE.match(scene.text, q.end)
+        if _SIBLING.fullmatch(gap) and not whole and not _SHARE.search(gap):
+            return Claim(kind, before[1].sign, "like the one before", before[1].span)
+    return level
+
+
+_SHARE = re.compile(
+    rf"(?<![^\W_])(?<!pour\ssa\s)(?<!pour\sleur\s)"
+    rf"(?:{any_of(lexicon.words('share_nouns'))})(?![^\W_])",
+    re.IGNORECASE,
+)
+# "40 % de hausse", "12 % de plus", "200 milliards supplémentaires"
+_GAIN = re.compile(
+    r"\s+(?:de\s+|en\s+)?(?:(?P<more>supplémentaires?|additionnel(?:le)?s?|supérieure?s?"
+    # not "de plus de 10 centimètres"
+    r"|(?:plus|mieux)(?!\s+(?:de\s|d['’]|tard|tôt|jamais)))"
+    r"|(?P<less>inférieure?s?|moins(?!\s+(?:de\s|d['’]))))(?![^\W_])|"
+    r"\s*(?:de|d['’])\s*(?P<noun>[^\W\d_]{4,})", re.IGNORECASE)  # fmt: skip
+# "5 % des voix" is a share; "5 % de ses parts de marché" may be lost
+_OF_WHOLE = re.compile(
+    r"\s*(?:des|du|de la|de l['’]|de|d['’])(?![^\W_])"
+    r"(?!\s+(?:sa|son|leurs?|ses)\s)")  # fmt: skip
+_PREPOSITION = re.compile(
+    r"(?:(?<![^\W_])(?P<p>de|d['’]|des|à|aux?|contre|par|en|après|lieu|entre|comprise?s?)"
+    r"|(?P<mark>[:(,«“\"]))\s*(?:entre\s*)?\Z", re.IGNORECASE)  # fmt: skip
+# "la hausse s'élève à 5 %" is growth, "en hausse à 5 %" a level
+_REACHES = context("reaches")
+# "gagné 91 cents, à 93,70 dollars", "perdu 15 milliards de recettes"
+_LOSS = re.compile(
+    r",?\sà\s[0-9]|\s(?:de\s|d['’])(?:sa|ses|son|leurs?|recettes|chiffre|capitalisation"
+    r"|valeur)(?![^\W_])|\s?,\sà\s[$€£]"
+)
+_SIBLING = re.compile(
+    r"[^.;:]{0,70}?(?<![^\W_])(?:contre|après|puis|voire|au lieu d\w+|et|ou|mais|soit"
+    r"|que|alors)(?![^\W_])[^.;:]{0,40}", re.IGNORECASE)  # fmt: skip
+_LEVEL = re.compile(  # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
+    r"(?:hauteur|chiffre|nombre|record|prix|montant|total|taux|somme|fourchette)\s(?:de|d['’])\s?\Z"
+    r"|(?:évalu|estim|chiffr|situ)[^\W\d_]*\s(?:à\s)?(?:entre\s)?\Z",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:](?=\s)|[.!?]\s|[«»“”]")
+_OTHER = re.compile(r",\s(?:qui|dont|où|alors|tandis|mais)\b")
+
+
+_THAN = re.compile(r"(?<![^\W_])(?P<way>plus|moins)\s[^\W\d_]+(?:\sd[e’']\s?)?\Z")
+# "relevé à 0,8 % sa prévision de croissance"
+_RATE_AFTER = re.compile(
+    r"\s(?:sa|ses|leurs?|la|son|d['’])\s?(?:prévisions?|estimations?|objectif|projections?"
+    r"|cible)\s(?:de\s|d['’])(?P<rate>croissance|inflation)"
+)
+
+
+def _gain(scene, q: Quantity, percent: bool) -> int:
+    match = _GAIN.match(scene.text, q.end, scene.end)
+    if match and match["noun"]:
+        words = changes_in(scene.text, match.start("noun"), match.end("noun"))
+        noun = percent and words and words[0].kind in ("noun", "rate")
+        return words[0].sign if noun else 0
+    return (1 if match["more"] else -1) if match else 0
+
+
+def _governor(scene, q: Quantity, edge: int, percent: bool) -> Change | None:
+    """The word of change of which a figure is the size."""
+    since = scene.start
+    for stop in _CLAUSE.finditer(scene.text, scene.start, edge):
+        if stop.end() < edge - 1:
+            since = stop.end()
+    words = [w for w in scene.changes if since <= w.start and w.end <= edge][-2:]
+    for word in reversed(words):
+        # "l'inflation a reculé à 4,5 %": the verb governs no "à", the rate does
+        if word is words[-1] or word.kind == "rate":
+            if _governs(scene.text, word, q, edge, percent):
+                acts = words[0].kind == "verb" and word is not words[0]
+                if q.unit == "pp" and word.kind == "rate" and acts:
+                    return words[0]  # "amputer la croissance de 0,5 point"
+                return word
+    if len(words) == 2 and percent and _goes_on(scene.text, *words, edge):
+        return words[0]
+    return None
+
+
+_RATE_GOES = re.compile(r"[^.;:]{2,60}\s(?:à|vers)\s(?:plus de\s|près de\s)?")
+
+
+def _goes_on(text: str, noun: Change, verb: Change, edge: int) -> bool:
+    """ "La hausse des prix a ralenti à 4 %": a rate of its own, whatever the verb."""
+    before = text[max(0, noun.start - 3) : noun.start].lower()
+    slows = text.startswith(("ralenti", "accélér", "décélér", "modér"), verb.start)
+    subject = noun.kind == "noun" and re.search(r"(?:l[ae]|l['’])\s?\Z", before)
+    return bool(subject and slows and _RATE_GOES.match(text[verb.end - 2 : edge]))
+
+
+def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> bool:
+    between, full = text[word.end : edge], text[word.end : q.start]
+    if len(between) > 120 or _OTHER.search(between):
+        return False
+    p = _preposition(text, word, edge, full)
+    if q.unit == "pp" and re.search(r"\b(?:de|d['’])\s?\Z", full):
+        return True  # "relevé ses taux d'un quart de point"
+    share = _SHARE.search(between)
+    whole = _OF_WHOLE.match(text, q.end)
+    if word.kind == "rate":
+        other = share and share[0].lower() not in ("taux", "niveau")
+        return percent and not other and not whole
+    reaches = word.kind == "noun" and bool(_REACHES.search(full))
+    if share and share.start() and not reaches:
+        # "une hausse du taux à 5 %", but "de la part du nucléaire de 5 %"
+        if p != "de" or len(between) - share.end() < 4:
+            return False
+    if word.kind == "direct":  # perdre 3 %, gagner 91 cents
+        near = len(between.split()) <= 3
+        if not percent:
+            return near and p == "" and bool(_LOSS.match(text, q.end))
+        return near and (p == "de" or p in ("", "entre") and not whole)
+    if p in ("de", "entre"):
+        if percent:
+            return True
+        lost = text[word.start : word.end].lower().rstrip("s") in ("perte", "gain")
+        # "s'est effondré, causant une fuite de 20.000 tonnes"
+        return not lost and not re.search(r"\bd['’]une?\b|[,(]", full)
+    told = reaches or p in ("(", ":") and not whole
+    return percent and word.kind == "noun" and told
+
+
+def _preposition(text: str, word: Change, edge: int, full: str) -> str:
+    """What links a figure to a word of change: "de", "à", a mark, or nothing."""
+    if _LEVEL.search(full):
+        return "à"
+    match = _PREPOSITION.search(text, max(word.start, edge - 14), edge)
+    if not match:
+        return ""
+    found = (match["p"] or match["mark"]).lower()
+    if found in ("de", "d'", "d’"):
+        return "de"
+    return "entre" if found.startswith("compris") else found

@@ -1,0 +1,208 @@
+"""French numerals as the press writes them, as exact decimals.
+
+Digits with any of the blanks, points or apostrophes that group them, decimal commas
+and points, number words of France, Belgium and Switzerland, and scales: *2 000
+milliards*, *3.500 milliards*, *un milliard et demi*, *quatre-vingt-dix-sept*.
+"""
+
+import re
+from decimal import Decimal
+
+from multipolaire.french import lexicon
+
+BLANK = r"[ \u00a0\u202f\u2009]"
+GAP = rf"(?:{BLANK}|\r?\n(?=[a-zà-ÿ]))"  # a line may end between "200" and "milliards"
+HYPHEN = "[-\u2010\u2011]"
+
+
+def _rows(kind: str) -> dict[str, Decimal]:
+    rows = lexicon.table("number_words")
+    return {row["word"]: Decimal(row["value"]) for row in rows if row["kind"] == kind}
+
+
+def any_of(forms) -> str:
+    """An alternation, the longest form first: "vingts" before "vingt"."""
+    return "|".join(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def context(name: str) -> re.Pattern:
+    """Words of ``french/words/contexts.csv`` that tell what a figure stands among."""
+    rows = lexicon.table("contexts")
+    forms = "|".join(row["form"] for row in rows if row["context"] == name)
+    return re.compile(rf"\b(?:{forms})", re.IGNORECASE)
+
+
+NUMBERS = _rows("number")
+COLLECTIVES = _rows("collective")
+PARTS = _rows("part")
+_SCALES = [
+    (re.compile(row["form"], re.IGNORECASE), Decimal(row["value"]), row)
+    for row in lexicon.table("scales")
+]
+SCALE = any_of(row["form"] for _, _, row in _SCALES if not row["attached"])
+ATTACHED = any_of(row["form"] for _, _, row in _SCALES if row["attached"])
+COLLECTIVE = rf"(?:{any_of(COLLECTIVES)})s?"
+
+
+def _digits(groups: str, more: str) -> str:
+    return rf"""(?:
+    [0-9]{{1,3}}(?:{BLANK}[0-9]{{3}}(?![0-9])){groups}(?:[.,][0-9]+)?  # 2 000,5
+  | [0-9]{{1,3}}(?:[.][0-9]{{3}}(?![0-9])){groups}(?:,[0-9]+)?         # 26.269,89
+  | [0-9]{{1,3}}(?:['’][0-9]{{3}}(?![0-9])){groups}(?:[.,][0-9]+)?     # 49'000'000
+  | [0-9]{{1,3}}(?:,[0-9]{{3}}(?![0-9])){more}(?:\.[0-9]+)?            # 4,023,179
+  | [0-9]+(?:[.,][0-9]+)?                                             # 12, 1,5, 1.5
+)"""
+
+
+DIGITS = _digits("+", "{2,}")
+# For a pattern that fails where nothing fit follows: each group of a row without end
+# ("100 200 300 ...") is then tried as the first of a number, so a number must end.
+SHORT_DIGITS = _digits("{1,9}", "{2,9}")
+_WORD = rf"(?:{any_of(NUMBERS)})(?![^\W_])"
+_LINK = rf"(?:{HYPHEN}et{HYPHEN}|{BLANK}et{BLANK}|{HYPHEN}|{BLANK})"
+# Atomic and bounded: "deux deux deux ..." by the thousand takes linear time.
+WORDS = rf"""(?>{_WORD}(?:{_LINK}{_WORD}){{0,20}}                 # vingt et un
+    (?:{BLANK}virgule(?:{BLANK}{_WORD}){{1,9}})?)                 # trois virgule cinq
+"""
+_SCALED = rf"(?:(?:{SCALE})(?![^\W_]))"
+# un milliard deux cents millions; 3 millions 500 000; deux millions et demi
+SCALED = rf"""(?:
+    (?:{GAP}|{HYPHEN})?{_SCALED}
+    (?:(?:{GAP}de)?{GAP}{_SCALED})*                               # mille milliards
+    (?:{GAP}et{GAP}demie?(?![^\W_])
+      |(?:{BLANK}(?:{WORDS}|[0-9]{{1,3}}){GAP}{_SCALED})+
+      |{BLANK}(?:(?=[^\W\d_ -]+[ -](?:cent|mille)|cent|mille){WORDS}
+        |[0-9]{{3}}(?:{BLANK}[0-9]{{3}})*(?![0-9,.]))(?!{GAP}?%)
+    )?
+)"""
+
+_ATOM = re.compile(rf"{DIGITS}|[^\W\d_]+", re.VERBOSE)
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The exact value of a French numeral; ``None`` where it is not one.
+
+    >>> parse_number("2 000 milliards"), parse_number("quatre-vingt-onze")
+    (Decimal('2000000000000'), Decimal('91'))
+    >>> parse_number("un milliard et demi"), parse_number("3.500 millions")
+    (Decimal('1500000000'), Decimal('3500000000'))
+    >>> parse_number("deux trois") is None
+    True
+    """
+    whole, virgule, fraction = text.lower().partition("virgule")
+    atoms = _ATOM.findall(whole)
+    if virgule:
+        decimals = [_fraction_digits(word) for word in _split_decimals(fraction)]
+        value = _add_up(atoms)
+        if value is None or None in decimals or not decimals:
+            return None
+        return Decimal(f"{value}.{''.join(decimals)}")
+    return _add_up(atoms)
+
+
+def scale_of(form: str, attached: bool = False) -> tuple[Decimal, str] | None:
+    """Value and flag of one scale word, as written; "M" only where attached."""
+    for pattern, value, row in _SCALES:
+        if bool(row["attached"]) == attached and pattern.fullmatch(form):
+            if not attached or form == row["form"] or form.lower() == "k":
+                return value, row["flag"]
+    return None
+
+
+def _split_decimals(fraction: str) -> list[str]:
+    # "virgule zéro cinq" is 0.05, "virgule quarante-cinq" 0.45
+    match = re.match(r"\W*((?:zéro\W+)*)(.*)", fraction, re.DOTALL)
+    return ["zéro"] * match[1].count("zéro") + ([match[2]] if match[2] else [])
+
+
+def _fraction_digits(words: str) -> str | None:
+    value = _add_up(_ATOM.findall(words))
+    if value is None:  # "virgule neuf huit neuf": one digit at a time
+        digits = [NUMBERS.get(word, Decimal(10)) for word in words.split()]
+        return "".join(map(str, digits)) if max(digits) < 10 else None
+    return str(value) if value == int(value) else None
+
+
+def _add_up(atoms: list[str]) -> Decimal | None:
+    total, group, last = Decimal(0), None, None
+    singular = bool(atoms) and atoms[-1] in ("million", "milliard")
+    for place, atom in enumerate(atoms):
+        scale = None
+        if atom[0].isdigit():
+            if group is not None:
+                return None
+            group = parse_digits(atom, singular)
+        elif atom in NUMBERS:
+            group = _add_word(group, NUMBERS[atom])
+        elif atom in ("et", "de"):
+            continue
+        elif atom in ("demi", "demie"):
+            group, total = _add_half(group, total, last, place)
+        elif atom.rstrip("s") in COLLECTIVES:
+            group = (group or 1) * COLLECTIVES[atom.rstrip("s")]
+        elif scale := scale_of(atom):
+            if last is not None and group is None:  # "mille milliards"
+                total *= scale[0]
+            elif group is None or (last is not None and scale[0] >= last):
+                return None
+            else:
+                total += group * scale[0]
+            group, last = None, scale[0]
+        else:
+            return None
+        if group is not None and group < 0:
+            return None
+    if group is not None and last is not None and group >= last:
+        return None
+    return total + (group or 0) if atoms else None
+
+
+def _add_half(group, total, last, place):
+    if place == 0:
+        return Decimal("0.5"), total  # demi-milliard
+    if group is not None and last is None:
+        # "un demi-milliard", "cinq et demi"
+        return (Decimal("0.5") if group == 1 else group + Decimal("0.5")), total
+    return group, total + (last or 0) / 2
+
+
+def _add_word(group: Decimal | None, value: Decimal) -> Decimal:
+    """Group with one more word; negative where French does not say it."""
+    if group is None:
+        return value
+    rest = group % 100
+    if value == 1000:
+        return group * 1000 if group < 1000 else Decimal(-1)
+    if value == 100:  # deux cents, deux mille cent, mille deux cents
+        hundreds = group % 1000
+        if hundreds == 0:
+            return group + 100
+        return group + hundreds * 99 if 2 <= hundreds <= 9 else Decimal(-1)
+    if value == 20 and rest == 4:
+        return group + 76  # quatre-vingts
+    if 20 <= value < 100 and rest == 0:
+        return group + value
+    if value < 20 and (rest == 0 or (rest >= 20 and rest % 10 == 0)):
+        return group + value
+    if 7 <= value <= 9 and rest in (10, 70, 90):
+        return group + value  # dix-sept, quatre-vingt-dix-sept
+    return Decimal(-1)
+
+
+def parse_digits(text: str, singular: bool = False) -> Decimal:
+    """The value of digits by their form; a point before three digits groups them.
+
+    Not after a zero, nor before a singular scale: "1.325 milliard" is below two.
+
+    >>> parse_digits("3.500"), parse_digits("1.5"), parse_digits("1.325", True)
+    (Decimal('3500'), Decimal('1.5'), Decimal('1.325'))
+    """
+    bare = re.sub(r"[ \u00a0\u202f\u2009'’]", "", text)
+    if bare.count(",") > 1:  # 4,023,179.5
+        return Decimal(bare.replace(",", ""))
+    if "," in bare:
+        return Decimal(bare.replace(".", "").replace(",", "."))
+    grouped = bare.count(".") > 1 or re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare)
+    if grouped and not (singular and bare.count(".") == 1):
+        return Decimal(bare.replace(".", ""))
+    return Decimal(bare)

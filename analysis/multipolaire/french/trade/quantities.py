@@ -1,0 +1,279 @@
+"""Numbers with their units in a text: the spans and values of figures.
+
+``scan`` finds numerals; here ranges are joined, numerals that leave their unit to the
+context take it from there, ambiguous currencies are settled by the country that is
+named, and what counts nothing of interest is dropped.
+"""
+
+import re
+from decimal import Decimal
+
+from multipolaire.french import lexicon
+from multipolaire.french.trade.intervals import MONTHS
+from multipolaire.french.trade.numerals import BLANK, GAP, any_of, context
+from multipolaire.french.trade.places import places_in
+from multipolaire.french.trade.ranges import STOP, join_ranges
+from multipolaire.french.trade.scan import Quantity, scan
+
+REACH = 400  # characters: how far back a unit that is left out may stand
+
+
+def quantities_in(text: str) -> list[Quantity]:
+    """Every quantity of a text, in order: spans, values and units, no attributes.
+
+    >>> [(q.high, q.unit) for q in quantities_in("plus de 3,5 milliards d'euros")]
+    [(Decimal('3500000000.0'), 'EUR')]
+    """
+    found = scan(text)
+    if not found:
+        return []
+    found = join_ranges(text, found)
+    for place, quantity in enumerate(found):
+        if quantity.kind in ("scaled", "bare"):
+            _find_noun(text, quantity)
+        if quantity.kind in ("scaled", "bare"):
+            _borrow_unit(text, found, place)
+        if quantity.kind == "money" and quantity.currencies:
+            _settle_currency(text, found, place)
+        elif quantity.kind == "money" and quantity.unit is None:
+            _lend_currency(text, found, place)
+    return [q for q in found if q.kind not in ("bare", "part?") and _counts(text, q)]
+
+
+_COUNTED = re.compile(
+    rf"(?:{GAP}de{GAP}|{GAP}d['’]|{GAP})"
+    rf"(?:(?:nouveaux|nouvelles|nouvel|autres|jeunes|petits|petites|vieux|anciens){GAP})?"
+    rf"(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
+)
+
+
+def _find_noun(text: str, quantity: Quantity) -> None:
+    """What a large number counts: "150 millions de doses", "12.000 ouvriers"."""
+    scaled = quantity.kind == "scaled"
+    if not scaled and quantity.high < 10_000:
+        return
+    noun = _COUNTED.match(text, quantity.end)
+    if noun is None:
+        return
+    word = noun["noun"]
+    linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
+    if scaled != linked or word.lower() in lexicon.words("stop_words"):
+        return
+    if any(month.fullmatch(word) for month, _ in MONTHS) or _EXPECTED.match(word):
+        return  # "loin des 14 milliards de juillet", "les 365 000 attendues"
+    if word.lower() in lexicon.words("money_nouns"):
+        quantity.rules.append(("noun of money", noun.start("noun"), noun.end("noun")))
+        return
+    written = text[quantity.start : quantity.end]
+    if not scaled and written.isdigit() and word[0].isupper():
+        return  # a postal code: 75013 Paris
+    quantity.unit, quantity.kind = singular(word), "count"
+    quantity.end = noun.end("noun")
+    quantity.rules.append(("counted noun", noun.start("noun"), noun.end("noun")))
+
+
+_EXPECTED = re.compile(r"(?:attendu|prévu|espéré|escompté|annoncé|promis)e?s?\Z")
+
+
+def singular(noun: str) -> str:
+    """The singular of a counted noun.
+
+    >>> singular("doses"), singular("chevaux"), singular("cas"), singular("bateaux")
+    ('dose', 'cheval', 'cas', 'bateau')
+    """
+    if noun.endswith(("eaux", "eux", "oux")):
+        return noun[:-1]
+    if noun.endswith("aux"):
+        return noun[:-3] + "al"
+    if noun.endswith("s") and noun.lower() not in lexicon.words("invariable"):
+        demonym = noun[0].isupper() and noun.endswith(("ais", "ois"))
+        return noun if demonym else noun[:-1]  # "Français"
+    return noun
+
+
+_VERSUS = re.compile(
+    r"(?:\bcontre|\bet|, puis|\bau lieu de|, après|\bespérait|\bdemandé|\battendait)\s+"
+    r"(?:(?:environ|près de|plus de|moins de|quelque|seulement)\s+)?\Z"
+)
+
+
+def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
+    """The unit that the context gives: "contre 190 milliards", "contre 41"."""
+    quantity = found[place]
+    lender = _lender(text, found, place)
+    if quantity.kind == "bare":
+        written = text[quantity.start : quantity.end]
+        joined = text.startswith("-", quantity.end)
+        grouped = quantity.high >= 10_000 and not written.isdigit() and not joined
+        if grouped and (lender is None or lender.kind == "count"):
+            quantity.kind, quantity.unit = "count", lender.unit if lender else None
+            quantity.flags += ("elliptic-unit",)
+            return
+        if lender is None or not _compares(text, quantity, lender):
+            return
+        quantity.low = quantity.high = quantity.high * lender.scale
+        quantity.scale = lender.scale
+        quantity.flags += ("elliptic-scale",) if lender.scale > 1 else ()
+    if lender is None and (named := _named_currency(text, quantity)):
+        quantity.kind, quantity.unit = "money", named
+        quantity.flags += ("elliptic-unit",)
+        return
+    if lender is None:
+        quantity.kind = "money" if _speaks_of_money(text, quantity) else "count"
+        quantity.flags += ("unknown-currency",) if quantity.kind == "money" else ()
+        return
+    quantity.kind, quantity.unit = lender.kind, lender.unit
+    quantity.currencies = lender.currencies
+    quantity.flags += ("elliptic-unit",)
+    quantity.rules.append(("unit of another figure", lender.start, lender.end))
+
+
+_CLOSED = re.compile(r"\s*(?:[.,;:)»]|en\b|l['’]|un\b|le\b|au\b|à\b|fin\b|pour\b|\Z)")
+
+
+def _compares(text: str, bare: Quantity, lender: Quantity) -> bool:
+    """Whether a bare number is set against a figure: "432 voix contre 202"."""
+    if not _VERSUS.search(text, max(0, bare.start - 30), bare.start):
+        return False
+    if lender.scale > 1 and re.fullmatch(r"(?:19|20)\d\d", text[bare.start : bare.end]):
+        return False  # "300 milliards d'investissements entre 2021 et 2027"
+    size = bare.high * lender.scale / (lender.high or 1)  # of one order
+    if lender.kind in ("part", "pp") or not Decimal("0.1") < abs(size) < 10:
+        return False
+    return bool(_CLOSED.match(text[bare.end : bare.end + 24]))
+
+
+def _lender(text: str, found: list[Quantity], place: int) -> Quantity | None:
+    quantity = found[place]
+    of_money = any(name == "noun of money" for name, _, _ in quantity.rules)
+    kinds = ("money",) if of_money else ("money", "count")
+    if quantity.kind == "bare":
+        kinds = ("money", "count", "%")
+    for at in range(place - 1, -1, -1):
+        other = found[at]
+        if quantity.start - other.end > REACH:
+            break
+        if other.kind in kinds and other.unit and "/jour" not in other.unit:
+            return other
+    for at in range(place + 1, len(found) if quantity.kind != "bare" else 0):
+        other = found[at]
+        far = other.start - quantity.end > REACH
+        if far or STOP.search(text, quantity.end, other.start):
+            break
+        if other.kind == "money" and other.unit:
+            return other
+    return None
+
+
+_CODES = {"euros": "EUR", "dollars": "USD", "roubles": "RUB", "yuans": "CNY"}
+_CODES |= {"yens": "JPY"}
+_NAMED = re.compile(rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})(?![^\W_])")
+
+
+def _named_currency(text: str, quantity: Quantity) -> str | None:
+    """The currency of "des milliards d'euros" just before, which is no figure."""
+    found = list(_NAMED.finditer(text, max(0, quantity.start - REACH), quantity.start))
+    return _CODES[found[-1]["noun"]] if found else None
+
+
+def _lend_currency(text: str, found: list[Quantity], place: int) -> None:
+    """Bare centimes are of the currency that stands nearest."""
+    quantity = found[place]
+    near = found[max(0, place - 9) : place + 9]
+    others = [q for q in near if q.kind == "money" and q.unit]
+    if others:
+        quantity.unit = min(others, key=lambda q: abs(q.start - quantity.start)).unit
+
+
+def _speaks_of_money(text: str, quantity: Quantity) -> bool:
+    stretch = text[max(0, quantity.start - 120) : quantity.end + 60]
+    words = re.findall(r"[^\W\d_]{3,}", stretch.lower())
+    return any(word in lexicon.words("money_nouns") for word in words)
+
+
+_BOOKS = context("books")
+
+
+def _settle_currency(text: str, found: list[Quantity], place: int) -> None:
+    """An ambiguous noun takes the one country that the sentence or the text names."""
+    quantity = found[place]
+    rows = quantity.currencies
+    written = text[quantity.start : quantity.end].lower()
+    near = max(0, quantity.start - 120), quantity.end + 120
+    if written.endswith("livres") and _BOOKS.search(text, *near):
+        quantity.kind, quantity.unit = "count", "livre"
+        return
+    for reach in (200,) if quantity.unit == "USD" else (200, 5000):
+        around = places_in(text, max(0, quantity.start - reach), quantity.end + reach)
+        codes = {place.code for place in around}
+        named = {row["iso"] for row in rows if codes & set(row["places"].split())}
+        if len(named) == 1:
+            break
+    quantity.rules.append(("ambiguous currency", quantity.start, quantity.end))
+    if quantity.unit == "USD":  # a bare dollar beside a country with its own
+        if named - {"USD"} and "USD" not in named:
+            quantity.flags += ("ambiguous-currency",)
+        return
+    if len(named) != 1 and _in_euros(text, found, place):
+        named = {"FRF"} & {row["iso"] for row in rows}
+    quantity.unit = named.pop() if len(named) == 1 else None
+    quantity.flags += ("ambiguous-currency",)
+
+
+_FRANCS = Decimal("6.55957")  # francs of France in a euro, fixed since 1999
+
+
+def _in_euros(text: str, found: list[Quantity], place: int) -> bool:
+    """ "3 milliards de francs (environ 458 millions d'euros)": the rate names them."""
+    francs, euros = found[place], found[min(place + 1, len(found) - 1)]
+    again = re.compile(r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}")
+    if euros.unit != "EUR" or not again.fullmatch(text, francs.end, euros.start):
+        return False
+    return abs(francs.high / (euros.high or 1) / _FRANCS - 1) < Decimal("0.02")
+
+
+_NOT_PART = re.compile(
+    rf"{GAP}(?:d['’]heure|d['’]œuvre|de{GAP}confiance|des?{GAP}(?:finale|siècle|tour|rang|cercle))"
+)
+_RATES = {Decimal(10) ** n for n in (4, 5, 6)}
+_HALF = re.compile(r"(?:première|seconde|deuxième|autre|meilleure)\s\Z")
+_NAME = re.compile(rf"{BLANK}[A-ZÀ-Þ][a-zà-ÿ]")
+_EACH = re.compile(r"(?:pour|contre|chaque|[Pp]as)\s\Z")
+_IN_POINTS = re.compile(
+    r"[0-9],[0-9]+\s?points?|%|pour cent|sondage|cote|popularité|intentions|taux|PIB"
+    r"|croissance|inflation|chômage|baromètre|part de"
+    r"|sur un (?:mois|an)(?![^\W_])", re.IGNORECASE)  # fmt: skip
+
+
+def _counts(text: str, quantity: Quantity) -> bool:
+    before = text[max(0, quantity.start - 12) : quantity.start]
+    if quantity.kind == "count" and before.endswith("pour ") and quantity.low in _RATES:
+        return False  # "250 cas pour 100.000 habitants"
+    if quantity.kind == "count":
+        alone = quantity.unit is None and quantity.scale == 1
+        if alone and before.lower().endswith(("le ", "au ", "du ", "numéro ")):
+            return False  # "au 12 000 de la rue"
+        if quantity.unit is None and "vague" in quantity.flags:
+            return False  # "ils étaient des dizaines de milliers"
+        unit = (quantity.unit or "").lower()
+        return unit not in lexicon.words("not_counted")
+    if quantity.kind == "%":
+        if quantity.high == 100 and "cent" in text[quantity.start : quantity.start + 4]:
+            return not before.lower().endswith("à ")  # "d'accord à cent pour cent"
+        if quantity.low >= 200 and before.lower().endswith(("à ", "à\u00a0")):
+            return False  # "à 200 %": all one's heart
+        name = _NAME.match(text, quantity.end)
+        return not name or bool(places_in(text, quantity.end, quantity.end + 20))
+    if quantity.kind == "part":
+        return not _NOT_PART.match(text, quantity.end) and not _HALF.search(before)
+    if quantity.kind == "pp" and text[quantity.end - 1] in "ts":
+        return quantity.high < 100 and bool(
+            _IN_POINTS.search(text[max(0, quantity.start - 200) : quantity.end + 100])
+        )
+    if quantity.kind == "money" and quantity.scale == 1 and abs(quantity.high) < 10:
+        if quantity.high <= 1 and _EACH.search(before):
+            return False  # "53 roubles pour un dollar"
+        written = text[quantity.start : quantity.end]
+        thing = re.search(r"\s(?:livre|couronne|real)s?\Z", written)
+        return not thing or "," in written  # "trois livres": books
+    return True

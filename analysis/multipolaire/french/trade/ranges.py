@@ -1,0 +1,158 @@
+"""Ranges, against two levels: entre X et Y is one figure, passer de X à Y are two."""
+
+import re
+from decimal import Decimal
+
+from multipolaire.french.trade.changes import changes_in
+from multipolaire.french.trade.numerals import BLANK, GAP
+from multipolaire.french.trade.scan import Quantity
+
+# between the two ends of a range: "à", "-", "et", "ou", with a bound before the second
+_LINK = re.compile(
+    rf"""{BLANK}?[-–]{BLANK}?                               # 2-4 €
+    |{GAP}(?:(?P<to>à|jusqu['’]à)|(?P<and>et)|ou){GAP}      # de X à Y, entre X et Y
+     (?:(?P<bound>environ|près{GAP}de|plus{GAP}de|moins{GAP}de|quelque){GAP})?""",
+    re.VERBOSE,
+)
+_FROM = re.compile(r"(?:de|d['’]|du|des|,)\s*\Z", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"entre\s(?:environ\s|près de\s|quelque\s|les\s)?\Z|\bd['’]entre\s\Z", re.IGNORECASE
+)
+_PASS = re.compile(
+    r"\bpass[^\W\d_]*\b|\bport(?:er|é|e|és|ées?|ent|era)\b"
+    r"|\b(?:doubl|tripl|quadrupl)(?:er|e|ent|é|ée|és|ées|ait|era)\b",
+    re.IGNORECASE,
+)
+_FROM_BOUND = re.compile(r"\bde (?:plus|moins|près) (?:de |d['’])\Z")
+_SPREAD = re.compile(r"(?:fourchette|intervalle|marge)\s\w+\s\Z")
+_AGAIN = re.compile(r"\s\((?:soit\s|environ\s)?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+STOP = re.compile(r"[.!?;]\s|\n")
+
+
+def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Quantities with the two ends of a range made one, and "de X à Y" told apart."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        first = joined[-1] if joined else None
+        link = first and _LINK.fullmatch(text, first.end, quantity.start)
+        if other := _apart(text, joined, quantity):
+            other.rules.append(("moves from", other.start, quantity.end))
+            quantity.rules.append(("moves to", other.start, quantity.end))
+        if not link or not _may_pair(text, first, quantity):
+            joined.append(quantity)
+        elif link["and"] and not _between(text, joined, quantity):
+            _lend_back(first, quantity)  # "de 8 et 10 %": two figures, one unit
+            joined.append(quantity)
+        elif link["to"] and _moves(text, first, quantity):
+            _lend_back(first, quantity)  # "passer de 45 à 115 milliards"
+            first.rules.append(("moves from", first.start, quantity.end))
+            quantity.rules.append(("moves to", first.start, quantity.end))
+            joined.append(quantity)
+        elif link["bound"] and link["bound"].startswith(("plus", "moins")):
+            joined.append(quantity)
+        else:
+            joined[-1] = _range(first, quantity, link)
+    return joined
+
+
+_APART = re.compile(
+    r"\s(?:en|fin|début|au|il y a|l['’]an)(?![^\W_])[^.;,()%]{1,30}\sà\s"
+    r"(?:environ\s|près de\s|plus de\s)?"
+)
+
+
+def _apart(text: str, joined: list[Quantity], second: Quantity) -> Quantity | None:
+    """The first of two levels with their times: "tombée de 40 % en 2021 à 8 %"."""
+    for first in joined[:-3:-1]:  # the year is a numeral too
+        same = first.unit is not None and first.unit == second.unit
+        if same and _APART.fullmatch(text, first.end, second.start):
+            return first if _moves(text, first, second) else None
+    return None
+
+
+def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:
+    """Whether "X et Y" is one range: entre X et Y, and its conversion in brackets."""
+    first = joined[-1]
+    if _BETWEEN.search(text, max(0, first.start - 24), first.start):
+        return True
+    ranged = len(joined) > 1 and joined[-2].low != joined[-2].high
+    return ranged and _AGAIN.fullmatch(text, joined[-2].end, first.start)
+
+
+def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
+    if first.kind == second.kind == "bare":  # "entre 500 000 et 700 000 personnes"
+        written = text[first.start : first.end] + text[second.start : second.end]
+        return min(first.high, second.high) >= 10_000 and not written.isdigit()
+    if second.kind in ("bare", "part") or first.kind == "part":
+        return False
+    if first.kind == "bare":  # a year goes with years only
+        year = _YEAR.fullmatch(text, first.start, first.end)
+        return not year or bool(_YEAR.match(text, second.start, second.start + 4))
+    same = (first.kind, first.unit) == (second.kind, second.unit)
+    return first.kind == "scaled" or same
+
+
+def _moves(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether "de X à Y" tells two levels: passer, tomber, porter de X à Y."""
+    since = max(0, first.start - 90)
+    for stop in STOP.finditer(text, since, first.start):
+        since = stop.end()
+    since_then = text[since : first.start]
+    if not _FROM.search(text, max(0, first.start - 4), first.start):
+        if not _FROM_BOUND.search(since_then):
+            return False
+    if _SPREAD.search(since_then):
+        return False
+    if _PASS.search(text, since, first.start):
+        return True
+    words = changes_in(text, since, first.start)
+    if not words or words[-1].kind == "noun" or not words[-1].moves:
+        return False
+    low = first.low * second.scale if first.kind == "bare" else first.low
+    both = second.kind == "%" and first.kind == "bare"  # "augmenter de 5 à 10 %"
+    return (second.high > low) == (words[-1].sign > 0) and not both
+
+
+def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
+    low, flags = first.low, {*first.flags, *second.flags}
+    if first.kind == "bare":
+        low = _spread(first.low, second)
+        if low != first.low * second.scale:
+            flags.add("scale-distributed")
+    if second.low < 0 < low:
+        low = -low
+    if low < 0 < second.high and link[0].strip() in "-–":
+        return second
+    low, high = sorted((low, second.high))
+    return Quantity(
+        first.start, second.end, second.kind, low, high, second.unit, second.scale,
+        tuple(sorted(flags)), second.currencies,
+        [*second.rules, ("range", first.start, second.end)],
+    )  # fmt: skip
+
+
+def _spread(low: Decimal, second: Quantity) -> Decimal:
+    """The first end with the scale of the second: "5 à 10 millions"."""
+    if second.scale > 1 and low < 1000:
+        return low * second.scale if low * second.scale <= second.high else low
+    high = second.high
+    if second.scale == 1 and low < 1000 <= high and high % 1000 == 0:
+        if low * 1000 < high <= low * 5000:
+            return low * 1000
+    return low
+
+
+def _lend_back(first: Quantity, second: Quantity) -> None:
+    """The first of two figures takes unit, and scale if bare, from the second."""
+    if first.unit is not None or first.kind not in ("bare", "scaled"):
+        return
+    flags = ["elliptic-unit"]
+    if first.kind == "bare" and second.scale > 1:
+        first.low = first.high = first.low * second.scale
+        flags.append("elliptic-scale")
+    first.scale = second.scale if first.kind == "bare" else first.scale
+    first.kind, first.unit = second.kind, second.unit
+    first.currencies = second.currencies
+    first.flags += tuple(flags)
+    first.rules.append(("unit of the next figure", second.start, second.end))

@@ -1,0 +1,1 @@
+"""Publishing: notebooks to a report, editions, a catalogue of messages."""

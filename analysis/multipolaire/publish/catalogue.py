@@ -1,0 +1,177 @@
+"""The catalogue of messages: found in the sources, merged into ``locale/fr.po``.
+
+A message is a literal of :func:`multipolaire.say.say`, a caption, a paragraph, heading or
+list item of a notebook, a heading of a stored table, a hint of a self-check, or a code
+that tables show.  The catalogue is plain gettext, for Poedit, Weblate or an editor.
+"""
+
+import ast
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+from multipolaire.files.decode import write_whole
+from multipolaire.french import lexicon
+from multipolaire.publish.editions import texts
+from multipolaire.publish.report import FOLDER, ROOT
+from multipolaire.say import LOCALE
+from multipolaire.stats.queries import families
+
+#: Of a call, whatever it calls: arguments whose words are shown.
+SHOWN = ("alt", "caption", "names", "help")
+# Of these calls: the place of the message, which a plural may follow.
+SAID = {"say": 0, "_": 0, "command": 2, "tabular": 2}
+HEADER = "# The French of multipolaire; how to work on it: README.md, beside this file."
+# What a translation keeps as it is: values, code (but for quoted words), links, tags.
+_CODE = r"``[^`]*``|`[^`]*`"
+_KEPT = re.compile(
+    rf"\{{[^{{}}]*\}}|%\(\w+\)s|{_CODE}|\]\([^)]*\)|<[^<>\s][^<>]*>|&\w+;"
+)
+# French typography, of a text without what is kept.
+_THIN, _NBSP = "\u202f", "\u00a0"
+_FAULTS = {
+    "no thin no-break space (U+202F) before": rf"(?<=[^{_THIN};:!?%])[;:!?%](?!//)",
+    "no no-break space inside « »": rf"«[^{_THIN}{_NBSP}]|[^{_THIN}{_NBSP}]»",
+    "no thin no-break space in a number": rf"\d[ {_NBSP}]\d{{3}}(?!\d)",
+    "a straight quote": r"['\"]",
+    "two spaces": r"\S  +\S",
+    "three dots for …": r"\.\.\.",
+    "dots after etc.": r"etc(?:\.\.|\.?…)",
+    "a space before a comma or a full stop": rf"[ {_NBSP}{_THIN}][,.](?!\d|[a-z])",
+}
+
+
+def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
+    """Merge the messages into the catalogue; gives its counts, and all that is wrong.
+
+    What is translated is kept; a message whose English changed keeps its French,
+    marked fuzzy, until somebody looks at it; one that is gone is dropped.
+    """
+    from babel.messages import Catalog
+    from babel.messages.pofile import read_po, write_po
+
+    catalogue = read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), "fr")
+    fresh = Catalog("fr", fuzzy=False)
+    for file, place, context, ids in found():
+        # What holds values only, or the letter of a statistic, is nothing to translate.
+        bare = _KEPT.sub("", ids if isinstance(ids, str) else ids[0])
+        if re.search(r"[^\W\d_]{2}", bare):
+            fresh.add(ids, None, [(file, None)], auto_comments=[place], context=context)
+    for m in [m for m in catalogue if m.id and not any(m.string)]:
+        catalogue.delete(m.id, m.context)  # or a new message would be likened to it
+    catalogue.update(fresh)
+    catalogue.fuzzy, catalogue.header_comment = False, HEADER
+    for message in catalogue:  # the % of a percentage is no format of Python
+        message.flags.discard("python-format")
+    text = io.BytesIO()
+    how = {"ignore_obsolete": True, "include_previous": True, "include_lineno": False}
+    write_po(text, catalogue, width=88, **how)
+    # Who and when is for version control to say.
+    dated = rb'"(?:POT|PO-R|Last|Project|Report|Language-Team|Generated)[^"]*"\n'
+    write_whole(path, re.sub(dated, b"", text.getvalue()))
+    messages = [message for message in catalogue if message.id]
+    told = [(m, fault) for m in messages for fault in faults(m)]
+    words = sum(len(str(m.id).split()) for m in messages)
+    kinds = Counter(fault.partition(":")[0] for _, fault in told)
+    counts = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) or "all well"
+    lines = [f"{fault}: {m.id!r} ({m.locations[0][0]})" for m, fault in told]
+    return f"{len(messages)} messages, {words:,} words; {counts}", lines
+
+
+def faults(message) -> Iterator[str]:
+    """What is wrong with a message of the catalogue, one line each."""
+    one, many = (message.id, message.string), message.pluralizable
+    pairs = [*zip(*one)] if many else [one]
+    if not all(french for _, french in pairs):
+        yield "missing"
+        return
+    if message.fuzzy:
+        yield "stale: the English has changed; correct the French, unmark it"
+    for english, french in pairs:
+        lost = Counter(_KEPT.findall(english))
+        lost.subtract(_KEPT.findall(french))
+        # Quoted words in code may differ, and French may show more code, not less.
+        new = {piece for piece, n in lost.items() if n < 0 and piece[0] == "`"}
+        changed = [p for p, n in lost.items() if n and '"' not in p and p not in new]
+        if changed:
+            yield f"not kept: {', '.join(changed)}"
+        bare = _KEPT.sub("x", french)
+        for name, pattern in _FAULTS.items():
+            spaced = "two" in name and re.search(pattern, english)  # as the English is
+            if (fault := re.search(pattern, bare)) and not spaced:
+                yield f"typography: {name}, at {fault.group()!r}"
+
+
+def found() -> Iterator[tuple]:
+    """File, place, context and message, or pair with its plural, of all there is."""
+    for path in sorted((ROOT / "analysis").rglob("*.py")):
+        for ids in in_code(path.read_text(encoding="utf-8")):
+            yield path.relative_to(ROOT).as_posix(), "", None, ids
+    for row in lexicon.table("codes"):
+        column = row["column"]
+        yield (
+            "analysis/multipolaire/french/words/codes.csv",
+            f"code of {column}",
+            column,
+            row["value"],
+        )
+    for row in lexicon.table("exercises"):
+        if row["hint"] != "right":
+            place = f"hint, exercise {row['exercise']}"
+            yield (
+                "analysis/multipolaire/french/words/exercises.csv",
+                place,
+                None,
+                row["hint"],
+            )
+    paths = sorted(FOLDER.glob("*.ipynb"))
+    notebooks = {f"notebooks/{p.name}": nbformat.read(p, as_version=4) for p in paths}
+    stored = {name: _stored(notebook) for name, notebook in notebooks.items()}
+    disputed = "corpus/reference/contradictions.csv"
+    with (ROOT / disputed).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["comment"] in "\n".join(stored.values()):
+                for column in ("topic", "claim_a", "claim_b", "comment"):
+                    yield disputed, f"column {column}", column, row[column]
+    for name, notebook in notebooks.items():
+        for cell in notebook.cells:
+            prose = cell.cell_type == "markdown"
+            for ids in texts(cell.source)[::2] if prose else in_code(cell.source):
+                yield name, f"cell {cell.id}", None, ids
+        for heads in re.findall(r"^\[table\] .*\n(.*)$", stored[name], re.MULTILINE):
+            for head in heads.split(" | "):  # but those that are data
+                if not re.search(r"\d", head) and head not in families():
+                    yield name, "heading of a table", None, head
+
+
+def in_code(source: str) -> Iterator[str | tuple[str, str]]:
+    """Messages, or pairs with their plural, in Python source, in their order.
+
+    >>> list(in_code('say("{n} day", "{n} days", n=2); table(x, caption="Days")'))
+    [('{n} day', '{n} days'), 'Days']
+    """
+    tree = ast.parse(source)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if (at := SAID.get(getattr(call.func, "id", ""))) is not None:
+            said = call.args[at : at + 2]
+            words = tuple(a.value for a in said if isinstance(a, ast.Constant))
+            yield from [words if words[1:] else words[0]] if words else []
+        if ast.unparse(call) == "translated(__doc__)":
+            yield tree.body[0].value.value
+        for keyword in call.keywords:
+            value = keyword.value
+            parts = value.values if isinstance(value, ast.Dict) else [value]
+            for part in parts if keyword.arg in SHOWN else []:
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+def _stored(notebook) -> str:
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    return "\n".join(o.get("data", {}).get("text/plain", "") for o in outputs)

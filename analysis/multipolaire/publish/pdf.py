@@ -1,0 +1,236 @@
+"""The report as a PDF, from the very page: HTML to Typst to a tagged PDF/UA-1.
+
+No TeX and no browser: the typst wheel brings the engine and its fonts, and those of
+:mod:`multipolaire.views.fonts` are tried after them.  The standard is enforced while it is made:
+a picture without alternative text is an error.
+"""
+
+import base64
+import html
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from multipolaire.say import say
+from multipolaire.views.fonts import FAMILIES, coded, folders
+
+_VOID = {"br", "hr", "img", "input", "link", "meta"}
+_HIDDEN = {"details", "nav", "script", "style", "title"}  # what paper has no use for
+_PREAMBLE = """
+#set document(title: {title}, date: none)
+#set page(paper: "a4", margin: (x: 2.4cm, y: 2.5cm), numbering: "1")
+#set text(font: {serif}, size: 10.5pt, lang: "{lang}", hyphenate: true)
+#set text(fallback: false)  // else a font of which nobody knows which it is
+#set par(justify: true, leading: 0.62em, spacing: 1.05em)
+#set heading(numbering: none)
+#show heading.where(level: 1): it => {{ pagebreak(weak: true); block(it, below: 1em) }}
+#show heading: set text(weight: "bold")
+#show figure.where(kind: table): set figure.caption(position: top)
+#show figure: set block(breakable: true, above: 1.4em, below: 1.4em)
+#show figure.caption: it => align(left, text(9pt, fill: rgb("#444"), it))
+#show link: set text(fill: rgb("#0b4f8a"))
+#show raw: set text(font: {mono}, size: 8pt)
+#set table(stroke: none, inset: (x: 4pt, y: 3pt))
+#show table: it => {{ set par(justify: false); set text(hyphenate: false); it }}
+"""
+
+
+@dataclass
+class Node:
+    """An element of the page, or (``tag`` empty) the document."""
+
+    tag: str
+    attributes: dict = field(default_factory=dict)
+    children: list = field(default_factory=list)
+
+
+def pdf(page: str) -> bytes:
+    """The page as a PDF; the same page gives the same bytes.
+
+    A sign that no font has is shown by its code, and the PDF says so.  Raises
+    ``ValueError``, in one line, where Typst fails or the standard is not met.
+    """
+    try:
+        import typst
+
+        return typst.compile(
+            typst_source(page).encode(),
+            font_paths=[str(folder) for folder in folders()],
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
+        )
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of Typst's is no Exception
+        why = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(f"no PDF/UA-1 could be made: {why:.300}") from None
+
+
+def typst_source(page: str) -> str:
+    """The Typst source of a page of :func:`multipolaire.publish.page.page`."""
+    tree = _Tree()
+    tree.feed(page)
+    lang = re.search(r'<html lang="(\w+)"', page)
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    head = _PREAMBLE.format(
+        title=_string(coded(html.unescape(title[1])) if title else ""),
+        lang=lang[1] if lang else "en",
+        serif=_fonts("Libertinus Serif"),
+        mono=_fonts("DejaVu Sans Mono"),
+    )
+    body = _render(tree.root)
+    if tree.has_codes:
+        told = say("Signs that no font has are shown by their codes: [U+FFFE].")
+        body += f"\n#text(8pt)[{_text(told)}]\n"
+    return head + body
+
+
+class _Tree(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.root = Node("")
+        self.open = [self.root]
+        self.has_codes = False
+
+    def handle_starttag(self, tag, attrs):
+        node = Node(tag, {name: coded(value or "") for name, value in attrs})
+        self.open[-1].children.append(node)
+        if tag not in _VOID:
+            self.open.append(node)
+
+    def handle_endtag(self, tag):
+        if tag in [node.tag for node in self.open]:
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data):
+        shown = coded(data)
+        self.open[-1].children.append(shown)
+        hidden = any(node.tag in _HIDDEN for node in self.open)
+        self.has_codes |= shown != data and not hidden
+
+
+def _render(node: Node | str) -> str:
+    if isinstance(node, str):
+        return _text(node)
+    if node.tag in _HIDDEN or node.attributes.get("class") == "skip":
+        return ""
+    inner = "".join(map(_render, node.children))
+    known = {
+        "p": f"\n\n{inner}\n\n",
+        "strong": f"#strong[{inner}]",
+        "b": f"#strong[{inner}]",
+        "em": f"#emph[{inner}]",
+        "small": f"#text(0.85em)[{inner}]",
+        "mark": f'#highlight(fill: rgb("#ffe08a"))[#strong[{inner}]]',
+        "code": f"#text(font: {_fonts('DejaVu Sans Mono')}, 0.85em)[{inner}]",
+        "kbd": f"#text(font: {_fonts('DejaVu Sans Mono')}, 0.85em)[{inner}]",
+        "blockquote": f"\n#quote(block: true)[{inner}]\n",
+        "br": " #linebreak() ",
+        "hr": "\n#line(length: 100%)\n",
+        "header": f"{inner}\n#{{ set text(9pt); set par(leading: 0.45em); "
+        f"outline(title: {_string(say('Contents'))}, depth: 2) }}\n",
+        "footer": f"\n#line(length: 100%)\n#text(8pt)[{inner}]\n",
+    }
+    if node.tag in known:
+        return known[node.tag]
+    if re.fullmatch("h[1-6]", node.tag):
+        return _heading(node, inner)
+    if node.tag in ("ul", "ol"):
+        return _list(node)
+    if node.tag == "pre":
+        return f"\n#raw(block: true, {_string(_words(node))})\n"
+    if node.tag == "a":
+        target = node.attributes.get("href", "#")
+        return inner if target.startswith("#") else f"#link({_string(target)})[{inner}]"
+    if node.tag == "figure":
+        return _figure(node)
+    if node.tag == "table":
+        return _table(node)
+    return inner
+
+
+def _heading(node: Node, inner: str) -> str:
+    level = int(node.tag[1])
+    if level == 1:  # the title of the document
+        return f"\n#v(3cm)\n#title[{inner}]\n#v(1cm)\n"
+    return f"\n#heading(level: {level - 1})[{inner}]\n"
+
+
+def _list(node: Node) -> str:
+    items = [n for n in node.children if isinstance(n, Node) and n.tag == "li"]
+    made = ", ".join(f"[{''.join(map(_render, item.children))}]" for item in items)
+    kind = "enum" if node.tag == "ol" else "list"
+    return f"\n#{kind}({made})\n" if items else ""
+
+
+def _figure(node: Node) -> str:
+    picture, caption = _find(node, "img"), _find(node, "figcaption")
+    data = picture.attributes["src"].split("base64,", 1)[1]
+    svg = base64.b64decode(data).decode()
+    alt = _string(picture.attributes.get("alt", ""))
+    drawn = f'image(bytes({_string(svg)}), format: "svg", width: 88%, alt: {alt})'
+    return f"\n#figure({drawn}, caption: [{_caption(caption)}])\n"
+
+
+def _table(node: Node) -> str:
+    rows = [[c for c in r.children if isinstance(c, Node)] for r in _all(node, "tr")]
+    head, body = rows[0], rows[1:]
+    longest = [max(len(_words(row[i])) for row in rows) for i in range(len(head))]
+    narrow = sum(longest) + 3 * len(longest) < 95  # it stands in the width as it is
+    spare = ["auto" if narrow or n <= 22 else f"{min(n, 90)}fr" for n in longest]
+    right = ["right" if c.attributes.get("class") == "n" else "left" for c in head]
+    cells = ["".join(map(_render, cell.children)) for row in body for cell in row]
+    heads = ", ".join(f"[#strong[{''.join(map(_render, c.children))}]]" for c in head)
+    size = 9 if sum(longest) < 90 else 7.5
+    caption = _find(node, "caption")
+    whole = str(len(body) > 15).lower()  # a short table stays on one page
+    return (
+        f"\n#show figure: set block(breakable: {whole})"
+        f"\n#figure(kind: table, supplement: [{say('Table')}], "
+        f"caption: [{_caption(caption)}], text({size}pt, table("
+        f"columns: ({', '.join(spare)},), align: ({', '.join(right)},), "
+        f"table.hline(), table.header({heads}), table.hline(stroke: 0.5pt), "
+        f"{', '.join(f'[{cell}]' for cell in cells)}, table.hline())))\n"
+    )
+
+
+def _caption(node: Node | None) -> str:
+    words = _words(node) if node else ""
+    # the page counts its figures in the caption; Typst counts them itself
+    numbered = rf"^(?:{say('Figure')}|{say('Table')}) \d+\. "
+    return _text(re.sub(numbered, "", words))
+
+
+def _find(node: Node, tag: str) -> Node | None:
+    return next(_all(node, tag), None)
+
+
+def _all(node: Node, tag: str):
+    for child in node.children:
+        if isinstance(child, Node):
+            if child.tag == tag:
+                yield child
+            yield from _all(child, tag)
+
+
+def _words(node: Node | str) -> str:
+    if isinstance(node, str):
+        return node
+    return "".join(map(_words, node.children))
+
+
+def _text(words: str) -> str:
+    single = re.sub("[ \\n\\t\\r\\v\\f\\x85\u2028\u2029]+", " ", words)
+    if single in ("", " "):
+        return single
+    return f"#{_string(single)};"
+
+
+def _fonts(first: str) -> str:
+    return f"({', '.join(map(_string, [first, *FAMILIES]))})"
+
+
+def _string(words: str) -> str:
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

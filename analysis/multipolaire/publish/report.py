@@ -1,0 +1,312 @@
+"""Notebooks to a report: run them in order, render them as a page, a PDF and tables.
+
+Nothing is half-written: every file is made beside its place and moved there whole,
+after all of them were computed, so that an interrupted or failing run leaves the
+previous report untouched.  What has not changed is not run again.
+"""
+
+import base64
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+import pandas as pd
+
+from multipolaire.articles import fingerprint, load_articles
+from multipolaire.files.decode import set_apart, sweep, write_whole
+from multipolaire.publish.editions import instructor, student
+from multipolaire.publish.page import page, page_with
+from multipolaire.publish.rights import Allowance
+from multipolaire.publish.run import (
+    FOLDER,
+    ROOT,
+    digest,
+    dumps,
+    inputs,
+    packages,
+    run_all,
+    sha256,
+    unrun,
+)
+from multipolaire.publish.tables import excerpts, report_tables
+from multipolaire.say import language, plain, say, speaking
+from multipolaire.scale import collected, failures
+
+OWN = FOLDER / "06_your_own_corpus.ipynb"
+PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval", "simplemma")
+
+
+def write_report(
+    into: str | Path = "build/report",
+    tell: Callable = print,
+    corpus: str | Path | None = None,
+    **given,
+) -> Path:
+    """Run what has changed and write ``report.html``, ``report.pdf`` and ``data/``.
+
+    Without ``corpus`` it tells the five articles; with one, a folder or a file, it is
+    notebook 06 on it, ``given`` taking the place of its other parameters.  ``data/``
+    holds every table as CSV and ``made.json``: how it was made, with the sha256 of
+    each file.  Gives the path of the page.  The report is in the language spoken
+    (:func:`multipolaire.say.speaking`); the five articles' tables are the same in all.
+
+    Raises :class:`~multipolaire.publish.run.NotebookError` naming notebook, cell and line;
+    ``ValueError`` where no article of the corpus is sound, or ``into`` is in what is
+    read.  The report of the last good run stays as it was.
+    Where the PDF alone fails, the rest is written before ``ValueError`` says why.
+    """
+    into = Path(into)
+    _check_apart(into, corpus)
+    paths = curated() if corpus is None else [OWN]
+    made = {
+        "inputs": digest(inputs(paths)),
+        "given": [None if corpus is None else _digest_corpus(corpus), given],
+        "python": ".".join(map(str, sys.version_info[:2])),
+        "versions": {name: version(name) for name in PACKAGES},
+        "packages": packages(),
+    }
+    if language() != "en":
+        made["language"] = language()
+    if _is_made(into, made):
+        tell(plain(say("unchanged: {file}", file=str(into / "report.html"))))
+        return into / "report.html"
+    if corpus is None:
+        notebooks = run_all(paths, tell, cache=_cache(into))
+        with speaking("en"):  # data is the same in every language
+            texts = load_articles()
+            with collected() as failed:
+                tables = report_tables(texts)
+            if failed:
+                tables["problems"] = failures(failed)
+        title = say(
+            "Xi and Putin on the telephone: the French-language press, read as data"
+        )
+    else:
+        notebooks, made_there = _run_on(corpus, tell, given)
+        texts = made_there.pop("texts", None)
+        tables = excerpts(made_there)
+        name = Path(corpus).resolve().name
+        title = say("{name}: a corpus, read as data", name=name)
+    made["corpus"] = fingerprint(tables["articles"])
+    named = list(zip([path.stem for path in paths], notebooks))
+    files, failed = _files(named, made, tables, plain(title), texts)
+    stale = set(_known(into).get("sha256", ())) - set(files)
+    _replace(into, files)
+    for name in stale:  # a table that this corpus does not have
+        if re.fullmatch(r"data/\w+\.csv", name):
+            (into / name).unlink(missing_ok=True)
+    shown = into / "report.html"
+    if failed:
+        (into / "report.pdf").unlink(missing_ok=True)  # it is of another report
+        raise ValueError(f"{shown} and data/ are written; {failed}")
+    tell(plain(say("report: {file}, with report.pdf and data/", file=str(shown))))
+    tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
+    return shown
+
+
+def failed_in(into: str | Path) -> list[tuple[str, str, str]]:
+    """The articles that a function left out of the report: rows of ``problems.csv``."""
+    file = Path(into) / "data" / "problems.csv"
+    if not file.is_file():
+        return []
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
+    found = [
+        (row["article_id"], row["function"], row["error"])
+        for row in rows
+        if row.get("function")
+    ]
+    uncleaned = [row for row in rows if row.get("what") == "article"]
+    return found + [(r["value"], "clean_text", r["expected"]) for r in uncleaned]
+
+
+def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:
+    """Run the notebooks and store them with their outputs, for maintainers."""
+    paths = list(paths) or curated(everything=True)
+    with speaking("en"):
+        notebooks = run_all(paths, tell)
+    for path, notebook in zip(paths, notebooks):
+        write_whole(path, dumps(notebook).encode())
+        for picture in readme_pictures(notebook):
+            write_whole(ROOT / "docs" / f"{path.stem}.svg", picture)
+
+
+def readme_pictures(notebook) -> list[bytes]:
+    """The pictures of the cells tagged ``readme``, as SVG."""
+    html = [
+        output.get("data", {}).get("text/html", "")
+        for cell in notebook.cells
+        if "readme" in cell.metadata.get("tags", [])
+        for output in cell.outputs
+    ]
+    found = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', "".join(html))
+    return [base64.b64decode(picture) for picture in found]
+
+
+def handout(into: str | Path = "build/handout", tell: Callable = print) -> list[Path]:
+    """Write ``student/`` and ``instructor/`` editions of every notebook, and say so.
+
+    In another language than English the notebooks are run first: their outputs speak.
+    A file that somebody changed there is left as it is, and named.
+    """
+    written, paths = [], curated(everything=True)
+    if language() == "en":
+        sources = [nbformat.read(path, as_version=4) for path in paths]
+    else:
+        sources = run_all(paths, tell, cache=_cache(Path(into)))
+    for folder, edition in {"student": student, "instructor": instructor}.items():
+        files = {p.name: edition(source) for p, source in zip(paths, sources)}
+        written += _hand_out(Path(into) / folder, files, tell)
+    said = say(
+        "handout: {n} notebooks in {into}/student and {into}/instructor",
+        n=len(written),
+        into=str(into),
+    )
+    tell(plain(said))
+    return written
+
+
+def curated(everything: bool = False) -> list[Path]:
+    """The notebooks of the report in order; ``everything``: of the folder."""
+    paths = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
+    return [p for p in paths if everything or not p.name.startswith("06")]
+
+
+def lab(into: str | Path, tell: Callable = print) -> Path:
+    """Write the notebooks in the language spoken, to be worked in; gives the folder.
+
+    A file that somebody changed there is left as it is, and named.
+    """
+    paths = curated(everything=True)
+    _hand_out(Path(into), {path.name: unrun(path) for path in paths}, tell)
+    return Path(into)
+
+
+def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
+    known, record = {}, into / ".made.json"
+    sweep(into)
+    if record.is_file():
+        known = json.loads(record.read_bytes())
+    for name, notebook in notebooks.items():
+        content, target = dumps(notebook).encode(), into / name
+        if target.is_file() and sha256(target.read_bytes()) != known.get(name):
+            said = say("{file} has changes of yours: left as it is", file=str(target))
+            tell(plain(said))
+        else:
+            write_whole(target, content)
+            known[name] = sha256(content)
+    write_whole(record, json.dumps(known, indent=1).encode())
+    return [into / name for name in notebooks]
+
+
+def _digest_corpus(corpus: str | Path) -> str:
+    place = Path(corpus).resolve()
+    if not place.exists():
+        raise FileNotFoundError(f"no corpus at {str(corpus)!r}: no such file or folder")
+    found = [place, *place.glob("*"), *place.glob("articles/*")]
+    return digest([path for path in found if path.is_file()], place.parent)
+
+
+def _run_on(corpus: str | Path, tell: Callable, given: dict):
+    """Notebook 06, run on a corpus, and the tables that it made."""
+    with TemporaryDirectory() as folder:
+        given = given | {"corpus": str(Path(corpus).resolve()), "folder": folder}
+        notebooks = run_all([OWN], tell, given=given)
+        made = sorted(Path(folder).iterdir())
+        return notebooks, {path.stem: pd.read_pickle(path) for path in made}
+
+
+def _cache(into: Path) -> Path:
+    cache = into.parent / "cache"
+    return cache if language() == "en" else cache / language()
+
+
+def _check_apart(into: Path, corpus: str | Path | None) -> None:
+    """Refuse to write into what is read: a page would be an article of the next run."""
+    read = [ROOT / name for name in ("analysis", "corpus", "notebooks")]
+    written = [into / "report.html", into / "report.pdf", *into.glob("data/*")]
+    if corpus is not None:
+        read += [Path(corpus), Path(corpus) / "articles"]
+    for target in (into.resolve(), (into / "data").resolve()):
+        written += [target, *target.parents]
+    for source, place in product(read, written):
+        if source.exists() and place.exists() and source.samefile(place):
+            raise ValueError(
+                f"--into {into}: it would be written into {source}, which is read: "
+                "expected another folder"
+            )
+
+
+def _replace(into: Path, files: dict[str, bytes]) -> None:
+    """Write all the files, then move them to their places: a full disk changes none."""
+    sweep(into)
+    with set_apart(into) as folder:
+        for name, content in files.items():
+            try:
+                write_whole(folder / name, content)
+            except OSError as error:
+                whole = str(into / name)
+                raise OSError(error.errno, error.strerror, whole) from None
+        for name in files:
+            (into / name).parent.mkdir(exist_ok=True)
+            os.replace(folder / name, into / name)
+
+
+def _is_made(into: Path, made: dict) -> bool:
+    known = _known(into)
+    if known.get("without") == "report.pdf":  # it is tried again
+        return False
+    return all(known.get(key) == value for key, value in made.items()) and all(
+        (into / name).is_file() and sha256((into / name).read_bytes()) == value
+        for name, value in known["sha256"].items()
+    )
+
+
+def _known(into: Path) -> dict:
+    try:
+        known = json.loads((into / "data" / "made.json").read_bytes())
+        return known if isinstance(known["sha256"], dict) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _files(
+    notebooks: list, made: dict, tables: dict, title: str, texts=None
+) -> tuple[dict[str, bytes], str]:
+    """Each file's name and content, and why there is no PDF, if there is none."""
+    from multipolaire.publish.pdf import pdf
+
+    facts = {"corpus": made["corpus"], "Python": made["python"], **made["versions"]}
+    title = title.encode("utf-8", "backslashreplace").decode()
+    html, files, failed = page(notebooks, facts, title), {}, ""
+    if texts is not None:  # what is published of an article, all together
+        allowance = Allowance(texts)
+        # the page on the five articles is written by hand, and counted as it is
+        html = allowance.page(html, cut=made["given"][0] is not None)
+        tables = allowance.tables(tables)
+    try:
+        files["report.pdf"] = pdf(html.encode("utf-8", "backslashreplace").decode())
+    except ValueError as error:  # the page and the tables do not wait for it
+        failed, made = str(error), {**made, "without": "report.pdf"}
+        # the reason may name a path of this machine: it is told, not published
+        remark = plain(say("This report has no PDF: it could not be made."))
+        html = page_with(html, remark)
+    # A folder whose name is no UTF-8 is shown by the codes of its bytes.
+    files["report.html"] = html.encode("utf-8", "backslashreplace")
+    for name, frame in tables.items():
+        text = frame.to_csv(index=False, lineterminator="\n", float_format=_digits)
+        files[f"data/{name}.csv"] = text.encode("utf-8", "backslashreplace")
+    sums = {name: sha256(content) for name, content in files.items()}
+    record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)
+    return {**files, "data/made.json": f"{record}\n".encode()}, failed
+
+
+def _digits(number: float) -> str:
+    """Ten digits: all that is known, and not the last bits of one processor."""
+    return repr(float(f"{number:.10g}"))

@@ -1,0 +1,414 @@
+"""Notebooks, run: each in a kernel of this environment, which nothing else steers.
+
+A report is the same bytes whoever makes it, so a kernel is started by this Python,
+finds this package, and sees of the user's settings none that could change a result:
+no kernel of the same name, no start-up file, no variable but those that a system needs.
+What runs once is kept in a cache for as long as nothing that it was made from changes.
+"""
+
+import asyncio
+import hashlib
+import os
+import re
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from packaging.requirements import Requirement
+
+from multipolaire.files.decode import sweep, write_whole
+from multipolaire.publish.editions import spoken
+from multipolaire.say import LOCALE, language
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT / "notebooks"
+TIMEOUT = 600  # seconds a cell may take
+HANDLES = 128  # open files: a kernel fails at 48
+MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,000,000
+# What the code imports; what these need is found (:func:`packages`).
+IMPORTED = (
+    *("babel", "datasketch", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
+    *("mistune", "nbclient", "nbformat", "numpy", "packaging", "pandas", "pyarrow"),
+    *("scikit-learn", "scipy", "simplemma", "trafilatura", "typst"),
+)
+
+
+class NotebookError(RuntimeError):
+    """A notebook that did not run to its end; names notebook, cell and line."""
+
+
+def run_all(
+    paths: list[Path],
+    tell: Callable = print,
+    cache: Path | None = None,
+    given: dict | None = None,
+) -> list:
+    """The executed notebooks, two at a time, each in a kernel of its own.
+
+    With ``cache``, a folder: what was run with the same notebook, code, corpus, lock
+    file and packages is read from there.  ``given`` are names and values that a cell
+    sets after the one tagged ``parameters``; then a cell may take as long as it takes.
+    What a kernel writes to its stderr is told, and stands in no notebook.
+
+    Raises :class:`NotebookError`; ``ValueError`` where no article of a corpus is sound.
+    """
+    _raise_limit()
+    with _ended_as_interrupted(), asyncio.Runner(loop_factory=_Loop) as runner:
+        return runner.run(_run_all(paths, tell, cache, given or {}))
+
+
+def dumps(notebook) -> str:
+    """The one way to write a notebook: same content, same bytes."""
+    notebook = nbformat.from_dict(notebook)
+    names = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata = {"kernelspec": names, "language_info": {"name": "python"}}
+    return nbformat.writes(notebook) + "\n"
+
+
+def sha256(data: bytes) -> str:
+    """The sha256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest(paths: Iterable[Path], root: Path = ROOT) -> str:
+    """The sha256 of files: of their names in ``root`` and of their contents."""
+    lines = []
+    for path in paths:
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        lines.append(f"{path.relative_to(root).as_posix()} {content}")
+    return sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape"))
+
+
+def inputs(notebooks: list[Path]) -> list[Path]:
+    other = {".pyc", "", ".po", ".md"}  # English does not depend on its translations
+    code = [p for p in (ROOT / "analysis").rglob("*") if p.suffix not in other]
+    code += [path for path in LOCALE.glob("*.po") if path.stem == language()]
+    corpus = [p for p in (ROOT / "corpus").rglob("*.*") if p.suffix != ".md"]
+    lock = ROOT / "requirements.lock"
+    found = [*notebooks, *code, *corpus, lock]
+    return [path for path in found if path.is_file()]
+
+
+def packages() -> dict[str, str | None]:
+    """The version of every package that can change a byte of a report.
+
+    What is imported, and what that needs in turn; ``None`` for one that is not there.
+    """
+    found, wanted = {}, list(IMPORTED)
+    while wanted:
+        name = re.sub(r"[-_.]+", "-", wanted.pop()).lower()
+        if name in found:
+            continue
+        try:
+            there = distribution(name)
+        except PackageNotFoundError:
+            found[name] = None
+            continue
+        found[name] = there.version
+        needs = map(Requirement, there.requires or ())
+        wanted += [n.name for n in needs if not n.marker or n.marker.evaluate()]
+    return dict(sorted(found.items()))
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """Ctrl-C stays asyncio's own: nbclient would take it, and go on."""
+
+    def add_signal_handler(self, *_):
+        raise RuntimeError("no handlers here")  # as outside of the main thread
+
+
+def _interrupt(*_) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Take being ended for Ctrl-C: the kernels end first."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _raise_limit() -> None:
+    """See to it that enough files can be open; without, sockets abort the program.
+
+    Raises ``OSError`` where the system allows too few, or too little memory.
+    """
+    if os.name != "posix":
+        return
+    import resource
+
+    endless = resource.RLIM_INFINITY
+    memory, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if memory != endless and memory < MEMORY:
+        allowed = f"at most {memory:,} bytes of memory (ulimit -v)"
+        raise OSError(f"{allowed}: expected at least {MEMORY:,}")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == endless or soft >= HANDLES:
+        return
+    if hard != endless and hard < HANDLES:
+        allowed = f"at most {hard} files may be open at once (ulimit -n)"
+        raise OSError(f"{allowed}: expected at least {HANDLES}")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (HANDLES, hard))
+
+
+async def _run_all(
+    paths: list[Path], tell: Callable, cache: Path | None, given: dict
+) -> list:
+    two, progress = asyncio.Semaphore(2), _Progress(paths, tell)
+    made_from = f"{digest(inputs([]))} {sys.version_info[:2]} {packages()}"
+
+    async def one(path: Path):
+        key = sha256(f"{made_from} {sha256(path.read_bytes())}".encode())[:24]
+        kept = cache / f"{path.stem}-{key}.ipynb" if cache else None
+        if kept and kept.is_file():
+            notebook = nbformat.read(kept, as_version=4)
+        else:
+            async with two:
+                notebook = await _run(path, progress, given)
+            if kept:
+                sweep(cache)
+                for stale in cache.glob(f"{path.stem}-*.ipynb"):
+                    stale.unlink()
+                write_whole(kept, dumps(notebook).encode())
+        progress.done(path)
+        return notebook
+
+    tasks = [asyncio.create_task(one(path)) for path in paths]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Progress:
+    """A bar on a terminal, a line a notebook elsewhere."""
+
+    def __init__(self, paths: list[Path], tell: Callable):
+        self.total, self.finished, self.tell = len(paths), 0, tell
+        self.live = sys.stderr.isatty()
+
+    def at(self, path: Path, cell: int, cells: int) -> None:
+        if self.live:
+            full = round(20 * (self.finished + cell / cells) / self.total)
+            bar = "#" * min(full, 20) + "-" * max(20 - full, 0)
+            line = f"\r[{bar}] {path.stem}, cell {cell} of {cells}"
+            print(f"{line:<70}", end="", file=sys.stderr, flush=True)
+
+    def done(self, path: Path) -> None:
+        self.finished += 1
+        if self.live:
+            print("\r" + " " * 70, end="\r", file=sys.stderr, flush=True)
+        self.tell(f"[{self.finished}/{self.total}] {path.stem}")
+
+
+async def _run(path: Path, progress: _Progress, given: dict):
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+    notebook, last = _prepared(path, given), -1
+
+    def started(cell, cell_index):
+        nonlocal last
+        last = cell_index
+        progress.at(path, cell_index + 1, len(notebook.cells))
+
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        kernel, log = _kernel(Path(folder)), Path(folder) / "log.txt"
+        client = NotebookClient(
+            notebook,
+            km=kernel,
+            timeout=None if given else TIMEOUT,
+            record_timing=False,
+            on_cell_execute=started,
+        )
+        try:
+            await _start(kernel, log, path.parent)
+            # Were it for nbclient to start it, a failure would end in its clean-up.
+            client.kc = kernel.client()
+            client.kc.start_channels()
+            await client.kc.wait_for_ready(timeout=client.startup_timeout)
+            client.kc.allow_stdin = False
+            await client.async_execute()
+        except (CellExecutionError, CellTimeoutError) as error:
+            raise _failed(path, notebook, last, error) from None
+        except Exception as error:  # the kernel died, or could not be started
+            if asyncio.current_task().cancelling():  # which nbclient takes for a death
+                raise asyncio.CancelledError from None
+            cause = await _cause(kernel, log, error)
+            raise NotebookError(f"{_place(path, notebook, last)}: {cause}") from error
+        finally:
+            await _end(kernel, client.kc)
+        for line in _unpublished(notebook, log):
+            progress.tell(f"{path.name}: {line}")
+    return notebook
+
+
+def _prepared(path: Path, given: dict):
+    """The notebook without outputs, what is given set after its parameters."""
+    notebook = unrun(path)
+    if given:
+        tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
+        place = next(i for i, own in enumerate(tags) if "parameters" in own) + 1
+        lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+        cell = nbformat.v4.new_code_cell(lines, metadata={"tags": ["lesson"]})
+        notebook.cells.insert(place, cell)
+    return notebook
+
+
+_ARGUMENTS = [
+    "--log-level=ERROR",  # it warns of its own sockets
+    "--HistoryManager.hist_file=:memory:",
+    "--InteractiveShellApp.ignore_cwd=True",  # a pandas.py in notebooks/ is no pandas
+]
+_CODE = (  # without what the system has set up for IPython
+    "from IPython.core import application as a;"
+    "a.ENV_CONFIG_DIRS.clear(); a.SYSTEM_CONFIG_DIRS.clear();"
+    "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
+)
+_KEPT = re.compile(  # what a system needs to start a program and to find its libraries
+    r"PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|VIRTUAL_ENV|CONDA_PREFIX"
+    r"|(?:LD|DYLD|NIX)_\w+|MPLCONFIGDIR"  # in the last is a cache of fonts
+    r"|SYSTEM(?:ROOT|DRIVE)|WINDIR|COMSPEC|PATHEXT|USERPROFILE|HOMEDRIVE|HOMEPATH"
+    r"|(?:LOCAL)?APPDATA|PROGRAM(?:DATA|FILES)|PROCESSOR_\w+|NUMBER_OF_PROCESSORS"
+)
+
+
+def _kernel(folder: Path):
+    """A kernel of this Python, whatever others are called ``python3``."""
+    from jupyter_client import AsyncKernelManager
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+
+    class Own(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name):
+            return KernelSpec(
+                argv=[sys.executable, "-P", "-c", _CODE, "-f", "{connection_file}"],
+                display_name="Python 3",
+                language="python",
+                metadata={"kernel_provisioner": {"provisioner_name": _LOCAL}},
+            )
+
+    connection = str(folder / "kernel.json")
+    return AsyncKernelManager(kernel_spec_manager=Own(), connection_file=connection)
+
+
+_LOCAL = "local-provisioner"  # a process here, whatever the user's default
+
+
+def _environment(folder: str) -> dict[str, str]:
+    kept = {name: v for name, v in os.environ.items() if _KEPT.fullmatch(name)}
+    here = [str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]
+    sought = [
+        str(ROOT / "analysis"),
+        os.environ.get("PYTHONPATH", ""),
+    ]  # as this process does
+    return kept | {
+        "PATH": os.pathsep.join(here),
+        "PYTHONPATH": os.pathsep.join(filter(None, sought)),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "IPYTHONDIR": folder,
+        "MULTIPOLAIRE_LANG": language(),
+        "TZ": "UTC",
+        "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",  # the same digits on any number of cores
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+async def _start(kernel, log: Path, place: Path) -> None:
+    with log.open("wb") as file:
+        await kernel.start_kernel(
+            extra_arguments=_ARGUMENTS,
+            env=_environment(str(log.parent)),
+            cwd=str(place),
+            stdout=file,
+            stderr=file,
+        )
+
+
+async def _cause(kernel, log: Path, error: Exception) -> str:
+    """Why a kernel is no more, in one line."""
+    process = getattr(kernel.provisioner, "process", None)
+    with suppress(Exception):
+        process.wait(2)  # it may be about to end
+    code = getattr(process, "returncode", None)
+    if code is None:
+        words = " ".join(str(error).split()) or "no more is known"
+        return f"{type(error).__name__}: {words}"
+    ended = f"its kernel ended with exit code {code}"
+    if code < 0:
+        ended = f"its kernel was ended by {signal.Signals(-code).name}"
+        if -code == signal.SIGKILL:
+            ended += ", as where memory runs out"
+    last = _one_line(log.read_text("utf-8", "replace"))
+    return f"{ended}: {last}" if last else ended
+
+
+async def _end(kernel, client) -> None:
+    """Leave no kernel behind, whatever state it is in."""
+    with suppress(Exception):
+        if client:
+            client.stop_channels()
+    with suppress(Exception):
+        await kernel.shutdown_kernel(now=True)
+
+
+def _unpublished(notebook, log: Path) -> list[str]:
+    """What the kernel said on its stderr, taken out of the notebook: each line once."""
+    said = [log.read_text("utf-8", "replace")]
+    for cell in notebook.cells:
+        outputs = cell.get("outputs", [])
+        said += [o.text for o in outputs if o.get("name") == "stderr"]
+        if outputs:
+            cell.outputs = [o for o in outputs if o.get("name") != "stderr"]
+    return [line for line in dict.fromkeys("".join(said).splitlines()) if line.strip()]
+
+
+def _failed(path: Path, notebook, last: int, error: Exception) -> Exception:
+    if getattr(error, "ename", "") == "CorpusError":
+        first, *more = error.evalue.splitlines()
+        others = f", and {len(more):,} problems more" if more else ""
+        return ValueError(f"no article of the corpus is sound: {first}{others}")
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
+    places = (r"Cell In\[\d+\], line (\d+)", r"(?m)line (\d+)|^-+> *(\d+)")
+    line = next(filter(None, (re.search(known, bare) for known in places)), None)
+    place = _place(path, notebook, last)
+    place += f", line {line[1] or line[line.lastindex]}" if line else ""
+    said = f"{error.ename}: {error.evalue}" if hasattr(error, "ename") else bare
+    return NotebookError(f"{place}: {_one_line(said) or repr(error)}")
+
+
+def _one_line(said: str) -> str:
+    """The last line that says something."""
+    lines = [line.strip() for line in said.splitlines()]
+    return next((line for line in reversed(lines) if line.strip(" :")), "")
+
+
+def _place(path: Path, notebook, last: int) -> str:
+    n = sum(cell.cell_type == "code" for cell in notebook.cells[: last + 1])
+    return f"{path.name}, code cell {n}" if n else f"{path.name}, before its first cell"
+
+
+def unrun(path: Path):
+    """The notebook in the language spoken, without outputs."""
+    notebook = spoken(nbformat.read(path, as_version=4))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.metadata.pop("execution", None)
+    return notebook

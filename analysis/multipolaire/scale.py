@@ -1,0 +1,263 @@
+"""The same functions over the parts of a corpus: on all cores, on many machines.
+
+Every step is frame in, frame out, so a corpus of any size is its parts: what
+:func:`multipolaire.articles.iter_articles` yields, given to :func:`over`.  Nothing here
+decides where a part goes; that is left to joblib's processes, Dask or Spark.
+
+**Dask** (the extra ``scale``), where ``articles`` is a ``dask.dataframe`` with
+``article_id``, ``text`` and a date, and the declared columns are the ``meta``::
+
+    from multipolaire.figures import COLUMNS
+    tables = articles.map_partitions(extract_figures, meta=COLUMNS)
+    figures = renumbered(tables.compute())
+    lines = articles.map_partitions(concordance, "ingérence", meta=CONCORDANCE)
+    meta = counted(articles._meta, "ingérence", "year")
+    parts = articles.map_partitions(counted, "ingérence", "year", meta=meta)
+    table = trend(parts.compute(), "ingérence", "year")
+
+A lost machine costs time, not rows: Dask makes its parts again, and a part made twice
+is the same part.
+
+**Spark**: ``mapInPandas`` passes an iterator of frames and takes one back, so the
+function to pass is ``def figures(frames): return map(extract_figures, frames)``, as in
+``articles.mapInPandas(figures, schema)``; the schema is that of ``COLUMNS``, where
+str is Spark's string, int64 and Int64 bigint, float64 double, bool boolean and
+datetime64 timestamp.  Its rows have no number, so there ``equivalent_of`` has no
+meaning: drop it, or go article by article, ``(extract_figures(f[k : k + 1]) for f in
+frames for k in range(len(f)))``, where it counts from the article's first figure.
+
+Of a part can be made: cleaned texts, :func:`~multipolaire.figures.extract_figures`,
+:func:`~multipolaire.quotes.extract_quotes`, :func:`~multipolaire.stats.keywords.concordance`,
+:func:`~multipolaire.stats.keywords.counts`.  A trend, its tests and dispersion need the counts of
+all articles, and no text: :func:`~multipolaire.stats.keywords.counted`.  Topics, keyness of all
+words, collocates and what articles share are of the whole: they take one frame.
+
+**One article that fails costs itself.**  Every function that goes article by article
+leaves out the one in which it ends in an error, warns of it (:class:`ArticleWarning`:
+article, function, error) and goes on; with ``strict=True`` it raises.
+:func:`problems` is the table of all that failed in this session, whatever process of
+:func:`over` it failed in.  Where no session waits for the rows, as under Dask, take
+them beside the table::
+
+    made = [delayed(recorded)(extract_figures, part) for part in articles.to_delayed()]
+    tables, failed = zip(*compute(*made))
+"""
+
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+
+from multipolaire.french.encodings import expect_nfc
+
+ALONE = 3.0  # seconds before processes are started, which takes about as long
+#: One row an article that failed: which one, the public function, type and message.
+PROBLEMS = {"article_id": "str", "function": "str", "error": "str"}
+
+_collector: ContextVar[Callable | None] = ContextVar("collector", default=None)
+_met: dict[tuple[str, str, str], None] = {}  # the rows of this session, once each
+
+
+class CorpusWarning(UserWarning):
+    """Something in a corpus that is worth a look, or a row that was left out."""
+
+
+class ArticleWarning(CorpusWarning):
+    """An article that a function left out: ``article_id``, ``function``, ``error``."""
+
+    def __init__(self, article_id: str, function: str, error: str):
+        super().__init__(article_id, function, error)
+        self.article_id, self.function, self.error = article_id, function, error
+
+    def __str__(self) -> str:
+        return f"{self.function} leaves out article {self.article_id!r}: {self.error}"
+
+
+def problems() -> pd.DataFrame:
+    """The articles that functions left out in this session; columns :data:`PROBLEMS`.
+
+    >>> problems().columns.tolist()
+    ['article_id', 'function', 'error']
+    """
+    return failures(_met)
+
+
+def failures(rows: Iterable[tuple[str, str, str]]) -> pd.DataFrame:
+    """A table of articles that failed, each row once; columns :data:`PROBLEMS`."""
+    rows = list(dict.fromkeys(rows))
+    return pd.DataFrame(rows, columns=[*PROBLEMS]).astype(PROBLEMS)
+
+
+def spared(
+    read: Callable, articles: pd.DataFrame, function: str, strict: bool, items=None
+) -> tuple[pd.DataFrame, list]:
+    """The articles of which ``read`` makes something, and what it makes of each.
+
+    It is called with the text of each article, or with what ``items`` has for it.
+    Those in which it ends in an error, and those that are not NFC, are left out, as
+    failed in ``function``.
+
+    >>> two = pd.DataFrame({"article_id": [*"ab"], "text": ["1", "un"]})
+    >>> with collected() as failed:
+    ...     spared(int, two, "int", strict=False)[1]
+    [1]
+    >>> failed[0][:2]
+    ('b', 'int')
+
+    Raises, with ``strict``, what ``read`` raises, with a note that names the article.
+    """
+    sound, made = [], []
+    items = articles["text"] if items is None else items
+    given = zip(articles["article_id"], articles["text"], items)
+    for k, (article_id, text, item) in enumerate(given):
+        try:
+            expect_nfc(text)
+            made.append(read(item))
+        except ImportError:  # a library that lacks is no fault of the article
+            raise
+        except Exception as error:
+            if strict:
+                error.add_note(_NAMED.format(article_id))
+                raise
+            fail(str(article_id), function, brief(error), stacklevel=4)
+        else:
+            sound.append(k)
+    return articles if len(sound) == len(articles) else articles.iloc[sound], made
+
+
+def fail(article_id: str, function: str, error: str, stacklevel: int = 2) -> None:
+    """Tell of an article that failed: whoever collects, or else in a warning."""
+    row = (article_id, function, error)
+    if collect := _collector.get():
+        collect(row)
+    else:
+        _met[row] = None
+        warnings.warn(ArticleWarning(*row), stacklevel=stacklevel)
+
+
+@contextmanager
+def collected() -> Iterator[list[tuple[str, str, str]]]:
+    """A list that takes the rows of what fails meanwhile, in the place of warnings."""
+    rows: list[tuple[str, str, str]] = []
+    token = _collector.set(rows.append)
+    try:
+        yield rows
+    finally:
+        _collector.reset(token)
+
+
+def collecting() -> bool:
+    """Whether somebody takes the rows, and so sees to them."""
+    return _collector.get() is not None
+
+
+def recorded(function: Callable, part: pd.DataFrame) -> tuple:
+    """``function(part)``, and the table of the articles that it left out."""
+    with collected() as rows:
+        made = function(part)
+    return made, failures(rows)
+
+
+def brief(error: Exception) -> str:
+    """Type and message of an error, in one line.
+
+    >>> brief(KeyError("x\\n"))
+    "KeyError: 'x\\\\n'"
+    """
+    said = "".join(sign if sign.isprintable() else " " for sign in str(error))
+    said = " ".join(said.split())
+    said = said if len(said) <= 200 else f"{said[:197]}..."
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+_NAMED = "in the article {!r}"
+
+
+def over(function: Callable, parts: Iterable[pd.DataFrame], jobs: int = -1) -> Iterator:
+    """``function`` of each part, in order: together, what it makes of the whole.
+
+    ``parts`` are frames that come one by one; of these no more than four for
+    each of the ``jobs`` processes (-1: all cores) are in memory.  The rows of the
+    tables are numbered on from one to the next, and so are references to them.
+
+    >>> from multipolaire import extract_figures, load_articles
+    >>> tables = over(extract_figures, (load_articles()[k : k + 1] for k in range(5)))
+    >>> pd.concat(tables).equals(extract_figures(load_articles()))
+    True
+
+    What a part is warned of (``UserWarning``) is not shown: *no article has it* may be
+    false of the whole.  An article that ``function`` leaves out is warned of here.
+    Raises what ``function`` raises, with a note that names the article; ``ValueError``
+    for no ``jobs``.
+    """
+    first = 0
+    for table in each(function, parts, jobs):
+        yield renumbered(table, first)
+        first += len(table)
+
+
+def renumbered(table: pd.DataFrame, first: int = 0) -> pd.DataFrame:
+    """Tables of parts, each numbered from 0, under one another, as one from ``first``.
+
+    What ``equivalent_of`` points at moves with its row.
+
+    >>> part = pd.DataFrame({"equivalent_of": pd.array([None, 0], "Int64")})
+    >>> renumbered(pd.concat([part, part]))["equivalent_of"].tolist()
+    [<NA>, 0, <NA>, 2]
+
+    Raises ``ValueError`` where rows were left out before.
+    """
+    place = pd.RangeIndex(first, first + len(table))
+    if "equivalent_of" in table and len(table):
+        at = table.index.to_numpy()
+        if at[0] or ((at[1:] != 0) & (np.diff(at) != 1)).any():
+            raise ValueError("rows are missing: expected tables as they were made")
+        table = table.assign(equivalent_of=table["equivalent_of"] + (place - at))
+    return table.set_axis(place)
+
+
+def each(function: Callable, parts: Iterable[pd.DataFrame], jobs: int = -1) -> Iterator:
+    """``function(part)`` of each part, in order, as :func:`over`; of any type."""
+    from joblib import Parallel, delayed, effective_n_jobs
+
+    parts, start = iter(parts), time.perf_counter()
+    for part in parts:
+        yield _told(*_named(function, part))
+        if jobs != 1 and time.perf_counter() > start + ALONE:
+            break
+    # Not all parts at once: joblib reads on however far the reader of its results is
+    # behind.  No memory maps: a function may write in its frame.  No batches: they
+    # would be as long as what is passed at once, and all for one process.
+    with Parallel(jobs, batch_size=1, max_nbytes=None) as parallel:
+        while some := list(islice(parts, 4 * effective_n_jobs(jobs))):
+            made = parallel(delayed(_named)(function, part) for part in some)
+            yield from (_told(*both) for both in made)
+
+
+def _told(made, failed: list):
+    for row in failed:
+        fail(*row, stacklevel=4)
+    return made
+
+
+def _named(function: Callable, part: pd.DataFrame) -> tuple:
+    """What is made of a part, and the rows of the articles that it left out."""
+    try:
+        with warnings.catch_warnings(), collected() as failed:
+            warnings.simplefilter("ignore", UserWarning)
+            return function(part), failed
+    except Exception as error:
+        if hasattr(error, "__notes__"):
+            raise
+        for k in range(len(part)):
+            try:
+                function(part[k : k + 1])
+            except Exception:
+                error.add_note(_NAMED.format(part["article_id"].iloc[k]))
+                break
+        raise

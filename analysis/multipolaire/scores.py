@@ -1,0 +1,226 @@
+"""What was found against what hands annotated: precision and recall with counts."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from multipolaire.french import lexicon
+from multipolaire.french.text import tokenize
+from multipolaire.snippets import snippets
+
+_GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
+_SCORES = {
+    "measure": "str",
+    "correct": "int64",
+    "found": "int64",
+    "gold": "int64",
+    "precision": "float64",
+    "recall": "float64",
+    "f1": "float64",
+}
+_ATTRIBUTES = (
+    "kind", "change", "qualifier", "flow", "origin", "destination", "parties",
+    "period", "period_text", "base", "status", "speaker", "source", "equivalent_of",
+    "flags",
+)  # fmt: skip
+
+
+_FIGURE = ("start", "end", "value", "low", "high", "unit", "period_start", "period_end")
+_FIGURE += tuple(name for name in _ATTRIBUTES if name != "period")
+_QUOTATION = ("start", "end", "kind", "speaker", "mention", "cue", "via")
+
+
+def load_gold(kind: str = "figures", path: str | Path | None = None) -> list[dict]:
+    """Annotated snippets, one dictionary each; ``corpus/README.md`` has the guide.
+
+    Keys: ``id``, ``set`` (dev, test or corpus), ``date``, ``text`` (``None`` for an
+    article of the corpus, then named by ``article_id``), what was annotated, under
+    ``kind``, and ``offsets``: the text in which these count, ``text`` or ``raw`` (the
+    article as received, before it is cleaned).
+
+    Raises ``FileNotFoundError`` where there is no gold, ``ValueError`` where it is
+    empty: a score of nothing would pass every floor.
+    """
+    file = Path(path) if path else _GOLD / f"{kind}.jsonl"
+    if not file.is_file():
+        raise FileNotFoundError(f"no gold at {str(file)!r}: expected a .jsonl file")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines if line.strip()]
+    if not gold:
+        raise ValueError(f"{file.name}: no annotated snippet in it")
+    for snippet in gold:
+        snippet.setdefault("offsets", "text" if snippet.get("text") else "raw")
+    return gold
+
+
+def score_figures(
+    found: pd.DataFrame | list[list],
+    gold: pd.DataFrame | list,
+    articles: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Figures found against gold, snippet by snippet: one row a measure.
+
+    ``found`` is the table of ``extract_figures``, as it is or read back from a file;
+    ``gold`` what ``load_gold`` gives, or a table of the same columns.  With
+    ``articles`` (``article_id``, ``text`` and ``raw``), these alone are scored, and
+    what counts in their raw text is carried over to the cleaned one; what cleaning
+    removed counts as not found.  Without them, all of ``gold`` is scored.  Both may
+    also be lists that run in parallel, one list of figures a snippet; a figure is a
+    mapping or a ``TradeFigure``.
+
+    A figure is found when the spans overlap
+    (``span``); ``value+unit`` asks for value, low, high and unit too.  Each attribute
+    is scored on the figures whose value and unit are right: ``found`` and ``gold``
+    count those where it is stated, ``correct`` where both say the same.
+    Columns and dtypes: measure, correct, found, gold, precision, recall, f1.
+
+    >>> from multipolaire import extract_figures, load_articles
+    >>> articles = load_articles()
+    >>> scores = score_figures(extract_figures(articles), load_gold(), articles)
+    >>> scores[["measure", "correct", "found", "gold"]].head(2).values.tolist()
+    [['span', 7, 7, 7], ['value+unit', 7, 7, 7]]
+
+    Raises ``ValueError`` where ``found`` and ``gold`` share no article or column, or
+    count in different texts and no ``articles`` tell how these differ.
+    """
+    counts = {name: [0, 0, 0] for name in ("span", "value+unit", *_ATTRIBUTES)}
+    for ours, theirs in snippets("figures", found, gold, articles, _FIGURE):
+        pairs = _paired(ours, theirs, _same_figure)
+        right = [(f, g) for f, g in pairs if _value(f) == _value(g)]
+        for name, matched in (("span", pairs), ("value+unit", right)):
+            _add(counts[name], len(matched), len(ours), len(theirs))
+        for name in _ATTRIBUTES:
+            for f, g in right:
+                _add_attribute(counts[name], _attribute(f, name), _attribute(g, name))
+    return _table(counts)
+
+
+def _paired(ours: list[dict], theirs: list[dict], likeness) -> list[tuple[dict, dict]]:
+    """Pairs of records, the most alike first; each record once."""
+    ranked = sorted(
+        (-like, i, j)
+        for i, one in enumerate(ours)
+        for j, other in enumerate(theirs)
+        if (like := likeness(one, other))
+    )
+    pairs, taken = [], set()
+    for _, i, j in ranked:
+        if not taken & {("ours", i), ("theirs", j)}:
+            taken |= {("ours", i), ("theirs", j)}
+            pairs.append((ours[i], theirs[j]))
+    return pairs
+
+
+def _same_figure(f: dict, g: dict) -> int:
+    """2 for figures that overlap and have one value, 1 for others that overlap."""
+    if f["start"] >= g["end"] or g["start"] >= f["end"]:
+        return 0
+    return 1 + (_value(f) == _value(g))
+
+
+def _table(counts: dict[str, list[int]]) -> pd.DataFrame:
+    rows = [(name, *row, *_rates(*row)) for name, row in counts.items()]
+    return pd.DataFrame(rows, columns=list(_SCORES)).astype(_SCORES)
+
+
+def _value(figure: dict) -> tuple:
+    ends = (figure[name] for name in ("value", "low", "high"))
+    return *(None if x is None else f"{float(x):.6g}" for x in ends), figure["unit"]
+
+
+def _attribute(figure: dict, name: str):
+    if name == "period":
+        days = (figure[f"period_{end}"] for end in ("start", "end"))
+        return tuple(str(day or "")[:10] for day in days)
+    value = figure[name]
+    if name == "equivalent_of":
+        return value is not None
+    if name == "flags":
+        flags = value.split(", ") if isinstance(value, str) else value or ()
+        return tuple(sorted(flags))
+    return value
+
+
+def _add(counts: list[int], *more: int) -> None:
+    counts[:] = [a + b for a, b in zip(counts, more, strict=True)]
+
+
+def _add_attribute(counts: list[int], ours, theirs) -> None:
+    _add(counts, ours == theirs and bool(theirs), bool(ours), bool(theirs))
+
+
+def _rates(correct: int, found: int, gold: int) -> list[float]:
+    """Precision, recall and F1: twice the correct ones over both."""
+    parts = ((correct, found), (correct, gold), (2 * correct, found + gold))
+    return [part / whole if whole else float("nan") for part, whole in parts]
+
+
+def score_quotes(
+    found: pd.DataFrame | list[list],
+    gold: pd.DataFrame | list,
+    articles: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Quotations found against gold, snippet by snippet: one row a measure.
+
+    ``found`` is the table of ``extract_quotes`` or a list; ``gold`` and ``articles``
+    are as in :func:`score_figures`.
+
+    A quotation is found when intersection over union with a gold one is at least 0.6
+    (``span``, direct and partial ones); ``span+mention`` asks for a content word in
+    common between the two mentions too (both empty is right, a pronoun counts as
+    itself); ``indirect`` is the same for reported clauses.  ``speaker``, ``via`` and
+    ``cue`` are scored on the quotations found.  ``optional`` gold is neither rewarded
+    nor punished.  Columns and dtypes as :func:`score_figures`, and what it raises.
+    """
+    measures = ("span", "span+mention", "indirect", "speaker", "via", "cue")
+    counts = {name: [0, 0, 0] for name in measures}
+    for both in snippets("quotes", found, gold, articles, _QUOTATION):
+        optional = [g for g in both[1] if g.get("optional")]
+        for indirect in (False, True):
+            ours, theirs = (
+                [q for q in side if (q["kind"] == "indirect") is indirect]
+                for side in both
+            )
+            pairs = _paired(ours, theirs, _same_quote)
+            matched = [id(q) for q, _ in pairs]
+            extra = [
+                q
+                for q in ours
+                if id(q) not in matched and not any(_iou(q, g) > 0.3 for g in optional)
+            ]
+            pairs = [(q, g) for q, g in pairs if not g.get("optional")]
+            said = sum(_same_mention(q["mention"], g["mention"]) for q, g in pairs)
+            n_found = len(pairs) + len(extra)
+            n_gold = sum(not g.get("optional") for g in theirs)
+            if not indirect:
+                _add(counts["span"], len(pairs), n_found, n_gold)
+            measure = "indirect" if indirect else "span+mention"
+            _add(counts[measure], said, n_found, n_gold)
+            for name in ("speaker", "via", "cue"):
+                for q, g in pairs:
+                    _add_attribute(counts[name], _names(q[name]), _names(g[name]))
+    return _table(counts)
+
+
+def _names(joined: str | None) -> set[str]:
+    return set((joined or "").lower().split("; ")) - {""}
+
+
+def _same_quote(a: dict, b: dict) -> float:
+    return iou if (iou := _iou(a, b)) >= 0.6 else 0
+
+
+def _iou(a: dict, b: dict) -> float:
+    """Intersection over union of two spans."""
+    shared = min(a["end"], b["end"]) - max(a["start"], b["start"])
+    return max(0, shared) / (max(a["end"], b["end"]) - min(a["start"], b["start"]))
+
+
+def _same_mention(a: str | None, b: str | None) -> bool:
+    if not a or not b:
+        return not a and not b
+    stop = lexicon.words("stop_words") | {"m", "mm", "mme"}
+    words = [set(tokenize(x)) for x in (a, b)]
+    words = [w - stop or w for w in words]
+    return bool(words[0] & words[1])

@@ -1,0 +1,1 @@
+"""Words counted: queries, periods, measures, keywords, copies."""

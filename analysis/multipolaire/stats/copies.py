@@ -1,0 +1,333 @@
+"""Text that was printed before: passages inside and across articles, whole copies.
+
+Repeats come first, before any count or topic: a method that takes a passage printed
+twice for two observations reports the copying as its finding.
+"""
+
+import bisect
+import re
+
+import numpy as np
+import pandas as pd
+
+from multipolaire import scale
+from multipolaire.french.text import token_spans
+
+_PAIR = {"article_a": "str", "start_a": "int64", "end_a": "int64"}
+_PAIR |= {"article_b": "str", "start_b": "int64", "end_b": "int64"}
+#: Two places of one passage; ``text`` as in place a, ``kind`` = what it likely is.
+REPEATS = _PAIR | {"words": "int64", "text": "str", "kind": "str"}
+#: Words of each article, those inside a passage that the article itself repeats
+#: (``inside``) or that another article holds too (``across``), and their shares, 0–1.
+SHARES = {"article_id": "str", "words": "int64"}
+SHARES |= {"inside": "int64", "share_inside": "float64"}
+SHARES |= {"across": "int64", "share_across": "float64"}
+#: Later copies that :func:`set_aside` blanked.
+COPIES = {"article_id": "str", "start": "int64", "end": "int64"}
+COPIES |= {"words": "int64", "text": "str"}
+#: Shingles in common; over the union of both; over the smaller of both.
+DUPLICATES = {"article_a": "str", "article_b": "str", "shared": "int64"}
+DUPLICATES |= {"jaccard": "float64", "containment": "float64"}
+MANY = 16  # an n-gram met more often is linked to its previous place, not to them all
+_QUOTED = re.compile(r'«[^«»]*»|“[^“”]*[”»]|"[^"\n]*"')
+
+
+def find_repeats(
+    articles: pd.DataFrame, n: int = 8, *, strict: bool = False
+) -> pd.DataFrame:
+    """Passages of at least ``n`` words that stand in two places, the longest first.
+
+    The same words in the same order, whatever their case and punctuation; each row is
+    one maximal passage in two places, of one article or of two (:data:`REPEATS`).
+    ``kind`` says what it is likely to be: ``quotation`` (most of it between quotation
+    marks in both places), ``site furniture`` (whole lines without a full stop, or met
+    in three articles and more), else ``printed twice`` (one article) or ``wire copy``.
+    Here as below, an article that fails is left out and warned of
+    (:mod:`multipolaire.scale`); with ``strict`` it raises.
+
+    >>> text = "Paris. Le train de nuit part encore ce soir vers Rome. " * 2
+    >>> one = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    >>> find_repeats(one)[["start_a", "start_b", "words", "kind"]]
+       start_a  start_b  words           kind
+    0        0       55     11  printed twice
+
+    Raises ``ValueError`` where ``n`` is below 2.
+    """
+    articles, codes, owner = _encode(articles, "find_repeats", strict)
+    p, q, words = _passages(codes, owner, n)
+    a, b = _places(articles, owner, p, words), _places(articles, owner, q, words)
+    keys = [codes[i : i + length].tobytes() for i, length in zip(p, words)]
+    holders: dict[bytes, set] = {}
+    for key, *pair in zip(keys, owner[p], owner[q]):
+        holders.setdefault(key, set()).update(pair)
+    frame = a.add_suffix("_a").join(b.add_suffix("_b")).assign(words=words)
+    frame["text"], inside = frame["text_a"], owner[p] == owner[q]
+    crowd = np.array([len(holders[key]) > 2 for key in keys], dtype=bool)
+    # A writer may quote one phrase twice; sentences quoted twice were printed twice.
+    quotation = a["quoted"] & b["quoted"] & (~inside | (words < 2 * n))
+    kinds = [quotation, (a["line"] & b["line"]) | crowd, inside]
+    names = ["quotation", "site furniture", "printed twice"]
+    frame["kind"] = np.select(kinds, names, "wire copy")
+    frame = frame[[*REPEATS]].astype(REPEATS)
+    return frame.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+
+
+def repeated_shares(
+    articles: pd.DataFrame, n: int = 8, *, strict: bool = False
+) -> pd.DataFrame:
+    """How much of each article stands in passages of ``n`` words or more met twice.
+
+    Columns and units: :data:`SHARES`.
+
+    >>> text = "Le train de nuit part encore ce soir vers Rome. "
+    >>> two = pd.DataFrame({"article_id": ["a", "b"], "text": [text * 2, "Rien."]})
+    >>> repeated_shares(two)[["words", "inside", "share_inside"]]
+       words  inside  share_inside
+    0     20      20           1.0
+    1      1       0           0.0
+    """
+    articles, codes, owner = _encode(articles, "repeated_shares", strict)
+    p, q, words = _passages(codes, owner, n)
+    frame = articles[["article_id"]].reset_index(drop=True)
+    frame["words"] = np.bincount(owner, minlength=len(articles))
+    same = owner[p] == owner[q]
+    for name, chosen in (("inside", same), ("across", ~same)):
+        both = np.r_[p[chosen], q[chosen]]
+        covered = _covered(both, np.tile(words[chosen], 2), len(codes))
+        frame[name] = np.bincount(owner[covered], minlength=len(articles))
+        frame[f"share_{name}"] = frame[name] / frame["words"].clip(lower=1)
+    return frame.astype(SHARES)
+
+
+def set_aside(
+    articles: pd.DataFrame, n: int = 8, *, strict: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The articles without the later copies of repeated passages, and those copies.
+
+    Copies are blanked, not cut: what is left keeps its offsets.  The first place is
+    the earliest by ``published`` where that column is there, else by row.  Columns of
+    the second frame: :data:`COPIES`.
+
+    >>> text = "Le train de nuit part encore ce soir vers Rome. "
+    >>> one = pd.DataFrame({"article_id": ["a"], "text": [text * 2]})
+    >>> kept, copies = set_aside(one)
+    >>> kept["text"][0].rstrip(" ."), copies["start"].tolist()
+    ('Le train de nuit part encore ce soir vers Rome', [48])
+    """
+    ordered = articles.reset_index(drop=True)
+    if "published" in ordered:
+        ordered = ordered.sort_values("published", kind="stable")
+    ordered, codes, owner = _encode(ordered, "set_aside", strict)
+    _, q, words = _passages(codes, owner, n)
+    copied = np.flatnonzero(_covered(q, words, len(codes)))
+    breaks = np.diff(copied, prepend=-2) > 1
+    breaks |= np.diff(owner[copied], prepend=-1) > 0
+    at = copied[breaks]
+    lengths = np.diff(np.r_[np.flatnonzero(breaks), len(copied)])
+    copies = _places(ordered, owner, at, lengths).assign(words=lengths)
+    copies = copies.rename(columns={"article": "article_id"})[[*COPIES]].astype(COPIES)
+    texts = ordered["text"].tolist()
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for row, start, end in zip(owner[at], copies["start"], copies["end"]):
+        spans.setdefault(row, []).append((start, end))
+    for row, held in spans.items():
+        texts[row] = _blanked(texts[row], held)
+    ordered["text"] = pd.Series(texts, ordered.index, dtype="str")
+    ordered = ordered.sort_index()
+    return ordered.set_axis(articles.index[ordered.index]), copies
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with these stretches, in order, as blanks; lines end where they did."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def near_duplicates(
+    articles: pd.DataFrame,
+    threshold: float = 0.5,
+    words: int = 5,
+    exact_below: int = 10_000,
+    seed: int = 0,
+    *,
+    strict: bool = False,
+) -> pd.DataFrame:
+    """Pairs of articles that share much of their text, the closest first.
+
+    Jaccard index and containment of sets of ``words``-word shingles (Broder 1997); a
+    pair is kept where one of the two reaches ``threshold``.  Both are exact; from
+    ``exact_below`` articles on, candidate pairs come from MinHash and LSH, which may
+    miss some (those near the threshold, and short copies inside long articles).
+    Columns: :data:`DUPLICATES`.
+
+    >>> text = "Le train de nuit part encore ce soir vers Rome"
+    >>> three = [text, text + " et Naples.", "Un tout autre sujet nous occupe ici."]
+    >>> near_duplicates(pd.DataFrame({"article_id": [*"abc"], "text": three}))
+      article_a article_b  shared  jaccard  containment
+    0         a         b       6     0.75          1.0
+    """
+    articles, codes, owner = _encode(articles, "near_duplicates", strict)
+    grams = _grams(codes, owner, words)
+    keep = grams >= 0
+    sets = pd.DataFrame({"owner": owner[keep], "gram": grams[keep]}).drop_duplicates()
+    size = np.bincount(sets["owner"], minlength=len(articles))
+    if len(articles) < exact_below:
+        a, b, both = _all_pairs(sets, len(articles))
+    else:
+        a, b, both = _likely_pairs(sets, threshold, seed)
+    ids = articles["article_id"].to_numpy()
+    frame = pd.DataFrame({"article_a": ids[a], "article_b": ids[b], "shared": both})
+    frame["jaccard"] = both / (size[a] + size[b] - both)
+    frame["containment"] = both / np.minimum(size[a], size[b])
+    frame = frame[frame[["jaccard", "containment"]].max(axis=1) >= threshold]
+    order = ["jaccard", "containment"]
+    frame = frame.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+    return frame.astype(DUPLICATES)
+
+
+def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
+    """The articles, a number for each of their words, and the row that holds it."""
+    numbers: dict[str, int] = {}
+    known: dict[str, list[int]] = {}  # a word never crosses a blank
+
+    def encode(text: str) -> np.ndarray:
+        row: list[int] = []
+        for chunk in text.split():
+            if chunk not in known:
+                folded = (s.text.lower().replace("’", "'") for s in token_spans(chunk))
+                known[chunk] = [numbers.setdefault(w, len(numbers)) for w in folded]
+            row += known[chunk]
+        return np.array(row, dtype=np.int32)
+
+    articles, rows = scale.spared(encode, articles, function, strict)
+    owner = np.repeat(np.arange(len(rows), dtype=np.int32), [len(r) for r in rows])
+    return articles, np.concatenate([np.empty(0, np.int32), *rows]), owner
+
+
+def _grams(codes: np.ndarray, owner: np.ndarray, n: int, once=True) -> np.ndarray:
+    """A number for the ``n`` words from each place on, -1 where they cross articles.
+
+    Exact, without hashing: two overlapping windows of known numbers make one twice as
+    long, and equal pairs of numbers get one number.  Without ``once``, what is met
+    once is -1 too, and costs no more: nothing longer that holds it is met twice.
+    """
+    if n < 2:
+        raise ValueError(f"n={n}: expected at least 2 words")
+    grams, width = codes.astype(np.int64), 1
+    while width < n:
+        step = min(width, n - width)
+        ok = (grams[:-step] >= 0) & (grams[step:] >= 0)
+        ok &= owner[:-step] == owner[step:]
+        pairs = grams[:-step][ok] * (grams.max(initial=0) + 1)
+        pairs += grams[step:][ok]
+        numbers = pd.factorize(pairs)[0]
+        if not once:
+            numbers[np.bincount(numbers, minlength=1)[numbers] == 1] = -1
+        grams.fill(-1)
+        grams[:-step][ok] = numbers
+        width += step
+    return grams
+
+
+def _passages(codes: np.ndarray, owner: np.ndarray, n: int) -> tuple[np.ndarray, ...]:
+    """First words p and q of both places of every maximal passage, and its length."""
+    grams = _grams(codes, owner, n, once=False)
+    count = np.bincount(grams[grams >= 0], minlength=1)
+    places = np.flatnonzero((grams >= 0) & (count[grams] > 1))
+    places = places[np.argsort(grams[places], kind="stable")]
+    pairs = [np.empty((2, 0), dtype=np.int64)]
+    for lag in range(1, MANY):
+        p, q = places[:-lag], places[lag:]
+        linked = (grams[p] == grams[q]) & (q - p >= n)
+        linked &= (count[grams[p]] <= MANY) | (lag == 1)
+        pairs.append(np.stack([p, q])[:, linked])
+    p, q = np.concatenate(pairs, axis=1)
+    order = np.lexsort((p, q - p))
+    p, q = p[order], q[order]
+    # Links side by side on one diagonal, in the same two articles, are one passage.
+    new = (np.diff(q - p, prepend=-1) != 0) | (np.diff(p, prepend=-n - 1) > n)
+    new |= (np.diff(owner[p], prepend=-1) != 0) | (np.diff(owner[q], prepend=-1) != 0)
+    first = np.flatnonzero(new)
+    last = np.r_[first[1:], len(p)][: len(first)] - 1
+    words = np.minimum(p[last] - p[first] + n, q[first] - p[first])
+    order = np.lexsort((q[first], p[first]))
+    return p[first][order], q[first][order], words[order]
+
+
+def _covered(first: np.ndarray, words: np.ndarray, total: int) -> np.ndarray:
+    """Which of ``total`` words lie in one of the passages."""
+    steps = np.zeros(total + 1, dtype=np.int64)
+    np.add.at(steps, first, 1)
+    np.add.at(steps, first + words, -1)
+    return np.cumsum(steps[:-1]) > 0
+
+
+def _places(articles, owner, first, words) -> pd.DataFrame:
+    """Article, offsets and text of passages; are they in quotes, are they lines?"""
+    starts = np.searchsorted(owner, np.arange(len(articles)))
+    ids, texts = articles["article_id"].tolist(), articles["text"].tolist()
+    pages: dict[int, _Page] = {}
+    rows = []
+    for row, at, length in zip(owner[first], first, words):
+        if row not in pages:
+            pages[row] = _Page(texts[row])
+        page, k = pages[row], at - starts[row]
+        i, j = page.words[k].start, page.words[k + length - 1].end
+        line = i in page.openings and j in page.closings
+        quoted = page.quoted(i, j) > (j - i) / 2
+        rows.append((ids[row], i, j, texts[row][i:j], quoted, line))
+    columns = {"article": "str", "start": "int64", "end": "int64", "text": "str"}
+    columns |= {"quoted": "bool", "line": "bool"}
+    return pd.DataFrame(rows, columns=[*columns]).astype(columns)
+
+
+class _Page:
+    """Words, lines and quotations of a text: read once, whatever its passages are."""
+
+    def __init__(self, text: str):
+        self.words = token_spans(text)
+        self.quotes = [match.span() for match in _QUOTED.finditer(text)]
+        self.openings: set[int] = set()  # where what a line holds begins
+        self.closings: set[int] = set()  # and where it ends
+        for line in re.finditer(r"[^\n]+", text):
+            bare = line[0].rstrip()
+            self.closings.add(line.start() + len(bare))
+            self.openings.add(line.end() - len(line[0].lstrip()))
+
+    def quoted(self, start: int, end: int) -> int:
+        """How many of the characters stand between quotation marks."""
+        after = bisect.bisect(self.quotes, start, key=lambda quote: quote[1])
+        near = self.quotes[after : bisect.bisect_left(self.quotes, (end,))]
+        return sum(min(end, last) - max(start, first) for first, last in near)
+
+
+def _all_pairs(sets: pd.DataFrame, n: int) -> tuple[np.ndarray, ...]:
+    from scipy.sparse import coo_array
+
+    sets = sets[sets["gram"].duplicated(keep=False)]
+    grams = pd.factorize(sets["gram"])[0]
+    ones = np.ones(len(sets), np.int64)
+    shape = (n, grams.max(initial=0) + 1)
+    table = coo_array((ones, (sets["owner"], grams)), shape).tocsr()
+    both = (table @ table.T).tocoo()
+    upper = both.row < both.col
+    return both.row[upper], both.col[upper], both.data[upper]
+
+
+def _likely_pairs(sets, threshold, seed) -> tuple[np.ndarray, ...]:
+    from datasketch import MinHash, MinHashLSH
+
+    lsh = MinHashLSH(threshold=threshold, num_perm=128)
+    grams = {row: group.to_numpy() for row, group in sets.groupby("owner")["gram"]}
+    pairs = []
+    for row, numbers in grams.items():
+        minhash = MinHash(num_perm=128, seed=seed)
+        minhash.update_batch([number.tobytes() for number in numbers])
+        pairs += [(other, row) for other in lsh.query(minhash)]
+        lsh.insert(row, minhash)
+    both = [len(np.intersect1d(grams[a], grams[b])) for a, b in pairs]
+    a, b = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return a, b, np.array(both, dtype=np.int64)

@@ -1,0 +1,294 @@
+"""Families of words: what one types, and where the texts say it.
+
+A *query* is a word (``paix``), a beginning (``ingér*``), words in a row (``relations
+bilatérales``), the name of a family of ``french/words/families.csv`` (``ingérence``,
+``ingerence``), or several of these: ``ingérence | interfér*``.  Case does not count.
+Accents count where the query has one, but a capital may lack its own (*Etat*).  A word
+that is also the name of a family means the family; a letter more, ``paix*``, a word.
+"""
+
+import bisect
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from multipolaire.french import lexicon
+from multipolaire.french.encodings import expect_nfc
+from multipolaire.french.text import Span, split_sentences, token_spans, tokenize
+
+_LETTER = r"[^\W_]"
+_END = rf"(?!{_LETTER}|[-\u2011'’]{_LETTER})"  # where a word of tokenize() ends
+_QUOTE = "\"«»“”„‘’'"
+# Words in a row may open or close a quotation (partenariat « illimité »), but share
+# their line and hold no stop between them.
+_GAP = rf"[{_QUOTE}]*[^\S\n](?:[^\S\n]|[{_QUOTE}])*"
+_ANY_END = "ʘ"  # stands for * while a query is cut into words: a letter of no French
+SENTENCE = 2_000  # characters: no writer's sentence is longer
+
+
+class Query(NamedTuple):
+    """A query ready to scan: words that ``apart`` matches are taken, not counted."""
+
+    name: str
+    pattern: re.Pattern  # from the start of a word; group "apart": not meant
+    first: str  # pattern of the words that can begin a match
+
+
+class Hit(NamedTuple):
+    """One occurrence: ``text[start:end]`` answers the query of that number."""
+
+    start: int
+    end: int
+    query: int
+
+
+def families() -> tuple[str, ...]:
+    """The names of the families of ``french/words/families.csv``.
+
+    >>> families()[:3]
+    ('ingérence', 'non-ingérence', 'multipolaire')
+    """
+    return tuple(row["family"] for row in lexicon.table("families"))
+
+
+def parse_queries(queries: str | Sequence[str]) -> list[Query]:
+    """The queries typed, one or several, in their order.
+
+    >>> [query.name for query in parse_queries(["INGERENCE", "ingér*"])]
+    ['ingérence', 'ingér*']
+
+    Raises ``ValueError`` with the nearest families for what is no query.
+    """
+    typed = [queries] if isinstance(queries, str) else list(queries)
+    if not typed:
+        raise ValueError(f"no query: expected a word or one of {', '.join(families())}")
+    parsed = [_parse(unicodedata.normalize("NFC", query)) for query in typed]
+    if len({query.name for query in parsed}) < len(parsed):
+        raise ValueError(f"queries={typed!r}: one of them stands twice")
+    return parsed
+
+
+def nearest_families(query: str, cutoff: float = 0.7) -> list[str]:
+    """Families whose name looks like the query.
+
+    >>> nearest_families("ingerance")
+    ['ingérence', 'non-ingérence']
+    """
+    names = {_bare(name): name for name in families()}
+    near = difflib.get_close_matches(_bare(query), names, n=3, cutoff=cutoff)
+    return [names[name] for name in near]
+
+
+def scan(
+    texts: Iterable[str], queries: Sequence[Query]
+) -> Iterator[tuple[int, list[Hit]]]:
+    """For each text, its number of words and the places that answer each query.
+
+    >>> next(scan(["L’ingérence, non ! INGERENCES."], parse_queries("ingérence")))
+    (4, [Hit(start=2, end=11, query=0), Hit(start=19, end=29, query=0)])
+
+    Raises ``ValueError`` for a text that is not NFC.
+    """
+    return map(scanner(queries), texts)
+
+
+def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
+    """What :func:`scan` makes of one text after the other.
+
+    Each distinct blank-separated chunk is cut into words once for all texts.  Queries
+    do not see each other; within one, the first and longest match takes its words.
+    """
+    gate = _Gate(queries)
+
+    def read(text: str) -> tuple[int, list[Hit]]:
+        expect_nfc(text)
+        chunks = text.split()
+        hits, words = divmod(sum(map(gate.__getitem__, chunks)), _GATED)
+        found = gate.open.intersection(chunks) if hits else set()
+        return words, _hits(text, found, queries)
+
+    return read
+
+
+def near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
+    """Words of a text near what is said at these places, and its other words."""
+    spans = token_spans(text)
+    starts = [span.start for span in spans]
+    bounds = [sentence.start for sentence in split_sentences(text)] if said else []
+    sentence = [bisect.bisect(bounds, start) for start in starts]
+    node: set[int] = set()
+    near: set[int] = set()
+    for start, end in said:
+        first, stop = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
+        node.update(range(first, stop))
+        reach = range(max(0, first - window), min(len(spans), stop + window))
+        near.update(k for k in reach if sentence[k] == sentence[first])
+    near -= node
+    words = [span.text.lower().replace("’", "'") for span in spans]
+    far = (k for k in range(len(words)) if k not in near and k not in node)
+    return [words[k] for k in sorted(near)], [words[k] for k in far]
+
+
+def sentence_around(sentence: Span, start: int, end: int) -> str:
+    """The sentence; of an endless one, what stands around the place in whole words."""
+    start, end = start - sentence.start, end - sentence.start
+    low, high = max(0, start - SENTENCE // 2), end + SENTENCE // 2
+    before, after = sentence.text[low:start], sentence.text[end:high]
+    if low:
+        before = "".join(before.split(None, 1)[1:])
+    if high < len(sentence.text):
+        after = "".join(after.rsplit(None, 1)[:1])
+    return f"{before}{sentence.text[start:end]}{after}"
+
+
+def around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """At most ``width`` characters of the same line on each side, in whole words."""
+    # One sign more than is shown: whole lines, hit by hit, would be quadratic.
+    before = text[max(0, start - width - 1) : start].rpartition("\n")[2]
+    after = text[end : end + width + 1].partition("\n")[0]
+    if len(before) > width:
+        before = "".join(before[1:].split(None, 1)[-1:])
+    if len(after) > width:
+        after = "".join(after[:width].rsplit(None, 1)[:1])
+    return before, after
+
+
+_GATED = 1 << 32  # added to the number of words of a chunk that may begin a match
+
+
+class _Gate(dict):
+    """Chunk -> its number of words, with ``_GATED`` where a query may begin in it."""
+
+    def __init__(self, queries: Sequence[Query]):
+        self.first = re.compile("|".join(query.first for query in queries))
+        self.open: set[str] = set()
+
+    def __missing__(self, chunk: str) -> int:
+        spans = token_spans(chunk)
+        self[chunk] = len(spans)
+        if any(self.first.fullmatch(span.text) for span in spans):
+            self.open.add(chunk)
+            self[chunk] += _GATED
+        return self[chunk]
+
+
+def _hits(text: str, chunks: set[str], queries: Sequence[Query]) -> list[Hit]:
+    starts = sorted(
+        place + span.start
+        for place, chunk in _places(text, chunks)
+        for span in token_spans(chunk)
+    )
+    taken = [0] * len(queries)
+    hits = []
+    for start in starts:
+        for number, query in enumerate(queries):
+            # What a match took is not read again: "qu'qu'qu'" would be quadratic.
+            match = query.pattern.match(text, start) if start >= taken[number] else None
+            if match:
+                taken[number] = match.end()
+                if match["apart"] is None:
+                    hits.append(Hit(start, match.end(), number))
+    return sorted(hits)
+
+
+_FEW = 8  # chunks: to find more, one by one, costs more than to read the text once
+
+
+def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
+    """Where these chunks stand, whole, between blanks."""
+    if len(chunks) > _FEW:
+        for match in re.finditer(r"\S+", text):
+            if match[0] in chunks:
+                yield match.start(), match[0]
+        return
+    for chunk in chunks:
+        start = text.find(chunk)
+        while start >= 0:
+            end = start + len(chunk)
+            if not (text[start - 1 : start].strip() or text[end : end + 1].strip()):
+                yield start, chunk
+            start = text.find(chunk, end)
+
+
+def _parse(query: str) -> Query:
+    forms, apart = [], []
+    for part in query.split("|"):
+        row = _family(part)
+        if row:
+            forms += [(form, False) for form in row["forms"].split(" | ")]
+            apart += [(form, False) for form in row["apart"].split(" | ") if form]
+        else:
+            loose = part.strip() == _bare(part, case=False)
+            forms.append((_typed(part, query), loose))
+    alone = _family(query)
+    return _compile(alone["family"] if alone else query.strip(), forms, apart)
+
+
+def _family(query: str):
+    rows = lexicon.table("families")
+    return next((row for row in rows if _bare(row["family"]) == _bare(query)), None)
+
+
+def _typed(part: str, query: str) -> str:
+    words = tokenize(part.replace("*", _ANY_END))
+    starred = [word for word in words if _ANY_END in word]
+    short = any(len(word.replace(_ANY_END, "")) < 2 for word in starred)
+    if not words or short or re.search(rf"[^\w\s*\-\u2011{_QUOTE}]", part):
+        near = nearest_families(query, 0.4) or families()
+        raise ValueError(
+            f"query {query!r} is not understood: expected a word, a beginning of two "
+            "letters or more (ingér*), words in a row, or a family; the nearest "
+            f"families: {', '.join(near)}"
+        )
+    return " ".join(words).replace(_ANY_END, "*")
+
+
+def _compile(name: str, forms: list, apart: list) -> Query:
+    longest_first = sorted(forms, key=lambda form: -form[0].count(" "))
+    meant = "|".join(_pattern(*form) for form in longest_first)
+    not_meant = "|".join(_pattern(*form) for form in apart) or r"(?!)"
+    first = "|".join(_word(form.split()[0], loose) for form, loose in forms + apart)
+    return Query(name, re.compile(rf"(?P<apart>{not_meant})|(?:{meant})"), first)
+
+
+def _pattern(form: str, loose: bool) -> str:
+    words = [_word(word, loose) for word in form.split()]
+    pattern = words[0]
+    for previous, word in zip(form.split(), words[1:]):
+        pattern += ("" if previous.endswith("'") else _END + _GAP) + word
+    return pattern + ("" if form.endswith("'") else _END)
+
+
+def _word(word: str, loose: bool) -> str:
+    """The pattern of one word of a form, as texts may spell it."""
+    parts = re.findall(r"oe|œ|ae|æ|.", word)
+    return "".join(_SPELT.get(part) or _letter(part, loose) for part in parts)
+
+
+_SPELT = {
+    "(": "(?:",
+    "*": rf"(?:[-\u2011'’]?{_LETTER})*",
+    "'": "['’]",
+    "-": "[-\u2011]",
+    **dict.fromkeys(["oe", "œ"], "(?:oe|œ|O[eE]|Œ)"),
+    **dict.fromkeys(["ae", "æ"], "(?:ae|æ|A[eE]|Æ)"),
+}
+_ACCENTED = "àâäáãçéèêëíîïñóôöõúùûüÿ"
+
+
+def _letter(sign: str, loose: bool) -> str:
+    if not sign.isalpha():
+        return sign  # a digit, or "?", ")" and "|" of a form
+    spelt = {sign, sign.upper(), _bare(sign).upper()}
+    if loose:
+        same = {letter for letter in _ACCENTED if _bare(letter) == _bare(sign)}
+        spelt |= same | {letter.upper() for letter in same}
+    return f"[{''.join(sorted(spelt))}]"
+
+
+def _bare(text: str, case: bool = True) -> str:
+    text = " ".join(text.replace("’", "'").split())
+    split = unicodedata.normalize("NFD", text.lower() if case else text)
+    return "".join(sign for sign in split if not unicodedata.combining(sign))

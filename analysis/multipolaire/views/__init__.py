@@ -1,0 +1,1 @@
+"""What a person sees: tables, figures, plots, and the views to explore."""

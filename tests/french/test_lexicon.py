@@ -1,0 +1,133 @@
+"""Every lexicon: not empty, NFC, no duplicate, in its order, its patterns sound."""
+
+import re
+import unicodedata
+
+import pytest
+
+from multipolaire.french import lexicon
+
+CSV = sorted(path.stem for path in lexicon.FOLDER.glob("*.csv"))
+TXT = sorted(path.stem for path in lexicon.FOLDER.glob("*.txt"))
+# One row an entry: these columns tell the entries apart.
+KEYS = {
+    "currencies": ["iso"], "scales": ["form"], "units": ["forms"], "months": ["month"],
+    "number_words": ["word", "kind"], "bounds": ["words", "side"], "flows": ["form"],
+    "status_cues": ["form"], "places": ["code"], "change_words": ["word"],
+    "contexts": ["context", "form"],
+}  # fmt: skip
+PATTERNS = {
+    "currencies": ["noun", "adjective"], "scales": ["form"], "units": ["forms"],
+    "months": ["form"], "bounds": ["words"], "flows": ["form"], "status_cues": ["form"],
+    "contexts": ["form"],
+}  # fmt: skip
+SORTED = {
+    "currencies": ["iso"], "places": ["code"], "units": ["unit"],
+    "change_words": ["direction", "class", "word"], "contexts": ["context", "form"],
+}  # fmt: skip
+
+
+def body(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+# The digests of the exercises: one line a wrong answer, alike where answers are.
+LISTS = sorted(p for p in lexicon.FOLDER.iterdir() if p.stem != "exercises")
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
+def test_lines(path):
+    lines = body(path)
+    assert len(lines) > 1
+    assert [line for line in lines if line != unicodedata.normalize("NFC", line)] == []
+    assert [line for line in lines if not line.strip() or line != line.strip()] == []
+    assert sorted(set(lines)) == sorted(lines), "a line stands twice"
+    head = path.read_text(encoding="utf-8").splitlines()[0]
+    assert head.startswith("# "), "the first line says what the file holds"
+
+
+@pytest.mark.parametrize("name", sorted(KEYS))
+def test_no_entry_stands_twice(name):
+    keys = [tuple(row[column] for column in KEYS[name]) for row in lexicon.table(name)]
+    assert [key for key in keys if keys.count(key) > 1] == []
+
+
+@pytest.mark.parametrize("name", CSV)
+def test_every_row_has_every_column(name):
+    rows = [dict(row) for row in lexicon.table(name)]
+    assert [row for row in rows if None in row or None in row.values()] == []
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_patterns_compile_and_match_something(name):
+    for row in lexicon.table(name):
+        for column in PATTERNS[name]:
+            pattern = re.compile(row[column])
+            assert not row[column] or not pattern.fullmatch(""), row[column]
+
+
+@pytest.mark.parametrize("name", sorted(SORTED))
+def test_rows_are_sorted(name):
+    keys = [
+        tuple(row[column] for column in SORTED[name]) for row in lexicon.table(name)
+    ]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("name", sorted(set(TXT) & {
+    "actor_participles", "actor_verbs", "invariable", "money_nouns", "not_counted",
+    "not_future", "share_nouns", "sized_nouns", "source_words",
+}))  # fmt: skip
+def test_words_are_sorted(name):
+    lines = body(lexicon.FOLDER / f"{name}.txt")
+    assert lines == sorted(lines)
+
+
+def test_a_symbol_means_one_currency_but_the_yen_and_yuan_sign():
+    owners = {}
+    for row in lexicon.table("currencies"):
+        for symbol in row["symbols"].split():
+            owners.setdefault(symbol, []).append(row["iso"])
+    assert {s: o for s, o in owners.items() if len(o) > 1} == {"¥": ["CNY", "JPY"]}
+
+
+def test_a_bare_noun_has_at_most_one_usual_currency():
+    usual = {}
+    for row in lexicon.table("currencies"):
+        for noun in row["noun"].split("|"):
+            if row["bare"]:
+                usual.setdefault(noun, []).append(row["iso"])
+    assert {noun: isos for noun, isos in usual.items() if len(isos) > 1} == {}
+
+
+def test_at_least_forty_currencies_of_known_places():
+    codes = {row["code"] for row in lexicon.table("places")}
+    places = {p for row in lexicon.table("currencies") for p in row["places"].split()}
+    assert len(lexicon.table("currencies")) >= 40
+    assert places - codes == {
+        "LI",
+        "GQ",
+        "GW",
+        "KM",
+        "NC",
+        "PF",
+        "WF",
+    }  # too small to speak of
+
+
+def test_no_name_of_a_place_is_claimed_twice():
+    owners = {}
+    for row in lexicon.table("places"):
+        for column in ("names", "seats", "prefix", "demonym"):
+            for form in filter(None, row[column].split(";")):
+                owners.setdefault(form, []).append(row["code"])
+    twice = {form: codes for form, codes in owners.items() if len(codes) > 1}
+    assert twice == {"congolais": ["CD", "CG"]}  # the first is the larger
+
+
+def test_months_are_twelve_and_numbers_in_order():
+    assert [int(row["month"]) for row in lexicon.table("months")] == list(range(1, 13))
+    numbers = [row for row in lexicon.table("number_words") if row["kind"] == "number"]
+    values = [float(row["value"]) for row in numbers]
+    assert values == sorted(values)

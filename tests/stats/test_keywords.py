@@ -1,0 +1,414 @@
+"""Families counted by hand, queries as newcomers type them, tables, false alarms."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import false_discovery_control
+
+from multipolaire import concordance, load_articles, tokenize
+from multipolaire.french import lexicon
+from multipolaire.stats import keywords
+from multipolaire.stats import measures as stats
+from multipolaire.stats.keywords import families
+from multipolaire.stats.queries import parse_queries, scan
+
+FIVE = ["2024-02-08-vietnam", "2024-02-08-rt", "2022-06-15-rt"]
+FIVE += ["2022-12-30-perspectives-med", "2021-12-15-reuters"]
+
+
+@pytest.fixture(scope="module")
+def five():
+    articles = load_articles()
+    return articles.set_index("article_id").loc[FIVE].reset_index()
+
+
+def frame(*texts, **columns):
+    ids = [f"a{k}" for k in range(len(texts))]
+    return pd.DataFrame({"article_id": ids, "text": list(texts), **columns})
+
+
+def found(text, query):
+    return keywords.concordance(frame(text), query)["match"].tolist()
+
+
+# Counted by hand, reading.
+@pytest.mark.parametrize("column", ["raw", "text"])
+@pytest.mark.parametrize(
+    "family, by_hand",
+    [
+        ("ingérence", [2, 4, 0, 0, 2]),
+        ("non-ingérence", [0, 0, 0, 0, 1]),
+        ("multipolaire", [0, 2, 0, 0, 0]),
+    ],
+)
+def test_the_five_articles_as_counted_by_hand(five, column, family, by_hand):
+    articles = five.assign(text=five[column])
+    assert keywords.counts(articles, family)["n"].tolist() == by_hand
+
+
+def test_seven_nouns_and_one_verb(five):
+    forms = Counter(keywords.concordance(five, "ingérence")["form"])
+    assert forms == {"ingérences": 4, "ingérence": 3, "ingèrent": 1}
+
+
+def test_french_words_of_the_raw_texts(five):
+    table = keywords.counts(five.assign(text=five["raw"]), "ingérence")
+    assert table["words"].tolist() == [558, 348, 441, 790, 707]
+
+
+def test_an_unlimited_partnership_is_one_partnership(five):
+    forms = keywords.concordance(five, "partenariat")["form"].tolist()
+    assert forms.count("partenariat stratégique illimité") == 1
+    assert forms.count("partenariat stratégique sans limites") == 1
+    # "un accès gratuit et illimité" is site furniture
+    assert found("Un accès gratuit et illimité, sans limites.", "partenariat") == []
+
+
+CASES = [
+    ("L’INGÉRENCE, d'ingérence, INGERENCES", "ingérence", 3),
+    ("Ils s’ingèrent, se sont ingérés, s'ingérer, s’ingèrera", "ingérence", 4),
+    ("de la non-ingérence, la non ingérence", "ingérence", 0),
+    ("de la non-ingérence, la non ingérence, non‑ingérence", "non-ingérence", 3),
+    ("un enfant ingérable qui interfère", "ingérence", 0),
+    ("un ordre multipolaire, la multipolarité", "multipolaire", 2),
+    ("le nouvel ordre mondial, les ordres mondiaux", "ordre mondial", 2),
+    ("l'ordre. Mondial", "ordre mondial", 0),
+    ("l'ordre\nmondial", "ordre mondial", 0),
+    ("le droit « international », le droit, international", "droit international", 1),
+    ("le Conseil de sécurité et la sécurité", "sécurité", 1),
+    ("la coopération de l'Organisation de coopération", "coopération", 1),
+    ("la guerre froide, la guerre d'Espagne", "guerre", 1),
+    ("une coopération, une opération militaire spéciale", "opération", 1),
+    ("la contre-offensive, l'offensive", "offensive", 2),
+    ("L’Etat, l'État, l'etat", "état", 2),
+    ("L’Etat, l'État, l'etat", "etat", 3),
+    ("le marché, il marche, MARCHE", "marché", 2),
+    ("au cœur, au COEUR, le chœur", "coeur", 2),
+    ("Ingérable ingère sans danger", "ingér*", 1),
+    ("ingérence et interférences", "ingerence | interfér*", 2),
+    ("les relations bilatérales, une relation bilatérale", "relation* bilatérale*", 2),
+    ("aujourd’hui et aujourd'hui", "aujourd'hui", 2),
+    ("l’opinion, l'opinion, opinion", "l'opinion", 2),
+    ("russo-chinois et chinois", "chinois", 1),
+    ("anti-russe, antirusse", "anti*", 2),
+]
+
+
+@pytest.mark.parametrize("text, query, n", CASES)
+def test_queries(text, query, n):
+    assert len(found(text, query)) == n, found(text, query)
+
+
+@pytest.mark.parametrize("query", ["INGERENCE", "Ingérence", " ingerence "])
+def test_the_name_of_a_family_is_the_family(query):
+    assert keywords.concordance(frame("S'ingérer."), query)["family"].tolist() == [
+        "ingérence"
+    ]
+
+
+@pytest.mark.parametrize("query", ["", " ", "?", "*", "i*", "a|", "ing(é", "U.R.S.S."])
+def test_what_is_no_query_is_refused_with_families(query):
+    named = rf"{re.escape(repr(query))}.*nearest families: \w"
+    with pytest.raises(ValueError, match=named):
+        keywords.concordance(frame("Rien."), query)
+
+
+def test_no_query_and_the_same_twice_are_refused():
+    with pytest.raises(ValueError, match="no query"):
+        keywords.counts(frame("Rien."), [])
+    with pytest.raises(ValueError, match="twice"):
+        keywords.counts(frame("Rien."), ["ingerence", "ingérence"])
+
+
+def test_a_name_misspelt_is_warned_of():
+    with pytest.warns(keywords.QueryWarning, match="ingerance.*near it: ingérence"):
+        assert keywords.counts(frame("L'ingérence."), "ingerance")["n"].sum() == 0
+
+
+def test_words_are_those_of_tokenize():
+    rng = np.random.default_rng(0)
+    signs = list("aéÉ'’ -\u2011\u00a0\u202f\n«».,9_œ") + ["l’", "qu'", "ingérence "]
+    for _ in range(300):
+        text = "".join(rng.choice(signs, size=40))
+        ((words, hits),) = scan([text], parse_queries("ingérence"))
+        assert words == len(tokenize(text)), text
+        assert len(hits) == tokenize(text).count("ingérence"), text
+
+
+def test_no_two_families_claim_one_word():
+    rows = lexicon.table("families")
+    assert len({row["family"] for row in rows}) == len(rows)
+    forms = [form for row in rows for form in row["forms"].split(" | ")]
+    assert len(set(forms)) == len(forms)
+    said = [re.sub(r"\((.*?)[|)].*?\)?(?= |$)", r"\1", form) for form in forms]
+    text = " . ".join(said).replace("?", "")
+    table = keywords.concordance(frame(text), families())
+    assert set(table["family"]) == set(families())
+    table = table.sort_values("start")
+    following = table["start"].shift(-1, fill_value=len(text))
+    assert (following >= table["end"]).all()
+
+
+def test_a_concordance_leads_back_to_its_place(five):
+    table = keywords.concordance(five, families())
+    texts = five.set_index("article_id")["text"]
+    for row in table.itertuples():
+        text = texts[row.article_id]
+        assert text[row.start : row.end] == row.match
+        assert text[: row.start].endswith(row.left)
+        assert text[row.end :].startswith(row.right)
+        assert row.match in row.sentence
+        assert len(row.left) <= 60 >= len(row.right)
+        before = len(tokenize(text[: row.start]))
+        assert row.position == pytest.approx(before / len(tokenize(text)))
+    assert table["article_id"].drop_duplicates().tolist() == FIVE
+
+
+@pytest.mark.parametrize(
+    "table, columns",
+    [
+        (lambda a: keywords.concordance(a, "paix"), keywords.CONCORDANCE),
+        (lambda a: keywords.trend(a, "paix", None), keywords.TREND),
+        (lambda a: keywords.dispersion(a, "paix"), keywords.DISPERSION),
+        (lambda a: keywords.counts(a, "paix"), keywords.COUNTS),
+        (lambda a: keywords.collocates(a, "paix"), keywords.COLLOCATES),
+        (lambda a: keywords.keyness(a, "by"), keywords.KEYNESS),
+        (lambda a: keywords.trend_tests(a, "paix", "by"), keywords.TESTS),
+    ],
+)
+def test_columns_and_dtypes(table, columns):
+    articles = frame("Rien de tel ici.", "Non plus.", by=["x", "y"])
+    before = articles.copy()
+    found = table(articles)
+    assert {name: str(kind) for name, kind in found.dtypes.items()} == columns
+    pd.testing.assert_frame_equal(articles, before)
+
+
+def dated(*dates, **columns):
+    texts = ["La guerre, la paix et rien d'autre." for _ in dates]
+    return frame(*texts, published=pd.to_datetime(list(dates)), **columns)
+
+
+@pytest.mark.parametrize(
+    "by, labels",
+    [
+        ("day", ["2021-12-30", "2021-12-31", "2022-01-01"]),
+        ("month", ["2021-12", "2022-01"]),
+        ("quarter", ["2021-Q4", "2022-Q1"]),
+        ("half-year", ["2021-H2", "2022-H1"]),
+        ("year", ["2021", "2022"]),
+    ],
+)
+def test_periods(by, labels):
+    table = keywords.trend(dated("2021-12-30", "2022-01-01"), "paix", by=by)
+    assert table["period"].tolist() == labels
+    assert table["words"].sum() == 16
+
+
+@pytest.mark.parametrize("by", ["quarter", "half-year"])
+def test_a_period_starts_on_its_first_day(by):
+    table = keywords.trend(dated("2022-09-30"), "paix", by=by)
+    assert table["period_start"].tolist() == [pd.Timestamp("2022-07-01")]
+
+
+def test_a_period_without_articles_is_a_gap():
+    table = keywords.trend(dated("2021-01-01", "2023-01-01"), "guerre", by="year")
+    assert table["n"].isna().tolist() == [False, True, False]
+    assert table["rate"].isna().tolist() == [False, True, False]
+    assert table["note"].tolist()[1] == "no article"
+
+
+def test_by_day_is_refused_where_dates_are_months(five):
+    with pytest.raises(ValueError, match="2024-02-08-rt.* not dated to the day"):
+        keywords.trend(five, "ingérence", by="day")
+    years = dated("2022-01-01", published_precision=["year"])
+    with pytest.raises(ValueError, match="not dated to the month"):
+        keywords.trend(years, "paix", by="month")
+    assert keywords.trend(years, "paix", by="year")["n"].tolist() == [1]
+
+
+def test_a_by_that_does_not_exist_is_refused(five):
+    with pytest.raises(ValueError, match="by='week': expected day, .*publisher"):
+        keywords.trend(five, "paix", by="week")
+    with pytest.raises(ValueError, match="no column 'event_date'"):
+        keywords.trend(frame("La paix."), "paix", by="event")
+    with pytest.raises(ValueError, match="a1 has no desk"):
+        keywords.trend(frame("A", "B", desk=["x", None]), "paix", by="desk")
+
+
+def test_rates_of_the_raw_five_by_year(five):
+    # R 4.2.2: poisson.test(c(2, 0, 6), c(707, 1231, 906)), by hand 2/707 = 28.3
+    table = keywords.trend(five.assign(text=five["raw"]), "ingérence", by="year")
+    table = table[table["articles"] > 0]
+    assert table["rate"].round(1).tolist() == [28.3, 0.0, 66.2]
+    assert table["low"].round(1).tolist() == [3.4, 0.0, 24.3]
+    assert table["high"].round(1).tolist() == [102.2, 30.0, 144.1]
+    assert not table["reliable"].any()
+    assert table["note"].tolist()[1] == "not reliable: 2 articles"
+
+
+def test_twenty_articles_are_reliable():
+    table = keywords.trend(dated(*["2022-01-01"] * 20), "paix", by="year")
+    assert table[["reliable", "note"]].values.tolist() == [[True, ""]]
+    table = keywords.trend(dated(*["2022-01-01"] * 19), "paix", by="year")
+    assert table["note"].tolist() == ["not reliable: 19 articles"]
+
+
+def test_articles_without_words_and_no_articles_at_all():
+    articles = dated("2021-01-01", "2022-01-01", "2023-01-01", by=["x", "x", "y"])
+    articles.loc[2, "text"] = "… !"
+    table = keywords.trend(articles, "paix", by="year")
+    assert table["n"].isna().tolist() == [False, False, True]
+    assert len(keywords.keyness(articles, "by", min_count=1, draws=9)) == 3
+    with pytest.raises(ValueError, match="1 period with articles, expected 2"):
+        keywords.trend_tests(articles, "paix", by="by")
+    assert keywords.trend(articles[:0], "paix", by="year").empty
+    assert keywords.collocates(articles[:0], "paix").empty
+
+
+def test_smoothing_pools_counts_and_words():
+    articles = dated(*[f"202{y}-01-01" for y in range(6)])
+    articles.loc[2, "text"] = "Paix, paix."
+    table = keywords.trend(articles, "paix", by="year", smooth=3)
+    assert table["n"].tolist() == [2, 4, 4, 4, 3, 2]
+    assert table["words"].tolist() == [16, 18, 18, 18, 24, 16]
+    low, high = stats.garwood(4, 18)
+    assert table["low"][1] == pytest.approx(1e4 * low)
+    assert table["high"][1] == pytest.approx(1e4 * high)
+    for smooth in (0, 2, 5):
+        with pytest.raises(ValueError, match=f"smooth={smooth}"):
+            keywords.trend(articles, "paix", by="year", smooth=smooth)
+
+
+def test_dispersion_of_the_raw_five(five):
+    # R: DP = 0.433, norm 0.493, on the raw texts
+    raw = five.assign(text=five["raw"])
+    table = keywords.dispersion(raw, ["ingérence", "multipolaire"])
+    assert table["dp"][0] == pytest.approx(0.433, abs=5e-4)
+    assert table["dp_norm"][0] == pytest.approx(0.493, abs=5e-4)
+    assert table["articles"].tolist() == [3, 1]
+    assert table["largest_article_share"].tolist() == [0.5, 1.0]
+
+
+def test_keyness_of_the_raw_five_by_year(five):
+    # R's textometry 0.1.6: 2022 −1.97, 2024 +1.81
+    raw = five.assign(text=five["raw"])
+    table = keywords.keyness(raw, "year", queries="ingérence", draws=19)
+    lafon = dict(zip(table["group"], table["lafon"]))
+    assert lafon["2022"] == pytest.approx(-1.97, abs=5e-3)
+    assert lafon["2024"] == pytest.approx(1.81, abs=5e-3)
+
+
+def test_keyness_holds_content_words_and_all_counts():
+    articles = frame(
+        "Le gaz, le gaz et 200 gaz.", "Le pétrole, le pétrole, pétrole.", "Le blé.",
+        publisher=["x", "y", "z"],
+    )  # fmt: skip
+    table = keywords.keyness(articles, "publisher", "x", "y", min_count=3, draws=19)
+    assert table["word"].tolist() == ["gaz", "pétrole"]
+    assert table[["a", "b", "n1", "n2"]].values.tolist() == [[3, 0, 7, 5], [0, 3, 7, 5]]
+    assert (table["g2"] > 0).tolist() == [True, False]
+    assert table["note"][0].startswith("one article each")
+    assert table["p"].isna().all()
+    rest = keywords.keyness(articles, "publisher", "x", min_count=3, draws=19)
+    assert rest["n2"].tolist() == [7, 7]
+    every = keywords.keyness(articles, "publisher", min_count=3, draws=19)
+    assert every["group"].unique().tolist() == ["x", "y", "z"]
+    for group, reference in (("w", None), ("x", "w"), ("x", "x")):
+        with pytest.raises(ValueError, match="group"):
+            keywords.keyness(articles, "publisher", group, reference)
+
+
+def test_collocates_stay_in_the_sentence():
+    text = "Le gaz manque. L'ingérence étrangère du gaz nuit. Du gaz, encore du gaz."
+    table = keywords.collocates(frame(text), "ingérence", window=3, min_count=1)
+    near = table.set_index("word")
+    assert near.loc["étrangère", ["a", "b", "n1", "n2"]].tolist() == [1, 0, 4, 9]
+    assert near.loc["gaz", ["a", "b"]].tolist() == [1, 3]
+    assert "manque" not in near.index
+    assert "ingérence" not in near.index
+
+
+def test_one_article_a_period_has_no_test_of_homogeneity():
+    two = dated("2021-01-01", "2022-01-01")
+    table = keywords.trend_tests(two, "paix", "year", draws=9)
+    assert table["p"].isna().all()
+    assert "one article each" in table["note"][0]
+    with pytest.raises(ValueError, match="expected 2"):
+        keywords.trend_tests(dated("2021-01-01"), "paix", "year")
+
+
+def test_what_so_few_articles_can_show_is_said(five):
+    table = keywords.trend_tests(five, "ingérence", by="publisher", draws=9)
+    assert table["change_p"].isna().all()
+    two = five.assign(side=["x", "x", "y", "y", "y"])
+    note = keywords.trend_tests(two, "ingérence", by="side", draws=9)["note"][0]
+    assert note == "articles can be shared out in 10 ways: p cannot be under 0.10"
+
+
+@pytest.fixture
+def corpora(monkeypatch):
+    """1,000 corpora of clumped words as if they were 1,000 queries on one."""
+
+    def make(said, trend=(1,) * 6, per_period=6, seed=0):
+        rng = np.random.default_rng(seed)
+        words = np.round(500 * rng.lognormal(-0.2, 0.6, 6 * per_period)).clip(60)
+        mean = said / 500 * words * np.repeat(trend, per_period)
+        n = rng.poisson(rng.gamma(np.broadcast_to(mean, (1000, len(mean))) / 2, 2))
+        names = [f"w{k}" for k in range(1000)]
+        answer = names, n, words.astype("int64")
+        monkeypatch.setattr(keywords, "_matrix", lambda table, *_: (table, *answer))
+        years = np.repeat(range(2015, 2021), per_period)
+        dates = [f"{year}-01-01" for year in years]
+        return dated(*dates, half=np.where(years < 2018, "early", "late"))
+
+    return make
+
+
+@pytest.mark.parametrize("said", [0.2, 1.5])
+def test_false_alarms_on_clumped_words_without_trend(corpora, said):
+    articles = corpora(said)
+    table = keywords.trend_tests(articles, "all", "year", draws=199)
+    key = keywords.keyness(articles, "half", queries="all", draws=199)
+    for p in (table["p"], table["change_p"], key["p"]):
+        assert (p <= 0.05).mean() <= 0.05 + 3 * (0.05 * 0.95 / 1000) ** 0.5
+    assert (table["q"] <= 0.05).sum() == 0
+
+
+def test_a_trend_that_is_there_is_found(corpora):
+    articles = corpora(1.5, trend=(1, 1, 1, 6, 6, 6))
+    table = keywords.trend_tests(articles, "all", "year", draws=199)
+    key = keywords.keyness(articles, "half", queries="all", draws=199)
+    for p in (table["p"], table["change_p"], key["p"]):
+        assert (p <= 0.05).mean() > 0.9
+    for p, q in ((table["p"], table["q"]), (table["change_p"], table["change_q"])):
+        assert q.to_numpy() == pytest.approx(false_discovery_control(p))
+    assert key["q"].to_numpy() == pytest.approx(false_discovery_control(key["p"]))
+    assert (table["change_after"] == "2017").mean() > 0.75
+
+
+def test_the_sentence_of_a_line_of_concordance_is_bounded():
+    text = "mot ingérence et " * 2_000 + "fin. Une ingérence."
+    table = concordance(
+        pd.DataFrame({"article_id": ["a"], "text": [text]}), "ingérence"
+    )
+    assert len(table) == 2_001 and table["sentence"].iloc[-1] == "Une ingérence."
+    assert table["sentence"].str.len().max() <= 2_000 + len("ingérence")
+    for row in table[::100].itertuples():
+        at = text.find(row.sentence, max(0, row.start - 1_100))
+        assert at <= row.start and row.end <= at + len(row.sentence)
+        words = {"mot", "ingérence", "et", "fin.", "Une", "ingérence."}
+        assert set(row.sentence.split()) <= words  # whole
+    assert table["sentence"].str.len().median() > 1_900
+
+
+@pytest.mark.parametrize("n", [1, 999, 1_000, 1_001, 5_000])
+def test_the_bounded_sentence_holds_its_word_where_no_blank_is_near(n):
+    for text in ("x" * n + "-paix " + "y" * n, "« " + "x" * n + "’paix’" + "y" * n):
+        for row in concordance(
+            pd.DataFrame({"article_id": ["a"], "text": [text]}), "paix"
+        ).itertuples():
+            assert row.match in row.sentence and row.sentence in text

@@ -1,0 +1,262 @@
+"""Formulas against R, against scipy by another route, and against simulated clumps."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from scipy import sparse
+from scipy import stats as scipy_stats
+
+from multipolaire.stats import measures as stats
+
+# Printed by R 4.2.2: quanteda.textstats 0.97.2 (correction = "none"), textometry
+# 0.1.6, stats::poisson.test; n1 = 2500, n2 = 3100.
+KEYNESS = {
+    (15, 4): {
+        "g2": 9.399178317643502,
+        "g2_rayson": 9.368371579709168,
+        "chi2": 9.078339710070154,
+        "lafon": 2.608008,
+        "log_ratio": 2.2172307162206693,
+        "low": math.log2(1.4813686229280314),
+        "high": math.log2(19.247558384269574),
+    },
+    (6, 5): {
+        "g2": 0.43401109134854843,
+        "g2_rayson": 0.4331520064169234,
+        "chi2": 0.4373399991289971,
+        "lafon": 0.446609,
+        "log_ratio": 0.5733745264459441,
+        "low": math.log2(0.37836288004377294),
+        "high": math.log2(6.163511317815483),
+    },
+    (3, 12): {
+        "g2": -4.0294287733918654,
+        "g2_rayson": 4.019530159056124,
+        "chi2": -3.6958350420192336,
+        "lafon": -1.349251,
+        "log_ratio": -1.6896598793878495,
+        "low": math.log2(0.056138350870786134),
+        "high": math.log2(1.1487089602099538),
+    },
+    (0, 9): {
+        "g2": -10.65624306701711,
+        "g2_rayson": 10.644560752500055,
+        "chi2": -7.269748039764368,
+        "lafon": -2.313692,
+        "log_ratio": -3.859584880830162,
+        "low": -math.inf,
+        "high": math.log2(0.6282214359653875),
+    },
+}
+
+
+@pytest.mark.parametrize("counts", KEYNESS)
+def test_keyness_is_what_r_prints(counts):
+    scores = stats.keyness_scores(*counts, 2500, 3100)
+    assert {name: float(v) for name, v in scores.items()} == pytest.approx(
+        KEYNESS[counts], abs=1e-6
+    )
+
+
+# R 4.2.2, stats::poisson.test(n)$conf.int
+GARWOOD = {
+    0: (0.0, 3.6888794541139354),
+    1: (0.025317807984289897, 5.571643390938898),
+    2: (0.24220927854396507, 7.22468766772396),
+    5: (1.623486390118421, 11.66833207932267),
+    8: (3.4538321767485023, 15.763189220193313),
+    14: (7.6539302763006, 23.489621121835576),
+}
+
+
+def test_garwood_is_what_r_prints():
+    low, high = stats.garwood(list(GARWOOD))
+    expected = np.array(list(GARWOOD.values()))
+    assert np.column_stack([low, high]) == pytest.approx(expected, abs=1e-6)
+
+
+def test_garwood_by_the_chi_square_of_scipy():
+    n, exposure = np.array([0, 3, 40, 5000]), 2691
+    low, high = stats.garwood(n, exposure, level=0.9)
+    expected = scipy_stats.chi2.ppf(0.05, 2 * n) / 2 / exposure
+    assert low == pytest.approx(np.nan_to_num(expected))
+    assert high == pytest.approx(scipy_stats.chi2.ppf(0.95, 2 * n + 2) / 2 / exposure)
+
+
+def test_lafon_is_what_txm_documents():
+    # TXM's manual, and R's textometry 0.1.6: p = 0.0169889708548
+    assert 10 ** -stats.lafon(11, 296, 1084, 61449) == pytest.approx(
+        0.0169889708548, abs=1e-10
+    )
+
+
+@pytest.mark.parametrize(
+    "f, total, size, corpus", [(9, 60, 400, 9000), (1, 80, 400, 9000), (0, 7, 5, 11)]
+)
+def test_lafon_by_the_tails_of_scipy(f, total, size, corpus):
+    law = scipy_stats.hypergeom(corpus, total, size)
+    expected = law.logcdf(f) if f < law.mean() else -law.logsf(f - 1)
+    found = stats.lafon(f, total, size, corpus)
+    assert found == pytest.approx(expected / math.log(10), abs=1e-8)
+
+
+def test_lafon_does_not_underflow():
+    # textometry says Inf; 3121.4 is hypergeom.logsf(3999, 200000, 5000, 20000)
+    assert stats.lafon(4000, 5000, 20000, 200000) == pytest.approx(3121.4, abs=0.05)
+
+
+@pytest.mark.parametrize("a, b, n1, n2", [(15, 4, 2500, 3100), (1, 30, 400, 5000)])
+def test_scores_by_scipy(a, b, n1, n2):
+    table = [[a, b], [n1 - a, n2 - b]]
+    scores = stats.keyness_scores(a, b, n1, n2)
+    chi2 = scipy_stats.chi2_contingency(table, correction=False).statistic
+    g2 = scipy_stats.chi2_contingency(table, correction=False, lambda_=0).statistic
+    assert abs(scores["chi2"]) == pytest.approx(chi2)
+    assert abs(scores["g2"]) == pytest.approx(g2)
+    exact = scipy_stats.binomtest(a, a + b).proportion_ci(method="exact")
+    odds = [math.log2(p / (1 - p) * n2 / n1) for p in exact]
+    assert [scores["low"], scores["high"]] == pytest.approx(odds)
+
+
+@pytest.mark.parametrize("k, n", [(0, 5), (5, 5), (8, 8), (17, 23), (232, 234)])
+def test_the_interval_of_a_share_is_scipys(k, n):
+    expected = scipy_stats.binomtest(k, n).proportion_ci(method="exact")
+    assert stats.share_interval(k, n) == pytest.approx(tuple(expected), abs=1e-12)
+
+
+def test_a_share_of_nothing_may_be_any():
+    assert stats.share_interval(0, 0) == (0, 1)
+
+
+@pytest.mark.parametrize("n1", [346, 2_500])
+def test_less_than_one_occurrence_bounds_no_ratio(n1):
+    """Clumps of 3.8 leave less than one of three: once 2^21.8, 2^-11.2, as if known."""
+    words, first = np.array([n1, 531]), np.array([True, False])
+    pairs = np.array(list(itertools.product(range(12), repeat=2)))
+    low, high = stats.clumped_ratio_interval(pairs, words, first)
+    assert np.isneginf(low[pairs[:, 0] <= 3]).all()
+    assert np.isposinf(high[pairs[:, 1] <= 3]).all()
+    enough = (pairs >= 4).all(axis=1)
+    assert (high - low)[enough].max() < 20
+    assert np.isfinite(low[enough]).all() and np.isfinite(high[enough]).all()
+
+
+def test_a_word_that_nobody_says_has_no_ratio():
+    scores = stats.keyness_scores(0, 0, 2500, 3100)
+    assert math.isnan(scores["log_ratio"])
+    assert (scores["low"], scores["high"]) == (-math.inf, math.inf)
+    assert scores["g2"] == 0
+
+
+@pytest.mark.parametrize("total", [1, 2, 8, 17])
+def test_the_dispersion_of_chance_is_that_of_all_ways_to_fall(total):
+    """By adding up the binomial probabilities, against the closed form."""
+    sizes = np.array([616, 427, 771, 346, 531])
+    share, x = sizes / sizes.sum(), np.arange(total + 1)
+    parts = [scipy_stats.binom.pmf(x, total, p) @ abs(x / total - p) for p in share]
+    assert stats.dispersion_chance(total, sizes) == pytest.approx(sum(parts) / 2)
+    assert stats.dispersion_chance(total, [9]) == 0
+    assert math.isnan(stats.dispersion_chance(0, sizes))
+
+
+def test_dispersion_is_that_of_gries():
+    # Gries 2008's example, v and s; the norm by Lijffijt & Gries 2012
+    found = stats.dispersion_dp([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])
+    assert found == pytest.approx((0.18, 0.2195121951219512), abs=1e-6)
+    assert np.isnan(stats.dispersion_dp([0, 0], [5, 5])).all()
+
+
+def test_change_point_is_what_r_finds():
+    # R 4.2.2, Poisson log-likelihoods of all splits
+    y = np.array([2, 1, 3, 2, 9, 11, 8, 10])
+    n = np.array([5000, 4800, 5200, 5100, 4900, 5300, 5000, 4700])
+    last, gain = stats.change_point(y, n)
+    assert (last, gain) == (3, pytest.approx(21.56329745501364, abs=1e-6))
+
+
+def test_homogeneity_by_scipy():
+    y, n = np.array([2, 4, 0, 0, 2]), np.array([558, 348, 441, 790, 707])
+    expected = n * y.sum() / n.sum()
+    g = scipy_stats.power_divergence(y, expected, lambda_=0).statistic
+    assert stats.homogeneity(y, n) == pytest.approx(g)
+    assert g == pytest.approx(12.25, abs=0.01)  # the five articles, raw text
+
+
+def test_benjamini_hochberg_by_scipy():
+    p = np.random.default_rng(1).random(40) ** 3
+    expected = scipy_stats.false_discovery_control(p)
+    assert stats.benjamini_hochberg(p) == pytest.approx(expected)
+    with_missing = stats.benjamini_hochberg(np.r_[math.nan, p])
+    assert with_missing[1:] == pytest.approx(expected)
+    assert math.isnan(with_missing[0])
+
+
+def test_clumping_is_the_jackknife_drawn_to_its_prior():
+    counts = np.array([[2, 40, 0, 9], [0, 1, 0, 0]])
+    words = np.array([300, 900, 400, 80])
+    measured = []
+    for row in counts:
+        rates = [(row.sum() - c) / (words.sum() - w) for c, w in zip(row, words)]
+        spread = sum((rate - row.sum() / words.sum()) ** 2 for rate in rates)
+        measured.append(3 / 4 * spread * words.sum() ** 2 / row.sum())
+    expected = [(3 * measured[0] + 30) / 13, (1 * measured[1] + 30) / 11]
+    assert stats.clumping(counts, words) == pytest.approx(expected)
+    assert stats.clumping(sparse.csr_array(counts), words) == pytest.approx(expected)
+
+
+def test_the_interval_of_articles_by_scipy():
+    counts, words = np.array([[2, 4, 0, 0, 2]]), np.array([558, 348, 441, 790, 707])
+    quantiles = scipy_stats.t.ppf(0.975, 4 + 10) / scipy_stats.norm.ppf(0.975)
+    scale = stats.clumping(counts, words).item() * quantiles**2
+    expected = [
+        scipy_stats.chi2.ppf(0.025, 2 * 8 / scale) / 2 * scale / words.sum(),
+        scipy_stats.chi2.ppf(0.975, 2 * 8 / scale + 2) / 2 * scale / words.sum(),
+    ]
+    found = [bound.item() for bound in stats.article_interval(counts, words)]
+    assert found == pytest.approx(expected)
+
+
+def test_words_that_fall_one_by_one_are_not_called_rarer_than_clumps():
+    counts = np.full((1, 50), 4)
+    assert stats.clumping(counts, np.full(50, 500)).item() == 1.0
+
+
+def test_permutation_p_is_the_share_of_all_orders():
+    y = np.array([9, 7, 8, 1, 0])
+    orders = list(itertools.permutations(range(5)))
+    reach = sum(y[list(order)][:2].sum() >= 16 for order in orders) / len(orders)
+    found = stats.permutation_p(lambda order: y[order][:2].sum(), 5, 4000, 0)
+    assert found == pytest.approx(reach, abs=0.02)
+
+
+def clumped(rng, corpora, words, rate, over):
+    """Counts, corpora × articles, of variance ``over`` times their mean."""
+    mean = np.broadcast_to(rate * words, (corpora, len(words)))
+    if over == 1:
+        return rng.poisson(mean)
+    return rng.poisson(rng.gamma(mean / (over - 1), over - 1))
+
+
+@pytest.mark.parametrize("articles", [20, 100])
+@pytest.mark.parametrize("over", [1, 2, 3])
+@pytest.mark.parametrize("said", [0.15, 0.5, 1.5, 5])  # times, in an article
+def test_the_interval_shown_covers_clumps(articles, over, said):
+    rng = np.random.default_rng([articles, over, int(said * 100)])
+    words = np.round(500 * rng.lognormal(-0.2, 0.6, articles)).clip(60)
+    rate = said / 500
+    counts = clumped(rng, 2000, words, rate, over)
+    low, high = stats.article_interval(counts, words)
+    covered = np.mean((low <= rate) & (rate <= high))
+    assert covered >= 0.93
+    exact_low, exact_high = stats.garwood(counts.sum(axis=1), words.sum())
+    exact = np.mean((exact_low <= rate) & (rate <= exact_high))
+    assert exact >= 0.935 if over == 1 else exact < covered
+
+
+def test_the_exact_interval_does_not_cover_clumps():
+    rng, words = np.random.default_rng(5), np.linspace(100, 1500, 20)
+    counts = clumped(rng, 4000, words, 0.003, 3)
+    low, high = stats.garwood(counts.sum(axis=1), words.sum())
+    assert 0.7 < np.mean((low <= 0.003) & (high >= 0.003)) < 0.85
