@@ -55,7 +55,15 @@ QUIET = [  # JupyterLab asks the network for news and newer versions of itself
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
-OF_PACKAGE = ("report", "handout", "store", "check", "figures", "quotes", "keywords")
+OF_PACKAGE = (
+    "report",
+    "handout",
+    "store",
+    "check",
+    "figures",
+    "quotes",
+    "keywords",
+)
 COMMANDS = {  # -P: never a module that lies in the user's folder
     name: ["-P", "-m", "multipolaire", name]
     for name in (*OF_PACKAGE, "topics", "fetch")
@@ -64,16 +72,16 @@ COMMANDS["test"] = ["-m", "pytest"]
 COMMANDS["lab"] = ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks", *QUIET]
 COMMANDS["install"] = ["-m", "pip", "install", "--constraint", str(PINS)]
 # An environment that cannot import these is not whole; and now they are compiled.
-TRIAL = (
-    "import matplotlib.pyplot, nbconvert, nbval, pandas, simplemma, sklearn.manifold"
-)
+TRIAL = "import matplotlib.pyplot, nbconvert, nbval, pandas, simplemma, sklearn.manifold"
 
 
 def main(arguments):
     """Set up what is missing, then hand over to the command; return its exit code."""
     command, *extra = arguments or [""]
     if sys.version_info < (3, 11):
-        this = "this is Python {}.{}, it takes 3.11 or later".format(*sys.version_info)
+        this = "this is Python {}.{}, it takes 3.11 or later".format(
+            *sys.version_info
+        )
         stop(f"{this}; where one is installed: python3.11 run.py {command}")
     if command in ("", "-h", "--help"):
         print(__doc__.strip())
@@ -89,12 +97,19 @@ def main(arguments):
         if command == "lab":
             words, variables = lab(extra, variables)
         if command == "install":  # beside what is locked, never in its place
-            PINS.write_text("\n".join(re.findall(r"(?m)^\w.*?(?= \\$)", lock())))
-        if os.name == "posix":  # nothing then stands between the command and signals
+            PINS.write_text(
+                "\n".join(re.findall(r"(?m)^\w.*?(?= \\$)", lock()))
+            )
+        if (
+            os.name == "posix"
+        ):  # nothing then stands between the command and signals
             become(words, variables)
         return hand_over(words, variables)
     except KeyboardInterrupt:
-        stop("interrupted; an unfinished set-up starts afresh in the next run", 130)
+        stop(
+            "interrupted; an unfinished set-up starts afresh in the next run",
+            130,
+        )
     except OSError as error:
         advice = "see to the network, the space or the rights"
         stop(f"cannot set up .venv: {error}; {advice}, {AGAIN}")
@@ -135,7 +150,15 @@ def lab(extra, variables):
     variables = {**variables, "MULTIPOLAIRE_LIVE": "1"}
     if chosen.lang == "en":
         return [str(PYTHON), *COMMANDS["lab"], *extra], variables
-    copies = [str(PYTHON), "-P", "-m", "multipolaire", "lab", "--lang", chosen.lang]
+    copies = [
+        str(PYTHON),
+        "-P",
+        "-m",
+        "multipolaire",
+        "lab",
+        "--lang",
+        chosen.lang,
+    ]
     code = hand_over(copies, variables)
     if code:
         sys.exit(code)
@@ -154,7 +177,9 @@ def set_up():
     for module in ("venv", "ensurepip"):
         if importlib.util.find_spec(module) is None:
             debian = f"sudo apt install python3.{sys.version_info[1]}-venv"
-            stop(f"this Python lacks {module!r}; add it (Debian: {debian}), {AGAIN}")
+            stop(
+                f"this Python lacks {module!r}; add it (Debian: {debian}), {AGAIN}"
+            )
     with open(str(ROOT / ".venv.lock"), "a+b") as file:
         while not locked(file):
             print("another run is setting up .venv: waiting for it", flush=True)
@@ -178,7 +203,11 @@ def damage():
     An import that fails hours later is of no use: each start looks at the size of
     every file that an installer has recorded (0.06 s), but for tests and caches.
     """
-    known = json.loads(read(KNOWN)) if KNOWN.is_file() else {"packages": [], "odd": []}
+    known = (
+        json.loads(read(KNOWN))
+        if KNOWN.is_file()
+        else {"packages": [], "odd": []}
+    )
     names, lost = recorded()
     lost += [name for name in known["packages"] if name not in names]
     return next((name for name in lost if name not in known["odd"]), None)
@@ -195,7 +224,9 @@ def recorded():
                     continue
                 name, _, size = line.rsplit(",", 2)
                 try:
-                    there = os.stat(os.path.join(str(path), name.strip('"'))).st_size
+                    there = os.stat(
+                        os.path.join(str(path), name.strip('"'))
+                    ).st_size
                 except OSError:
                     there = None
                 if there is None or size and there != int(size):
@@ -254,7 +285,9 @@ def make_venv(gone=None):
     python = getattr(sys, "_base_executable", None) or sys.executable
     install = ["pip", "install", "--require-hashes", "--no-deps", "-r"]
     pip, uv = [PYTHON, "-m", *install], [PYTHON, "-m", "uv", *install]
-    if gone:  # .venv and the cache of uv share files: that one may be cut short too
+    if (
+        gone
+    ):  # .venv and the cache of uv share files: that one may be cut short too
         uv.insert(3, "--no-cache")
     step("1/4 a Python environment", [python, "-m", "venv", VENV])
     site = next(VENV.glob(SITE))  # every kernel is to find the package
@@ -266,17 +299,23 @@ def make_venv(gone=None):
         step("3/4 the packages", [*uv, "packages.lock"])
     except ChildProcessError as error:
         print(f"  {error}; so pip installs the packages", flush=True)
-        step("3/4 the packages, by pip", [*pip, "packages.lock", "--no-compile"])
+        step(
+            "3/4 the packages, by pip", [*pip, "packages.lock", "--no-compile"]
+        )
     for folder, spoken in ((SETTINGS, "default"), (f"{SETTINGS}-fr", "fr_FR")):
         settings = {  # no question at the start
-            "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+            "@jupyterlab/apputils-extension:notification": {
+                "fetchNews": "false"
+            },
             "@jupyterlab/translation-extension:plugin": {"locale": spoken},
         }
         Path(folder).mkdir(parents=True, exist_ok=True)
         (Path(folder) / "overrides.json").write_text(json.dumps(settings))
     step("4/4 a first start", [PYTHON, "-c", TRIAL])
     names, odd = recorded()
-    KNOWN.write_text(json.dumps({"packages": names, "odd": odd}), encoding="utf-8")
+    KNOWN.write_text(
+        json.dumps({"packages": names, "odd": odd}), encoding="utf-8"
+    )
     STAMP.write_text(stamp(), encoding="utf-8")
 
 
@@ -286,7 +325,11 @@ def step(title, command):
     words, started, code = [str(word) for word in command], time.time(), None
     with open(str(LOG), "wb") as log:
         io = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
-        place = {"cwd": str(VENV), "env": environment(), "close_fds": False}  # the lock
+        place = {
+            "cwd": str(VENV),
+            "env": environment(),
+            "close_fds": False,
+        }  # the lock
         child = subprocess.Popen(words, **io, **place)
         while code is None:
             try:
@@ -297,7 +340,9 @@ def step(title, command):
     if code:
         said = read(LOG)
         if "uv" not in words and re.search(r"(?i)retrying|connection", said):
-            raise ConnectionError(f"the package registry is out of reach (see {LOG})")
+            raise ConnectionError(
+                f"the package registry is out of reach (see {LOG})"
+            )
         errors = re.findall(r"(?i).*error.*", said) or [f"exit code {code}"]
         raise ChildProcessError(f"{errors[-1].strip()} (see {LOG})")
 
@@ -307,7 +352,11 @@ def environment():
     path = str(PYTHON.parent) + os.pathsep + os.environ.get("PATH", os.defpath)
     own = {"PATH": path, "PIP_USER": "0", "UV_PYTHON_DOWNLOADS": "never"}
     own.update(PIP_DISABLE_PIP_VERSION_CHECK="1", JUPYTER_PREFER_ENV_PATH="1")
-    folders = {"VIRTUAL_ENV": "", "IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}
+    folders = {
+        "VIRTUAL_ENV": "",
+        "IPYTHONDIR": "ipython",
+        "MPLCONFIGDIR": "matplotlib",
+    }
     own.update((name, str(VENV / folder)) for name, folder in folders.items())
     return {**clean(os.environ), **own}
 
@@ -320,9 +369,19 @@ def clean(variables):
     JUPYTER_PATH may hold another kernel of the name that the notebooks ask for.
     """
     dropped = ("PYTHON", "MPLBACKEND", "MULTIPOLAIRE_", "MATPLOTLIBRC")
-    dropped += ("JUPYTER_PATH", "JUPYTER_DEFAULT_", "IPYTHON", "SOURCE_DATE_EPOCH")
-    kept = {name: v for name, v in variables.items() if not name.startswith(dropped)}
-    one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # same digits
+    dropped += (
+        "JUPYTER_PATH",
+        "JUPYTER_DEFAULT_",
+        "IPYTHON",
+        "SOURCE_DATE_EPOCH",
+    )
+    kept = {
+        name: v for name, v in variables.items() if not name.startswith(dropped)
+    }
+    one_thread = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }  # same digits
     return {**kept, **one_thread, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
 
 

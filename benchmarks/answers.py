@@ -56,23 +56,33 @@ def main() -> int:
     parser.add_argument("--to", type=Path)
     parser.add_argument("--against", type=Path)
     parser.add_argument("--show")
-    parser.add_argument("--every", type=int, default=1, help="one text in so many")
+    parser.add_argument(
+        "--every", type=int, default=1, help="one text in so many"
+    )
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    lines = options.texts.read_text(encoding="utf-8").splitlines()[:: options.every]
+    lines = options.texts.read_text(encoding="utf-8").splitlines()[
+        :: options.every
+    ]
     if options.show:
         for row in map(json.loads, lines):
             if row["id"] == options.show:
                 found = answers(row["text"], row.get("date"))
-                print(json.dumps(found, default=str, ensure_ascii=False, indent=1))
+                print(
+                    json.dumps(found, default=str, ensure_ascii=False, indent=1)
+                )
         return 0
     made = Parallel(options.jobs)(delayed(frozen)(line) for line in lines)
     if options.to:
         rows = (json.dumps(row, sort_keys=True) for row in made)
         options.to.write_text("\n".join(rows) + "\n", encoding="utf-8")
-        print(f"{len(made):,} texts, {sum('error' in row for row in made)} failed")
+        print(
+            f"{len(made):,} texts, {sum('error' in row for row in made)} failed"
+        )
         return 0
-    known = map(json.loads, options.against.read_text(encoding="utf-8").splitlines())
+    known = map(
+        json.loads, options.against.read_text(encoding="utf-8").splitlines()
+    )
     before = {row["id"]: row for row in known}
     differ = {}
     for row in made:

@@ -27,13 +27,17 @@ def lengths(rng, articles: int) -> np.ndarray:
 
 def clumped(rng, corpora: int, mean: np.ndarray, over: int) -> np.ndarray:
     mean = np.broadcast_to(mean, (corpora, len(mean)))
-    return rng.poisson(rng.gamma(mean / (over - 1), over - 1) if over > 1 else mean)
+    return rng.poisson(
+        rng.gamma(mean / (over - 1), over - 1) if over > 1 else mean
+    )
 
 
 def bootstraps(rng, n, words, draws: int = 499) -> dict:
     """Percentile and studentised (log rate, jackknife error) bootstrap of articles."""
     rate, error = n.sum(1) / words.sum(), jackknife(n, words)
-    weights = rng.multinomial(len(words), np.full(len(words), 1 / len(words)), draws).T
+    weights = rng.multinomial(
+        len(words), np.full(len(words), 1 / len(words)), draws
+    ).T
     drawn = (n @ weights) / (words @ weights)
     squares = (n * n) @ weights - 2 * drawn * (n @ (words[:, None] * weights))
     squares = squares + drawn**2 * (words**2 @ weights)
@@ -56,7 +60,9 @@ def jackknife(n, words) -> np.ndarray:
     rate = (n.sum(1) / words.sum())[:, None]
     m = len(words)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.sqrt((m - 1) / m * ((left_out - rate) ** 2).sum(1)) / rate[:, 0]
+        return (
+            np.sqrt((m - 1) / m * ((left_out - rate) ** 2).sum(1)) / rate[:, 0]
+        )
 
 
 def coverage(corpora: int) -> pd.DataFrame:
@@ -70,10 +76,13 @@ def coverage(corpora: int) -> pd.DataFrame:
                     words, rate = lengths(rng, articles), said / 500
                     n = clumped(rng, corpora // 10, rate * words, over)
                     for name, (low, high) in intervals(rng, n, words).items():
-                        held.setdefault(name, []).append((low <= rate) & (rate <= high))
+                        held.setdefault(name, []).append(
+                            (low <= rate) & (rate <= high)
+                        )
                 found = {name: np.mean(inside) for name, inside in held.items()}
                 rows.append(
-                    {"articles": articles, "var/mean": over, "said": said} | found
+                    {"articles": articles, "var/mean": over, "said": said}
+                    | found
                 )
     return pd.DataFrame(rows)
 
@@ -100,7 +109,8 @@ def false_alarms(corpora: int, draws: int) -> pd.DataFrame:
                     rng = np.random.default_rng(seed)
                     setting = per_period, shape, over, said
                     tables = [  # twenty corpora of lengths
-                        alarms(rng, corpora // 20, draws, *setting) for _ in range(20)
+                        alarms(rng, corpora // 20, draws, *setting)
+                        for _ in range(20)
                     ]
                     row = {"articles": 6 * per_period, "lengths": shape}
                     row |= {"var/mean": over, "said": said}
@@ -112,7 +122,9 @@ def alarms(rng, corpora, draws, per_period, shape, over, said) -> pd.DataFrame:
     """P-values of corpora that share their lengths, as if they were queries on one."""
     year = np.repeat(range(2015, 2021), per_period)
     words = lengths(rng, 6 * per_period)
-    if shape == "shrinking":  # articles from 3 times to 0.4 times as long, in six years
+    if (
+        shape == "shrinking"
+    ):  # articles from 3 times to 0.4 times as long, in six years
         words = np.round(words * np.linspace(3, 0.4, 6)[year - 2015])
     n = clumped(rng, corpora, said / 500 * words, over)
     dates = [f"{y}-01-01" for y in year]
@@ -122,7 +134,9 @@ def alarms(rng, corpora, draws, per_period, shape, over, said) -> pd.DataFrame:
     seed = int(rng.integers(2**31))
     with patch.object(keywords, "_matrix", lambda *_: answer):
         tests = keywords.trend_tests(articles, "all", "year", draws, seed)
-        key = keywords.keyness(articles, "side", queries="all", draws=draws, seed=seed)
+        key = keywords.keyness(
+            articles, "side", queries="all", draws=draws, seed=seed
+        )
     found = {"homogeneity": tests["p"], "change point": tests["change_p"]}
     return pd.DataFrame(found | {"keyness": key["p"]})
 

@@ -21,7 +21,15 @@ from multipolaire.files.planted import made_up_articles
 def questions(name: str, boxes: dict) -> list[tuple[str, object]]:
     """Control and value, one after the other."""
     if name == "keywords":
-        words = ["le", "de", "paix", "ingér*", "multipolaire", "souveraineté", "rien"]
+        words = [
+            "le",
+            "de",
+            "paix",
+            "ingér*",
+            "multipolaire",
+            "souveraineté",
+            "rien",
+        ]
         asked = [("word or family", word) for word in words]
         return [*asked, ("by", "month"), ("by", "half-year")]
     if name == "topics":
@@ -32,7 +40,9 @@ def questions(name: str, boxes: dict) -> list[tuple[str, object]]:
         )
     if name == "figures":
         return [
-            (c, v) for c in ("kind", "status", "speaker") for v in boxes[c].options[1:4]
+            (c, v)
+            for c in ("kind", "status", "speaker")
+            for v in boxes[c].options[1:4]
         ]
     ids = boxes["first"].options
     return [("first", ids[k]) for k in (1, 2, 0)] + [("second", ids[2])]
@@ -54,9 +64,11 @@ def measure(articles) -> None:
         limit = 0.3 if len(articles) < 100 else 2
         median = sorted(took.values())[len(took) // 2]
         worst = max(took, key=took.get)
-        print(f"{name:9} opens in {seconds(opened)}, answers in {seconds(median)}, "
-              f"at worst {seconds(took[worst])} of {limit}: {worst}",
-              flush=True)  # fmt: skip
+        print(
+            f"{name:9} opens in {seconds(opened)}, answers in {seconds(median)}, "
+            f"at worst {seconds(took[worst])} of {limit}: {worst}",
+            flush=True,
+        )
 
 
 def now() -> tuple[float, float]:
@@ -75,7 +87,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--articles", type=int, default=10_000)
     n = parser.parse_args().articles
-    explore.explore_keywords(load_articles(), live=True)  # what is imported once
+    explore.explore_keywords(
+        load_articles(), live=True
+    )  # what is imported once
     explore.explore_topics(load_articles(), live=True)
     for articles in (load_articles(), made_up_articles(n=n)):
         print(f"{len(articles):,} articles")

@@ -20,18 +20,26 @@ from multipolaire.french.trade.quantities import quantities_in
 
 def main() -> None:
     print(f"first call: {seconds(figures_in, FIRST):.2f} s (at most 0.3)")
-    text = press()  # ten times the same 100 KB: any ratio but one is the program's
+    text = (
+        press()
+    )  # ten times the same 100 KB: any ratio but one is the program's
     for name, read, floor in (
         ("figures alone", quantities_in, 500_000),
         ("every attribute", figures_in, 150_000),
     ):
         small = min(seconds(read, text[:100_000]) for _ in range(5))
         large = min(seconds(read, text[:100_000] * 10) for _ in range(3))
-        print(f"{name}: {1_000_000 / large:,.0f} characters/s (at least {floor:,})")
-        print(f"{name}: 1 MB takes {large / small / 10:.2f} times ten times 100 KB")
+        print(
+            f"{name}: {1_000_000 / large:,.0f} characters/s (at least {floor:,})"
+        )
+        print(
+            f"{name}: 1 MB takes {large / small / 10:.2f} times ten times 100 KB"
+        )
 
 
-FIRST = "Le commerce a bondi de 31 % en mai, à 5 milliards d'euros, a dit M. Roy."
+FIRST = (
+    "Le commerce a bondi de 31 % en mai, à 5 milliards d'euros, a dit M. Roy."
+)
 
 
 def press() -> str:
@@ -39,7 +47,9 @@ def press() -> str:
         path = Path(sys.argv[1])
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".jsonl":
-            text = "\n".join(json.loads(line)["text"] for line in text.splitlines())
+            text = "\n".join(
+                json.loads(line)["text"] for line in text.splitlines()
+            )
     else:
         text = "\n".join(load_articles()["text"])
     return (text + "\n") * (100_000 // len(text) + 1)

@@ -40,7 +40,9 @@ HERE = Path(__file__).resolve().parent
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--to", type=int, default=1_000_000, help="articles")
-    parser.add_argument("--cores", action="store_true", help="two processes or one")
+    parser.add_argument(
+        "--cores", action="store_true", help="two processes or one"
+    )
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
@@ -58,8 +60,12 @@ def main() -> None:
             path = write(size, Path(folder))
             for step in STEPS:
                 rows.append(run(step, path) | {"articles": size})
-                print("{articles:>9,} {step:8} {seconds:8.1f} s {megabytes:6.0f} MB"
-                      .format(**rows[-1]), flush=True)  # fmt: skip
+                print(
+                    "{articles:>9,} {step:8} {seconds:8.1f} s {megabytes:6.0f} MB".format(
+                        **rows[-1]
+                    ),
+                    flush=True,
+                )
             size *= 10
         grown(pd.DataFrame(rows))
 
@@ -67,9 +73,12 @@ def main() -> None:
 def compare(step: str, path: Path) -> None:
     one, two = run(step, path, 1), run(step, path, 2)
     faster = one["seconds"] / two["seconds"]
-    print(f"{step} of {path.stem}: {one['seconds']:.1f} s in one process, "
-          f"{two['seconds']:.1f} s in two, {faster:.2f} times as fast "
-          f"(CPU {one['cpu']:.1f} and {two['cpu']:.1f} s)", flush=True)  # fmt: skip
+    print(
+        f"{step} of {path.stem}: {one['seconds']:.1f} s in one process, "
+        f"{two['seconds']:.1f} s in two, {faster:.2f} times as fast "
+        f"(CPU {one['cpu']:.1f} and {two['cpu']:.1f} s)",
+        flush=True,
+    )
 
 
 def grown(table: pd.DataFrame) -> None:
@@ -101,7 +110,9 @@ def grown(table: pd.DataFrame) -> None:
 
 def run(step: str, path: Path, jobs: int = -1) -> dict:
     command = [sys.executable, __file__, "--step", step, str(path), str(jobs)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True
+    )
     return json.loads(done.stdout)
 
 
@@ -142,7 +153,9 @@ def frames(path: str, rows: int = 5000):
     with open(path, encoding="utf-8") as file:
         while lines := list(islice(file, rows)):
             frame = pd.DataFrame(map(json.loads, lines))
-            yield frame.assign(published=frame["published"].astype("datetime64[s]"))
+            yield frame.assign(
+                published=frame["published"].astype("datetime64[s]")
+            )
 
 
 def write(size: int, folder: Path) -> Path:
@@ -157,7 +170,9 @@ def write(size: int, folder: Path) -> Path:
             if k % 10 == 3:
                 text = f"Les échanges ont atteint {k + 1} millions de dollars."
             if k % 10 == 7:
-                text = f"Le ministre rejette toute ingérence dans le dossier {k}."
+                text = (
+                    f"Le ministre rejette toute ingérence dans le dossier {k}."
+                )
             row = {"article_id": f"a{k}", "text": text}
             row["published"] = days[k * len(days) // size]
             file.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -16,7 +16,20 @@ import pandas as pd
 from multipolaire.french import lexicon
 from multipolaire.stats import keywords
 
-SYLLABLES = ["ba", "ce", "di", "fo", "lu", "mé", "na", "pé", "ri", "so", "tu", "va"]
+SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "lu",
+    "mé",
+    "na",
+    "pé",
+    "ri",
+    "so",
+    "tu",
+    "va",
+]
 SYLLABLES += ["xi", "yo", "zé", "gra", "pli", "tre", "cho", "vou"]
 
 
@@ -40,9 +53,13 @@ def make_articles(megabytes: float, types: int, seed: int = 0) -> pd.DataFrame:
         words[::12] += ","
         words[5::23] += "."
         families = iter(rng.choice(said.split(), size=len(words)))
-        flat = " ".join(next(families) if word == "@" else word for word in words)
+        flat = " ".join(
+            next(families) if word == "@" else word for word in words
+        )
         pieces = flat.split(" ")
-        texts += [" ".join(pieces[k : k + 400]) for k in range(0, len(pieces), 400)]
+        texts += [
+            " ".join(pieces[k : k + 400]) for k in range(0, len(pieces), 400)
+        ]
         size += len(flat.encode())
     ids = [f"a{k}" for k in range(len(texts))]
     return pd.DataFrame({"article_id": ids, "text": texts})
@@ -59,7 +76,9 @@ def main() -> None:
     articles = make_articles(options.megabytes, options.types)
     chunks = len({chunk for text in articles["text"] for chunk in text.split()})
     size = sum(len(text.encode()) for text in articles["text"]) / 1e6
-    print(f"{size:.1f} MB, {len(articles):,} articles, {chunks:,} distinct chunks")
+    print(
+        f"{size:.1f} MB, {len(articles):,} articles, {chunks:,} distinct chunks"
+    )
     names = keywords.families()
     ours, theirs = [], []
     for _ in range(options.repeat):
@@ -70,7 +89,9 @@ def main() -> None:
         CountVectorizer().fit_transform(articles["text"])
         theirs.append(time.process_time() - start)
     print(f"{table['n'].sum():,} occurrences of {len(names)} families")
-    print(f"families {min(ours):.2f} CPU s, CountVectorizer {min(theirs):.2f} CPU s")
+    print(
+        f"families {min(ours):.2f} CPU s, CountVectorizer {min(theirs):.2f} CPU s"
+    )
     print(f"ratio {min(ours) / min(theirs):.2f}")
 
 

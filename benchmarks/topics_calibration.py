@@ -26,14 +26,20 @@ def main():
     options = parser.parse_args()
     started = time.process_time()
     verdicts, _ = judge(shuffled(options.shuffled, options.seed))
-    print(f"shuffled corpora: {len(verdicts)}, called {dict(Counter(verdicts))}")
+    print(
+        f"shuffled corpora: {len(verdicts)}, called {dict(Counter(verdicts))}"
+    )
     verdicts, ks = judge(with_topics(options.topics, options.seed))
     near = sum(
         abs(k - 4) <= 1 and word == "reproducible structure"
         for word, k in zip(verdicts, ks)
     )
-    print(f"corpora of four topics: {len(verdicts)}, called {dict(Counter(verdicts))}")
-    print(f"  k: {dict(sorted(Counter(ks).items()))}; found, k within one: {near}")
+    print(
+        f"corpora of four topics: {len(verdicts)}, called {dict(Counter(verdicts))}"
+    )
+    print(
+        f"  k: {dict(sorted(Counter(ks).items()))}; found, k within one: {near}"
+    )
     print(f"CPU: {time.process_time() - started:.0f} s")
 
 
@@ -57,7 +63,9 @@ def shuffled(n, seed):
             for row in articles.itertuples()
             for sentence in split_sentences(row.text)
         ]
-        words = rng.permutation([w for t in articles["text"] for w in tokenize(t)])
+        words = rng.permutation(
+            [w for t in articles["text"] for w in tokenize(t)]
+        )
         pieces = np.split(words, np.cumsum([n for _, n in sentences])[:-1])
         texts = {}
         for (article_id, _), piece in zip(sentences, pieces):

@@ -40,9 +40,13 @@ def main():
     k = len(set(labels))
     rng = np.random.default_rng(0)
     size = round(options.share * len(texts))
-    samples = [rng.permutation(len(texts))[:size] for _ in range(options.samples)]
+    samples = [
+        rng.permutation(len(texts))[:size] for _ in range(options.samples)
+    ]
     scores = {}
-    print(f"{len(texts)} articles, k = {k}, {options.samples} samples of {size}")
+    print(
+        f"{len(texts)} articles, k = {k}, {options.samples} samples of {size}"
+    )
     for name, method in METHODS.items():
         started = time.process_time()
         cuts = [
@@ -53,7 +57,10 @@ def main():
         nmi = np.array([normalized_mutual_info_score(*cut) for cut in cuts])
         ari = np.mean([adjusted_rand_score(*cut) for cut in cuts])
         scores[name] = nmi
-        print(f"{name:48}{nmi.mean():.3f}  ARI {ari:.3f}  {seconds:.1f} s", flush=True)
+        print(
+            f"{name:48}{nmi.mean():.3f}  ARI {ari:.3f}  {seconds:.1f} s",
+            flush=True,
+        )
     ours = scores["find_topics"]
     for name in list(METHODS)[:2]:
         gain = ours - scores[name]
@@ -93,14 +100,19 @@ def smoothed(texts, k=0):
 
 def consensus(points, k):
     """Average linkage of how often twenty k-means put two texts together."""
-    cuts = [KMeans(k, n_init=1, random_state=i).fit_predict(points) for i in range(20)]
+    cuts = [
+        KMeans(k, n_init=1, random_state=i).fit_predict(points)
+        for i in range(20)
+    ]
     together = np.mean([cut[:, None] == cut for cut in cuts], axis=0)
     model = AgglomerativeClustering(k, metric="precomputed", linkage="average")
     return model.fit_predict(1 - together)
 
 
 def ours(texts, k, **settings):
-    articles = pd.DataFrame({"article_id": texts.index.astype("str"), "text": texts})
+    articles = pd.DataFrame(
+        {"article_id": texts.index.astype("str"), "text": texts}
+    )
     found = find_topics(articles, k=k, unit="article", check=False, **settings)
     return found.segments["topic"].fillna(0).to_numpy(dtype=int)
 
@@ -116,8 +128,12 @@ METHODS = {
         lsa(bm25(count_lemmas(t)[0]), k + 4), k
     ),
     "lemmas, BM25, 50 axes, smoothed": lambda t, k: kmeans(smoothed(t), k),
-    "lemmas, BM25, 50 axes, smoothed, k + 4": lambda t, k: kmeans(smoothed(t, k), k),
-    "  the same, consensus of 20 k-means": lambda t, k: consensus(smoothed(t, k), k),
+    "lemmas, BM25, 50 axes, smoothed, k + 4": lambda t, k: kmeans(
+        smoothed(t, k), k
+    ),
+    "  the same, consensus of 20 k-means": lambda t, k: consensus(
+        smoothed(t, k), k
+    ),
     "find_topics": ours,
     "find_topics, ward": lambda t, k: ours(t, k, method="ward"),
     "find_topics, nmf": lambda t, k: ours(t, k, method="nmf"),

@@ -37,9 +37,13 @@ def main():
     )
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     print(f"{len(articles):,} articles, {words:,} words, unit {options.unit}")
-    print(f"{len(found.topics)} topics of {len(found.segments):,} {options.unit}s")
+    print(
+        f"{len(found.topics)} topics of {len(found.segments):,} {options.unit}s"
+    )
     print(found.verdict)
-    print(f"CPU {cpu:.0f} s, wall {wall:.0f} s, peak {memory():.2f} GB ", end="")
+    print(
+        f"CPU {cpu:.0f} s, wall {wall:.0f} s, peak {memory():.2f} GB ", end=""
+    )
     print(f"(of which {before:.2f} before)")
 
 
@@ -47,13 +51,17 @@ def resampled(n, path):
     rng = np.random.default_rng(0)
     if path:
         with open(path, encoding="utf-8") as lines:
-            sources = [np.array(json.loads(line)["text"].split()) for line in lines]
+            sources = [
+                np.array(json.loads(line)["text"].split()) for line in lines
+            ]
     else:
         common = [word(rng) for _ in range(4_000)]
         subjects = [[word(rng) for _ in range(800)] for _ in range(8)]
         sources = []
         for subject in subjects * 150:
-            drawn = (common if rng.random() < 0.5 else subject for _ in range(390))
+            drawn = (
+                common if rng.random() < 0.5 else subject for _ in range(390)
+            )
             sources.append(np.array([zipf(rng, words) for words in drawn]))
     texts = []
     for _ in range(n):
@@ -61,7 +69,9 @@ def resampled(n, path):
         words = rng.choice(source, len(source))
         sentences = np.array_split(words, len(words) // 20 + 1)
         texts.append("".join(map(sentence_of, sentences)))
-    return pd.DataFrame({"article_id": [f"a{i:06}" for i in range(n)], "text": texts})
+    return pd.DataFrame(
+        {"article_id": [f"a{i:06}" for i in range(n)], "text": texts}
+    )
 
 
 def memory():

@@ -25,9 +25,18 @@ import pandas as pd
 from multipolaire import FrenchVectorizer
 from multipolaire.french import lexicon
 
-SYLLABLES = "ba ce di fo lu mé na pé ri so tu va xi yo zé gra pli tre cho vou ment tion"
+SYLLABLES = (
+    "ba ce di fo lu mé na pé ri so tu va xi yo zé gra pli tre cho vou ment tion"
+)
 # what stands between two words, and how often; "-" makes a compound of them
-BETWEEN = {" ": 0.76, ", ": 0.08, ". ": 0.05, " l’": 0.03, " d'": 0.03, " qu'": 0.01}
+BETWEEN = {
+    " ": 0.76,
+    ", ": 0.08,
+    ". ": 0.05,
+    " l’": 0.03,
+    " d'": 0.03,
+    " qu'": 0.01,
+}
 BETWEEN |= {
     " «\u00a0": 0.01,
     "\u00a0» ": 0.01,
@@ -50,19 +59,27 @@ def make_texts(
     ends = np.cumsum(sizes)
     drawn = syllables[rng.integers(len(syllables), size=ends[-1])]
     words = ["".join(drawn[end - n : end]) for end, n in zip(ends, sizes)]
-    words = list(dict.fromkeys([*sorted(lexicon.words("stop_words"), key=len), *words]))
+    words = list(
+        dict.fromkeys([*sorted(lexicon.words("stop_words"), key=len), *words])
+    )
     weights = 1 / (rank + 2) / (1 + rank / tail)
     word_bounds = np.cumsum(weights[: len(words)])
     bounds = np.cumsum(list(BETWEEN.values()))
-    forms = np.array(words + [word.capitalize() for word in words], dtype=object)
+    forms = np.array(
+        words + [word.capitalize() for word in words], dtype=object
+    )
     between = np.array(list(BETWEEN), dtype=object)
     left = megabytes * 1e6
     while left > 0:
         n = WORDS * 256
         word = np.searchsorted(word_bounds, rng.random(n) * word_bounds[-1])
         after = np.searchsorted(bounds, rng.random(n) * bounds[-1])
-        capital = np.roll(np.isin(between[after], OPENS), 1) | (rng.random(n) < 0.08)
-        pieces = np.ravel([forms[word + len(words) * capital], between[after]], "F")
+        capital = np.roll(np.isin(between[after], OPENS), 1) | (
+            rng.random(n) < 0.08
+        )
+        pieces = np.ravel(
+            [forms[word + len(words) * capital], between[after]], "F"
+        )
         for article in pieces.reshape(-1, 2 * WORDS).tolist():
             text = "".join(article)
             left -= len(text.encode())
@@ -90,10 +107,17 @@ def stream(megabytes: float) -> None:
     clock = time.process_time()
     matrix = FrenchVectorizer().fit_transform(make_texts(megabytes))
     counting = time.process_time() - clock - making
-    held = sum(a.nbytes for a in (matrix.data, matrix.indices, matrix.indptr)) / 1e6
-    print(f"{megabytes:.0f} MB in {matrix.shape[0]:,} texts, {matrix.shape[1]:,} terms")
+    held = (
+        sum(a.nbytes for a in (matrix.data, matrix.indices, matrix.indptr))
+        / 1e6
+    )
+    print(
+        f"{megabytes:.0f} MB in {matrix.shape[0]:,} texts, {matrix.shape[1]:,} terms"
+    )
     print(f"made up in {making:.0f} CPU s, counted in {counting:.0f} CPU s")
-    print(f"matrix {held:.0f} MB; peak {_peak():.0f} MB, {before:.0f} MB without us")
+    print(
+        f"matrix {held:.0f} MB; peak {_peak():.0f} MB, {before:.0f} MB without us"
+    )
     print(f"peak beyond the matrix {_peak() - held:.0f} MB")
 
 
@@ -105,7 +129,9 @@ def compare(megabytes: float, repeat: int) -> None:
     from sklearn.feature_extraction.text import CountVectorizer
 
     texts = list(make_texts(megabytes))
-    print(f"{sum(len(t.encode()) for t in texts) / 1e6:.1f} MB, {len(texts):,} texts")
+    print(
+        f"{sum(len(t.encode()) for t in texts) / 1e6:.1f} MB, {len(texts):,} texts"
+    )
     shares("made up", chain.from_iterable(map(str.split, texts)))
     ours, theirs = [], []
     for _ in range(repeat):
@@ -119,8 +145,12 @@ def compare(megabytes: float, repeat: int) -> None:
         theirs.append(time.process_time() - clock)
     names = vectorizer.get_feature_names_out(), peer.get_feature_names_out()
     same = np.array_equal(*names) and (matrix != expected).nnz == 0
-    print(f"{matrix.shape[1]:,} terms, {matrix.nnz:,} entries; same matrix: {same}")
-    print(f"ours {min(ours):.2f} CPU s, CountVectorizer {min(theirs):.2f} CPU s")
+    print(
+        f"{matrix.shape[1]:,} terms, {matrix.nnz:,} entries; same matrix: {same}"
+    )
+    print(
+        f"ours {min(ours):.2f} CPU s, CountVectorizer {min(theirs):.2f} CPU s"
+    )
     print(f"ratio {min(theirs) / min(ours):.2f}")
 
 

@@ -15,5 +15,7 @@ os.environ.update(cleaned, PYTHONPATH=str(run.ROOT / "analysis"))
 matplotlib.use("agg")  # a test opens no window
 
 # The same examples each time: a run says something of the code, not of its luck.
-settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.register_profile(
+    "same", derandomize=True, database=None, deadline=None
+)
 settings.load_profile("same")

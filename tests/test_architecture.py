@@ -39,7 +39,9 @@ def dotted(path: Path) -> str:
     return ".".join(part for part in parts if part != "__init__")
 
 
-SOURCES = {dotted(p): p.read_text("utf-8") for p in sorted(PACKAGE.rglob("*.py"))}
+SOURCES = {
+    dotted(p): p.read_text("utf-8") for p in sorted(PACKAGE.rglob("*.py"))
+}
 
 
 def imported(source: str) -> set[str]:
@@ -94,7 +96,10 @@ def test_imports_stay_behind_their_walls(module):
         ("stats.keywords", "from multipolaire.topics.maps import article_map"),
         ("stats.keywords", "from multipolaire.publish.run import sha256"),
         ("topics.topics", "import multipolaire.publish.page"),
-        ("views.plots", "def f():\n    from multipolaire.publish import tables"),
+        (
+            "views.plots",
+            "def f():\n    from multipolaire.publish import tables",
+        ),
         ("quotes", "from multipolaire.compare import align_quotes"),
         ("articles", "from multipolaire import load_gold"),
     ],
@@ -125,11 +130,15 @@ def code_lines(source: str) -> int:
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         first = body[0] if isinstance(body, list) and body else None
-        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        if isinstance(first, ast.Expr) and isinstance(
+            first.value, ast.Constant
+        ):
             doc |= set(range(first.lineno, first.end_lineno + 1))
     lines = source.splitlines()
     return sum(
-        bool(line.strip()) and not line.strip().startswith("#") and number not in doc
+        bool(line.strip())
+        and not line.strip().startswith("#")
+        and number not in doc
         for number, line in enumerate(lines, 1)
     )
 
@@ -161,7 +170,32 @@ def test_a_function_is_read_at_one_sitting():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert {name: n for name, n in long.items() if n > LONGEST} == {}
-    assert max(sizes().values()) < 480, "a file that nobody reads at one sitting"
+    assert max(sizes().values()) < 480, (
+        "a file that nobody reads at one sitting"
+    )
+
+
+def packed(source: str) -> list[int]:
+    """Lines of ``# fmt: skip`` or ``off`` that are not on a table of constants."""
+    tables = set()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            try:
+                ast.literal_eval(node.value)
+            except ValueError:
+                continue
+            tables |= set(range(node.lineno, node.end_lineno + 1))
+    lines = enumerate(source.splitlines(), 1)
+    return [
+        n
+        for n, line in lines
+        if re.search(r"# fmt: ", line) and n not in tables
+    ]
+
+
+def test_only_data_is_packed():
+    assert {name: at for name, s in SOURCES.items() if (at := packed(s))} == {}
+    assert packed("X = {1: 2}  # fmt: skip\nf(1)  # fmt: skip") == [2]
 
 
 def test_french_runs_with_the_standard_library_alone():
@@ -178,7 +212,9 @@ def test_french_runs_with_the_standard_library_alone():
         "print([f.quote for f in figures_in(text)], quotes_in(text)[0].speaker)\n"
         "import pandas\n"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True
+    )
     assert ran.stdout == "['31 %'] Ana Ruiz\n", ran.stderr
     assert "behind the wall: pandas" in ran.stderr
 
@@ -189,13 +225,17 @@ def test_import_loads_nothing_heavy():
         "'scipy', 'ipywidgets', 'simplemma', 'nbformat', 'IPython'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True
+    )
     assert ran.stdout.strip() == "[]", ran.stderr
 
 
 def test_every_public_name_is_there():
     import multipolaire
 
-    assert [n for n in multipolaire.__all__ if not hasattr(multipolaire, n)] == []
+    assert [
+        n for n in multipolaire.__all__ if not hasattr(multipolaire, n)
+    ] == []
     with pytest.raises(AttributeError, match="no name 'nothing'"):
         _ = multipolaire.nothing

@@ -49,7 +49,10 @@ def messages(path):
 
 def test_the_five_articles_are_those_received():
     articles = load_articles()
-    assert dict(zip(articles["article_id"], articles["sha256"].str[:32])) == RECEIVED
+    assert (
+        dict(zip(articles["article_id"], articles["sha256"].str[:32]))
+        == RECEIVED
+    )
     for row in articles.itertuples():
         data = (CORPUS / "articles" / f"{row.article_id}.txt").read_bytes()
         assert hashlib.sha256(data).hexdigest() == row.sha256
@@ -58,7 +61,9 @@ def test_the_five_articles_are_those_received():
 
 def test_columns_and_dtypes_are_the_contract():
     articles = load_articles()
-    assert {c: str(t) for c, t in articles.dtypes.items() if c in COLUMNS} == COLUMNS
+    assert {
+        c: str(t) for c, t in articles.dtypes.items() if c in COLUMNS
+    } == COLUMNS
     assert list(articles.columns)[: len(COLUMNS)] == list(COLUMNS)
     assert articles["published_precision"].tolist() == ["month"] * 5
     assert articles["event_date"].astype(str).tolist() == [
@@ -78,9 +83,12 @@ def test_fingerprint_follows_the_contents(corpus):
     edit_table(corpus, RECEIVED["2024-02-08-rt"], "")
     table = (corpus / "articles.csv").read_text(encoding="utf-8").splitlines()
     fixed = [
-        line if "2024-02-08-rt," not in line else _without_sha(line) for line in table
+        line if "2024-02-08-rt," not in line else _without_sha(line)
+        for line in table
     ]
-    (corpus / "articles.csv").write_text("\n".join(fixed) + "\n", encoding="utf-8")
+    (corpus / "articles.csv").write_text(
+        "\n".join(fixed) + "\n", encoding="utf-8"
+    )
     assert fingerprint(load_articles(corpus)) != before
 
 
@@ -109,7 +117,10 @@ def test_duplicate_id(corpus):
     lines = table.read_text(encoding="utf-8").splitlines()
     table.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
     (message,) = messages(corpus)
-    assert "duplicate id '2021-12-15-reuters': expected an id of its own" in message
+    assert (
+        "duplicate id '2021-12-15-reuters': expected an id of its own"
+        in message
+    )
     first, second = f"{table}:2", f"{table}:{len(lines) + 1}"
     assert message.startswith(second)
     assert message.endswith(f"(first seen in {first})")
@@ -133,7 +144,9 @@ def test_empty_article(corpus):
     )
 
 
-@pytest.mark.parametrize("date", ["2024-13", "31 février 2024", "2024-02-30", "24"])
+@pytest.mark.parametrize(
+    "date", ["2024-13", "31 février 2024", "2024-02-30", "24"]
+)
 def test_malformed_date(corpus, date):
     edit_table(corpus, "RT en français,2024-02,", f"RT en français,{date},")
     (message,) = messages(corpus)
@@ -151,7 +164,9 @@ def test_a_fault_of_a_cell_is_named_by_its_line_and_column(corpus):
         "d,,2024,\ud800",
     ]
     table = "\n".join(lines)
-    (corpus / "articles.csv").write_bytes(table.encode("utf-8", "surrogatepass"))
+    (corpus / "articles.csv").write_bytes(
+        table.encode("utf-8", "surrogatepass")
+    )
     for name in "abcd":
         (corpus / "articles" / f"{name}.txt").write_text("Un texte.\n&nbsp;")
     _, problems = read_articles(corpus)
@@ -170,33 +185,53 @@ def test_a_fault_of_a_cell_is_named_by_its_line_and_column(corpus):
 def test_listed_and_absent(corpus):
     (corpus / "articles" / "2022-06-15-rt.txt").unlink()
     (message,) = messages(corpus)
-    assert "articles.csv:3: article_id '2022-06-15-rt': expected a file" in message
+    assert (
+        "articles.csv:3: article_id '2022-06-15-rt': expected a file" in message
+    )
 
 
 def test_present_and_unlisted_is_a_warning(corpus):
-    (corpus / "articles" / "autre.txt").write_text("Un texte.", encoding="utf-8")
-    with pytest.warns(CorpusWarning, match="unlisted file 'autre.txt': expected a row"):
+    (corpus / "articles" / "autre.txt").write_text(
+        "Un texte.", encoding="utf-8"
+    )
+    with pytest.warns(
+        CorpusWarning, match="unlisted file 'autre.txt': expected a row"
+    ):
         articles = load_articles(corpus)
     assert len(articles) == 5
 
 
 def test_a_text_beside_the_table_is_not_forgotten(corpus):
     (corpus / "autre.txt").write_text("Un texte.", encoding="utf-8")
-    with pytest.warns(CorpusWarning, match="unlisted file 'autre.txt'.* and a place"):
+    with pytest.warns(
+        CorpusWarning, match="unlisted file 'autre.txt'.* and a place"
+    ):
         assert len(load_articles(corpus)) == 5
 
 
 def test_html_is_named_with_its_line(corpus):
     file = corpus / "articles" / "2024-02-08-rt.txt"
     file.write_text("Un titre\n\n<script>alert(1)</script>", encoding="utf-8")
-    assert any(f"{file}:3: HTML '<script>'" in message for message in messages(corpus))
+    assert any(
+        f"{file}:3: HTML '<script>'" in message for message in messages(corpus)
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["un <b>mot</b>", "</i>", "<svg onload=alert(1)>", "<INPUT autofocus>", "1 &lt; 2",
-     "l&#x2019;été", "&ccedil;a", "d&rsquo;ici", "&ndash;", "<video src=x>"],
-)  # fmt: skip
+    [
+        "un <b>mot</b>",
+        "</i>",
+        "<svg onload=alert(1)>",
+        "<INPUT autofocus>",
+        "1 &lt; 2",
+        "l&#x2019;été",
+        "&ccedil;a",
+        "d&rsquo;ici",
+        "&ndash;",
+        "<video src=x>",
+    ],
+)
 def test_markup_of_every_kind_is_named(tmp_path, text):
     (tmp_path / "a.txt").write_text(f"Un texte : {text}", encoding="utf-8")
     (message,) = messages(tmp_path)
@@ -219,7 +254,12 @@ def test_a_huge_line(tmp_path, monkeypatch):
 
 def test_a_title_that_is_a_dump(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MAX_LINE", 100)
-    row = {"article_id": "a", "text": "Un.", "title": "mot " * 30, "page": "x" * 200}
+    row = {
+        "article_id": "a",
+        "text": "Un.",
+        "title": "mot " * 30,
+        "page": "x" * 200,
+    }
     (tmp_path / "c.jsonl").write_text(json.dumps(row), encoding="utf-8")
     (message,) = messages(tmp_path)
     assert "c.jsonl:1: title 'mot mot" in message
@@ -252,7 +292,9 @@ def test_everything_wrong_is_said_at_once_and_the_rest_is_kept(tmp_path):
 
 
 def test_a_spreadsheet_with_semicolons(tmp_path):
-    text = 'article_id;published;text\nx;2024-02;"Un texte ;\nen deux lignes."\n'
+    text = (
+        'article_id;published;text\nx;2024-02;"Un texte ;\nen deux lignes."\n'
+    )
     (tmp_path / "c.csv").write_text("\ufeff" + text, encoding="utf-8")
     articles = load_articles(tmp_path / "c.csv")
     assert articles["text"].tolist() == ["Un texte ;\nen deux lignes."]
@@ -261,13 +303,17 @@ def test_a_spreadsheet_with_semicolons(tmp_path):
 
 
 def test_a_row_with_too_few_cells(tmp_path):
-    (tmp_path / "c.csv").write_text("article_id,text\na,Un.\nb\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text(
+        "article_id,text\na,Un.\nb\n", encoding="utf-8"
+    )
     (message,) = messages(tmp_path / "c.csv")
     assert "c.csv:3: row 'b': expected 2 cells, not 1" in message
 
 
 def test_no_text_column(tmp_path):
-    (tmp_path / "c.csv").write_text("article_id,texte\na,Un.\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text(
+        "article_id,texte\na,Un.\n", encoding="utf-8"
+    )
     (message,) = messages(tmp_path / "c.csv")
     assert "expected a column 'text' beside 'article_id'" in message
 
@@ -280,7 +326,9 @@ def test_nothing_there(tmp_path):
 
 
 def test_outside_the_checkout_a_path_is_asked_for(monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "__file__", str(tmp_path / "analysis" / "articles.py"))
+    monkeypatch.setattr(
+        module, "__file__", str(tmp_path / "analysis" / "articles.py")
+    )
     with pytest.raises(FileNotFoundError, match="pass a path"):
         load_articles()
 

@@ -25,7 +25,9 @@ from multipolaire.publish.report import FOLDER, ROOT, curated
 pytestmark = pytest.mark.slow
 
 AXE = ROOT / "build/axe/node_modules/axe-core/axe.min.js"
-SHOTS = os.environ.get("SHOTS")  # a folder: pictures of what was seen, to look at
+SHOTS = os.environ.get(
+    "SHOTS"
+)  # a folder: pictures of what was seen, to look at
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-sync", "--disable-background-networking"]
@@ -45,7 +47,9 @@ CELLS = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')]
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright here")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="no Playwright here"
+    )
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         pytest.skip("no Chromium here")
@@ -77,24 +81,44 @@ def lab(tmp_path_factory):
     # else cells out of view are not there to be read
     whole = json.dumps({"windowingMode": "none"})
     (settings / "tracker.jupyterlab-settings").write_text(whole)
-    own = {f"JUPYTER_{name}_DIR": name for name in ("CONFIG", "DATA", "RUNTIME")}
-    own |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "work"}
+    own = {
+        f"JUPYTER_{name}_DIR": name for name in ("CONFIG", "DATA", "RUNTIME")
+    }
+    own |= {
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "work",
+    }
     own |= {"IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}
     variables = os.environ | {name: str(folder / own[name]) for name in own}
-    variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    variables["PATH"] = (
+        f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    )
     variables["MULTIPOLAIRE_LIVE"] = "1"  # as run.py lab does
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+    ]
     options += ["--IdentityProvider.token=t", "--LabApp.news_url=None"]
-    options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    options += ["--LabApp.expose_app_in_browser=True", str(folder / "notebooks")]
+    options += [
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"
+    ]
+    options += [
+        "--LabApp.expose_app_in_browser=True",
+        str(folder / "notebooks"),
+    ]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],
-            env=variables, stdout=log, stderr=log, cwd=folder,
-        )  # fmt: skip
+            env=variables,
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+        )
         try:
             answers(f"http://127.0.0.1:{port}/api?token=t", folder / "log")
             yield f"http://127.0.0.1:{port}/lab/tree/{{}}?reset&token=t"
@@ -127,7 +151,9 @@ def screen(browser):
         page.strangers = []
 
         def ask(route):
-            if route.request.url.startswith(("http://127.0.0.1:", "file:", "data:")):
+            if route.request.url.startswith(
+                ("http://127.0.0.1:", "file:", "data:")
+            ):
                 return route.continue_()
             page.strangers.append(route.request.url)
             return route.abort()
@@ -162,7 +188,9 @@ def shoot(page, name: str) -> None:
     high = page.evaluate("""Math.max(...[...document.querySelectorAll(
         'body, .jp-NotebookPanel *')].map(e => e.scrollHeight))""")
     size = page.viewport_size
-    page.set_viewport_size({"width": size["width"], "height": min(high + 150, 15_000)})
+    page.set_viewport_size(
+        {"width": size["width"], "height": min(high + 150, 15_000)}
+    )
     page.evaluate("""document.querySelectorAll('.jp-NotebookPanel *').forEach(
         e => { e.scrollTop = 0 })""")
     page.wait_for_timeout(500)
@@ -173,13 +201,19 @@ def shoot(page, name: str) -> None:
 # --- the notebooks -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", curated(everything=True), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", curated(everything=True), ids=lambda path: path.stem
+)
 def test_a_notebook_runs_whole_in_jupyterlab(path, lab, screen):
     page = screen(lab.format(path.name))
     cells = run_whole(page)
     shoot(page, path.stem)
     stored = nbformat.read(path, as_version=4)
-    code = [cell for cell in stored.cells if cell.cell_type == "code" and cell.source]
+    code = [
+        cell
+        for cell in stored.cells
+        if cell.cell_type == "code" and cell.source
+    ]
     assert len(cells) == len(code) > 0
     numbers = [f"[{number}]:" for number in range(1, len(cells) + 1)]
     assert [cell["prompt"] for cell in cells] == numbers
@@ -254,7 +288,9 @@ def views(lab, browser):
     outputs = page.locator(".jp-CodeCell .jp-OutputArea")
     yield {
         view: outputs.nth(number)
-        for number, view in enumerate(("keywords", "topics", "figures", "pair"), 1)
+        for number, view in enumerate(
+            ("keywords", "topics", "figures", "pair"), 1
+        )
     }
     shoot(page, "views")
     page.context.close()
@@ -271,7 +307,9 @@ def test_a_word_is_typed_and_its_place_is_seen(views):
     field.fill("multipolaire")
     field.press("Enter")
     answered(view, "2 × multipolaire, in 1 of 5 articles")
-    assert view.locator("img").get_attribute("alt").startswith("2 × multipolaire")
+    assert (
+        view.locator("img").get_attribute("alt").startswith("2 × multipolaire")
+    )
     place = view.locator("details blockquote mark").first
     assert not place.is_visible()
     view.locator("details summary", has_text="2024-02-08-rt").first.click()
@@ -326,7 +364,11 @@ def test_two_articles_stand_side_by_side(views):
     left, right = (p.bounding_box() for p in view.locator('p[lang="fr"]').all())
     assert left["x"] + left["width"] <= right["x"]
     sides = [
-        {n for note in side.locator("sup").all_inner_texts() for n in note.split(", ")}
+        {
+            n
+            for note in side.locator("sup").all_inner_texts()
+            for n in note.split(", ")
+        }
         for side in view.locator('p[lang="fr"]').all()
     ]
     assert sides[0] - {""} == sides[1] - {""} >= {"1", "2"}
@@ -353,7 +395,9 @@ def test_the_report_is_whole_and_fits_the_screen(report, screen, size):
     assert page.strangers == []
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= size["width"], page.evaluate(TOO_WIDE)
-    broken = "[...document.images].filter(i => !i.naturalWidth || !i.alt).length"
+    broken = (
+        "[...document.images].filter(i => !i.naturalWidth || !i.alt).length"
+    )
     assert page.evaluate(broken) == 0
     assert page.evaluate("document.scripts.length") == 0
     shoot(page, f"report-{size['width']}")
@@ -371,7 +415,10 @@ def test_the_contents_lead_to_their_headings(report, screen, size):
     links = page.locator("nav a")
     assert links.count() >= len(curated())
     for link in links.all():
-        name, words = link.get_attribute("href").removeprefix("#"), link.inner_text()
+        name, words = (
+            link.get_attribute("href").removeprefix("#"),
+            link.inner_text(),
+        )
         link.click()
         heading = page.locator(f'[id="{name}"]')
         assert heading.inner_text() == words
@@ -392,13 +439,19 @@ def test_code_and_data_unfold(report, screen):
 
 @pytest.mark.parametrize("scheme", ("light", "dark"))
 @pytest.mark.parametrize("size", (WIDE, NARROW), ids=("wide", "narrow"))
-def test_nothing_stands_in_the_way_of_a_screen_reader(report, screen, size, scheme):
+def test_nothing_stands_in_the_way_of_a_screen_reader(
+    report, screen, size, scheme
+):
     if not AXE.is_file():
         pytest.skip("no axe-core here: npm install --prefix build/axe axe-core")
     page = screen(report, size, color_scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(
+        "document.querySelectorAll('details').forEach(d => d.open = true)"
+    )
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(result => result.violations)")
-    assert [(v["id"], v["help"], v["nodes"][0]["html"][:200]) for v in found] == []
+    assert [
+        (v["id"], v["help"], v["nodes"][0]["html"][:200]) for v in found
+    ] == []
     if scheme == "dark":
         shoot(page, f"report-{size['width']}-dark")

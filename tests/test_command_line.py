@@ -26,7 +26,9 @@ def test_check_names_what_is_wrong_and_exits_with_one(tmp_path, capsys):
     assert main(["check", str(tmp_path)]) == 1
     said = capsys.readouterr().out
     assert "1 article holds 2 words." in said
-    assert "published_precision, event_date" in said  # for a terminal, not Markdown
+    assert (
+        "published_precision, event_date" in said
+    )  # for a terminal, not Markdown
     assert "b.txt:1: encoding" in said
 
 
@@ -41,24 +43,32 @@ def test_one_word_is_no_plural(tmp_path, capsys):
 def test_figures_to_the_screen(capsys):
     assert main(["figures"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    assert [row["quote"] for row in rows][:2] == ["31%", "123 milliards de dollars"]
+    assert [row["quote"] for row in rows][:2] == [
+        "31%",
+        "123 milliards de dollars",
+    ]
 
 
 def test_a_formula_is_harmless_on_the_screen_too(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("=1+1 est la guerre.", encoding="utf-8")
-    assert main(["keywords", str(tmp_path), "--lines", "--query", "guerre"]) == 0
+    assert (
+        main(["keywords", str(tmp_path), "--lines", "--query", "guerre"]) == 0
+    )
     [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert row["left"].startswith("'=1+1")
 
 
 @pytest.mark.parametrize("reads", [False, True])
 def test_the_screen_takes_utf_8_and_may_be_left_early(reads):
-    code = "import sys; from multipolaire.__main__ import main; sys.exit(main())"
+    code = (
+        "import sys; from multipolaire.__main__ import main; sys.exit(main())"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", code, "figures"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
-    ) as child:  # fmt: skip
+    ) as child:
         if reads:
             assert "é" in child.stdout.read().decode("utf-8")
         child.stdout.close()  # at once, as "| head" that has seen enough
@@ -69,7 +79,18 @@ def test_the_screen_takes_utf_8_and_may_be_left_early(reads):
 def test_keywords_to_a_file(tmp_path, capsys):
     to = tmp_path / "trend.jsonl"
     assert (
-        main(["keywords", "--query", "ingérence", "--by", "year", "--to", str(to)]) == 0
+        main(
+            [
+                "keywords",
+                "--query",
+                "ingérence",
+                "--by",
+                "year",
+                "--to",
+                str(to),
+            ]
+        )
+        == 0
     )
     rows = [json.loads(line) for line in to.read_text("utf-8").splitlines()]
     # by hand: 2 in 2021, none in 2022, no article in 2023, 6 in 2024
@@ -116,14 +137,22 @@ def test_a_mistake_is_one_line_and_exit_code_one(
 @pytest.mark.parametrize(
     "name, said",
     [
-        ("t.xls", "suffix '.xls' of 't.xls': expected .csv, .jsonl or .parquet"),
-        ("t.parquet", f"'t.parquet': expected pyarrow installed: {install('pyarrow')}"),
+        (
+            "t.xls",
+            "suffix '.xls' of 't.xls': expected .csv, .jsonl or .parquet",
+        ),
+        (
+            "t.parquet",
+            f"'t.parquet': expected pyarrow installed: {install('pyarrow')}",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_table_that_cannot_be_written_is_refused_before_the_work(
     command, name, said, capsys, monkeypatch
 ):
-    monkeypatch.setitem(sys.modules, "pyarrow", None)  # as where it is not installed
+    monkeypatch.setitem(
+        sys.modules, "pyarrow", None
+    )  # as where it is not installed
     assert main([command, "--to", name]) == 1
     assert capsys.readouterr().err == f"multipolaire: {said}\n"
 
@@ -136,11 +165,23 @@ def test_a_table_that_cannot_be_written_is_refused_before_the_work(
         (["keywords", "--by", "decade"], "by='decade': expected day"),
         (["keywords", "--by", "place"], None),
         (["report", "--query", "?", "--corpus"], "query '?' is not understood"),
-        (["report", "--by", "decade", "--corpus"], "by='decade': expected one of year"),
-        (["topics", "--method", "magic"], "method='magic': expected one of kmeans"),
+        (
+            ["report", "--by", "decade", "--corpus"],
+            "by='decade': expected one of year",
+        ),
+        (
+            ["topics", "--method", "magic"],
+            "method='magic': expected one of kmeans",
+        ),
         (["topics", "--k", "1"], "k=1: expected 2 topics or more"),
-        (["quotes", "--jobs", "0"], "jobs=0: expected -1 for all cores, or 1 to"),
-        (["figures", "--jobs", "100000"], "jobs=100000: expected -1 for all cores"),
+        (
+            ["quotes", "--jobs", "0"],
+            "jobs=0: expected -1 for all cores, or 1 to",
+        ),
+        (
+            ["figures", "--jobs", "100000"],
+            "jobs=100000: expected -1 for all cores",
+        ),
     ],
 )
 def test_a_value_is_refused_before_any_article_is_read(
@@ -155,7 +196,9 @@ def test_a_value_is_refused_before_any_article_is_read(
     for place in ("articles.clean_text", "publish.report._run_on"):
         monkeypatch.setattr(f"multipolaire.{place}", work)
     source = tmp_path / "c.csv"
-    source.write_text("article_id,text,place\na,Un texte.,Paris\n", encoding="utf-8")
+    source.write_text(
+        "article_id,text,place\na,Un texte.,Paris\n", encoding="utf-8"
+    )
     if said is None:
         with pytest.raises(Read):
             main([*arguments, str(source)])
@@ -169,7 +212,9 @@ def test_a_value_is_refused_before_any_article_is_read(
     "arguments",
     [["topics", "--k", "two"], ["topics", "--unit", "word"], ["quotes", "-x"]],
 )
-def test_what_is_not_understood_is_one_line_and_exit_code_two(arguments, capsys):
+def test_what_is_not_understood_is_one_line_and_exit_code_two(
+    arguments, capsys
+):
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
@@ -234,11 +279,21 @@ def test_ctrl_c_is_one_line_wherever_it_falls(at, tmp_path):
     (tmp_path / "a.txt").write_text("Un texte à 3 euros.", encoding="utf-8")
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTS.format(at=at))
     ran = subprocess.run(
-        [sys.executable, "-m", "multipolaire", "figures", str(tmp_path / "a.txt")],
-        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ['PYTHONPATH']}"},
-        capture_output=True, text=True,
-    )  # fmt: skip
-    assert ran.stderr == "multipolaire: interrupted; what was there is as it was\n"
+        [
+            sys.executable,
+            "-m",
+            "multipolaire",
+            "figures",
+            str(tmp_path / "a.txt"),
+        ],
+        env=os.environ
+        | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ['PYTHONPATH']}"},
+        capture_output=True,
+        text=True,
+    )
+    assert (
+        ran.stderr == "multipolaire: interrupted; what was there is as it was\n"
+    )
     assert (ran.returncode, ran.stdout) == (130, "")
 
 
@@ -269,16 +324,20 @@ def test_closed_streams_are_no_traceback(closed, tmp_path):
     for more in ("", f" --to {to}"):
         ran = subprocess.run(
             f'exec 9>&1; (cd "{tmp_path}"; exec {command}{more} {closed})',
-            shell=True, capture_output=True, text=True,
+            shell=True,
+            capture_output=True,
+            text=True,
             env=os.environ | {"PYTHONPATH": os.getcwd()},
-        )  # fmt: skip
+        )
         full = closed == ">/dev/full" and not more
         assert ran.returncode == int(full)
         assert "Traceback" not in ran.stderr and "Exception" not in ran.stderr
     assert "3 euros" in to.read_text("utf-8-sig")
 
 
-@pytest.mark.parametrize("command", [["check"], ["figures"], ["report", "--corpus"]])
+@pytest.mark.parametrize(
+    "command", [["check"], ["figures"], ["report", "--corpus"]]
+)
 def test_an_unknown_encoding_is_one_line(command, capsys, tmp_path):
     (tmp_path / "a.txt").write_text("Un texte.", encoding="utf-8")
     into = ["--into", f"{tmp_path}-report"] if command[0] == "report" else []
@@ -287,11 +346,18 @@ def test_an_unknown_encoding_is_one_line(command, capsys, tmp_path):
     assert "unknown encoding: utf-9: expected cp1252" in line
 
 
-def test_fetch_asks_the_local_network_only_where_it_is_allowed(tmp_path, capsys):
+def test_fetch_asks_the_local_network_only_where_it_is_allowed(
+    tmp_path, capsys
+):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
     (tmp_path / "list.csv").write_text(f"url\n{url}\n")
-    fetch = ["fetch", str(tmp_path / "list.csv"), "--into", str(tmp_path / "into")]
+    fetch = [
+        "fetch",
+        str(tmp_path / "list.csv"),
+        "--into",
+        str(tmp_path / "into"),
+    ]
     assert main(fetch) == 1
     assert "127.0.0.1: not a public address" in capsys.readouterr().err
     assert main([*fetch, "--private"]) == 1
@@ -306,7 +372,16 @@ def test_an_unknown_command_is_exit_code_two(capsys):
 
 @pytest.mark.parametrize(
     "command",
-    ["report", "check", "fetch", "figures", "quotes", "keywords", "topics", "handout"],
+    [
+        "report",
+        "check",
+        "fetch",
+        "figures",
+        "quotes",
+        "keywords",
+        "topics",
+        "handout",
+    ],
 )
 def test_help_of_each_command_has_an_example(command, capsys):
     with pytest.raises(SystemExit):

@@ -5,7 +5,10 @@ import pytest
 from sklearn.exceptions import SkipTestWarning
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.utils import get_tags
-from sklearn.utils.estimator_checks import check_estimator, parametrize_with_checks
+from sklearn.utils.estimator_checks import (
+    check_estimator,
+    parametrize_with_checks,
+)
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from multipolaire.topics.reinert import Reinert
@@ -33,14 +36,16 @@ class WrittenRows(FrenchVectorizer):
 
     def _written(self, X, reset):
         X = validate_data(self, X, reset=reset)
-        return [" ".join(f"c{j}v{int(v)}" for j, v in enumerate(row)) for row in X]
+        return [
+            " ".join(f"c{j}v{int(v)}" for j, v in enumerate(row)) for row in X
+        ]
 
 
 REASONS = {
     Reinert: {
         "check_clustering": "asks for the clusters of points in the plane, with "
-        "negative coordinates and none that is zero: no table of texts by words",
-    },
+        "negative coordinates and none that is zero: no table of texts by words"
+    }
 }
 
 
@@ -56,7 +61,9 @@ def test_the_vectorizer_declares_what_that_of_scikit_learn_does():
     ours, theirs = get_tags(FrenchVectorizer()), get_tags(CountVectorizer())
     assert ours.input_tags == theirs.input_tags
     assert ours.target_tags == theirs.target_tags
-    with pytest.warns(SkipTestWarning, match="Can't test estimator FrenchVectorizer"):
+    with pytest.warns(
+        SkipTestWarning, match="Can't test estimator FrenchVectorizer"
+    ):
         check_estimator(FrenchVectorizer())
 
 
@@ -79,5 +86,7 @@ def test_what_is_no_text_is_named(texts, message):
 
 
 def test_reinert_refuses_what_is_no_count():
-    with pytest.raises(ValueError, match="Negative values in data passed to X in Rein"):
+    with pytest.raises(
+        ValueError, match="Negative values in data passed to X in Rein"
+    ):
         Reinert().fit(np.array([[1, 0], [0, -1]]))

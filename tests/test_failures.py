@@ -67,7 +67,9 @@ FUNCTIONS = {
     "counted": partial(counted, queries="ingérence", by="year"),
     "concordance": partial(concordance, query="ingérence"),
     "trend": partial(trend, queries="ingérence", by="year"),
-    "trend_tests": partial(trend_tests, queries="ingérence", by="year", draws=9),
+    "trend_tests": partial(
+        trend_tests, queries="ingérence", by="year", draws=9
+    ),
     "dispersion": partial(dispersion, queries="ingérence"),
     "keyness": partial(keyness, by="publisher", draws=9),
     "collocates": partial(collocates, query="ingérence"),
@@ -89,7 +91,9 @@ def test_a_function_leaves_out_the_article_that_fails_and_no_other(name):
     assert len(whole) > 0
     if "text" in table:
         table = table.astype({"text": "str"})
-    assert_frame_equal(table.reset_index(drop=True), whole.reset_index(drop=True))
+    assert_frame_equal(
+        table.reset_index(drop=True), whole.reset_index(drop=True)
+    )
     (told,) = [warning.message for warning in warned]
     assert told.article_id == BAD
     assert told.function == ("set_aside" if name == "find_topics" else name)
@@ -107,7 +111,9 @@ def test_strict_raises_and_names_the_article(name):
 
 
 def test_a_lemma_that_fails_costs_its_article_alone(monkeypatch):
-    frame = articles().drop(index=7).reset_index(drop=True).astype({"text": "str"})
+    frame = (
+        articles().drop(index=7).reset_index(drop=True).astype({"text": "str"})
+    )
     frame.loc[3, "text"] += " Panne."
 
     known = features.lemmatize
@@ -118,7 +124,9 @@ def test_a_lemma_that_fails_costs_its_article_alone(monkeypatch):
         return known(word)
 
     monkeypatch.setattr(features, "lemmatize", lemmatize)
-    with pytest.warns(ArticleWarning, match="find_topics leaves out article 'a003'"):
+    with pytest.warns(
+        ArticleWarning, match="find_topics leaves out article 'a003'"
+    ):
         made = find_topics(frame, k=2, check=False).segments
     assert set(made["article_id"]) == set(frame["article_id"]) - {"a003"}
 
@@ -157,7 +165,11 @@ def test_a_process_tells_what_it_left_out(monkeypatch, alone):
 
 def test_a_warning_passes_from_process_to_process():
     warning = pickle.loads(pickle.dumps(ArticleWarning("a", "f", "e")))
-    assert (warning.article_id, warning.function, warning.error) == ("a", "f", "e")
+    assert (warning.article_id, warning.function, warning.error) == (
+        "a",
+        "f",
+        "e",
+    )
 
 
 def test_the_rows_are_taken_beside_the_table():
@@ -202,19 +214,30 @@ def corpus(tmp_path, monkeypatch):
 
         return read
 
-    monkeypatch.setattr(module, "clean_text", failing(module.clean_text, "Ceci"))
-    monkeypatch.setattr(figures, "figures_in", failing(figures.figures_in, "Rien"))
+    monkeypatch.setattr(
+        module, "clean_text", failing(module.clean_text, "Ceci")
+    )
+    monkeypatch.setattr(
+        figures, "figures_in", failing(figures.figures_in, "Rien")
+    )
     return folder
 
 
 def test_an_article_that_cannot_be_cleaned_is_named(corpus):
-    with pytest.raises(CorpusError, match="b.txt: article 'b': expected .*IndexError"):
+    with pytest.raises(
+        CorpusError, match="b.txt: article 'b': expected .*IndexError"
+    ):
         load_articles(corpus)
     with pytest.warns(CorpusWarning, match="b.txt: article 'b'"):
-        assert load_articles(corpus, strict=False)["article_id"].tolist() == ["a", "c"]
+        assert load_articles(corpus, strict=False)["article_id"].tolist() == [
+            "a",
+            "c",
+        ]
     frame, found = read_articles(corpus)
     assert frame["article_id"].tolist() == ["a", "c"]
-    assert [(p.what, p.value, p.fatal) for p in found] == [("article", "b", True)]
+    assert [(p.what, p.value, p.fatal) for p in found] == [
+        ("article", "b", True)
+    ]
     with scale.collected() as rows:  # who takes the rows has the rest
         assert [len(part) for part in iter_articles(corpus)] == [2]
     assert rows == [("b", "clean_text", "IndexError: list index out of range")]
@@ -223,7 +246,11 @@ def test_an_article_that_cannot_be_cleaned_is_named(corpus):
 def test_the_command_line_goes_on_names_them_and_exits_with_one(corpus, capsys):
     to = corpus.parent / "figures.csv"
     assert main(["figures", str(corpus), "--to", str(to)]) == 1
-    lines = [line for line in capsys.readouterr().err.splitlines() if "leaves" in line]
+    lines = [
+        line
+        for line in capsys.readouterr().err.splitlines()
+        if "leaves" in line
+    ]
     assert lines == [
         "multipolaire: extract_figures leaves out article 'c': IndexError: list index "
         "out of range",
@@ -239,7 +266,9 @@ def test_the_command_line_goes_on_names_them_and_exits_with_one(corpus, capsys):
         (corpus / f"{name}.txt").unlink()
     assert main(["figures", str(corpus), "--to", str(to)]) == 0
     assert pd.read_csv(beside).empty, "what failed then does not fail now"
-    assert main(["quotes", str(corpus), "--to", str(corpus.parent / "q.csv")]) == 0
+    assert (
+        main(["quotes", str(corpus), "--to", str(corpus.parent / "q.csv")]) == 0
+    )
     assert not (corpus.parent / "q.problems.csv").exists()
 
 
@@ -251,12 +280,21 @@ def test_check_exits_with_one(corpus, capsys):
 # In the report
 
 
-def test_a_report_that_left_articles_out_exits_with_one(tmp_path, monkeypatch, capsys):
-    wrong = {"file": ["b.txt", None], "what": ["article", None], "value": ["b", None]}
+def test_a_report_that_left_articles_out_exits_with_one(
+    tmp_path, monkeypatch, capsys
+):
+    wrong = {
+        "file": ["b.txt", None],
+        "what": ["article", None],
+        "value": ["b", None],
+    }
     wrong |= {"expected": ["one that can be cleaned (IndexError: x)", None]}
     wrong |= {"article_id": [None, "c"], "function": [None, "extract_figures"]}
     wrong |= {"error": [None, "KeyError: 'y'"]}
-    made = [pd.DataFrame({"article_id": ["a"], "sha256": ["0"]}), pd.DataFrame(wrong)]
+    made = [
+        pd.DataFrame({"article_id": ["a"], "sha256": ["0"]}),
+        pd.DataFrame(wrong),
+    ]
     tables = dict(zip(["articles", "problems"], made))
     monkeypatch.setattr(report, "_run_on", lambda *_: ([], tables))
     (tmp_path / "own").mkdir()
@@ -266,7 +304,9 @@ def test_a_report_that_left_articles_out_exits_with_one(tmp_path, monkeypatch, c
         assert main([*command, "--into", str(tmp_path / "report")]) == 1
         said = capsys.readouterr().err
         assert "extract_figures leaves out article 'c': KeyError: 'y'" in said
-        assert "clean_text leaves out article 'b': one that can be cleaned" in said
+        assert (
+            "clean_text leaves out article 'b': one that can be cleaned" in said
+        )
 
 
 def test_the_page_says_what_was_left_out(monkeypatch):
@@ -279,7 +319,7 @@ def test_the_page_says_what_was_left_out(monkeypatch):
         if "findings" in cell.metadata.get("tags", [])
         and "scale.problems()" in cell.source
     ]
-    (source,) = sources  # fmt: skip
+    (source,) = sources
     said = []
     names = {"scale": scale, "say": say, "display": said.append}
     for rows in ([], [("a", "f", "e"), ("a", "g", "e"), ("b", "g", "e")]):

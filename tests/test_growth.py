@@ -20,7 +20,10 @@ from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.stats.copies import set_aside
 from multipolaire.stats.queries import parse_queries, scan
 
-LINEAR, TIMES = 8, 4  # the ratio allowed, between 4 and 16; how much longer the text
+LINEAR, TIMES = (
+    8,
+    4,
+)  # the ratio allowed, between 4 and 16; how much longer the text
 
 
 def frame(text):
@@ -36,7 +39,8 @@ def seconds(function, text):
 def growth(function, text, size):
     """How many times longer the function takes of four times the text; best of two."""
     short, long = (
-        min(seconds(function, text(n)) for _ in range(2)) for n in (size, TIMES * size)
+        min(seconds(function, text(n)) for _ in range(2))
+        for n in (size, TIMES * size)
     )
     return long / max(short, 2e-3)  # what a clock tells, or less
 
@@ -69,11 +73,15 @@ def numbered_alike(records):
 
 
 def checked(row):
-    assert _article("a.csv", 2, row, None, True, Reading())["text"].startswith("Un")
+    assert _article("a.csv", 2, row, None, True, Reading())["text"].startswith(
+        "Un"
+    )
 
 
 def wide_row(size):
-    return {"article_id": "a", "raw": "Un."} | {f"c{k}": "é" for k in range(size)}
+    return {"article_id": "a", "raw": "Un."} | {
+        f"c{k}": "é" for k in range(size)
+    }
 
 
 def repeated_line(size):
@@ -88,11 +96,19 @@ def many_attributes(size):
     ("function", "text", "size"),
     [
         pytest.param(multiples_in, repeated("000 "), 8_000, id="000 000"),
-        pytest.param(multiples_in, repeated("100 200 300 "), 8_000, id="100 200"),
+        pytest.param(
+            multiples_in, repeated("100 200 300 "), 8_000, id="100 200"
+        ),
         pytest.param(multiples_in, repeated("000."), 8_000, id="000.000"),
-        pytest.param(quoted, repeated("« “a” —«» "), 2_000, id="marks left open"),
-        pytest.param(quoted, repeated("“‹„" * 9 + '»" '), 2_000, id="none closed"),
-        pytest.param(found("qu*"), repeated("qu'"), 5_000, id="one hit, many words"),
+        pytest.param(
+            quoted, repeated("« “a” —«» "), 2_000, id="marks left open"
+        ),
+        pytest.param(
+            quoted, repeated("“‹„" * 9 + '»" '), 2_000, id="none closed"
+        ),
+        pytest.param(
+            found("qu*"), repeated("qu'"), 5_000, id="one hit, many words"
+        ),
         pytest.param(
             found("ingér*"),
             lambda size: " ".join(f"ingér{k}" for k in range(size)),
@@ -102,7 +118,9 @@ def many_attributes(size):
         pytest.param(
             lambda text: find_repeats(frame(text)), numbered, 150, id="repeats"
         ),
-        pytest.param(lambda text: set_aside(frame(text)), numbered, 150, id="copies"),
+        pytest.param(
+            lambda text: set_aside(frame(text)), numbered, 150, id="copies"
+        ),
         pytest.param(
             exports.factiva_xml,
             lambda size: f"<r>{'<!-- <!DOCTYPE -->' * size}<article/></r>",
@@ -118,7 +136,8 @@ def many_attributes(size):
         pytest.param(
             lambda text: refused(exports.factiva_xml, text),
             lambda size: (
-                "<article><leadParagraph>" * size + "</leadParagraph></article>" * size
+                "<article><leadParagraph>" * size
+                + "</leadParagraph></article>" * size
             ),
             2_000,
             id="articles in articles",
@@ -127,17 +146,27 @@ def many_attributes(size):
         pytest.param(checked, wide_row, 20_000, id="columns"),
         pytest.param(checked, repeated_line, 2_000, id="lines of one letter"),
         pytest.param(_attributes, many_attributes, 20_000, id="attributes"),
-        pytest.param(_attributes, repeated("<a b='c "), 200_000, id="values left open"),
-        pytest.param(_attributes, repeated("<a b =  "), 200_000, id="values of none"),
+        pytest.param(
+            _attributes, repeated("<a b='c "), 200_000, id="values left open"
+        ),
+        pytest.param(
+            _attributes, repeated("<a b =  "), 200_000, id="values of none"
+        ),
     ],
 )
-def test_four_times_the_text_takes_about_four_times_as_long(function, text, size):
+def test_four_times_the_text_takes_about_four_times_as_long(
+    function, text, size
+):
     assert growth(function, text, size) < LINEAR
 
 
 def test_a_number_of_many_groups_is_still_one_number():
-    assert [q.low for q in multiples_in("Il est 1 000 000 fois plus grand.")] == [10**6]
-    assert [q.low for q in multiples_in("1 2 100 200 fois plus grand.")] == [2_100_200]
+    assert [
+        q.low for q in multiples_in("Il est 1 000 000 fois plus grand.")
+    ] == [10**6]
+    assert [q.low for q in multiples_in("1 2 100 200 fois plus grand.")] == [
+        2_100_200
+    ]
 
 
 def test_marks_close_the_innermost_of_their_kind():

@@ -60,13 +60,24 @@ def messages(path):
 
 
 def test_a_script_in_every_field_is_data_and_in_a_text_is_refused(tmp_path):
-    fields = [c for c in COLUMNS if COLUMNS[c] == "str" and c not in ("article_id",
-              "published_precision", "sha256", "raw", "text")]  # fmt: skip
-    row = {"article_id": "a", "text": "Un texte."} | dict.fromkeys(fields, SCRIPT)
+    fields = [
+        c
+        for c in COLUMNS
+        if COLUMNS[c] == "str"
+        and c
+        not in ("article_id", "published_precision", "sha256", "raw", "text")
+    ]
+    row = {"article_id": "a", "text": "Un texte."} | dict.fromkeys(
+        fields, SCRIPT
+    )
     path = jsonl(tmp_path, row, {"article_id": "b", "text": f"Un {SCRIPT}"})
     articles, (problem,) = read_articles(path)
     assert articles.loc[0, fields].tolist() == [SCRIPT] * len(fields)
-    assert (problem.line, problem.what, problem.value) == (2, "HTML", "<script>")
+    assert (problem.line, problem.what, problem.value) == (
+        2,
+        "HTML",
+        "<script>",
+    )
     assert "<script>" not in say("{title}", title=articles["title"][0])
     assert "<script" not in table(articles[["title"]], caption=SCRIPT).html
     said, _ = check_corpus(path)
@@ -74,8 +85,12 @@ def test_a_script_in_every_field_is_data_and_in_a_text_is_refused(tmp_path):
 
 
 def test_signs_that_nobody_sees_are_taken_out_of_fields_and_text(tmp_path):
-    row = {"article_id": "a", "title": f"Un{BIDI} titre\x00",
-           "publisher": "Le\u200b Fictif", "text": f"Un{BIDI} texte."}  # fmt: skip
+    row = {
+        "article_id": "a",
+        "title": f"Un{BIDI} titre\x00",
+        "publisher": "Le\u200b Fictif",
+        "text": f"Un{BIDI} texte.",
+    }
     (article,) = load_articles(jsonl(tmp_path, row)).to_dict("records")
     assert article["title"] == "Unà l'envers titre"
     assert article["publisher"] == "Le Fictif"
@@ -101,7 +116,9 @@ def test_half_characters_are_named(tmp_path):
 
 def test_nuls_are_named_with_their_line(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"Un texte entier.\nDeux \0 lignes.")
-    (tmp_path / "c.csv").write_bytes(b"article_id,text\nc,Un \0 texte.\nd,Deux.\n")
+    (tmp_path / "c.csv").write_bytes(
+        b"article_id,text\nc,Un \0 texte.\nd,Deux.\n"
+    )
     articles, problems = read_articles(tmp_path)
     assert articles["article_id"].tolist() == ["d"]
     assert [(Path(p.file).name, p.line, p.value) for p in problems] == [
@@ -132,7 +149,9 @@ def test_a_million_empty_lines(tmp_path, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["a.txt", "c.csv", "c.jsonl", "a.html", "a.xml"])
+@pytest.mark.parametrize(
+    "name", ["a.txt", "c.csv", "c.jsonl", "a.html", "a.xml"]
+)
 def test_a_line_of_a_hundred_megabytes(tmp_path, name):
     long = "mot " * 25_000_000
     start, end = {
@@ -165,7 +184,9 @@ def test_a_line_longer_than_a_row_may_be(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
 def test_ten_thousand_columns(tmp_path, suffix):
-    row = {"article_id": "a", "text": "Un."} | {f"c{i}": str(i) for i in range(10_000)}
+    row = {"article_id": "a", "text": "Un."} | {
+        f"c{i}": str(i) for i in range(10_000)
+    }
     written = {
         "csv": f"{','.join(row)}\n{','.join(row.values())}\n",
         "jsonl": json.dumps(row),
@@ -179,7 +200,8 @@ def test_ten_thousand_columns(tmp_path, suffix):
 def test_names_that_add_up_are_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr("multipolaire.articles.MAX_COLUMNS", 10)
     rows = [
-        {"article_id": f"a{i}", "text": "Un.", f"x{i}": 1, f"y{i}": 2} for i in range(9)
+        {"article_id": f"a{i}", "text": "Un.", f"x{i}": 1, f"y{i}": 2}
+        for i in range(9)
     ]
     articles, problems = read_articles(jsonl(tmp_path, *rows))
     assert len(articles) == 5
@@ -188,7 +210,9 @@ def test_names_that_add_up_are_stopped(tmp_path, monkeypatch):
     ]
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "1" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, "1" * 100_000]
+)
 def test_nested_and_endless_json(tmp_path, text):
     (tmp_path / "c.jsonl").write_text(text)
     (message,) = messages(tmp_path)
@@ -197,12 +221,33 @@ def test_nested_and_endless_json(tmp_path, text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["<", "<!", "<!--", "<a ", "<a b='", "&", "&#", "</", "<script>", "<p>", " ", "\n",
-     '<p class="DocPublicationName">', '<td class="index">', "\u00a0", "class=",
-     "<i class=", "a·", "1", ", no "],
-)  # fmt: skip
+    [
+        "<",
+        "<!",
+        "<!--",
+        "<a ",
+        "<a b='",
+        "&",
+        "&#",
+        "</",
+        "<script>",
+        "<p>",
+        " ",
+        "\n",
+        '<p class="DocPublicationName">',
+        '<td class="index">',
+        "\u00a0",
+        "class=",
+        "<i class=",
+        "a·",
+        "1",
+        ", no ",
+    ],
+)
 def test_markup_without_end_takes_no_longer(piece):
-    page = '<p class="DocPublicationName">X</p>' + piece * (300_000 // len(piece))
+    page = '<p class="DocPublicationName">X</p>' + piece * (
+        300_000 // len(piece)
+    )
     begun = time.monotonic()
     found, _ = exports.read_page(page)
     assert found[0]["publisher"] == "X"
@@ -212,7 +257,9 @@ def test_markup_without_end_takes_no_longer(piece):
 
 
 def test_a_large_text_of_another_encoding_is_named_at_once(tmp_path):
-    (tmp_path / "a.txt").write_bytes("Été à Nîmes. ".encode("cp1252") * 1_000_000)
+    (tmp_path / "a.txt").write_bytes(
+        "Été à Nîmes. ".encode("cp1252") * 1_000_000
+    )
     begun = time.monotonic()
     (message,) = messages(tmp_path)
     assert "it seems to be cp1252" in message
@@ -258,11 +305,15 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     assert problems[0].expected == f"a file inside {corpus}"
 
 
-def test_a_published_problem_names_no_path_of_the_machine(tmp_path, monkeypatch):
+def test_a_published_problem_names_no_path_of_the_machine(
+    tmp_path, monkeypatch
+):
     listed, loose = tmp_path / "l (1)", tmp_path / "loose"
     for folder in (listed / "articles", loose):
         folder.mkdir(parents=True)
-    (listed / "articles.csv").write_text("article_id,sha256\na,00\nzz,\na,\n../x,\n")
+    (listed / "articles.csv").write_text(
+        "article_id,sha256\na,00\nzz,\na,\n../x,\n"
+    )
     (listed / "articles" / "a.txt").write_text("Un texte.")
     (listed / "articles" / "unlisted.txt").write_text("Un autre.")
     (loose / "a.txt").write_text("Un texte.")
@@ -272,11 +323,20 @@ def test_a_published_problem_names_no_path_of_the_machine(tmp_path, monkeypatch)
     (loose / "gone.txt").symlink_to(loose / "nowhere")
     (loose / "round.txt").symlink_to(loose / "round.txt")
     monkeypatch.chdir(tmp_path)
-    for corpus in (listed, loose, loose / "b.csv", Path("loose"), Path("./l (1)")):
+    for corpus in (
+        listed,
+        loose,
+        loose / "b.csv",
+        Path("loose"),
+        Path("./l (1)"),
+    ):
         problems = read_articles(corpus)[1]
         table = problem_table(problems, corpus)
         assert len(table) == len(problems) > 0
-        assert tmp_path.name not in table.to_csv() and not table["file"].eq("").any()
+        assert (
+            tmp_path.name not in table.to_csv()
+            and not table["file"].eq("").any()
+        )
         assert "loose" in str(problems[0]) or "l (1)" in str(problems[0])
     files = problem_table(read_articles(listed)[1], listed)["file"]
     assert set(files) == {"articles.csv", "articles/unlisted.txt"}
@@ -300,7 +360,9 @@ def test_links_out_of_a_listed_corpus(tmp_path):
     assert problems[0].what == "link"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe is a thing of POSIX")
+@pytest.mark.skipif(
+    not hasattr(os, "mkfifo"), reason="a pipe is a thing of POSIX"
+)
 def test_pipes_and_folders_are_no_texts(tmp_path):
     os.mkfifo(tmp_path / "a.txt")
     (tmp_path / "b.txt").mkdir()
@@ -313,14 +375,31 @@ def test_pipes_and_folders_are_no_texts(tmp_path):
 
 @pytest.mark.parametrize(
     "bad",
-    ["../secret", "/etc/passwd", "a/../b", "..", ".", "a\\b", "C:\\x", "a\nb", "~",
-     "a" * 201, "é" * 200, "\u202ea", "a b", "con:", "a\0"],
-)  # fmt: skip
+    [
+        "../secret",
+        "/etc/passwd",
+        "a/../b",
+        "..",
+        ".",
+        "a\\b",
+        "C:\\x",
+        "a\nb",
+        "~",
+        "a" * 201,
+        "é" * 200,
+        "\u202ea",
+        "a b",
+        "con:",
+        "a\0",
+    ],
+)
 def test_ids_that_are_paths_or_worse(tmp_path, bad):
     (tmp_path / "secret.txt").write_text("Un secret.")
     corpus = tmp_path / "corpus"
     (corpus / "articles").mkdir(parents=True)
-    with (corpus / "articles.csv").open("w", encoding="utf-8", newline="") as file:
+    with (corpus / "articles.csv").open(
+        "w", encoding="utf-8", newline=""
+    ) as file:
         csv.writer(file).writerows([["article_id"], [bad]])
     articles, (problem,) = read_articles(corpus)
     assert len(articles) == 0
@@ -356,11 +435,16 @@ def test_file_names_of_every_kind(tmp_path):
 
 
 def test_the_first_and_the_last_year(tmp_path):
-    rows = [{"article_id": d, "text": "Un texte.", "published": d}
-            for d in ("0001-01-01", "9999-12-31")]  # fmt: skip
+    rows = [
+        {"article_id": d, "text": "Un texte.", "published": d}
+        for d in ("0001-01-01", "9999-12-31")
+    ]
     path = jsonl(tmp_path, *rows)
     articles = load_articles(path)
-    assert articles["published"].astype(str).tolist() == ["0001-01-01", "9999-12-31"]
+    assert articles["published"].astype(str).tolist() == [
+        "0001-01-01",
+        "9999-12-31",
+    ]
     said, problems = check_corpus(path)
     assert problems == []
     assert "from 0001-01-01 to 9999-12-31" in said[1]
@@ -433,7 +517,9 @@ def test_a_table_keeps_its_numbers_days_and_holes(tmp_path):
         }
     )
     write_table(frame, tmp_path / "t.csv")
-    assert (tmp_path / "t.csv").read_bytes().decode("utf-8-sig").split("\r\n") == [
+    assert (tmp_path / "t.csv").read_bytes().decode("utf-8-sig").split(
+        "\r\n"
+    ) == [
         "day,hour,value,text",
         "0001-01-01,2024-01-01 10:00:00,0.30000000000000004,é",
         ",,,",
@@ -443,8 +529,12 @@ def test_a_table_keeps_its_numbers_days_and_holes(tmp_path):
     first, second = map(
         json.loads, (tmp_path / "t.jsonl").read_text("utf-8").splitlines()
     )
-    assert first == {"day": "0001-01-01", "hour": "2024-01-01 10:00:00",
-                     "value": 0.1 + 0.2, "text": "é"}  # fmt: skip
+    assert first == {
+        "day": "0001-01-01",
+        "hour": "2024-01-01 10:00:00",
+        "value": 0.1 + 0.2,
+        "text": "é",
+    }
     assert second == dict.fromkeys(first)
     with pytest.raises(ValueError, match=r"expected .csv, .jsonl or .parquet"):
         write_table(frame, tmp_path / "t.xls")
@@ -461,7 +551,9 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new(tmp_path):
     here = Path(__file__).resolve().parent.parent
     seen = set()
     for turn in range(20):
-        child = subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=here)
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, str(path)], cwd=here
+        )
         while not path.exists():
             time.sleep(0.01)
         time.sleep(0.3 + turn * 0.013)
@@ -484,7 +576,9 @@ CELL = st.one_of(
     ),
 )
 ROW = st.dictionaries(
-    st.sampled_from(["article_id", "text", "published", "title", "raw", "sha256", "x"])
+    st.sampled_from(
+        ["article_id", "text", "published", "title", "raw", "sha256", "x"]
+    )
     | st.text(max_size=5),
     CELL,
     max_size=6,
@@ -540,7 +634,9 @@ def any_bytes_are_read_or_named(tmp_path, data, suffix):
     path = tmp_path / f"a{suffix}"
     path.write_bytes(data)
     articles, problems = read_articles(path)
-    assert {c: str(t) for c, t in articles.dtypes.items() if c in COLUMNS} == COLUMNS
+    assert {
+        c: str(t) for c, t in articles.dtypes.items() if c in COLUMNS
+    } == COLUMNS
     if suffix in (".txt", ".html", ".xml", ".parquet") or (
         suffix == ".jsonl" and data.removeprefix(b"\xef\xbb\xbf").strip()
     ):
@@ -552,15 +648,31 @@ def any_bytes_are_read_or_named(tmp_path, data, suffix):
 PIECES = st.lists(
     st.binary(max_size=20)
     | st.sampled_from(
-        [b"article_id,text\n", b'{"article_id": "a", "text": "Un."}\n', b"\n", b'"',
-         b",", b"\xff\xfe", b"\0", b"\xe9", "é".encode(), b"a;b\n", b"<p>Un</p>",
-         b"<!--", b'<p class="DocPublicationName">',
-         b'<div class="article frArticle">',
-         b'<td class="index">HD</td><td>', b"<article><leadParagraph>", b"</article>",
-         b"PAR1", b"<?xml version='1.0' encoding='utf-16'?>", b"\xef\xbb\xbf"]
+        [
+            b"article_id,text\n",
+            b'{"article_id": "a", "text": "Un."}\n',
+            b"\n",
+            b'"',
+            b",",
+            b"\xff\xfe",
+            b"\0",
+            b"\xe9",
+            "é".encode(),
+            b"a;b\n",
+            b"<p>Un</p>",
+            b"<!--",
+            b'<p class="DocPublicationName">',
+            b'<div class="article frArticle">',
+            b'<td class="index">HD</td><td>',
+            b"<article><leadParagraph>",
+            b"</article>",
+            b"PAR1",
+            b"<?xml version='1.0' encoding='utf-16'?>",
+            b"\xef\xbb\xbf",
+        ]
     ),
     max_size=12,
-).map(b"".join)  # fmt: skip
+).map(b"".join)
 SUFFIXES = st.sampled_from(sorted(set(_READERS) - {".htm", ".ndjson"}))
 
 
@@ -586,9 +698,9 @@ WORDS = st.text("aé «».,;:!?0%&<>'\"\u00a0\u0301", min_size=1, max_size=30).m
 def test_an_export_gives_back_what_was_put_in_it(records):
     shown = [[html.escape(str(cell)) for cell in record] for record in records]
     found = exports.europresse(page_of(shown))
-    assert [[r["publisher"], r["published"], r["title"], r["raw"]] for r in found] == [
-        [p, f"{day} mars 2019", t, x] for p, day, t, x in records
-    ]
+    assert [
+        [r["publisher"], r["published"], r["title"], r["raw"]] for r in found
+    ] == [[p, f"{day} mars 2019", t, x] for p, day, t, x in records]
 
 
 @QUICK
@@ -638,13 +750,33 @@ def test_any_bytes_are_read_or_named_at_length(tmp_path, data, suffix):
 PRESS = st.lists(
     st.text(max_size=8)
     | st.sampled_from(
-        ["Xi Jinping", "a déclaré", "que", "« Un mot »", '"', "l'ingérence", "selon",
-         "12,5 %", "200 milliards de dollars", "en 2023", ",", ". ", "\n", "entre 1 et",
-         "de plus", "S'ingérer", "\u0301", "— ", "dit-il", "\U0001f600", "Partager\n",
-         "le commerce entre la Chine et la Russie a atteint un record"]
+        [
+            "Xi Jinping",
+            "a déclaré",
+            "que",
+            "« Un mot »",
+            '"',
+            "l'ingérence",
+            "selon",
+            "12,5 %",
+            "200 milliards de dollars",
+            "en 2023",
+            ",",
+            ". ",
+            "\n",
+            "entre 1 et",
+            "de plus",
+            "S'ingérer",
+            "\u0301",
+            "— ",
+            "dit-il",
+            "\U0001f600",
+            "Partager\n",
+            "le commerce entre la Chine et la Russie a atteint un record",
+        ]
     ),
     max_size=25,
-).map(" ".join)  # fmt: skip
+).map(" ".join)
 WHERE = "article_id start end quote"
 EXTRACTORS = {
     extract_figures: WHERE,
@@ -658,9 +790,11 @@ EXTRACTORS = {
 @settings(QUICK, max_examples=300)
 @given(texts=st.lists(PRESS, max_size=4))
 def test_every_extractor_on_any_articles_at_length(texts):
-    rows = {"article_id": [f"a{n}" for n in range(len(texts))],
-            "text": list(map(clean_text, texts)),
-            "published": pd.Series(["2024-02-08"] * len(texts))}  # fmt: skip
+    rows = {
+        "article_id": [f"a{n}" for n in range(len(texts))],
+        "text": list(map(clean_text, texts)),
+        "published": pd.Series(["2024-02-08"] * len(texts)),
+    }
     articles = pd.DataFrame(rows).astype(
         {"article_id": "str", "text": "str", "published": "datetime64[s]"}
     )
@@ -668,6 +802,8 @@ def test_every_extractor_on_any_articles_at_length(texts):
     for make, where in EXTRACTORS.items():
         found = make(articles)
         assert found.dtypes.to_dict() == make(articles[:0]).dtypes.to_dict()
-        for name, start, end, quote in found[where.split()].itertuples(index=False):
+        for name, start, end, quote in found[where.split()].itertuples(
+            index=False
+        ):
             assert known[name][start:end] == quote
     assert near_duplicates(articles)["jaccard"].between(0, 1).all()

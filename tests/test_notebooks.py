@@ -25,8 +25,12 @@ NUMBER_WORDS = (
     "three four five six seven eight nine ten eleven twelve fifteen twenty thirty "
     "forty fifty hundred thousand dozens?"
 )
-_NUMBERS, _THINGS = ("|".join(words.split()) for words in (NUMBER_WORDS, COUNTED))
-TYPED = re.compile(rf"\b(?:{_NUMBERS})[ -](?:\w+ )?(?:{_THINGS})\b|\d", re.IGNORECASE)
+_NUMBERS, _THINGS = (
+    "|".join(words.split()) for words in (NUMBER_WORDS, COUNTED)
+)
+TYPED = re.compile(
+    rf"\b(?:{_NUMBERS})[ -](?:\w+ )?(?:{_THINGS})\b|\d", re.IGNORECASE
+)
 # What a change of the corpus cannot make false: code, links, tags, the number of an
 # exercise or of a notebook, minutes, calendar dates.
 TIMELESS = re.compile(
@@ -52,7 +56,9 @@ def problems(notebook) -> list[str]:
     """Every way in which a stored notebook falls short, each in one line."""
     found = []
     cells = code_cells(notebook)
-    if [cell.execution_count for cell in cells] != list(range(1, len(cells) + 1)):
+    if [cell.execution_count for cell in cells] != list(
+        range(1, len(cells) + 1)
+    ):
         found.append("not executed in order, or cleared")
     for number, cell in enumerate(cells, 1):
         for output in cell.outputs:
@@ -66,12 +72,15 @@ def problems(notebook) -> list[str]:
                 found.append(
                     f"cell {number}: a picture without multipolaire.views.display.figure"
                 )
-        if re.search(r"^\s*(?:async )?def |^\s*class ", cell.source, re.MULTILINE):
+        if re.search(
+            r"^\s*(?:async )?def |^\s*class ", cell.source, re.MULTILINE
+        ):
             found.append(f"cell {number}: defines a function")
         if len(cell.source.splitlines()) > 15:
             found.append(f"cell {number}: over 15 lines")
         if any(
-            "nbval" in tag or "skip" in tag for tag in cell.metadata.get("tags", [])
+            "nbval" in tag or "skip" in tag
+            for tag in cell.metadata.get("tags", [])
         ):
             found.append(f"cell {number}: a tag that silences a test")
         if re.search(r"#\s*NBVAL|PYTEST_VALIDATE", cell.source):
@@ -80,17 +89,22 @@ def problems(notebook) -> list[str]:
             found.append(f"cell {number}: time stamps")
     for cell in notebook.cells:
         if re.search(
-            r"(?:^|[\s\"'(])(?:/(?:home|Users|work|tmp|root)/|[A-Z]:\\)", str(cell)
+            r"(?:^|[\s\"'(])(?:/(?:home|Users|work|tmp|root)/|[A-Z]:\\)",
+            str(cell),
         ):
             found.append(f"cell {cell.id}: an absolute path")
         if cell.cell_type == "markdown":
             typed = TYPED.search(TIMELESS.sub(" ", cell.source))
             if typed:
-                found.append(f"cell {cell.id}: a typed figure, {typed.group()!r}")
+                found.append(
+                    f"cell {cell.id}: a typed figure, {typed.group()!r}"
+                )
     for html in html_outputs(notebook):
         pictures = Pictures()
         pictures.feed(html)
-        found += [f"a picture with the alt text {alt!r}" for alt in pictures.short]
+        found += [
+            f"a picture with the alt text {alt!r}" for alt in pictures.short
+        ]
         if re.search(r"(?:src|href)=[\"']?(?:https?:)?//", html):
             found.append("an outside address in an output")
     if not any(cell.outputs for cell in cells):
@@ -156,7 +170,9 @@ def test_same_bytes_when_run_again():
     paths = list(PATHS)
     changed = [
         path.name
-        for path, notebook in zip(paths, report.run_all(paths, lambda line: None))
+        for path, notebook in zip(
+            paths, report.run_all(paths, lambda line: None)
+        )
         if report.dumps(notebook) != path.read_text(encoding="utf-8")
     ]
     assert changed == []
@@ -185,7 +201,9 @@ SHORT = "01_corpus"  # one run of one edition in the fast tests, the others in t
         pytest.param(
             name,
             edition,
-            marks=[] if (name, edition) == (SHORT, "student") else [pytest.mark.slow],
+            marks=[]
+            if (name, edition) == (SHORT, "student")
+            else [pytest.mark.slow],
         )
         for name in NOTEBOOKS
         for edition in ("student", "instructor")
@@ -194,20 +212,28 @@ SHORT = "01_corpus"  # one run of one edition in the fast tests, the others in t
 def test_each_edition_runs_where_it_is_handed_out(name, edition, handout):
     (notebook,) = report.run_all([handout / edition / f"{name}.ipynb"], len)
     said = "✓ Right" if edition == "instructor" else "Not answered yet"
-    checks = [c for c in notebook.cells if "check" in c.metadata.get("tags", [])]
+    checks = [
+        c for c in notebook.cells if "check" in c.metadata.get("tags", [])
+    ]
     assert len(checks) >= 3
     for cell in checks:
-        assert [said in str(output) for output in cell.outputs] == [True], cell.source
+        assert [said in str(output) for output in cell.outputs] == [True], (
+            cell.source
+        )
 
 
 def test_what_somebody_did_in_a_handout_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "curated", lambda everything: PATHS[:2])
     lines = []
     first, second, *_ = report.handout(tmp_path, lines.append)
-    mine = first.read_text(encoding="utf-8").replace("None  # your answer", '"mine"')
+    mine = first.read_text(encoding="utf-8").replace(
+        "None  # your answer", '"mine"'
+    )
     first.write_text(mine, encoding="utf-8")
     second.unlink()
-    left = first.parent / ".x.ipynb.abcd1234.unfinished"  # by one that was killed
+    left = (
+        first.parent / ".x.ipynb.abcd1234.unfinished"
+    )  # by one that was killed
     left.touch()
     report.handout(tmp_path, lines.append)
     assert not left.exists()

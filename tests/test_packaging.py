@@ -60,8 +60,12 @@ def test_no_article_is_packed(packed):
         names = wheel.namelist()
     with tarfile.open(next(packed.glob("*.tar.gz"))) as source:
         names += [name.split("/", 1)[1] for name in source.getnames()]
-    assert names.count("analysis/multipolaire/french/lexicon.py") == 2, "in both"
-    assert [name for name in names if "corpus" in name or "notebooks" in name] == []
+    assert names.count("analysis/multipolaire/french/lexicon.py") == 2, (
+        "in both"
+    )
+    assert [
+        name for name in names if "corpus" in name or "notebooks" in name
+    ] == []
 
 
 @pytest.mark.slow

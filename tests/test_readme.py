@@ -21,7 +21,9 @@ READMES = [
 @pytest.mark.parametrize("readme", READMES[:2], ids=lambda path: path.name)
 def test_examples_run(readme):
     text = readme.read_text(encoding="utf-8")
-    test = doctest.DocTestParser().get_doctest(text, {}, "README", "README.md", 0)
+    test = doctest.DocTestParser().get_doctest(
+        text, {}, "README", "README.md", 0
+    )
     assert test.examples
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
     report = []
@@ -38,7 +40,9 @@ def test_commands_exist(readme):
 
 def printed(readme):
     """Commands of the package, as printed for whoever has a checkout."""
-    for block in re.findall(r"```console\n(.*?)```", readme.read_text("utf-8"), re.S):
+    for block in re.findall(
+        r"```console\n(.*?)```", readme.read_text("utf-8"), re.S
+    ):
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words[:2] == ["python3", "run.py"]:
@@ -48,7 +52,9 @@ def printed(readme):
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param(words, marks=[pytest.mark.slow] * ("report" in words), id=words[0])
+        pytest.param(
+            words, marks=[pytest.mark.slow] * ("report" in words), id=words[0]
+        )
         for readme in READMES[:2]
         for words in printed(readme)
         if words[0] not in ("test", "lab") and words[:3:2] != ["report", "fr"]
@@ -66,7 +72,10 @@ def test_commands_work_as_printed(words, tmp_path, monkeypatch, capsys):
         assert "failed" in said.out
     elif "--to" in words or "--into" in words:
         made = tmp_path / words[-1]
-        assert made.exists() or (tmp_path / words[words.index("--into") + 1]).exists()
+        assert (
+            made.exists()
+            or (tmp_path / words[words.index("--into") + 1]).exists()
+        )
     else:
         assert said.out
 
@@ -89,7 +98,12 @@ def test_files_named_are_there(readme):
     made |= {"build/report/data/", "build/", "nbgrader_config.py"}
     made |= {"source/02_topics/", "build/handout/instructor/02_topics.ipynb"}
     made |= {"FILE.problems.csv"}
-    made |= {"notebooks/NN_name.ipynb", "student/", "instructor/", "exercises.csv"}
+    made |= {
+        "notebooks/NN_name.ipynb",
+        "student/",
+        "instructor/",
+        "exercises.csv",
+    }
     missing = [
         name
         for name in names

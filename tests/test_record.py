@@ -3,7 +3,13 @@
 import pandas as pd
 import pytest
 
-from multipolaire.record import CLAIMS, claims, first_passed, load_record, totals
+from multipolaire.record import (
+    CLAIMS,
+    claims,
+    first_passed,
+    load_record,
+    totals,
+)
 
 RECORD = load_record()
 
@@ -55,7 +61,9 @@ def test_only_trade_in_dollars_is_compared(other):
 
 def test_each_series_is_one_publisher_and_one_kind_of_period():
     yearly = totals(RECORD)
-    assert set(yearly["publisher"]) == {"GACC"} and set(yearly["measure"]) == {"total"}
+    assert set(yearly["publisher"]) == {"GACC"} and set(yearly["measure"]) == {
+        "total"
+    }
     by_year = dict(zip(yearly["period_end"].dt.year, yearly["value"] / 1e9))
     # printed by China's customs: 107.06, 110.75, 240.11, 244.81 billion dollars
     assert [round(by_year[y], 2) for y in (2018, 2019, 2023, 2024)] == [
@@ -72,7 +80,9 @@ def test_each_series_is_one_publisher_and_one_kind_of_period():
 def test_when_the_target_was_passed():
     below, reached = first_passed(RECORD, 200e9)
     # 196.48 by the end of October 2023, 218.17 by the end of November
-    assert (below["value"], reached["value"]) == pytest.approx((196.48e9, 218.17e9))
+    assert (below["value"], reached["value"]) == pytest.approx(
+        (196.48e9, 218.17e9)
+    )
     assert str(below["period_end"].date()) == "2023-10-31"
     assert str(reached["period_end"].date()) == "2023-11-30"
     assert first_passed(RECORD, 1e15) is None

@@ -37,7 +37,9 @@ def run(tmp_path):
     """run.py, loaded from a checkout of its own."""
     shutil.copy(ROOT / "run.py", tmp_path)
     (tmp_path / "requirements.lock").write_text(LOCK, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("run_copy", tmp_path / "run.py")
+    spec = importlib.util.spec_from_file_location(
+        "run_copy", tmp_path / "run.py"
+    )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -63,7 +65,9 @@ def steps(run, monkeypatch):
 def handed(run, monkeypatch):
     """What would be handed over: (command, environment)."""
     given = []
-    monkeypatch.chdir(run.ROOT.parent)  # and back: a command may change the folder
+    monkeypatch.chdir(
+        run.ROOT.parent
+    )  # and back: a command may change the folder
     monkeypatch.setattr(run.os, "execve", lambda path, words, env: None)
     monkeypatch.setattr(
         run, "hand_over", lambda words, env: given.append((words, env)) or 7
@@ -114,7 +118,9 @@ def test_an_old_python_is_told_what_to_run(run, capsys, monkeypatch):
 def test_help_names_every_command(run, capsys):
     assert run.main(["--help"]) == 0
     text = capsys.readouterr().out
-    assert [name for name in run.COMMANDS if not re.search(rf"\b{name}\b", text)] == []
+    assert [
+        name for name in run.COMMANDS if not re.search(rf"\b{name}\b", text)
+    ] == []
     assert run.main([]) == 2
 
 
@@ -186,13 +192,17 @@ def test_a_second_run_installs_nothing(run, steps):
     assert len(steps) == first == 4
 
 
-@pytest.mark.parametrize("change", ["lock", "python", "checkout", "interpreter"])
+@pytest.mark.parametrize(
+    "change", ["lock", "python", "checkout", "interpreter"]
+)
 def test_what_the_environment_is_made_from_makes_it_anew(
     run, steps, monkeypatch, change
 ):
     run.set_up()
     if change == "lock":
-        with open(run.ROOT / "requirements.lock", "a", encoding="utf-8") as file:
+        with open(
+            run.ROOT / "requirements.lock", "a", encoding="utf-8"
+        ) as file:
             file.write("zzz==1\n")
     elif change == "python":
         monkeypatch.setattr(run.sys, "version", "3.12.0 (another)")
@@ -212,7 +222,9 @@ def test_what_the_environment_is_made_from_makes_it_anew(
 
 def test_line_ends_of_the_lock_do_not_matter(run):
     before = run.stamp()
-    (run.ROOT / "requirements.lock").write_bytes(LOCK.replace("\n", "\r\n").encode())
+    (run.ROOT / "requirements.lock").write_bytes(
+        LOCK.replace("\n", "\r\n").encode()
+    )
     assert run.stamp() == before
 
 
@@ -272,15 +284,23 @@ def test_what_is_handed_over(run, steps, handed, monkeypatch):
         "--into",
         "x",
     ]
-    python = {name: text for name, text in env.items() if name.startswith("PYTHON")}
+    python = {
+        name: text for name, text in env.items() if name.startswith("PYTHON")
+    }
     assert python == {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     assert env["PATH"].split(os.pathsep)[0] == str(run.PYTHON.parent)
     assert "MULTIPOLAIRE_LIVE" not in env
-    assert Path.cwd() == run.ROOT.parent, "the user's relative paths stay the user's"
+    assert Path.cwd() == run.ROOT.parent, (
+        "the user's relative paths stay the user's"
+    )
 
 
-@pytest.mark.parametrize("command", ["check", "figures", "quotes", "topics", "fetch"])
-def test_the_packages_own_commands_are_passed_through(run, steps, handed, command):
+@pytest.mark.parametrize(
+    "command", ["check", "figures", "quotes", "topics", "fetch"]
+)
+def test_the_packages_own_commands_are_passed_through(
+    run, steps, handed, command
+):
     assert run.main([command, "my_corpus", "--to", "t.csv"]) == 7
     words = handed[-1][0]
     assert words[:5] == [str(run.PYTHON), "-P", "-m", "multipolaire", command]
@@ -300,9 +320,20 @@ def test_a_package_is_installed_beside_what_is_locked(run, steps, handed):
     ]
 
 
-def test_no_setting_of_the_users_own_is_handed_over(run, steps, handed, monkeypatch):
-    dropped = ("MATPLOTLIBRC", "JUPYTER_PATH", "JUPYTER_DEFAULT_PROVISIONER_NAME")
-    for name in (*dropped, "PYTHONWARNINGS", "PYTHONSTARTUP", "SOURCE_DATE_EPOCH"):
+def test_no_setting_of_the_users_own_is_handed_over(
+    run, steps, handed, monkeypatch
+):
+    dropped = (
+        "MATPLOTLIBRC",
+        "JUPYTER_PATH",
+        "JUPYTER_DEFAULT_PROVISIONER_NAME",
+    )
+    for name in (
+        *dropped,
+        "PYTHONWARNINGS",
+        "PYTHONSTARTUP",
+        "SOURCE_DATE_EPOCH",
+    ):
         monkeypatch.setenv(name, "/of/mine")
     monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
     run.main(["lab"])
@@ -366,18 +397,24 @@ def test_what_the_user_adds_is_no_damage(run, steps, whole):
     (whole / "pandas/__pycache__").mkdir()
     (whole / "pandas-3.0.1.dist-info").rename(whole / "pandas-3.0.2.dist-info")
     record = whole / "pandas-3.0.2.dist-info" / "RECORD"
-    record.write_text("pandas-3.0.2.dist-info/RECORD,,\npandas/core.py,sha256=x,7\n")
+    record.write_text(
+        "pandas-3.0.2.dist-info/RECORD,,\npandas/core.py,sha256=x,7\n"
+    )
     run.set_up()
     assert len(steps) == 4
 
 
-def test_what_an_installer_never_laid_down_is_no_damage(run, steps, monkeypatch):
+def test_what_an_installer_never_laid_down_is_no_damage(
+    run, steps, monkeypatch
+):
     recorded = run.step
 
     def step(title, command):
         recorded(title, command)
         if "packages.lock" in command:
-            (installed(run) / "pandas/core.py").unlink()  # by a virus scanner, say
+            (
+                installed(run) / "pandas/core.py"
+            ).unlink()  # by a virus scanner, say
 
     monkeypatch.setattr(run, "step", step)
     run.set_up()
@@ -420,7 +457,11 @@ def test_lab_in_french_opens_copies(run, steps, handed, monkeypatch):
     run.main(["lab", "--port", "9", "--lang", "fr"])
     (copying, _), (words, env) = handed
     assert copying[1:] == ["-P", "-m", "multipolaire", "lab", "--lang", "fr"]
-    assert words[1:4] == ["-m", "jupyterlab", "--ServerApp.root_dir=build/lab-fr"]
+    assert words[1:4] == [
+        "-m",
+        "jupyterlab",
+        "--ServerApp.root_dir=build/lab-fr",
+    ]
     assert words[-2:] == ["--port", "9"]
     assert env["MULTIPOLAIRE_LANG"] == "fr" and env["MULTIPOLAIRE_LIVE"] == "1"
     (told,) = [word for word in words if "app_settings_dir" in word]
@@ -449,7 +490,9 @@ def test_ctrl_c_before_the_command_listens_is_one_line(run):
         run.os.execve = late
         words = [sys.executable, "-P", "-m", "multipolaire", "check"]
         run.become(words, {{**os.environ, "PYTHONPATH": {str(ROOT / "analysis")!r}}})"""
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True
+    )
     said = "multipolaire: interrupted; what was there is as it was\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", said)
 
@@ -467,7 +510,9 @@ def test_a_second_run_waits_for_the_first(run, steps, monkeypatch, capsys):
     assert len(steps) == 4, "set up once, by the first"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows frees it with run.py itself")
+@pytest.mark.skipif(
+    os.name == "nt", reason="Windows frees it with run.py itself"
+)
 def test_an_installer_that_outlives_a_killed_run_keeps_the_lock(run):
     run.VENV.mkdir()
     path = run.ROOT / ".venv.lock"
@@ -507,11 +552,15 @@ def wait_for(condition):
 def test_a_step_that_fails_gives_its_reason(run):
     run.VENV.mkdir()
     talk = "print('fetching'); print('ERROR: no space left'); print('bye'); exit(3)"
-    with pytest.raises(ChildProcessError, match=r"^ERROR: no space left \(see .*log"):
+    with pytest.raises(
+        ChildProcessError, match=r"^ERROR: no space left \(see .*log"
+    ):
         run.step("a step", [sys.executable, "-c", talk])
     with pytest.raises(ChildProcessError, match="exit code 3"):
         run.step("a step", [sys.executable, "-c", "exit(3)"])
-    assert run.step("a step", [sys.executable, "-c", "print('Retrying')"]) is None
+    assert (
+        run.step("a step", [sys.executable, "-c", "print('Retrying')"]) is None
+    )
 
 
 def test_a_registry_out_of_reach_is_said_so(run):
@@ -540,12 +589,22 @@ def test_an_unreachable_registry_then_a_whole_set_up(tmp_path):
     (tmp_path / "analysis").mkdir()
     main = tmp_path / "analysis" / "__main__.py"
     main.write_text("import sys, pandas; print(sys.argv[1:], pandas.__name__)")
-    command = [sys.executable, str(tmp_path / "run.py"), "report", "--into", "x"]
+    command = [
+        sys.executable,
+        str(tmp_path / "run.py"),
+        "report",
+        "--into",
+        "x",
+    ]
 
     def run(**variables):
         env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **variables}
         return subprocess.run(
-            command, env=env, cwd=tmp_path.parent, capture_output=True, text=True
+            command,
+            env=env,
+            cwd=tmp_path.parent,
+            capture_output=True,
+            text=True,
         )
 
     failed = run(**UNREACHABLE)

@@ -32,7 +32,9 @@ from multipolaire.scale import over, renumbered
 from multipolaire.stats import keywords
 from multipolaire.stats.keywords import counted
 
-RESTATED = "Ils ont vendu pour 2 milliards d'euros (14 milliards de yuans) en {}."
+RESTATED = (
+    "Ils ont vendu pour 2 milliards d'euros (14 milliards de yuans) en {}."
+)
 SAID = "« Oui », a dit M. Roy. L’ingérence coûte 3 euros."
 
 
@@ -40,7 +42,9 @@ def articles(n=12):
     """Figures that restate others, quotations, a keyword; every third text has none."""
     texts = [f"{RESTATED.format(2000 + k)} {SAID}" for k in range(n)]
     texts[::3] = ["Rien."] * len(texts[::3])
-    days = pd.date_range("2021-01-01", periods=n, freq="60D").astype("datetime64[s]")
+    days = pd.date_range("2021-01-01", periods=n, freq="60D").astype(
+        "datetime64[s]"
+    )
     return pd.DataFrame(
         {
             "article_id": pd.array([f"a{k:03}" for k in range(n)], "str"),
@@ -73,12 +77,16 @@ EACH = [
 # In one process
 
 
-@pytest.mark.parametrize("function", EACH, ids=lambda f: getattr(f, "__name__", None))
+@pytest.mark.parametrize(
+    "function", EACH, ids=lambda f: getattr(f, "__name__", None)
+)
 @pytest.mark.parametrize("rows", [1, 5, 12])
 def test_parts_make_the_table_of_the_whole(function, rows):
     whole = function(articles())
     assert len(whole) >= 8
-    assert_frame_equal(pd.concat(over(function, parts(articles(), rows))), whole)
+    assert_frame_equal(
+        pd.concat(over(function, parts(articles(), rows))), whole
+    )
 
 
 def test_a_restated_figure_points_at_its_row():
@@ -91,8 +99,9 @@ def test_a_restated_figure_points_at_its_row():
     assert same == table.loc[there, "article_id"].tolist()
 
 
-@pytest.mark.parametrize("function, columns", [(extract_figures, FIGURES),
-                                               (extract_quotes, QUOTES)])  # fmt: skip
+@pytest.mark.parametrize(
+    "function, columns", [(extract_figures, FIGURES), (extract_quotes, QUOTES)]
+)
 def test_empty_parts_keep_their_dtypes(function, columns):
     nothing = [articles()[:0], articles()[:1]]
     for table in over(function, nothing):
@@ -119,10 +128,14 @@ def test_a_trend_needs_no_text_once_it_is_counted(by):
 
 
 def test_tests_and_dispersion_of_counted_articles():
-    made = pd.concat(over(partial(counted, queries="ingér*"), parts(articles())))
+    made = pd.concat(
+        over(partial(counted, queries="ingér*"), parts(articles()))
+    )
     whole = trend_tests(articles(), "ingér*", by="event", draws=99)
     assert_frame_equal(trend_tests(made, "ingér*", by="event", draws=99), whole)
-    assert_frame_equal(dispersion(made, "ingér*"), dispersion(articles(), "ingér*"))
+    assert_frame_equal(
+        dispersion(made, "ingér*"), dispersion(articles(), "ingér*")
+    )
 
 
 def test_a_query_that_is_nearly_a_family_is_said_of_the_whole():
@@ -139,7 +152,9 @@ def test_processes_make_the_same_in_order_with_few_parts_in_memory(crowd):
     def figures(part):
         return extract_figures(part).assign(here=os.getpid() == parent)
 
-    source = (taken.append(k) or part for k, part in enumerate(parts(articles(40), 2)))
+    source = (
+        taken.append(k) or part for k, part in enumerate(parts(articles(40), 2))
+    )
     for table in over(figures, source, jobs=2):
         made.append(table)
         assert len(taken) <= len(made) + 4 * 2
@@ -188,8 +203,14 @@ def test_tables_of_a_file_are_those_of_the_loaded_corpus(tmp_path):
     assert_frame_equal(renumbered(pd.concat(made)), whole)
 
 
-def test_processes_read_the_same_articles_and_problems_in_order(crowd, tmp_path):
-    bad = {"_2": {"text": ""}, "_7": {"article_id": "a001"}, "_8": {"published": "x"}}
+def test_processes_read_the_same_articles_and_problems_in_order(
+    crowd, tmp_path
+):
+    bad = {
+        "_2": {"text": ""},
+        "_7": {"article_id": "a001"},
+        "_8": {"published": "x"},
+    }
     path = written(tmp_path, articles(20), **bad)
     path.write_text(path.read_text("utf-8") + "no JSON\n", "utf-8")
     frames, said = {1: [], 2: []}, []
@@ -226,22 +247,31 @@ def test_parts_are_written_one_under_another(tmp_path, monkeypatch, suffix):
         pytest.importorskip("pyarrow", reason="Parquet is an extra")
     monkeypatch.setattr("multipolaire.articles.PART", 500)
     path, to = written(tmp_path, articles(20)), tmp_path / f"to.{suffix}"
-    for command, function in ((["figures"], extract_figures),
-                              (["quotes"], extract_quotes),
-                              (["keywords", "--lines"], EACH[-1])):  # fmt: skip
+    for command, function in (
+        (["figures"], extract_figures),
+        (["quotes"], extract_quotes),
+        (["keywords", "--lines"], EACH[-1]),
+    ):
         assert main([*command, str(path), "--to", str(to)]) == 0
         whole = function(load_articles(path))
         write_table(whole, tmp_path / f"whole.{suffix}")
         if suffix == "parquet":  # whose bytes tell the parts
-            read = [pd.read_parquet(f) for f in (to, tmp_path / "whole.parquet")]
+            read = [
+                pd.read_parquet(f) for f in (to, tmp_path / "whole.parquet")
+            ]
             assert_frame_equal(*read)
             assert len(read[0]) == len(whole) > 0
         else:
-            assert to.read_bytes() == (tmp_path / f"whole.{suffix}").read_bytes()
+            assert (
+                to.read_bytes() == (tmp_path / f"whole.{suffix}").read_bytes()
+            )
 
 
 def test_a_corpus_at_fault_leaves_the_old_table(tmp_path, capsys):
-    path, to = written(tmp_path, articles(20), _19={"text": ""}), tmp_path / "to.csv"
+    path, to = (
+        written(tmp_path, articles(20), _19={"text": ""}),
+        tmp_path / "to.csv",
+    )
     to.write_text("old")
     for where in (["--to", str(to)], []):
         assert main(["figures", str(path), *where]) == 1
@@ -272,9 +302,13 @@ def test_spark_passes_an_iterator_and_takes_one():
     made = figures(batches)
     assert iter(made) is made
     tables = list(made)
-    assert_frame_equal(renumbered(pd.concat(tables)), extract_figures(articles()))
+    assert_frame_equal(
+        renumbered(pd.concat(tables)), extract_figures(articles())
+    )
     assert all(table.columns.tolist() == list(FIGURES) for table in tables)
-    alone = (extract_figures(f[k : k + 1]) for f in [articles()] for k in range(12))
+    alone = (
+        extract_figures(f[k : k + 1]) for f in [articles()] for k in range(12)
+    )
     first = extract_figures(articles()).groupby("article_id").cumcount()
     assert pd.concat(alone).index.tolist() == first.tolist()
     said = {"str", "int64", "Int64", "float64", "bool", "datetime64[s]"}
@@ -317,7 +351,9 @@ def test_a_worker_that_dies_halfway_loses_and_doubles_nothing(tmp_path):
 
     def figures(part):  # says that it ran: one file for each time
         table = extract_figures(part.assign(text=part["text"].map(clean_text)))
-        name = f"{part['article_id'].iloc[0]}-{os.getpid()}-{os.urandom(4).hex()}"
+        name = (
+            f"{part['article_id'].iloc[0]}-{os.getpid()}-{os.urandom(4).hex()}"
+        )
         Path(log, name).touch()
         return table
 

@@ -20,11 +20,23 @@ TEXT = {
 }
 FURNITURE = "Lire aussi : Le gaz russe\n"
 BASE = {
-    "kind": "amount", "change": "level", "qualifier": "=", "flow": "other",
-    "origin": None, "destination": None, "parties": None, "period_start": None,
-    "period_end": None, "period_text": None, "base": None, "status": "reported",
-    "speaker": None, "source": None, "equivalent_of": None, "flags": [],
-}  # fmt: skip
+    "kind": "amount",
+    "change": "level",
+    "qualifier": "=",
+    "flow": "other",
+    "origin": None,
+    "destination": None,
+    "parties": None,
+    "period_start": None,
+    "period_end": None,
+    "period_text": None,
+    "base": None,
+    "status": "reported",
+    "speaker": None,
+    "source": None,
+    "equivalent_of": None,
+    "flags": [],
+}
 
 
 def figure(article, quote, value, unit, **more):
@@ -34,7 +46,11 @@ def figure(article, quote, value, unit, **more):
     return {"article_id": article} | place | BASE | values | more
 
 
-FALL = {"period_start": "2021-05-01", "period_end": "2021-05-31", "change": "down"}
+FALL = {
+    "period_start": "2021-05-01",
+    "period_end": "2021-05-31",
+    "change": "down",
+}
 GOLD = [
     figure("a", "5 %", -5, "%", **FALL, flags=["vague", "per-unit"]),
     figure("a", "3 euros", 3, "EUR"),
@@ -51,25 +67,37 @@ FOUND = [
 ]
 #: correct, found, gold.  Attributes are of the two figures whose value is right.
 BY_HAND = {
-    "span": (3, 4, 4), "value+unit": (2, 4, 4), "kind": (2, 2, 2),
-    "period": (2, 2, 2), "flags": (1, 1, 1), "speaker": (0, 1, 1),
-    "origin": (0, 0, 0), "equivalent_of": (0, 0, 0),
-}  # fmt: skip
+    "span": (3, 4, 4),
+    "value+unit": (2, 4, 4),
+    "kind": (2, 2, 2),
+    "period": (2, 2, 2),
+    "flags": (1, 1, 1),
+    "speaker": (0, 1, 1),
+    "origin": (0, 0, 0),
+    "equivalent_of": (0, 0, 0),
+}
 
 
 def articles(raw=True, furniture=FURNITURE):
-    table = pd.DataFrame({"article_id": list(TEXT), "text": list(TEXT.values())})
+    table = pd.DataFrame(
+        {"article_id": list(TEXT), "text": list(TEXT.values())}
+    )
     return table.assign(raw=furniture + table["text"]) if raw else table
 
 
 def snippets(shift=0, kind="figures", gold=GOLD):
     """Gold as ``load_gold`` gives it; ``shift`` where it counts in the raw text."""
     return [
-        {"id": f"x-{name}", "article_id": name, "set": "corpus", "text": None,
-         "offsets": "raw" if shift else "text",
-         kind: [moved(g, shift) for g in gold if g["article_id"] == name]}
+        {
+            "id": f"x-{name}",
+            "article_id": name,
+            "set": "corpus",
+            "text": None,
+            "offsets": "raw" if shift else "text",
+            kind: [moved(g, shift) for g in gold if g["article_id"] == name],
+        }
         for name in TEXT
-    ]  # fmt: skip
+    ]
 
 
 def moved(record, shift):
@@ -79,7 +107,8 @@ def moved(record, shift):
 def table_of_found():
     table = pd.DataFrame(FOUND)
     days = {
-        name: pd.to_datetime(table[name]) for name in ("period_start", "period_end")
+        name: pd.to_datetime(table[name])
+        for name in ("period_start", "period_end")
     }
     return table.assign(**days, rule="x", note=[None, 1, pd.NA, "more"])
 
@@ -95,7 +124,9 @@ def read_back(table, tmp_path, suffix):
     if suffix == "csv":
         return pd.read_csv(path)
     return (
-        pd.read_json(path, lines=True) if suffix == "jsonl" else pd.read_parquet(path)
+        pd.read_json(path, lines=True)
+        if suffix == "jsonl"
+        else pd.read_parquet(path)
     )
 
 
@@ -117,7 +148,9 @@ def test_a_table_is_scored_as_it_is(made):
     assert counted(score_figures(found, snippets())) == BY_HAND
     gold = made(pd.DataFrame(GOLD))
     assert counted(score_figures(found, gold, articles())) == BY_HAND
-    lists = [[g for g in rows if g["article_id"] == "a"] for rows in (FOUND, GOLD)]
+    lists = [
+        [g for g in rows if g["article_id"] == "a"] for rows in (FOUND, GOLD)
+    ]
     assert counted(score_figures([lists[0]], [lists[1]]))["span"] == (2, 2, 3)
 
 
@@ -133,14 +166,22 @@ def test_what_counts_in_the_raw_text_is_carried_over():
     shift, found = len(FURNITURE), table_of_found()
     raw = snippets(shift)
     assert counted(score_figures(found, raw, articles())) == BY_HAND
-    in_raw = found.assign(start=found["start"] + shift, end=found["end"] + shift)
+    in_raw = found.assign(
+        start=found["start"] + shift, end=found["end"] + shift
+    )
     assert counted(score_figures(in_raw, snippets(), articles())) == BY_HAND
     assert counted(score_figures(in_raw, raw, articles())) == BY_HAND
-    with pytest.raises(ValueError, match=r"'a' counts in the raw text.*give articles="):
+    with pytest.raises(
+        ValueError, match=r"'a' counts in the raw text.*give articles="
+    ):
         score_figures(found, raw)
-    with pytest.raises(ValueError, match=r"gold of 'a': '5 %'.*no raw is given"):
+    with pytest.raises(
+        ValueError, match=r"gold of 'a': '5 %'.*no raw is given"
+    ):
         score_figures(found, raw, articles(raw=False))
-    with pytest.raises(ValueError, match="stands elsewhere in found than in gold"):
+    with pytest.raises(
+        ValueError, match="stands elsewhere in found than in gold"
+    ):
         score_figures(found, pd.DataFrame([moved(g, shift) for g in GOLD]))
     with pytest.raises(ValueError, match="is not what cleaning makes"):
         score_figures(pd.DataFrame(), raw, articles().assign(text="x" * 90))
@@ -156,9 +197,17 @@ def test_what_cleaning_removed_is_not_found():
 
 def test_empty_tables_have_nothing_found_and_nothing_to_find():
     none = extract_figures(articles()[2:])
-    assert counted(score_figures(none, snippets(), articles()))["span"] == (0, 0, 4)
+    assert counted(score_figures(none, snippets(), articles()))["span"] == (
+        0,
+        0,
+        4,
+    )
     bare = pd.DataFrame()  # as an empty file of JSON lines is read
-    assert counted(score_figures(bare, snippets(), articles()))["span"] == (0, 0, 4)
+    assert counted(score_figures(bare, snippets(), articles()))["span"] == (
+        0,
+        0,
+        4,
+    )
     only = articles()[2:]
     assert counted(score_figures(bare, snippets(), only))["span"] == (0, 0, 0)
     empty = pd.DataFrame(GOLD)[:0]
@@ -180,9 +229,13 @@ def test_quotations_as_a_table():
         scores = score_quotes(found, given, table).set_index("measure")
         counts = scores[["correct", "found", "gold"]].T.to_dict("list")
         assert counts == {
-            "span": [2, 2, 2], "span+mention": [1, 2, 2], "indirect": [1, 1, 1],
-            "speaker": [2, 3, 3], "via": [0, 0, 0], "cue": [3, 3, 3],
-        }  # fmt: skip
+            "span": [2, 2, 2],
+            "span+mention": [1, 2, 2],
+            "indirect": [1, 1, 1],
+            "speaker": [2, 3, 3],
+            "via": [0, 0, 0],
+            "cue": [3, 3, 3],
+        }
 
 
 def test_the_corpus_with_its_own_gold():
@@ -198,24 +251,45 @@ def test_the_corpus_with_its_own_gold():
     ("found", "gold", "given", "message"),
     [
         (
-            pd.DataFrame(FOUND).drop(columns="low"), GOLD, None,
+            pd.DataFrame(FOUND).drop(columns="low"),
+            GOLD,
+            None,
             r"found: columns \['low'\] are missing",
         ),
-        (pd.DataFrame(FOUND), [[GOLD[0]]], None, "a list of lists does not tell"),
+        (
+            pd.DataFrame(FOUND),
+            [[GOLD[0]]],
+            None,
+            "a list of lists does not tell",
+        ),
         ([FOUND], pd.DataFrame(GOLD), None, "found is a list"),
         ([FOUND], [], None, "1 snippets found, 0 in the gold"),
         (
             pd.DataFrame(FOUND).replace({"article_id": {"a": "y", "b": "z"}}),
-            snippets(), None, "no article in common: found has 'y', 'z', gold 'a'",
+            snippets(),
+            None,
+            "no article in common: found has 'y', 'z', gold 'a'",
         ),
-        (pd.DataFrame(FOUND), snippets(), articles()[["text"]], "articles: columns"),
         (
-            pd.DataFrame(FOUND), snippets(), pd.concat([articles(), articles()]),
+            pd.DataFrame(FOUND),
+            snippets(),
+            articles()[["text"]],
+            "articles: columns",
+        ),
+        (
+            pd.DataFrame(FOUND),
+            snippets(),
+            pd.concat([articles(), articles()]),
             "'a' is there twice",
         ),
-        (pd.DataFrame(FOUND).assign(start=None), snippets(), None, "row 0: 'start' is"),
+        (
+            pd.DataFrame(FOUND).assign(start=None),
+            snippets(),
+            None,
+            "row 0: 'start' is",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_set_side_by_side_is_refused_in_one_line(
     found, gold, given, message
 ):

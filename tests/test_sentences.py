@@ -31,15 +31,38 @@ def said(name: str) -> str:
 def test_the_outlets_are_of_the_french_language_press():
     """A Qatari site, RT and a copy of it, a Moroccan site, Vietnam.vn: none French."""
     files = subprocess.run(
-        ["git", "ls-files", "*.md", "*.py", "*.toml", "*.cff", "*.ipynb", "*.po"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    ).stdout.split()  # fmt: skip
+        [
+            "git",
+            "ls-files",
+            "*.md",
+            "*.py",
+            "*.toml",
+            "*.cff",
+            "*.ipynb",
+            "*.po",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.split()
     files = [ROOT / name for name in files if name != "tests/test_sentences.py"]
-    files = files or [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), *ROOT.glob("*.cff")]
-    wrong = ("french press", "presse française", "french outlets", "médias français")
+    files = files or [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("*.toml"),
+        *ROOT.glob("*.cff"),
+    ]
+    wrong = (
+        "french press",
+        "presse française",
+        "french outlets",
+        "médias français",
+    )
     texts = {file: " ".join(file.read_text("utf-8").split()) for file in files}
     texts = {f: t.replace('" "', "").casefold() for f, t in texts.items()}
-    assert [f.name for f, t in texts.items() if any(w in t for w in wrong)] == []
+    assert [
+        f.name for f, t in texts.items() if any(w in t for w in wrong)
+    ] == []
 
 
 def test_a_copy_by_an_unknown_site_is_not_signed_by_the_outlet_it_copies():
@@ -58,7 +81,9 @@ def test_whom_a_text_names_and_what_its_column_holds():
 
 def test_the_tour_counts_a_passage_printed_twice_once():
     """RT prints "aux ingérences … affaires intérieures" twice: eight, or seven."""
-    assert "8 times in 3 articles, 7 times with passages counted once" in said("00")
+    assert "8 times in 3 articles, 7 times with passages counted once" in said(
+        "00"
+    )
 
 
 def test_the_map_is_set_beside_chance_and_its_copies_aside():
@@ -66,7 +91,9 @@ def test_the_map_is_set_beside_chance_and_its_copies_aside():
     told = said("02")
     assert "The same words dealt at random give 34% on average" in told
     assert "The map shows no more than chance would." in told
-    assert "near the words" not in told  # on a symmetric map, nearness says nothing
+    assert (
+        "near the words" not in told
+    )  # on a symmetric map, nearness says nothing
     assert "with the copies left in, *militaire* would" in told
 
 
@@ -82,7 +109,10 @@ def test_what_is_said_of_a_word_holds_in_the_five_texts():
 def test_the_smallest_of_many_p_is_corrected_for_their_number():
     """Six at once: the second smallest, .194, times 6 / 3 by Benjamini–Hochberg."""
     told = said("03")
-    assert "Of 6 questions asked at once, the smallest p is 0.13, and 0.39 once" in told
+    assert (
+        "Of 6 questions asked at once, the smallest p is 0.13, and 0.39 once"
+        in told
+    )
     assert "The smallest p is" not in told
     # One article of 2021, two of 2022, two of 2024: 5! / (1! 2! 2!) ways.
     assert "5 articles can be shared out in 30 ways only" in told
@@ -111,22 +141,36 @@ def test_what_two_accounts_share_and_what_only_one_says():
     told = said("05")
     assert "both draw on: 0. But both quote Iouri Ouchakov, Kremlin," in told
     assert "Sources that both name: 0" not in told
-    only = told.split("only 2024-02-08-vietnam says: *")[1].split("*")[0].split(", ")
+    only = (
+        told.split("only 2024-02-08-vietnam says: *")[1]
+        .split("*")[0]
+        .split(", ")
+    )
     assert {"campagne", "sanctions", "conflit russo-ukrainien"} <= set(only)
-    assert "hang together in 2 groups" in told and "say the same words" not in told
-    assert "*ingérence* stands 3 times in 2024-02-08-rt (not 4) and 2 times" in told
+    assert (
+        "hang together in 2 groups" in told and "say the same words" not in told
+    )
+    assert (
+        "*ingérence* stands 3 times in 2024-02-08-rt (not 4) and 2 times"
+        in told
+    )
 
 
 def test_a_bound_is_not_dropped_beside_what_it_is_set_against():
     told = said("04")
-    assert "reported | > | 200 | 240.1" in told and "target | >= | 200 | 244.8" in told
+    assert (
+        "reported | > | 200 | 240.1" in told
+        and "target | >= | 200 | 244.8" in told
+    )
 
 
 def test_eight_of_eight_is_no_certainty():
     """Every share has its exact interval, by scipy: 8 of 8 goes from .631."""
     told = said("04")
     table = told.split("counts and 95 % intervals measure | ")[1]
-    found = re.findall(r"(\d+) \| (\d+) \| (\d+)((?: \| [\d.]+){6})(?= |$)", table)
+    found = re.findall(
+        r"(\d+) \| (\d+) \| (\d+)((?: \| [\d.]+){6})(?= |$)", table
+    )
     assert len(found) > 10
     for correct, *wholes, shares in found:
         shares = [float(share) for share in shares.split(" | ")[1:]]
@@ -141,10 +185,15 @@ def test_a_q_is_called_q():
     """Of one p in 1,000 of four families q is .004, and was printed as p."""
     told = said("06")
     assert "(q = 0.004, p = 0.001)" in told and "(p = 0.004)" not in told
-    assert "q is p made stricter for the number of families asked at once, 4" in told
+    assert (
+        "q is p made stricter for the number of families asked at once, 4"
+        in told
+    )
 
 
 def test_what_so_few_draws_cannot_see_is_said():
     """228 words, p at least 1 in 1,000: q is under .05 for five such words or more."""
     assert 228 * 0.001 / 4 > 0.05 > 228 * 0.001 / 5
-    assert "With 999 draws, fewer than 5 such words of one publisher" in said("06")
+    assert "With 999 draws, fewer than 5 such words of one publisher" in said(
+        "06"
+    )

@@ -48,7 +48,12 @@ SHARED = ("min_df", "max_df", "max_features", "binary", "vocabulary")
         {"max_features": 50},
         {"min_df": 0.4, "binary": True},
         {"vocabulary": ["russie", "la", "d'", "absent"]},
-        {"lemmas": True, "stop_words": ["la", "le"], "min_df": 2, "max_features": 20},
+        {
+            "lemmas": True,
+            "stop_words": ["la", "le"],
+            "min_df": 2,
+            "max_features": 20,
+        },
     ],
     ids=str,
 )
@@ -77,7 +82,14 @@ TRAPS += [
     "prud'hom",
     "presqu'île",
 ]
-TRAPS += ["presqu'île", "sept..7", "huitlong", "neuflongs", "seizelettresici", "x" * 17]
+TRAPS += [
+    "presqu'île",
+    "sept..7",
+    "huitlong",
+    "neuflongs",
+    "seizelettresici",
+    "x" * 17,
+]
 every = st.characters(exclude_categories=())  # lone surrogates too
 pieces = st.one_of(st.sampled_from(TRAPS), st.text(every, max_size=3))
 any_text = st.lists(pieces, max_size=12).map(
@@ -134,7 +146,9 @@ def test_same_matrix_on_any_text_long(texts, settings, sizes):
 def test_chunks_are_told_apart_by_all_their_bytes(prefix):
     # in tables of a few thousand places, so many keys cannot but meet
     ends = ["".join(x) for x in product("abcdefgé", repeat=4)]
-    chunks = ["z" * prefix + end + tail for end in ends for tail in ("", "a", "y" * 8)]
+    chunks = [
+        "z" * prefix + end + tail for end in ends for tail in ("", "a", "y" * 8)
+    ]
     texts = [" ".join(chunks), " ".join(chunks[::-3])]
     x = FrenchVectorizer(vocabulary=chunks[::-1]).transform(texts)
     every = np.ones(len(chunks), int)
@@ -227,7 +241,9 @@ def test_scikit_learn_conventions():
     assert copied.get_params() == vectorizer.get_params()
     pipeline = make_pipeline(FrenchVectorizer(binary=True))
     assert pipeline.fit_transform(["un un deux"]).toarray().tolist() == [[1, 1]]
-    fixed = FrenchVectorizer(vocabulary=["deux", "un"]).fit_transform(["un un trois"])
+    fixed = FrenchVectorizer(vocabulary=["deux", "un"]).fit_transform(
+        ["un un trois"]
+    )
     assert fixed.toarray().tolist() == [[0, 2]]
 
 
@@ -236,9 +252,17 @@ def test_scikit_learn_conventions():
     [
         ({}, [], "empty vocabulary"),
         ({}, ["…"], "empty vocabulary"),
-        ({"min_df": 3}, ["un", "deux"], "min_df=3, max_df=1.0: no term is left of 2"),
+        (
+            {"min_df": 3},
+            ["un", "deux"],
+            "min_df=3, max_df=1.0: no term is left of 2",
+        ),
         ({"min_df": 1.5}, ["un"], "min_df=1.5: expected a count or a share"),
-        ({"stop_words": "english"}, ["un"], "stop_words='english': expected None"),
+        (
+            {"stop_words": "english"},
+            ["un"],
+            "stop_words='english': expected None",
+        ),
         ({"vocabulary": []}, ["un"], "expected distinct terms"),
         ({}, "un seul texte", "one str given: expected an iterable"),
     ],

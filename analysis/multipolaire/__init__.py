@@ -38,17 +38,9 @@ _NAMES = {
         "read_articles",
         "reference_folder",
     ),
-    "files.decode": (
-        "Problem",
-        "problem_table",
-        "write_table",
-    ),
+    "files.decode": ("Problem", "problem_table", "write_table"),
     "files.planted": ("made_up_articles",),
-    "scale": (
-        "over",
-        "problems",
-        "renumbered",
-    ),
+    "scale": ("over", "problems", "renumbered"),
     "french": (
         "clean_text",
         "figures_in",
@@ -58,15 +50,8 @@ _NAMES = {
         "token_spans",
         "tokenize",
     ),
-    "vectorize": (
-        "FrenchVectorizer",
-        "lemmatize",
-        "make_tfidf",
-    ),
-    "stats.measures": (
-        "benjamini_hochberg",
-        "share_interval",
-    ),
+    "vectorize": ("FrenchVectorizer", "lemmatize", "make_tfidf"),
+    "stats.measures": ("benjamini_hochberg", "share_interval"),
     "stats.queries": ("nearest_families",),
     "stats.keywords": (
         "QueryWarning",
@@ -88,14 +73,8 @@ _NAMES = {
     ),
     "quotes": ("extract_quotes",),
     "figures": ("extract_figures",),
-    "topics.topics": (
-        "exemplars",
-        "find_topics",
-    ),
-    "topics.maps": (
-        "article_map",
-        "article_similarity",
-    ),
+    "topics.topics": ("exemplars", "find_topics"),
+    "topics.maps": ("article_map", "article_similarity"),
     "topics.reinert": ("Reinert",),
     "compare": (
         "align_quotes",
@@ -103,27 +82,16 @@ _NAMES = {
         "quoted_share",
         "shared_facts",
     ),
-    "record": (
-        "claims",
-        "first_passed",
-        "load_record",
-        "totals",
-    ),
-    "scores": (
-        "load_gold",
-        "score_figures",
-        "score_quotes",
-    ),
+    "record": ("claims", "first_passed", "load_record", "totals"),
+    "scores": ("load_gold", "score_figures", "score_quotes"),
     "exercises": ("check",),
-    "views.display": (
-        "figure",
-        "highlight",
-        "table",
-    ),
+    "views.display": ("figure", "highlight", "table"),
     "views.annotated": ("annotated",),
     "say": ("translated",),
 }
-_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
+_MODULE_OF = {
+    name: module for module, names in _NAMES.items() for name in names
+}
 __all__ = ["clean", "explain", "say", *_MODULE_OF]
 
 

@@ -30,7 +30,14 @@ from itertools import islice
 from pathlib import Path
 
 from multipolaire import interrupts
-from multipolaire.say import language, languages, plain, say, speaking, translated
+from multipolaire.say import (
+    language,
+    languages,
+    plain,
+    say,
+    speaking,
+    translated,
+)
 
 PROGRAM = "multipolaire"
 SPANS = ("year", "half-year", "quarter", "month")
@@ -40,7 +47,9 @@ PAUSE = 3  # seconds between two words of progress
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code."""
-    own = arguments is None  # the process is the command's, and so are its streams
+    own = (
+        arguments is None
+    )  # the process is the command's, and so are its streams
     if own:
         _open_closed_streams()
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
@@ -51,7 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
     interrupts.heard.clear()
     try:
         with speaking(spoken.lang), warnings.catch_warnings():
-            warnings.formatwarning = lambda message, *_, **__: f"{PROGRAM}: {message}\n"
+            warnings.formatwarning = lambda message, *_, **__: (
+                f"{PROGRAM}: {message}\n"
+            )
             code = _run(_parser(first).parse_args(arguments))
             sys.stdout.flush()
             return code
@@ -89,7 +100,9 @@ def _say_failed(failed: list, options) -> int:
     if (more := len(table) - 20) > 0:
         _tell(say("and {n} article more", "and {n} articles more", n=more))
     beside = _problems_path(options)
-    if beside and (len(table) or beside.exists()):  # an earlier run's are no more
+    if beside and (
+        len(table) or beside.exists()
+    ):  # an earlier run's are no more
         write_table(table, beside)
     return int(len(table) > 0)
 
@@ -180,7 +193,9 @@ def _refuse_by(options) -> None:
 
     if options.by in TIME or options.by in COLUMNS:
         return
-    head = islice(rows(corpus_path(options.corpus), Reading(options.encoding)), 20)
+    head = islice(
+        rows(corpus_path(options.corpus), Reading(options.encoding)), 20
+    )
     names = dict.fromkeys(
         [*COLUMNS, *(name for (_, _, row), _ in head for name in row)]
     )
@@ -210,7 +225,9 @@ def _report(options) -> None:
     from multipolaire.publish.report import failed_in, write_report
     from multipolaire.scale import fail
 
-    given = {name: getattr(options, name) for name in ("queries", "by", "encoding")}
+    given = {
+        name: getattr(options, name) for name in ("queries", "by", "encoding")
+    }
     given = {name: value for name, value in given.items() if value is not None}
     if given and options.corpus is None:
         raise ValueError(f"--{min(given)} goes with --corpus")
@@ -264,11 +281,15 @@ def _check(options) -> int:
 def _fetch(options) -> int:
     from multipolaire.files.fetch import fetch
 
-    done = fetch(options.reading_list, options.into, _tell, private=options.private)
+    done = fetch(
+        options.reading_list, options.into, _tell, private=options.private
+    )
     failed = int(done["status"].eq("failed").sum())
     values = {"n": len(done) - failed, "of": len(done), "failed": failed}
     said = say(
-        "{n} of {of} pages in {into}; {failed} failed", into=options.into, **values
+        "{n} of {of} pages in {into}; {failed} failed",
+        into=options.into,
+        **values,
     )
     print(plain(said))
     return int(failed == len(done))
@@ -294,7 +315,8 @@ def _keywords(options) -> None:
     ask = {"queries": options.query, "by": options.by}
     if not options.lines:
         _write(
-            [trend(pd.concat(_parts(partial(counted, **ask), options)), **ask)], options
+            [trend(pd.concat(_parts(partial(counted, **ask), options)), **ask)],
+            options,
         )
     elif not _write(
         _parts(partial(concordance, query=options.query), options), options
@@ -309,7 +331,9 @@ def _topics(options) -> None:
 
     articles = load_articles(options.corpus, encoding=options.encoding)
     _tell(say("{n} article read", "{n} articles read", n=len(articles)))
-    found = find_topics(articles, k=options.k, unit=options.unit, method=options.method)
+    found = find_topics(
+        articles, k=options.k, unit=options.unit, method=options.method
+    )
     _tell(plain(found.verdict))
     _write([found.topics], options)
 
@@ -349,7 +373,11 @@ class _Count:
 def _write(tables, options) -> int:
     import pandas as pd
 
-    from multipolaire.files.decode import harmless, one_kind_of_line, write_table
+    from multipolaire.files.decode import (
+        harmless,
+        one_kind_of_line,
+        write_table,
+    )
 
     if options.to:
         rows = write_table(tables, options.to)
@@ -371,19 +399,29 @@ class _Parser(argparse.ArgumentParser):
 def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
     looks = argparse.RawDescriptionHelpFormatter
     parser = _Parser(
-        prog=PROGRAM, parents=[first], formatter_class=looks,
+        prog=PROGRAM,
+        parents=[first],
+        formatter_class=looks,
         description=translated(__doc__),
-    )  # fmt: skip
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND"
+    )
 
     def command(name: str, run, about: str):
         about = translated(about)
         lines = translated(__doc__).splitlines()
         examples = [line for line in lines if f" multipolaire {name}" in line]
         made = commands.add_parser(
-            name, parents=[first], help=about, description=about, formatter_class=looks,
-            epilog="\n".join([say("for example:"), *examples] if examples else []),
-        )  # fmt: skip
+            name,
+            parents=[first],
+            help=about,
+            description=about,
+            formatter_class=looks,
+            epilog="\n".join(
+                [say("for example:"), *examples] if examples else []
+            ),
+        )
         made.set_defaults(run=run)
         return made
 
@@ -392,14 +430,18 @@ def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
         made.add_argument("corpus", nargs="?", help="folder or file")
         made.add_argument("--encoding", help="of texts that are not in UTF-8")
         if name != "topics":  # which takes the whole corpus
-            made.add_argument("--jobs", type=int, default=-1, help="-1: all cores")
+            made.add_argument(
+                "--jobs", type=int, default=-1, help="-1: all cores"
+            )
         made.add_argument("--to", help="file: .csv, .jsonl or .parquet")
         return made
 
     for made in (
         command("report", _report, "run the notebooks, write the report"),
         command("handout", _handout, "write student and instructor editions"),
-        command("lab", _lab, "write the notebooks, without outputs, to work in"),
+        command(
+            "lab", _lab, "write the notebooks, without outputs, to work in"
+        ),
     ):
         into = made.prog.replace("multipolaire ", "build/")
         into += "" if language() == "en" else f"-{language()}"
@@ -408,17 +450,28 @@ def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
     made.add_argument("--corpus", help="folder or file; else the five articles")
     made.add_argument("--encoding", help="of texts that are not in UTF-8")
     made.add_argument("--by", help="year, half-year, quarter or month")
-    made.add_argument("--query", action="append", dest="queries", metavar="QUERY",
-                      help="word or family to follow; may be repeated")  # fmt: skip
+    made.add_argument(
+        "--query",
+        action="append",
+        dest="queries",
+        metavar="QUERY",
+        help="word or family to follow; may be repeated",
+    )
     command("messages", _messages, "bring the catalogue of messages up to date")
-    made = command("check", _check, "say what a corpus holds and all that is wrong")
+    made = command(
+        "check", _check, "say what a corpus holds and all that is wrong"
+    )
     made.add_argument("corpus", nargs="?", help="folder or file")
     made.add_argument("--encoding", help="of texts that are not in UTF-8")
-    made = command("fetch", _fetch, "download what a reading list names, politely")
+    made = command(
+        "fetch", _fetch, "download what a reading list names, politely"
+    )
     made.add_argument("reading_list", help="CSV with a column url")
     made.add_argument("--into", required=True, help="folder of the new corpus")
     made.add_argument(
-        "--private", action="store_true", help="ask addresses of the local network too"
+        "--private",
+        action="store_true",
+        help="ask addresses of the local network too",
     )
     tabular("figures", _figures, "extract trade figures, one row a figure")
     tabular("quotes", _quotes, "extract quotations, one row a quotation")
@@ -426,14 +479,24 @@ def _parser(first: argparse.ArgumentParser) -> argparse.ArgumentParser:
     made.add_argument(
         "--query", default="ingérence", help="word or family (%(default)s)"
     )
-    made.add_argument("--by", default="event", help="event, year, month… (%(default)s)")
-    made.add_argument("--lines", action="store_true", help="the concordance instead")
+    made.add_argument(
+        "--by", default="event", help="event, year, month… (%(default)s)"
+    )
+    made.add_argument(
+        "--lines", action="store_true", help="the concordance instead"
+    )
     made = tabular("topics", _topics, "find topics; the verdict goes to stderr")
-    made.add_argument("--k", type=int, help="number of topics; chosen without it")
-    made.add_argument("--unit", default="segment", choices=["segment", "article"])
+    made.add_argument(
+        "--k", type=int, help="number of topics; chosen without it"
+    )
+    made.add_argument(
+        "--unit", default="segment", choices=["segment", "article"]
+    )
     made.add_argument("--method", default="kmeans", help="(%(default)s)")
     made = command("store", _store, "run the notebooks and keep their outputs")
-    made.add_argument("notebooks", nargs="*", help="files; all of them without any")
+    made.add_argument(
+        "notebooks", nargs="*", help="files; all of them without any"
+    )
     for made in commands.choices.values():
         for action in made._actions:
             action.help = action.help and translated(action.help)

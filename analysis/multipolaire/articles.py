@@ -47,7 +47,9 @@ COLUMNS = {
 }
 PART = 1_000_000  # characters after which a part is full, however few its rows
 MAX_LINE = 1_000_000  # characters; a longer line is a dump, not prose
-MAX_COLUMNS = 20_000  # beside those above; rows with names of their own would add up
+MAX_COLUMNS = (
+    20_000  # beside those above; rows with names of their own would add up
+)
 PRECISIONS = ("day", "month", "year")
 
 _HTML = re.compile(
@@ -68,12 +70,17 @@ class CorpusError(ValueError):
         self.problems = problems
         lines = [str(problem) for problem in problems[:1000]]
         if len(problems) > len(lines):
-            lines.append(f"... and {len(problems) - len(lines):,} more, in .problems")
+            lines.append(
+                f"... and {len(problems) - len(lines):,} more, in .problems"
+            )
         super().__init__("\n".join(lines))
 
 
 def load_articles(
-    path: str | Path | None = None, *, strict: bool = True, encoding: str | None = None
+    path: str | Path | None = None,
+    *,
+    strict: bool = True,
+    encoding: str | None = None,
 ) -> pd.DataFrame:
     """The articles of a corpus, cleaned and validated, one row each, sorted by id.
 
@@ -98,9 +105,14 @@ def load_articles(
 
 
 def iter_articles(
-    path: str | Path | None = None, chunk: int = 1000, *, strict: bool = True,
-    encoding: str | None = None, jobs: int = -1, make: Callable | None = None,
-) -> Iterator:  # fmt: skip
+    path: str | Path | None = None,
+    chunk: int = 1000,
+    *,
+    strict: bool = True,
+    encoding: str | None = None,
+    jobs: int = -1,
+    make: Callable | None = None,
+) -> Iterator:
     """The same articles in frames of at most ``chunk`` rows, in the order of the files.
 
     A corpus of any size passes in the memory of a few frames and of its ids.  Problems
@@ -120,7 +132,9 @@ def iter_articles(
     if collecting():  # who takes what fails in single articles, sees to it
         for row in reading.failed.values():
             fail(*row)
-        problems = [problem for problem in problems if problem not in reading.failed]
+        problems = [
+            problem for problem in problems if problem not in reading.failed
+        ]
     fatal = [problem for problem in problems if problem.fatal]
     if fatal and strict:
         raise CorpusError(fatal)
@@ -169,17 +183,28 @@ def check_corpus(
         days = [min(days), max(days)] if days else []
     n = known["text"]
     held = {"n": n, "words": say("{n:,} word", "{n:,} words", n=words)}
-    said = [say("{n} article holds {words}.", "{n} articles hold {words}.", **held)]
+    said = [
+        say("{n} article holds {words}.", "{n} articles hold {words}.", **held)
+    ]
     if days:
         undated = n - known["published"]
-        first, last = (str(day.date()) for day in days)  # %Y of the year 1 is "1"
-        said.append(say(
-            "Published from {first} to {last}: {day} known to the day, {month} to the "
-            "month, {year} to the year; {undated} without a date.",
-            **precise, first=first, last=last, undated=undated,
-        ))  # fmt: skip
+        first, last = (
+            str(day.date()) for day in days
+        )  # %Y of the year 1 is "1"
+        said.append(
+            say(
+                "Published from {first} to {last}: {day} known to the day, {month} to the "
+                "month, {year} to the year; {undated} without a date.",
+                **precise,
+                first=first,
+                last=last,
+                undated=undated,
+            )
+        )
     if publishers:
-        top = ", ".join(f"{name} ({k})" for name, k in publishers.most_common(10))
+        top = ", ".join(
+            f"{name} ({k})" for name, k in publishers.most_common(10)
+        )
         said.append(
             say(
                 "{n} publisher: {top}.",
@@ -189,7 +214,9 @@ def check_corpus(
             )
         )
     for name, k in sorted(reading.encodings.items()):
-        said.append(say("Files or lines read as {name}: {k:,}.", name=name, k=k))
+        said.append(
+            say("Files or lines read as {name}: {k:,}.", name=name, k=k)
+        )
     if empty := ", ".join(name for name in COLUMNS if n and not known[name]):
         said.append(say("No article has: {empty}.", empty=empty))
     return said, reading.problems
@@ -201,7 +228,9 @@ def fingerprint(articles: pd.DataFrame) -> str:
     >>> len(fingerprint(load_articles()))
     12
     """
-    lines = sorted(f"{a} {s}\n" for a, s in zip(articles.article_id, articles.sha256))
+    lines = sorted(
+        f"{a} {s}\n" for a, s in zip(articles.article_id, articles.sha256)
+    )
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
 
 
@@ -217,7 +246,9 @@ def corpus_path(path: str | Path | None) -> Path:
     """
     if path is not None:
         if not Path(path).exists():
-            raise FileNotFoundError(f"no corpus at {str(path)!r}: expected a folder")
+            raise FileNotFoundError(
+                f"no corpus at {str(path)!r}: expected a folder"
+            )
         return Path(path)
     beside = Path(__file__).resolve().parents[2] / "corpus"
     if not (beside / "articles.csv").is_file():
@@ -228,11 +259,16 @@ def corpus_path(path: str | Path | None) -> Path:
     return beside
 
 
-def _frames(source: Path, chunk: int, reading: Reading, make=None, jobs=-1) -> Iterator:
+def _frames(
+    source: Path, chunk: int, reading: Reading, make=None, jobs=-1
+) -> Iterator:
     """The number of sound articles of each part, and their frame or what it makes."""
     if chunk < 1:
         raise ValueError(f"chunk={chunk}: expected at least 1")
-    problems, parts = [], _received(readers.rows(source, reading), chunk, reading)
+    problems, parts = (
+        [],
+        _received(readers.rows(source, reading), chunk, reading),
+    )
     for n, made, found, failed in each(partial(_sound, make), parts, jobs):
         problems += found
         reading.failed |= failed
@@ -263,7 +299,11 @@ def _received(
         seen.setdefault(article_id, file if line is None else f"{file}:{line}")
         if row.keys() - columns:
             if len(columns | row.keys()) > len(COLUMNS) + MAX_COLUMNS:
-                note("columns", ", ".join(row), f"at most {MAX_COLUMNS:,} names in all")
+                note(
+                    "columns",
+                    ", ".join(row),
+                    f"at most {MAX_COLUMNS:,} names in all",
+                )
             else:
                 columns.update(row)
         noted, reading.problems = reading.problems, []
@@ -279,12 +319,18 @@ def _received(
 def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
     reading, articles = Reading(), []
-    for article_id, file, line, *row, noted, sound in part.itertuples(index=False):
+    for article_id, file, line, *row, noted, sound in part.itertuples(
+        index=False
+    ):
         reading.problems += noted
         try:
             article = _article(file, line, *row, sound, reading)
-            if article and not any(problem.what == "encoding" for problem in noted):
-                _doubt(file, line, *row, reading)  # it is said of no encoding yet
+            if article and not any(
+                problem.what == "encoding" for problem in noted
+            ):
+                _doubt(
+                    file, line, *row, reading
+                )  # it is said of no encoding yet
         except Exception as error:  # in one article: the others are read
             said = brief(error)
             expected = f"one that can be cleaned ({said})"
@@ -298,7 +344,9 @@ def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
     return len(frame), made, reading.problems, reading.failed
 
 
-def _article(file, line, row, text_file, sound, reading: Reading) -> dict | None:
+def _article(
+    file, line, row, text_file, sound, reading: Reading
+) -> dict | None:
     """The cells of an article; ``None``, and why is noted, where a row makes none."""
     before = len(reading.problems)
     dates = _dates(row, partial(reading.note, file, line))
@@ -321,7 +369,8 @@ def _article(file, line, row, text_file, sound, reading: Reading) -> dict | None
     shown = {k: v for k, v in row.items() if k not in ("raw", "text")}
     if not "".join(shown.values()).isprintable():
         shown = {
-            k: v if v.isprintable() else normalise(v).text for k, v in shown.items()
+            k: v if v.isprintable() else normalise(v).text
+            for k, v in shown.items()
         }
     digest = shown.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
     return shown | dates | {"raw": raw, "sha256": digest, "text": text}
@@ -347,7 +396,9 @@ def _dates(row: dict[str, str], note: Callable) -> dict:
 
 
 def _check_cells(row: dict[str, str], note: Callable) -> None:
-    if not is_text("".join([*row, *row.values()])):  # of thousands of cells, at once
+    if not is_text(
+        "".join([*row, *row.values()])
+    ):  # of thousands of cells, at once
         cells = (cell for name, cell in row.items() if name != "raw")
         for text in (*row, *cells):
             if not is_text(text):
@@ -361,7 +412,9 @@ def _check_cells(row: dict[str, str], note: Callable) -> None:
 _HALF = "whole characters (a lone surrogate is half of one)"
 
 
-def _check_text(raw: str, file: str, line: int | None, reading: Reading) -> None:
+def _check_text(
+    raw: str, file: str, line: int | None, reading: Reading
+) -> None:
     def note(at: int, *what: str) -> None:
         place = raw.count("\n", 0, at) + 1 if line is None else line
         reading.note(file, place, *what)
@@ -382,7 +435,9 @@ def _check_text(raw: str, file: str, line: int | None, reading: Reading) -> None
             note(long.start(), "line", long.group()[:60], expected)
 
 
-def _doubt(file, line, row: dict[str, str], text_file, reading: Reading) -> None:
+def _doubt(
+    file, line, row: dict[str, str], text_file, reading: Reading
+) -> None:
     """Name what was read in a wrong encoding before it came here; it is kept."""
     if not misread("\n".join(row.values())):  # of thousands of cells, at once
         return
@@ -401,7 +456,11 @@ def _doubt(file, line, row: dict[str, str], text_file, reading: Reading) -> None
 
 
 def _frame(rows: list[dict]) -> pd.DataFrame:
-    dtypes = COLUMNS | dict.fromkeys((k for row in rows for k in row), "str") | COLUMNS
+    dtypes = (
+        COLUMNS
+        | dict.fromkeys((k for row in rows for k in row), "str")
+        | COLUMNS
+    )
     cells = {k: [row.get(k) or None for row in rows] for k in dtypes}
     return pd.DataFrame({k: pd.array(v, dtypes[k]) for k, v in cells.items()})
 

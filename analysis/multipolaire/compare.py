@@ -59,9 +59,12 @@ def align_quotes(
             overlap = len(shared) / max(1, min(len(lemmas[i]), len(lemmas[j])))
             if len(shared) > 1 and overlap >= least:
                 cells = [
-                    spoken.loc[n, ["start", "end", "quote", "speaker"]] for n in (i, j)
+                    spoken.loc[n, ["start", "end", "quote", "speaker"]]
+                    for n in (i, j)
                 ]
-                rows.append((*cells[0], *cells[1], overlap, ", ".join(sorted(shared))))
+                rows.append(
+                    (*cells[0], *cells[1], overlap, ", ".join(sorted(shared)))
+                )
     table = pd.DataFrame(rows, columns=list(ALIGNED)).astype(ALIGNED)
     most = table["shared"].str.count(",")
     return table.loc[
@@ -96,8 +99,12 @@ def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
     """
     spoken = extract_quotes(articles)
     spoken = spoken[spoken["kind"].ne("indirect")]
-    words = {i: len(tokenize(t)) for i, t in zip(articles.article_id, articles.text)}
-    spoken = spoken.assign(words=[len(tokenize(quote)) for quote in spoken["quote"]])
+    words = {
+        i: len(tokenize(t)) for i, t in zip(articles.article_id, articles.text)
+    }
+    spoken = spoken.assign(
+        words=[len(tokenize(quote)) for quote in spoken["quote"]]
+    )
     by = spoken.groupby(["article_id", "speaker"], dropna=False, as_index=False)
     table = by.agg(quotes=("quote", "count"), words=("words", "sum"))
     table["share"] = table["words"] / table["article_id"].map(words)
@@ -111,7 +118,8 @@ def shared_facts(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """
     figures = extract_figures(_chosen(articles, a, b))
     sides = [
-        figures[figures["article_id"].eq(i)][["value", "unit", "quote"]] for i in (a, b)
+        figures[figures["article_id"].eq(i)][["value", "unit", "quote"]]
+        for i in (a, b)
     ]
     joined = sides[0].merge(
         sides[1], how="outer", on=["value", "unit"], suffixes=("_a", "_b")

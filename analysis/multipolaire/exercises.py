@@ -32,7 +32,9 @@ def check(exercise: str, answer) -> Sentence:
     readings = _readings(answer, kind)
     if not readings:
         return {
-            "number": say("✗ Not yet: expected a number, without quotation marks."),
+            "number": say(
+                "✗ Not yet: expected a number, without quotation marks."
+            ),
             "word": say("✗ Not yet: expected a text, in quotation marks."),
             "list": say("✗ Not yet: expected a list, in square brackets."),
         }[kind]
@@ -88,7 +90,9 @@ def _readings(answer, kind: str) -> list:
             answer = answer.item()  # of a pandas Series, a NumPy array of one
         if kind == "number" and isinstance(answer, str | tuple):
             # 538,2 without quotation marks is for Python a pair, 538 and 2.
-            return _numbers(answer if isinstance(answer, str) else _joined(answer))
+            return _numbers(
+                answer if isinstance(answer, str) else _joined(answer)
+            )
         if kind == "list" and isinstance(answer, str):
             answer = re.split(r"[,;]|\s(?:and|et)\s", answer.strip("[]() "))
         if kind == "word" and str(answer) in {"True", "False"}:
@@ -130,10 +134,20 @@ def _canonical(answer) -> tuple[str, str] | None:
     try:
         if isinstance(answer, numbers.Number) and not isinstance(answer, bool):
             value = _float(answer) + 0.0  # no "-0"
-            digits = ".0f" if value.is_integer() and abs(value) < 1e15 else ".6g"
-            return ("number", f"{value:{digits}}") if math.isfinite(value) else None
+            digits = (
+                ".0f" if value.is_integer() and abs(value) < 1e15 else ".6g"
+            )
+            return (
+                ("number", f"{value:{digits}}")
+                if math.isfinite(value)
+                else None
+            )
         # An answer has a few items; a stream of them, or one of itself, has no end.
-        items = [_canonical(item) for item in answer] if len(answer) < 1000 else [None]
+        items = (
+            [_canonical(item) for item in answer]
+            if len(answer) < 1000
+            else [None]
+        )
     except (TypeError, ValueError, ArithmeticError, RecursionError):
         return None
     return None if None in items else ("list", str(sorted(set(items))))
@@ -149,7 +163,9 @@ def _float(answer: numbers.Number) -> float:
 def _folded(text: str) -> str:
     """A word without case, accents, quotation marks, a full stop; in English."""
     bare = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(c for c in bare if not unicodedata.combining(c)).replace("’", "'")
+    bare = "".join(c for c in bare if not unicodedata.combining(c)).replace(
+        "’", "'"
+    )
     bare = " ".join(re.sub(r"[‐‑–−]", "-", bare).split()).strip(" .!'`\"«»“”‘„")
     meant = {row["written"]: row["meant"] for row in lexicon.table("answers")}
     return meant.get(bare, bare)

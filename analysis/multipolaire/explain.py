@@ -12,5 +12,6 @@ def explain(figure: TradeFigure) -> list[tuple[str, str]]:
     """
     at = figure.start - figure.sentence.find(figure.quote)
     return [
-        (rule, figure.sentence[max(0, s - at) : e - at]) for rule, s, e in figure.rules
+        (rule, figure.sentence[max(0, s - at) : e - at])
+        for rule, s, e in figure.rules
     ]

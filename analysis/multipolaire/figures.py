@@ -19,7 +19,9 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def extract_figures(articles: pd.DataFrame, *, strict: bool = False) -> pd.DataFrame:
+def extract_figures(
+    articles: pd.DataFrame, *, strict: bool = False
+) -> pd.DataFrame:
     """Figures of the articles, one row each, in reading order.
 
     Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the day,
@@ -59,8 +61,13 @@ def _rows(article: dict) -> list[dict]:
     rows = []
     for figure in figures_in(article["text"], _written(article)):
         row = {name: getattr(figure, name) for name in figure.__slots__}
-        row |= {"article_id": article["article_id"], "flags": ", ".join(figure.flags)}
-        row["rule"] = ", ".join(dict.fromkeys(rule for rule, _, _ in figure.rules))
+        row |= {
+            "article_id": article["article_id"],
+            "flags": ", ".join(figure.flags),
+        }
+        row["rule"] = ", ".join(
+            dict.fromkeys(rule for rule, _, _ in figure.rules)
+        )
         rows.append(row)
     return rows
 

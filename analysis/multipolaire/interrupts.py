@@ -7,7 +7,9 @@ import os
 import sys
 
 LINE = "multipolaire: interrupted; what was there is as it was"
-heard: list[int] = []  # what was interrupted may turn it into an error of its own
+heard: list[
+    int
+] = []  # what was interrupted may turn it into an error of its own
 
 
 def listen() -> None:

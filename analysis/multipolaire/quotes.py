@@ -18,7 +18,9 @@ COLUMNS = {
 }
 
 
-def extract_quotes(articles: pd.DataFrame, *, strict: bool = False) -> pd.DataFrame:
+def extract_quotes(
+    articles: pd.DataFrame, *, strict: bool = False
+) -> pd.DataFrame:
     """Quotations of the articles, one row each, in reading order.
 
     Needs the columns ``article_id`` and ``text``; ``event_date``, where there is one,
@@ -39,13 +41,18 @@ def extract_quotes(articles: pd.DataFrame, *, strict: bool = False) -> pd.DataFr
             f"columns {sorted(missing)} are missing; there are: "
             f"{sorted(articles.columns)}"
         )
-    dates = articles.get("event_date", pd.Series(None, articles.index, dtype=object))
+    dates = articles.get(
+        "event_date", pd.Series(None, articles.index, dtype=object)
+    )
     texts = zip(articles["text"], dates)
     articles, found = scale.spared(
         lambda item: quotes_in(*item), articles, "extract_quotes", strict, texts
     )
     rows = [
-        {"article_id": key, **{c: getattr(q, c) for c in COLUMNS if c != "article_id"}}
+        {
+            "article_id": key,
+            **{c: getattr(q, c) for c in COLUMNS if c != "article_id"},
+        }
         for key, quotations in zip(articles["article_id"], found)
         for q in quotations
         if q.kind != "claim"

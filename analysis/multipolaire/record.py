@@ -60,10 +60,14 @@ def totals(record: pd.DataFrame, publisher: str = "GACC", yearly: bool = True):
         known = ", ".join(sorted(set(record["publisher"])))
         raise ValueError(f"publisher={publisher!r}: expected one of {known}")
     start, end = record["period_start"].dt, record["period_end"].dt
-    from_january = (start.month == 1) & (start.day == 1) & (start.year == end.year)
+    from_january = (
+        (start.month == 1) & (start.day == 1) & (start.year == end.year)
+    )
     whole = (end.month == 12) & (end.day == 31)
     chosen = (record["publisher"] == publisher) & (record["measure"] == "total")
-    chosen &= from_january & (whole if yearly else ~whole) & record["value"].notna()
+    chosen &= (
+        from_january & (whole if yearly else ~whole) & record["value"].notna()
+    )
     return record[chosen].sort_values("period_end", ignore_index=True)
 
 
@@ -79,7 +83,9 @@ def claims(
     money = figures["kind"].eq("amount") & figures["unit"].eq("USD")
     growth = figures["kind"].eq("growth") & figures["unit"].eq("%")
     chosen = figures[figures["flow"].eq("trade") & (money | growth)].copy()
-    known = record[record["publisher"].eq(publisher) & record["measure"].eq("total")]
+    known = record[
+        record["publisher"].eq(publisher) & record["measure"].eq("total")
+    ]
     keys = ["period_start", "period_end"]
     joined = chosen.merge(
         known[[*keys, "value", "growth"]].drop_duplicates(keys),

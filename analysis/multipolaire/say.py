@@ -29,7 +29,9 @@ class Sentence(str):
 
     def _repr_markdown_(self) -> str:
         # JupyterLab looks for formulas before and after Markdown takes "\\$" for "$".
-        return re.sub(r"\\([\\$])", lambda m: f"<span>&#{ord(m[1])};</span>", self)
+        return re.sub(
+            r"\\([\\$])", lambda m: f"<span>&#{ord(m[1])};</span>", self
+        )
 
     def __repr__(self) -> str:
         return str(self)
@@ -52,9 +54,13 @@ def say(message: str, plural: str | None = None, /, **values) -> Sentence:
     A missing value raises ``KeyError`` with its name; a message that the catalogue
     has not is said in English.
     """
-    safe = {k: _escape(v) if isinstance(v, str) else v for k, v in values.items()}
+    safe = {
+        k: _escape(v) if isinstance(v, str) else v for k, v in values.items()
+    }
     if forms := _forms(message):
-        many = plural is not None and values["n"] >= 2  # 0 and 1 are singular in French
+        many = (
+            plural is not None and values["n"] >= 2
+        )  # 0 and 1 are singular in French
         return Sentence(_LOCAL.format(forms[-1 if many else 0], **safe))
     if plural is not None and values["n"] != 1:
         message = plural
@@ -80,12 +86,18 @@ def number(value, spec: str = "") -> str:
     (['1', '234,5'], '1er février 2024')
     """
     if isinstance(value, dt.date):
-        spec = spec if language() == "en" else _french(value, spec or "%d %B %Y")
-        return format(value, spec.replace("%Y", f"{value.year:04}"))  # else "1" for 1
+        spec = (
+            spec if language() == "en" else _french(value, spec or "%d %B %Y")
+        )
+        return format(
+            value, spec.replace("%Y", f"{value.year:04}")
+        )  # else "1" for 1
     text, known = format(value, spec), isinstance(value, numbers.Number)
     if language() == "en" or isinstance(value, bool) or not known:
         return text
-    return text.translate({ord(","): "\u202f", ord("."): ","}).replace("%", "\u202f%")
+    return text.translate({ord(","): "\u202f", ord("."): ","}).replace(
+        "%", "\u202f%"
+    )
 
 
 def language() -> str:
@@ -138,14 +150,18 @@ def escaped(text: str) -> str:
 def _escape(text: str) -> str:
     if isinstance(text, Sentence):
         return text
-    text = re.sub(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*", " ", text)  # one paragraph
+    text = re.sub(
+        r"\s*[\n\r\v\f\x85\u2028\u2029]\s*", " ", text
+    )  # one paragraph
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", text)
 
 
 def _forms(message: str, context: str | None = None) -> tuple[str, ...] | None:
     spoken = language()
-    return None if spoken == "en" else _catalogue(spoken).get((context, message))
+    return (
+        None if spoken == "en" else _catalogue(spoken).get((context, message))
+    )
 
 
 @cache
@@ -154,7 +170,9 @@ def _catalogue(code: str) -> dict[tuple[str | None, str], tuple[str, ...]]:
     from babel.messages.pofile import read_po
 
     if code not in languages():
-        raise ValueError(f"language {code!r}: expected one of {', '.join(languages())}")
+        raise ValueError(
+            f"language {code!r}: expected one of {', '.join(languages())}"
+        )
     with (LOCALE / f"{code}.po").open("rb") as file:
         found = [m for m in read_po(file) if m.id and not m.fuzzy]
     known = {}
@@ -162,7 +180,9 @@ def _catalogue(code: str) -> dict[tuple[str | None, str], tuple[str, ...]]:
         many = message.pluralizable
         forms = message.string if many else (message.string,)
         if all(forms):
-            known[message.context, message.id[0] if many else message.id] = forms
+            known[message.context, message.id[0] if many else message.id] = (
+                forms
+            )
     return known
 
 

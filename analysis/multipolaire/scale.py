@@ -60,7 +60,9 @@ ALONE = 3.0  # seconds before processes are started, which takes about as long
 PROBLEMS = {"article_id": "str", "function": "str", "error": "str"}
 
 _collector: ContextVar[Callable | None] = ContextVar("collector", default=None)
-_met: dict[tuple[str, str, str], None] = {}  # the rows of this session, once each
+_met: dict[
+    tuple[str, str, str], None
+] = {}  # the rows of this session, once each
 
 
 class CorpusWarning(UserWarning):
@@ -94,7 +96,11 @@ def failures(rows: Iterable[tuple[str, str, str]]) -> pd.DataFrame:
 
 
 def spared(
-    read: Callable, articles: pd.DataFrame, function: str, strict: bool, items=None
+    read: Callable,
+    articles: pd.DataFrame,
+    function: str,
+    strict: bool,
+    items=None,
 ) -> tuple[pd.DataFrame, list]:
     """The articles of which ``read`` makes something, and what it makes of each.
 
@@ -127,10 +133,14 @@ def spared(
             fail(str(article_id), function, brief(error), stacklevel=4)
         else:
             sound.append(k)
-    return articles if len(sound) == len(articles) else articles.iloc[sound], made
+    return articles if len(sound) == len(articles) else articles.iloc[
+        sound
+    ], made
 
 
-def fail(article_id: str, function: str, error: str, stacklevel: int = 2) -> None:
+def fail(
+    article_id: str, function: str, error: str, stacklevel: int = 2
+) -> None:
     """Tell of an article that failed: whoever collects, or else in a warning."""
     row = (article_id, function, error)
     if collect := _collector.get():
@@ -178,7 +188,9 @@ def brief(error: Exception) -> str:
 _NAMED = "in the article {!r}"
 
 
-def over(function: Callable, parts: Iterable[pd.DataFrame], jobs: int = -1) -> Iterator:
+def over(
+    function: Callable, parts: Iterable[pd.DataFrame], jobs: int = -1
+) -> Iterator:
     """``function`` of each part, in order: together, what it makes of the whole.
 
     ``parts`` are frames that come one by one; of these no more than four for
@@ -216,12 +228,18 @@ def renumbered(table: pd.DataFrame, first: int = 0) -> pd.DataFrame:
     if "equivalent_of" in table and len(table):
         at = table.index.to_numpy()
         if at[0] or ((at[1:] != 0) & (np.diff(at) != 1)).any():
-            raise ValueError("rows are missing: expected tables as they were made")
-        table = table.assign(equivalent_of=table["equivalent_of"] + (place - at))
+            raise ValueError(
+                "rows are missing: expected tables as they were made"
+            )
+        table = table.assign(
+            equivalent_of=table["equivalent_of"] + (place - at)
+        )
     return table.set_axis(place)
 
 
-def each(function: Callable, parts: Iterable[pd.DataFrame], jobs: int = -1) -> Iterator:
+def each(
+    function: Callable, parts: Iterable[pd.DataFrame], jobs: int = -1
+) -> Iterator:
     """``function(part)`` of each part, in order, as :func:`over`; of any type."""
     from joblib import Parallel, delayed, effective_n_jobs
 

@@ -26,12 +26,23 @@ _ATTRIBUTES = (
 )  # fmt: skip
 
 
-_FIGURE = ("start", "end", "value", "low", "high", "unit", "period_start", "period_end")
+_FIGURE = (
+    "start",
+    "end",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "period_start",
+    "period_end",
+)
 _FIGURE += tuple(name for name in _ATTRIBUTES if name != "period")
 _QUOTATION = ("start", "end", "kind", "speaker", "mention", "cue", "via")
 
 
-def load_gold(kind: str = "figures", path: str | Path | None = None) -> list[dict]:
+def load_gold(
+    kind: str = "figures", path: str | Path | None = None
+) -> list[dict]:
     """Annotated snippets, one dictionary each; ``corpus/README.md`` has the guide.
 
     Keys: ``id``, ``set`` (dev, test or corpus), ``date``, ``text`` (``None`` for an
@@ -44,7 +55,9 @@ def load_gold(kind: str = "figures", path: str | Path | None = None) -> list[dic
     """
     file = Path(path) if path else _GOLD / f"{kind}.jsonl"
     if not file.is_file():
-        raise FileNotFoundError(f"no gold at {str(file)!r}: expected a .jsonl file")
+        raise FileNotFoundError(
+            f"no gold at {str(file)!r}: expected a .jsonl file"
+        )
     lines = file.read_text(encoding="utf-8").splitlines()
     gold = [json.loads(line) for line in lines if line.strip()]
     if not gold:
@@ -92,11 +105,15 @@ def score_figures(
             _add(counts[name], len(matched), len(ours), len(theirs))
         for name in _ATTRIBUTES:
             for f, g in right:
-                _add_attribute(counts[name], _attribute(f, name), _attribute(g, name))
+                _add_attribute(
+                    counts[name], _attribute(f, name), _attribute(g, name)
+                )
     return _table(counts)
 
 
-def _paired(ours: list[dict], theirs: list[dict], likeness) -> list[tuple[dict, dict]]:
+def _paired(
+    ours: list[dict], theirs: list[dict], likeness
+) -> list[tuple[dict, dict]]:
     """Pairs of records, the most alike first; each record once."""
     ranked = sorted(
         (-like, i, j)
@@ -126,7 +143,9 @@ def _table(counts: dict[str, list[int]]) -> pd.DataFrame:
 
 def _value(figure: dict) -> tuple:
     ends = (figure[name] for name in ("value", "low", "high"))
-    return *(None if x is None else f"{float(x):.6g}" for x in ends), figure["unit"]
+    return *(None if x is None else f"{float(x):.6g}" for x in ends), figure[
+        "unit"
+    ]
 
 
 def _attribute(figure: dict, name: str):
@@ -187,10 +206,13 @@ def score_quotes(
             extra = [
                 q
                 for q in ours
-                if id(q) not in matched and not any(_iou(q, g) > 0.3 for g in optional)
+                if id(q) not in matched
+                and not any(_iou(q, g) > 0.3 for g in optional)
             ]
             pairs = [(q, g) for q, g in pairs if not g.get("optional")]
-            said = sum(_same_mention(q["mention"], g["mention"]) for q, g in pairs)
+            said = sum(
+                _same_mention(q["mention"], g["mention"]) for q, g in pairs
+            )
             n_found = len(pairs) + len(extra)
             n_gold = sum(not g.get("optional") for g in theirs)
             if not indirect:
@@ -199,7 +221,9 @@ def score_quotes(
             _add(counts[measure], said, n_found, n_gold)
             for name in ("speaker", "via", "cue"):
                 for q, g in pairs:
-                    _add_attribute(counts[name], _names(q[name]), _names(g[name]))
+                    _add_attribute(
+                        counts[name], _names(q[name]), _names(g[name])
+                    )
     return _table(counts)
 
 
@@ -214,7 +238,9 @@ def _same_quote(a: dict, b: dict) -> float:
 def _iou(a: dict, b: dict) -> float:
     """Intersection over union of two spans."""
     shared = min(a["end"], b["end"]) - max(a["start"], b["start"])
-    return max(0, shared) / (max(a["end"], b["end"]) - min(a["start"], b["start"]))
+    return max(0, shared) / (
+        max(a["end"], b["end"]) - min(a["start"], b["start"])
+    )
 
 
 def _same_mention(a: str | None, b: str | None) -> bool:

@@ -25,7 +25,11 @@ class _Place(NamedTuple):
 
 
 def snippets(
-    kind: str, found, gold, articles: pd.DataFrame | None, needed: tuple[str, ...]
+    kind: str,
+    found,
+    gold,
+    articles: pd.DataFrame | None,
+    needed: tuple[str, ...],
 ) -> Iterator[tuple[Records, Records]]:
     """What was found and what is gold in each snippet; ``needed`` are their columns.
 
@@ -51,11 +55,15 @@ def snippets(
             _check_unseen(name, sides, snippet.get("offsets"))
             yield sides["found"], sides["gold"]
         else:
-            mine, right = (_in_text(*side, name, place) for side in sides.items())
+            mine, right = (
+                _in_text(*side, name, place) for side in sides.items()
+            )
             yield mine, right
 
 
-def _lists(kind, found, gold, articles, needed) -> Iterator[tuple[Records, Records]]:
+def _lists(
+    kind, found, gold, articles, needed
+) -> Iterator[tuple[Records, Records]]:
     if isinstance(gold, pd.DataFrame) or articles is not None:
         raise ValueError(
             "found is a list: expected a table, of extract_quotes or extract_figures, "
@@ -63,7 +71,9 @@ def _lists(kind, found, gold, articles, needed) -> Iterator[tuple[Records, Recor
         )
     gold = [one[kind] if isinstance(one, Mapping) else one for one in gold]
     if len(found) != len(gold):
-        raise ValueError(f"{len(found)} snippets found, {len(gold)} in the gold")
+        raise ValueError(
+            f"{len(found)} snippets found, {len(gold)} in the gold"
+        )
     for ours, theirs in zip(found, gold):
         yield _records(ours, "found", needed), _records(theirs, "gold", needed)
 
@@ -92,7 +102,9 @@ def _cell(value):
         return list(value)
     if pd.isna(value) or value == "":
         return None
-    marked = isinstance(value, str) and value[0] == "'" and value[1:].strip()[:1]
+    marked = (
+        isinstance(value, str) and value[0] == "'" and value[1:].strip()[:1]
+    )
     return (
         value[1:] if marked and marked in "=+-@＝＋－＠" else value
     )  # of a CSV: "'-5 %"
@@ -121,7 +133,9 @@ def _places(articles: pd.DataFrame) -> dict[str, _Place]:
     return places
 
 
-def _annotated(kind, gold, places, needed) -> dict[str, tuple[Mapping, Records]]:
+def _annotated(
+    kind, gold, places, needed
+) -> dict[str, tuple[Mapping, Records]]:
     """The snippets that were annotated, each with its records.
 
     A table names no article in which there is nothing: there, ``places`` tell.
@@ -137,11 +151,16 @@ def _annotated(kind, gold, places, needed) -> dict[str, tuple[Mapping, Records]]
                 "list of lists does not tell of which article each is"
             )
         name = str(snippet.get("article_id") or snippet["id"])
-        known[name] = snippet, _records(snippet[kind], "gold", ("quote", *needed))
+        known[name] = (
+            snippet,
+            _records(snippet[kind], "gold", ("quote", *needed)),
+        )
     return known
 
 
-def _check_unseen(name: str, sides: dict[str, Records], offsets: str | None) -> None:
+def _check_unseen(
+    name: str, sides: dict[str, Records], offsets: str | None
+) -> None:
     """Refuse two counts of characters that no text is there to tell apart."""
     give = "give articles=, with their text and raw"
     if offsets == "raw" and any(sides.values()):
@@ -149,7 +168,10 @@ def _check_unseen(name: str, sides: dict[str, Records], offsets: str | None) -> 
             f"gold of {name!r} counts in the raw text, the table in the cleaned one: "
             f"{give}"
         )
-    at = [{(_bare(r["quote"]), r["start"]) for r in rows} for rows in sides.values()]
+    at = [
+        {(_bare(r["quote"]), r["start"]) for r in rows}
+        for rows in sides.values()
+    ]
     quotes = [{quote for quote, _ in side} for side in at]
     if (shared := quotes[0] & quotes[1]) and not at[0] & at[1]:
         raise ValueError(
@@ -164,7 +186,9 @@ def _in_text(side: str, records: Records, name: str, place: _Place) -> Records:
     if astray is None:
         return records
     if place.raw is None or not all(_stands(r, place.raw) for r in records):
-        raw = "no raw is given" if place.raw is None else "nor do all fit its raw"
+        raw = (
+            "no raw is given" if place.raw is None else "nor do all fit its raw"
+        )
         raise ValueError(
             f"{side} of {name!r}: {str(astray['quote'])[:60]!r} does not stand at "
             f"{astray['start']}:{astray['end']} of the text, {raw}"
@@ -178,14 +202,18 @@ def _in_text(side: str, records: Records, name: str, place: _Place) -> Records:
     moved = []
     for record in records:
         start = bisect.bisect_right(cleaned.stops, record["start"])
-        end = bisect.bisect_left(cleaned.source, record["end"], 0, len(cleaned.text))
+        end = bisect.bisect_left(
+            cleaned.source, record["end"], 0, len(cleaned.text)
+        )
         span = (start, end) if start < end else (_NOWHERE, _NOWHERE)
         moved.append(record | dict(zip(("start", "end"), span)))
     return moved
 
 
 def _stands(record: dict, whole: str) -> bool:
-    return _bare(whole[record["start"] : record["end"]]) == _bare(record["quote"])
+    return _bare(whole[record["start"] : record["end"]]) == _bare(
+        record["quote"]
+    )
 
 
 def _bare(quote) -> str:

@@ -24,7 +24,9 @@ from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.text import tokenize
 
 BATCH = 4_000_000  # characters whose chunks are counted at once
-CACHE = 200_000_000  # bytes of chunks remembered; beyond, the memory starts afresh
+CACHE = (
+    200_000_000  # bytes of chunks remembered; beyond, the memory starts afresh
+)
 BLOCK = 4_000_000  # entries of the matrix that are put in order at once
 LONG = 64  # bytes; longer chunks are looked up one by one
 
@@ -111,7 +113,9 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         self.fit_transform(raw_documents)
         return self
 
-    def fit_transform(self, raw_documents: Iterable[str], y=None) -> sparse.csr_matrix:
+    def fit_transform(
+        self, raw_documents: Iterable[str], y=None
+    ) -> sparse.csr_matrix:
         """Learn the vocabulary and count: (texts, terms), int64."""
         if self.vocabulary is not None:
             self.vocabulary_ = _fixed(self.vocabulary)
@@ -119,7 +123,9 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         terms = _Ids()
         counts = self._count(raw_documents, terms, terms.__getitem__)
         if not terms:
-            raise ValueError("empty vocabulary: the texts hold no word to count")
+            raise ValueError(
+                "empty vocabulary: the texts hold no word to count"
+            )
         names = list(terms)
         columns = self._kept(counts, names)
         if not len(columns):
@@ -175,10 +181,15 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
                 chunks = _Chunks(analyze, column)
             part = _count_batch(batch, chunks, terms)
             data.frombytes(part.data.view("B"))
-            indices.frombytes(part.indices.astype(np.int32, copy=False).view("B"))
+            indices.frombytes(
+                part.indices.astype(np.int32, copy=False).view("B")
+            )
             indptr.frombytes((part.indptr[1:] + np.int64(indptr[-1])).view("B"))
         # "q" is not what numpy calls int64 everywhere, though it is the same
-        arrays = (np.asarray(a).view(f"i{a.itemsize}") for a in (data, indices, indptr))
+        arrays = (
+            np.asarray(a).view(f"i{a.itemsize}")
+            for a in (data, indices, indptr)
+        )
         return sparse.csr_matrix(tuple(arrays), (len(indptr) - 1, len(terms)))
 
     def _kept(self, counts: sparse.csr_matrix, names: list[str]) -> np.ndarray:
@@ -186,11 +197,15 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         df = np.zeros(width, np.int64)
         for k in range(0, counts.nnz, BLOCK):
             df += np.bincount(counts.indices[k : k + BLOCK], minlength=width)
-        low, high = (b * n if isinstance(b, float) else b for b in self._bounds())
+        low, high = (
+            b * n if isinstance(b, float) else b for b in self._bounds()
+        )
         columns = np.array(sorted(range(width), key=names.__getitem__))
         columns = columns[(df[columns] >= low) & (df[columns] <= high)]
         if self.max_features is not None and len(columns) > self.max_features:
-            total = df if self.binary else np.asarray(counts.sum(axis=0)).ravel()
+            total = (
+                df if self.binary else np.asarray(counts.sum(axis=0)).ravel()
+            )
             total = total[columns]
             # the same sort as CountVectorizer's, so that ties fall alike
             columns = columns[np.sort((-total).argsort()[: self.max_features])]
@@ -200,7 +215,9 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         for name in ("min_df", "max_df"):
             bound = getattr(self, name)
             if isinstance(bound, float) and not 0 <= bound <= 1 or bound < 0:
-                raise ValueError(f"{name}={bound}: expected a count or a share, 0 to 1")
+                raise ValueError(
+                    f"{name}={bound}: expected a count or a share, 0 to 1"
+                )
             yield bound
 
 
@@ -237,7 +254,9 @@ class _Chunks(dict):
         return sparse.csr_matrix(arrays, (len(self), width))
 
 
-def _count_batch(texts: list[str], chunks: _Chunks, terms: dict) -> sparse.csr_matrix:
+def _count_batch(
+    texts: list[str], chunks: _Chunks, terms: dict
+) -> sparse.csr_matrix:
     coded = [text.encode("utf-8", "surrogatepass") for text in texts]
     blob = b"\n".join([b"", *coded, bytes(8)])
     inside = _INSIDE[np.frombuffer(blob, np.uint8)]
@@ -245,14 +264,18 @@ def _count_batch(texts: list[str], chunks: _Chunks, terms: dict) -> sparse.csr_m
     starts, ends = edges[::2], edges[1::2]
     code = _group(blob, starts, ends - starts)
     one = np.full(code.max(initial=-1) + 1, -1)
-    one[code] = np.arange(len(code))  # one chunk of each code: they are all the same
+    one[code] = np.arange(
+        len(code)
+    )  # one chunk of each code: they are all the same
     used = np.flatnonzero(one >= 0)
     places = zip(starts[one[used]].tolist(), ends[one[used]].tolist())
     number = np.empty(len(one), np.int32)
     number[used] = [chunks[blob[start:end]] for start, end in places]
     rows = np.searchsorted(starts, np.cumsum([1, *(len(c) + 1 for c in coded)]))
     ones = np.ones(len(code), np.int64)
-    of_chunks = sparse.csr_matrix((ones, number[code], rows), (len(texts), len(chunks)))
+    of_chunks = sparse.csr_matrix(
+        (ones, number[code], rows), (len(texts), len(chunks))
+    )
     return of_chunks @ chunks.table(len(terms))
 
 
@@ -291,7 +314,9 @@ def _batches(texts: Iterable[str]) -> Iterable[list[str]]:
         yield batch
 
 
-def _select(counts: sparse.csr_matrix, columns: np.ndarray) -> sparse.csr_matrix:
+def _select(
+    counts: sparse.csr_matrix, columns: np.ndarray
+) -> sparse.csr_matrix:
     """``counts[:, columns]``, block by block, written where ``counts`` stood."""
     cuts = np.searchsorted(counts.indptr, np.arange(0, counts.nnz, BLOCK))
     indptr, end = counts.indptr.copy(), 0
@@ -302,7 +327,9 @@ def _select(counts: sparse.csr_matrix, columns: np.ndarray) -> sparse.csr_matrix
         indptr[first + 1 : last + 1] = end + part.indptr[1:]
         end = here.stop
     shape = counts.shape[0], len(columns)
-    kept = sparse.csr_matrix((counts.data[:end], counts.indices[:end], indptr), shape)
+    kept = sparse.csr_matrix(
+        (counts.data[:end], counts.indices[:end], indptr), shape
+    )
     return kept if 2 * end > counts.nnz else kept.copy()
 
 
@@ -334,7 +361,11 @@ def _stop_words(stop_words) -> frozenset[str]:
 
 @cache
 def _lemma_exceptions() -> dict[str, str]:
-    return {row["form"]: row["lemma"] for row in lexicon.table("lemma_exceptions")}
+    return {
+        row["form"]: row["lemma"] for row in lexicon.table("lemma_exceptions")
+    }
 
 
-_INSIDE = np.array([b > 127 or chr(b).isalnum() or chr(b) in "'-" for b in range(256)])
+_INSIDE = np.array(
+    [b > 127 or chr(b).isalnum() or chr(b) in "'-" for b in range(256)]
+)

@@ -38,12 +38,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append((time.monotonic(), self.path))
-        name = self.path.strip("/").partition("?")[0].replace(".", "_") or "index"
+        name = (
+            self.path.strip("/").partition("?")[0].replace(".", "_") or "index"
+        )
         answer = getattr(self, f"say_{name}", None)
         if answer:
             answer()
         elif name == "robots_txt":
-            self.send(self.server.robots.encode(), status=self.server.robots_status)
+            self.send(
+                self.server.robots.encode(), status=self.server.robots_status
+            )
         else:
             self.send(PAGE.encode())
 
@@ -74,8 +78,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def say_cookies(self):
         self.send_response(200)
-        for name, value in [("Content-Type", "text/html"), ("Set-Cookie", "a=1"),
-                            ("Set-Cookie", "b=2")]:  # fmt: skip
+        for name, value in [
+            ("Content-Type", "text/html"),
+            ("Set-Cookie", "a=1"),
+            ("Set-Cookie", "b=2"),
+        ]:
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(PAGE.encode())
@@ -157,9 +164,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(b"")
 
     def say_markup(self):
-        shown = (
-            "&lt;script&gt;alert(1)&lt;/script&gt; est écrit dans la page de la mairie."
-        )
+        shown = "&lt;script&gt;alert(1)&lt;/script&gt; est écrit dans la page de la mairie."
         self.send(PAGE.replace(BODY, BODY + f"<p>{shown}</p>").encode())
 
     def say_formula(self):
@@ -175,7 +180,9 @@ def server():
         server.asked, server.daemon_threads = [], True
         server.robots, server.robots_status = "", 404
         server.base = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, args=[0.01], daemon=True
+        ).start()
         yield server
         server.shutdown()
 
@@ -222,10 +229,18 @@ def test_a_list_becomes_a_corpus(server, tmp_path):
 def test_a_second_run_asks_only_for_what_failed(server, tmp_path):
     urls = [f"{server.base}/{name}" for name in ("page", "broken", "other")]
     first, into = run(tmp_path, *urls)
-    assert [status for status, _ in first.values()] == ["fetched", "failed", "fetched"]
+    assert [status for status, _ in first.values()] == [
+        "fetched",
+        "failed",
+        "fetched",
+    ]
     server.asked.clear()
     second, _ = run(tmp_path, *urls)
-    assert [status for status, _ in second.values()] == ["kept", "failed", "kept"]
+    assert [status for status, _ in second.values()] == [
+        "kept",
+        "failed",
+        "kept",
+    ]
     assert [path for _, path in server.asked] == ["/robots.txt", "/broken"]
     assert len(load_articles(into)) == 2
 
@@ -248,13 +263,17 @@ def test_a_second_run_asks_only_for_what_failed(server, tmp_path):
         ("markup", "HTML '<script>'"),
     ],
 )
-def test_what_gives_no_article_is_named_with_its_reason(server, tmp_path, name, reason):
+def test_what_gives_no_article_is_named_with_its_reason(
+    server, tmp_path, name, reason
+):
     found, into = run(tmp_path, f"{server.base}/{name}", max_bytes=200_000)
     status, said = found[f"/{name}"]
     assert status == "failed"
     assert reason in said
     with (into / "failures.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert [row["url"] for row in csv.DictReader(file)] == [f"{server.base}/{name}"]
+        assert [row["url"] for row in csv.DictReader(file)] == [
+            f"{server.base}/{name}"
+        ]
     assert len(load_articles(into)) == 0
     assert not list(into.glob("articles/*"))
 
@@ -267,12 +286,16 @@ def test_a_page_that_does_not_end_in_time(server, tmp_path, name):
     assert time.monotonic() - start < 2
 
 
-@pytest.mark.parametrize("name", ["moved", "stated", "lie", "zipped", "formula"])
+@pytest.mark.parametrize(
+    "name", ["moved", "stated", "lie", "zipped", "formula"]
+)
 def test_what_is_a_page_all_the_same(server, tmp_path, name):
     found, into = run(tmp_path, f"{server.base}/{name}")
     assert found[f"/{name}"] == ("fetched", "")
     articles = load_articles(into)
-    assert articles["text"][0].endswith("et la moitié pour les élèves du lycée.")
+    assert articles["text"][0].endswith(
+        "et la moitié pour les élèves du lycée."
+    )
 
 
 def test_a_formula_in_a_title_is_not_executed(server, tmp_path):
@@ -304,7 +327,9 @@ def test_robots_txt_is_honoured(server, tmp_path):
         "forbidden_by_redirect",
     ]
     found, _ = run(tmp_path, *(f"{server.base}/{name}" for name in names))
-    allowed = {path for path, (status, _) in found.items() if status == "fetched"}
+    allowed = {
+        path for path, (status, _) in found.items() if status == "fetched"
+    }
     assert allowed == {"/page", "/private/open/b", "/a?print=no"}
     assert "robots.txt forbids it" in found["/forbidden_by_redirect"][1]
     asked = [path for _, path in server.asked]
@@ -342,7 +367,9 @@ def test_a_robots_txt_is_read_to_its_limit(server, tmp_path, zipped):
         with suppress(OSError):  # the reader had enough
             handler.send(data, **coded)
 
-    server.RequestHandlerClass = type("Large", (Handler,), {"say_robots_txt": say})
+    server.RequestHandlerClass = type(
+        "Large", (Handler,), {"say_robots_txt": say}
+    )
     found, _ = run(tmp_path, f"{server.base}/no", f"{server.base}/page")
     assert found["/no"][1].endswith("robots.txt forbids it")
     assert found["/page"] == ("fetched", "")
@@ -378,7 +405,10 @@ def test_a_robots_txt_that_fails_forbids_all(server, tmp_path):
 
 
 def test_a_pause_of_hours_is_not_waited_for(server, tmp_path):
-    server.robots, server.robots_status = "User-agent: *\nCrawl-delay: 7200", 200
+    server.robots, server.robots_status = (
+        "User-agent: *\nCrawl-delay: 7200",
+        200,
+    )
     found, _ = run(tmp_path, f"{server.base}/page")
     assert "robots.txt asks for 7200 s between two" in found["/page"][1]
     assert [path for _, path in server.asked] == ["/robots.txt"]
@@ -405,12 +435,16 @@ HIDDEN = """10.0.0.1 169.254.169.254 0.0.0.0 224.0.0.1 ::1 ::ffff:127.0.0.1 fe80
 
 def test_private_addresses_are_not_asked(server, tmp_path, monkeypatch):
     found, _ = run(tmp_path, f"{server.base}/page", private=False)
-    assert "127.0.0.1 is at 127.0.0.1: not a public address" in found["/page"][1]
+    assert (
+        "127.0.0.1 is at 127.0.0.1: not a public address" in found["/page"][1]
+    )
     assert server.asked == []
     # A public name that leads to a private address, in each form that hides one.
     for ip in HIDDEN.split():
         answer = [(*"abcd", (ip, 80))]
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, found=answer, **__: found)
+        monkeypatch.setattr(
+            socket, "getaddrinfo", lambda *_, found=answer, **__: found
+        )
         with pytest.raises(FetchError, match="not a public address"):
             module._addresses("example.org", 80, private=False)
 
@@ -440,9 +474,19 @@ def test_a_redirect_into_the_local_network_is_not_followed(
 
 
 @pytest.mark.parametrize(
-    "url", ["", "ftp://x.fr/a", "javascript:alert(1)", "http://", "http://[::1", "http://a..b/",
-            "http://x.fr:99999/", "../../etc/passwd", "http://\ud800.fr/"],
-)  # fmt: skip
+    "url",
+    [
+        "",
+        "ftp://x.fr/a",
+        "javascript:alert(1)",
+        "http://",
+        "http://[::1",
+        "http://a..b/",
+        "http://x.fr:99999/",
+        "../../etc/passwd",
+        "http://\ud800.fr/",
+    ],
+)
 def test_what_is_no_address(tmp_path, url, monkeypatch):
     monkeypatch.setattr(
         socket, "getaddrinfo", lambda *_, **__: pytest.fail("was asked")
@@ -505,9 +549,13 @@ def at_once(server, tmp_path):
 
 
 def test_a_second_fetch_into_a_folder_is_refused(server, tmp_path):
-    with pytest.raises(ValueError, match="into': another process writes into it"):
+    with pytest.raises(
+        ValueError, match="into': another process writes into it"
+    ):
         at_once(server, tmp_path)
-    run(tmp_path, f"{server.base}/a1")  # the first is over: nothing holds it back
+    run(
+        tmp_path, f"{server.base}/a1"
+    )  # the first is over: nothing holds it back
     assert not list((tmp_path / "into").rglob(".*"))
 
 
@@ -517,7 +565,9 @@ def test_two_at_once_lose_no_row_where_nothing_can_be_locked(
     monkeypatch.setattr(files, "_lock", lambda handle: None)
     at_once(server, tmp_path)
     urls = set(load_articles(tmp_path / "into")["url"])
-    assert urls == {f"{server.base}/{name}" for name in ("a1", "a2", "b1", "b2")}
+    assert urls == {
+        f"{server.base}/{name}" for name in ("a1", "a2", "b1", "b2")
+    }
 
 
 # Found by trying: the digests of these two begin with the same eight digits.
@@ -534,12 +584,16 @@ def alike(server, monkeypatch):
     )
     digests = [hashlib.sha256(url.encode()).hexdigest() for url in ALIKE]
     assert {digest[:8] for digest in digests} == {"9e5f3f43"}
-    server.say = lambda: [path for _, path in server.asked if path != "/robots.txt"]
+    server.say = lambda: [
+        path for _, path in server.asked if path != "/robots.txt"
+    ]
     return server
 
 
 @pytest.mark.parametrize("lists", [[ALIKE], [ALIKE[:1], ALIKE[1:]]])
-def test_two_addresses_of_one_short_digest_are_two_articles(alike, tmp_path, lists):
+def test_two_addresses_of_one_short_digest_are_two_articles(
+    alike, tmp_path, lists
+):
     for urls in lists:
         found, into = run(tmp_path, *urls)
         assert {status for status, _ in found.values()} == {"fetched"}
@@ -569,7 +623,9 @@ def test_a_page_kept_without_article_keeps_its_id(alike, tmp_path, monkeypatch):
     assert alike.say() == ["/111278", "/176485"]
 
 
-def test_a_corpus_whose_pages_do_not_say_their_address_keeps_its_ids(alike, tmp_path):
+def test_a_corpus_whose_pages_do_not_say_their_address_keeps_its_ids(
+    alike, tmp_path
+):
     _, into = run(tmp_path, ALIKE[0])
     (about,) = into.glob("raw/*.json")  # as early versions wrote it
     facts = json.loads(about.read_text())
@@ -589,15 +645,21 @@ def test_a_page_whose_facts_were_broken_costs_no_other(server, tmp_path, about):
     found, _ = run(tmp_path, *urls)
     assert found["/two"] == ("fetched", "")
     assert found["/one"][0] == "failed"
-    assert set(load_articles(into)["url"]) == set(urls)  # its text is still there
+    assert set(load_articles(into)["url"]) == set(
+        urls
+    )  # its text is still there
 
 
-def test_a_table_that_was_broken_meanwhile_is_not_written_over(server, tmp_path):
+def test_a_table_that_was_broken_meanwhile_is_not_written_over(
+    server, tmp_path
+):
     _, into = run(tmp_path, f"{server.base}/one")
     broken = (into / "articles.csv").read_text("utf-8-sig") + "deux,cellules\n"
     (into / "articles.csv").write_text(broken, encoding="utf-8")
     server.asked.clear()
-    with pytest.raises(ValueError, match=r"articles.csv:3: row 'deux,cellules'"):
+    with pytest.raises(
+        ValueError, match=r"articles.csv:3: row 'deux,cellules'"
+    ):
         run(tmp_path, f"{server.base}/two")
     assert (into / "articles.csv").read_text("utf-8") == broken
     assert server.asked == []

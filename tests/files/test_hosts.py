@@ -15,7 +15,12 @@ from hypothesis import strategies as st
 
 import multipolaire.files.fetch as module
 from multipolaire.files.fetch import fetch
-from multipolaire.files.hosts import MAX_ROBOTS, _matches, is_public, read_robots
+from multipolaire.files.hosts import (
+    MAX_ROBOTS,
+    _matches,
+    is_public,
+    read_robots,
+)
 
 PATTERN = st.text("/ab*$.", max_size=6)
 
@@ -26,7 +31,9 @@ def test_a_pattern_is_that_of_rfc_9309(pattern, path):
         ".*" if c == "*" else re.escape(c) for c in pattern.removesuffix("$")
     )
     end = r"\Z" if pattern.endswith("$") else ""
-    assert _matches(pattern, path) == bool(re.match(form + end, path, re.DOTALL))
+    assert _matches(pattern, path) == bool(
+        re.match(form + end, path, re.DOTALL)
+    )
 
 
 FORBIDDEN = {  # all forbid /no, none forbids /yes
@@ -52,13 +59,23 @@ def test_what_forbids_a_page(data):
 def test_of_rules_of_one_length_the_one_that_allows_decides():
     both = b"disallow: /a*\n", b"allow: /*b\n"
     for rules in (both, both[::-1]):
-        assert read_robots(b"user-agent: *\n" + b"".join(rules * 50)).allows("/ab")
+        assert read_robots(b"user-agent: *\n" + b"".join(rules * 50)).allows(
+            "/ab"
+        )
 
 
 def test_a_star_or_a_dollar_written_with_a_percent_is_itself():  # RFC 9309, 2.2.3
-    robots = read_robots(b"user-agent: *\ndisallow: /a-%2A.htm\ndisallow: /b-%24")
+    robots = read_robots(
+        b"user-agent: *\ndisallow: /a-%2A.htm\ndisallow: /b-%24"
+    )
     asked = ["/a-*.htm", "/a-x.htm", "/b-$", "/b-$/c", "/b-"]
-    assert [robots.allows(path) for path in asked] == [False, True, False, False, True]
+    assert [robots.allows(path) for path in asked] == [
+        False,
+        True,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_the_first_500_kib_count_to_the_last_whole_line():
@@ -70,7 +87,9 @@ def test_the_first_500_kib_count_to_the_last_whole_line():
     assert len(robots.rules) == whole
     assert not robots.allows(f"/{whole - 1:06d}" + "a" * 110)
     assert robots.allows(f"/{whole:06d}" + "a" * 110)
-    assert read_robots(b"user-agent: *\ndisallow: /" + b"a" * 600_000).rules == ()
+    assert (
+        read_robots(b"user-agent: *\ndisallow: /" + b"a" * 600_000).rules == ()
+    )
 
 
 def agents_and_rules(n: int) -> bytes:
@@ -148,8 +167,16 @@ def test_what_carries_a_private_address_is_private(seed):
         high = [int(part) for part in net.split(".")]
         a, b = high[0], high[1] or draw.randrange(256) * (high[0] in (10, 127))
         hidden = f"{a:x}{b:02x}:{draw.randrange(65536):x}"
-        for form in ("::{}", "::ffff:{}", "::ffff:0:{}", "64:ff9b::{}", "2002:{}::",
-                     "64:ff9b:1::{}", "2001:0:{}::", "2a00::5efe:{}"):  # fmt: skip
+        for form in (
+            "::{}",
+            "::ffff:{}",
+            "::ffff:0:{}",
+            "64:ff9b::{}",
+            "2002:{}::",
+            "64:ff9b:1::{}",
+            "2001:0:{}::",
+            "2a00::5efe:{}",
+        ):
             assert not is_public(form.format(hidden)), form.format(hidden)
 
 
@@ -162,7 +189,9 @@ LOCAL = """
 
 def test_no_spelling_of_a_local_address_is_connected_to(tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(socket, "create_connection", lambda *a, **_: asked.append(a))
+    monkeypatch.setattr(
+        socket, "create_connection", lambda *a, **_: asked.append(a)
+    )
     (tmp_path / "list.csv").write_text(
         "\n".join(["url", *(f"http://{host}/" for host in LOCAL.split())]),
         encoding="utf-8",

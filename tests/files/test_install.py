@@ -31,7 +31,9 @@ def test_in_the_environment_of_run_py(here, monkeypatch):
     venv.mkdir(parents=True)
     (venv / "made-by-run-py.txt").touch()
     (here / "checkout" / "run.py").touch()
-    assert install("x").endswith("python3 -m pip install x"), "of another Python"
+    assert install("x").endswith("python3 -m pip install x"), (
+        "of another Python"
+    )
     monkeypatch.setattr(sys, "prefix", str(venv))
     name = "py" if os.name == "nt" else "python3"
     assert install("x") == f"{name} run.py install x"
@@ -59,4 +61,6 @@ def test_the_command_that_is_advised_here_asks_pip():
     command = install("--no-index --no-deps no-such-package-here")
     place = {"cwd": module.ROOT, "capture_output": True, "text": True}
     ran = subprocess.run(command, shell=True, **place)
-    assert "No matching distribution found for no-such-package-here" in ran.stderr
+    assert (
+        "No matching distribution found for no-such-package-here" in ran.stderr
+    )

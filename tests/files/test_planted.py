@@ -28,7 +28,11 @@ def test_the_same_articles_every_time(planted):
     pd.testing.assert_frame_equal(planted, made_up_articles(n=2_000, topics=6))
     assert planted.dtypes.astype(str).to_dict() == COLUMNS
     # every tenth of 2,000, every second of these, every hundredth
-    assert planted[["amount", "speaker", "copy_of"]].count().tolist() == [200, 100, 20]
+    assert planted[["amount", "speaker", "copy_of"]].count().tolist() == [
+        200,
+        100,
+        20,
+    ]
     assert set(planted["speaker"].dropna()) == set(SPEAKERS)
 
 
@@ -38,7 +42,9 @@ def test_every_planted_word_is_counted(planted):
 
 
 def test_the_planted_trend_is_found_where_it_was_set(planted):
-    (test,) = trend_tests(planted, "ingérence", by="quarter", draws=199).itertuples()
+    (test,) = trend_tests(
+        planted, "ingérence", by="quarter", draws=199
+    ).itertuples()
     assert planted["published"][1_000] == pd.Timestamp("2023-01-01")
     assert test.change_after == "2022-Q4" and test.change_p <= 0.005
     assert 1.8 < test.rate_after / test.rate_before < 2.2  # 2 was planted
@@ -50,13 +56,17 @@ def test_intervals_hold_the_rates_that_were_planted(planted):
     truth = 1e4 * mean * rates["articles"] / rates["words"]
     assert rates["articles"].tolist() == [500, 500, 500, 500]
     assert truth.between(rates["boot_low"], rates["boot_high"]).all()
-    assert (rates["boot_high"] - rates["boot_low"]).lt(truth / 3).all()  # and are tight
+    assert (
+        (rates["boot_high"] - rates["boot_low"]).lt(truth / 3).all()
+    )  # and are tight
 
 
 def test_no_change_is_found_in_a_word_that_has_none(planted):
     flat = planted.assign(text=planted["text"].str.replace("ingérence", "paix"))
     flat.loc[flat.index % 3 == 0, "text"] += " Il refuse toute ingérence."
-    (test,) = trend_tests(flat, "ingérence", by="quarter", draws=199).itertuples()
+    (test,) = trend_tests(
+        flat, "ingérence", by="quarter", draws=199
+    ).itertuples()
     assert test.n == 667 and test.change_p > 0.05
 
 
@@ -96,7 +106,9 @@ def test_the_planted_topics_are_found_in_their_number(planted):
     assert set(found.stability["verdict"]) == {"reproducible structure"}
     assert len(found.topics) == 6
     rows = found.segments.dropna(subset="topic").merge(
-        planted[["article_id", "topic"]], on="article_id", suffixes=("", "_planted")
+        planted[["article_id", "topic"]],
+        on="article_id",
+        suffixes=("", "_planted"),
     )
     labels = rows["topic_planted"], rows["topic"].astype(int)
     assert normalized_mutual_info_score(*labels) > 0.99

@@ -31,7 +31,8 @@ FRENCH = "Été pluvieux à Nîmes : « où est-ce ? » demande l’élève, dé
 
 def columns(articles, *names):
     return [
-        list(map(str, row)) for row in articles[list(names)].astype("str").to_numpy()
+        list(map(str, row))
+        for row in articles[list(names)].astype("str").to_numpy()
     ]
 
 
@@ -46,12 +47,22 @@ def messages(path, **options):
 
 def test_europresse_in_tables():
     articles = load_articles(EXPORTS / "europresse_tables.html")
-    assert columns(articles, "article_id", "title", "publisher", "published") == [
-        ["news-20130601-DF-7", "Un corridor pour deux", "La Dépêche fictive",
-         "2013-06-01"],
-        ["news-20130604-CI-0042", "Le blé d'Ukraine : un port rouvre",
-         "Le Courrier inventé", "2013-06-04"],
-    ]  # fmt: skip
+    assert columns(
+        articles, "article_id", "title", "publisher", "published"
+    ) == [
+        [
+            "news-20130601-DF-7",
+            "Un corridor pour deux",
+            "La Dépêche fictive",
+            "2013-06-01",
+        ],
+        [
+            "news-20130604-CI-0042",
+            "Le blé d'Ukraine : un port rouvre",
+            "Le Courrier inventé",
+            "2013-06-04",
+        ],
+    ]
     assert articles["raw"].tolist() == [
         "Le mot du jour\nJeanne Inconnue\n"
         "Personne n'a vu le corridor dont tout le monde parle.",
@@ -63,12 +74,22 @@ def test_europresse_in_tables():
 
 def test_europresse_in_articles():
     articles = load_articles(EXPORTS / "europresse_articles.html")
-    assert columns(articles, "article_id", "title", "publisher", "published") == [
-        ["news-20190311-GI-5434213", "À Pékin, on parle gaz & rails",
-         "La Gazette imaginaire", "2019-03-11"],
-        ["web-20200115-FIW-e7c1_fr", "Le pont attendra", "Le Fictif (site web)",
-         "2020-01-15"],
-    ]  # fmt: skip
+    assert columns(
+        articles, "article_id", "title", "publisher", "published"
+    ) == [
+        [
+            "news-20190311-GI-5434213",
+            "À Pékin, on parle gaz & rails",
+            "La Gazette imaginaire",
+            "2019-03-11",
+        ],
+        [
+            "web-20200115-FIW-e7c1_fr",
+            "Le pont attendra",
+            "Le Fictif (site web)",
+            "2020-01-15",
+        ],
+    ]
     assert articles["raw"].tolist() == [
         "Paul Personne\nLa délégation est arrivée dimanche soir, par le train.\n"
         "Elle compte doubler les volumes d'ici à 2024.",
@@ -80,10 +101,21 @@ def test_factiva_with_its_field_codes():
     articles = load_articles(EXPORTS / "factiva.html")
     names = "article_id", "title", "publisher", "published", "author"
     assert columns(articles.fillna(""), *names) == [
-        ["AGIM000020111229e7ct0001r", "Le charbon repart vers l'est",
-         "Agence Imaginaire", "2011-12-29", "Par Anne Nimportequi"],
-        ["FICT000020120301e8310002a", "Un bac de plus", "Le Fictif", "2012-03-01", ""],
-    ]  # fmt: skip
+        [
+            "AGIM000020111229e7ct0001r",
+            "Le charbon repart vers l'est",
+            "Agence Imaginaire",
+            "2011-12-29",
+            "Par Anne Nimportequi",
+        ],
+        [
+            "FICT000020120301e8310002a",
+            "Un bac de plus",
+            "Le Fictif",
+            "2012-03-01",
+            "",
+        ],
+    ]
     assert articles["raw"].tolist() == [
         "Les wagons sont pleins à craquer.\nLa mine embauche.\n"
         "Le préfet parle d'un record : douze millions de tonnes.",
@@ -95,11 +127,21 @@ def test_factiva_in_xml():
     articles = load_articles(EXPORTS / "factiva.xml")
     names = "article_id", "title", "publisher", "published", "language"
     assert columns(articles, *names) == [
-        ["AGIM000020120109e51700030", "GAZ - le prix baisse", "Agence Imaginaire",
-         "2012-01-09", "fr"],
-        ["AGIM000020120506e51700032", "Un oléoduc ferme", "Le Fictif",
-         "2012-05-06", "fr"],
-    ]  # fmt: skip
+        [
+            "AGIM000020120109e51700030",
+            "GAZ - le prix baisse",
+            "Agence Imaginaire",
+            "2012-01-09",
+            "fr",
+        ],
+        [
+            "AGIM000020120506e51700032",
+            "Un oléoduc ferme",
+            "Le Fictif",
+            "2012-05-06",
+            "fr",
+        ],
+    ]
     assert articles["raw"][0] == (
         "Le prix a baissé d'un tiers & baissera encore.\n"
         "Les stocks sont pleins.\nL'hiver est doux."
@@ -109,7 +151,9 @@ def test_factiva_in_xml():
 def test_a_folder_of_exports_and_texts(tmp_path):
     for file in EXPORTS.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / "Ma note du 3 juin.TXT").write_text("Un texte.", encoding="utf-8")
+    (tmp_path / "Ma note du 3 juin.TXT").write_text(
+        "Un texte.", encoding="utf-8"
+    )
     articles = load_articles(tmp_path)
     assert len(articles) == 9
     assert "Ma-note-du-3-juin" in articles["article_id"].tolist()
@@ -123,7 +167,9 @@ def test_a_document_exported_twice_is_kept_and_named(tmp_path):
         articles = load_articles(tmp_path)
     assert len(articles) == 4
     assert articles["article_id"].is_unique
-    for warning, name in zip(warned, articles["article_id"][[0, 2]], strict=True):
+    for warning, name in zip(
+        warned, articles["article_id"][[0, 2]], strict=True
+    ):
         assert f"b.html: duplicate name '{name}'" in str(warning.message)
         assert f"expected a name of its own (kept as '{name}-2')" in str(
             warning.message
@@ -131,11 +177,17 @@ def test_a_document_exported_twice_is_kept_and_named(tmp_path):
 
 
 def test_an_english_date_is_refused_not_lost(tmp_path):
-    page = (EXPORTS / "factiva.html").read_text("utf-8").replace("décembre", "December")
+    page = (
+        (EXPORTS / "factiva.html")
+        .read_text("utf-8")
+        .replace("décembre", "December")
+    )
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
     (message,) = messages(tmp_path / "a.html")
     place = f"{tmp_path / 'a.html'}#AGIM000020111229e7ct0001r"
-    assert message.startswith(f"{place}: published '29 December 2011': expected YYYY")
+    assert message.startswith(
+        f"{place}: published '29 December 2011': expected YYYY"
+    )
 
 
 def test_a_record_in_a_comment_is_missed_aloud(tmp_path):
@@ -144,7 +196,9 @@ def test_a_record_in_a_comment_is_missed_aloud(tmp_path):
     page = f"{page[:second]}<!--{page[second:]}"
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
     (message,) = messages(tmp_path / "a.html")
-    assert message.endswith("records '1': expected the 2 that the page announces")
+    assert message.endswith(
+        "records '1': expected the 2 that the page announces"
+    )
 
 
 def test_a_field_that_does_not_close_ends_with_its_record(tmp_path):
@@ -159,7 +213,9 @@ def test_a_field_that_does_not_close_ends_with_its_record(tmp_path):
 
 
 def test_another_database_is_refused(tmp_path):
-    (tmp_path / "a.html").write_text("<html><!-- <DOCFULL> --><p>Un texte.", "utf-8")
+    (tmp_path / "a.html").write_text(
+        "<html><!-- <DOCFULL> --><p>Un texte.", "utf-8"
+    )
     (message,) = messages(tmp_path / "a.html")
     assert "export 'LexisNexis': expected Europresse or Factiva" in message
 
@@ -167,7 +223,10 @@ def test_another_database_is_refused(tmp_path):
 @pytest.mark.parametrize(
     "text, said",
     [
-        ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "a document type declaration"),
+        (
+            '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+            "a document type declaration",
+        ),
         ("<a><article></a>", "mismatched tag: line 1, column 14"),
         ("<rss><item/></rss>", "<rss>"),
         ("", "no element found: line 1, column 0"),
@@ -185,8 +244,11 @@ EXPORT = "<article><leadParagraph>{}</leadParagraph></article>"
 @pytest.mark.parametrize(
     "xml",
     [
-        EXPORT.format("<![CDATA[On écrit <!DOCTYPE html> et <!ENTITY a 'b'>.]]>"),
-        "<!-- <!DOCTYPE a> -->" + EXPORT.format("On écrit &lt;!DOCTYPE html&gt;"),
+        EXPORT.format(
+            "<![CDATA[On écrit <!DOCTYPE html> et <!ENTITY a 'b'>.]]>"
+        ),
+        "<!-- <!DOCTYPE a> -->"
+        + EXPORT.format("On écrit &lt;!DOCTYPE html&gt;"),
         EXPORT.format("On écrit <!-- <!DOCTYPE a [<!ENTITY b 'c'>]> -->"),
         "<?xml version='1.0'?><?x <!DOCTYPE ?>" + EXPORT.format("On écrit."),
     ],
@@ -198,7 +260,8 @@ def test_an_export_that_speaks_of_document_types_is_read(tmp_path, xml):
 
 
 @pytest.mark.parametrize(
-    "before", ["", "\ufeff\ufeff", "<?xml version='1.0'?>\n<!-- a -->", "<?x <!-- ?>"]
+    "before",
+    ["", "\ufeff\ufeff", "<?xml version='1.0'?>\n<!-- a -->", "<?x <!-- ?>"],
 )
 def test_a_document_type_is_refused_wherever_it_may_stand(tmp_path, before):
     xml = f"{before}<!DOCTYPE a [<!ENTITY b 'c'>]>{EXPORT.format('&b;')}"
@@ -208,10 +271,14 @@ def test_a_document_type_is_refused_wherever_it_may_stand(tmp_path, before):
 
 
 def test_an_article_inside_another_is_refused(tmp_path):
-    xml = f"<r>{EXPORT.format('Un.')}{EXPORT.format(EXPORT.format('Deux.'))}</r>"
+    xml = (
+        f"<r>{EXPORT.format('Un.')}{EXPORT.format(EXPORT.format('Deux.'))}</r>"
+    )
     (tmp_path / "a.xml").write_text(xml, encoding="utf-8")
     (message,) = messages(tmp_path)
-    assert "XML 'an article inside another': expected a Factiva export" in message
+    assert (
+        "XML 'an article inside another': expected a Factiva export" in message
+    )
 
 
 # Pages
@@ -226,7 +293,8 @@ PAGE = """<html lang="fr"><head><meta charset="{charset}"><title>Un marché</tit
 
 
 @pytest.mark.parametrize(
-    "charset, encoding", [("utf-8", "utf-8"), ("ISO-8859-1", "cp1252"), ("x", "utf-8")]
+    "charset, encoding",
+    [("utf-8", "utf-8"), ("ISO-8859-1", "cp1252"), ("x", "utf-8")],
 )
 def test_a_page(tmp_path, charset, encoding):
     pytest.importorskip("trafilatura")
@@ -244,8 +312,12 @@ def test_a_page(tmp_path, charset, encoding):
 def test_the_day_of_a_change_is_not_that_of_publication(tmp_path):
     pytest.importorskip("trafilatura")
     page, published = PAGE.format(charset="utf-8"), "article:published_time"
-    (tmp_path / "a.html").write_text(page.replace(published, "article:modified_time"))
-    changed = published + '" content="2024-02-08"><meta property="og:updated_time'
+    (tmp_path / "a.html").write_text(
+        page.replace(published, "article:modified_time")
+    )
+    changed = (
+        published + '" content="2024-02-08"><meta property="og:updated_time'
+    )
     (tmp_path / "b.html").write_text(page.replace(published, changed))
     articles = load_articles(tmp_path)
     assert columns(articles, "publisher", "published") == [
@@ -266,12 +338,18 @@ def test_the_day_of_a_change_is_not_that_of_publication(tmp_path):
         ("Thu, 08 Feb 2024 10:00:00 GMT", "2024-02-08", "day"),
     ],
 )
-def test_a_page_gives_a_date_as_far_as_it_states_it(tmp_path, stated, day, precision):
+def test_a_page_gives_a_date_as_far_as_it_states_it(
+    tmp_path, stated, day, precision
+):
     pytest.importorskip("trafilatura")
-    page = PAGE.format(charset="utf-8").replace("2024-02-08T10:00:00+01:00", stated)
+    page = PAGE.format(charset="utf-8").replace(
+        "2024-02-08T10:00:00+01:00", stated
+    )
     (tmp_path / "a.html").write_text(page, "utf-8")
     articles = load_articles(tmp_path)
-    assert columns(articles, "published", "published_precision") == [[day, precision]]
+    assert columns(articles, "published", "published_precision") == [
+        [day, precision]
+    ]
 
 
 def test_a_page_that_would_take_minutes_is_named(tmp_path, monkeypatch):
@@ -292,7 +370,10 @@ MANY = [f"a{k}" for k in range(10_001)]
         (f"<p {' '.join(MANY)}>", 10_002),
         ("<p " + "".join(f"{name}='>'" for name in MANY) + ">", 10_002),
         (f"<p {'/'.join(MANY)}", 10_002),  # never closed
-        (f'<p é="{" ".join(MANY)}">', 10_003),  # of which some parsers make attributes
+        (
+            f'<p é="{" ".join(MANY)}">',
+            10_003,
+        ),  # of which some parsers make attributes
         (f"<p {' '.join(MANY[:5000])}><p {' '.join(MANY[5000:])}>", 10_003),
     ],
 )
@@ -336,9 +417,14 @@ def test_a_page_that_trafilatura_fails_on_costs_no_other(tmp_path, monkeypatch):
 
 def test_a_page_that_lies_about_its_encoding(tmp_path):
     pytest.importorskip("trafilatura")
-    (tmp_path / "a.html").write_bytes(PAGE.format(charset="utf-8").encode("cp1252"))
+    (tmp_path / "a.html").write_bytes(
+        PAGE.format(charset="utf-8").encode("cp1252")
+    )
     (message,) = messages(tmp_path)
-    assert "seems to be cp1252: save it as UTF-8, or pass encoding='cp1252')" in message
+    assert (
+        "seems to be cp1252: save it as UTF-8, or pass encoding='cp1252')"
+        in message
+    )
     assert "étals" in load_articles(tmp_path, encoding="cp1252")["text"][0]
 
 
@@ -354,7 +440,9 @@ def test_a_reader_that_is_not_installed(tmp_path, monkeypatch, name, package):
     assert message == f"{place}expected {said}"
 
 
-def test_a_library_that_lacks_is_said_once_and_not_for_each_file(tmp_path, monkeypatch):
+def test_a_library_that_lacks_is_said_once_and_not_for_each_file(
+    tmp_path, monkeypatch
+):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     for name in ("a.html", "b.htm", "c.html"):
         (tmp_path / name).write_text("<p>Un texte.")
@@ -370,7 +458,9 @@ def test_a_library_that_is_there_and_fails_is_not_said_to_be_missing(
 ):
     (tmp_path / "trafilatura.py").write_text("import lxml_that_went\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    for name in [name for name in sys.modules if name.startswith("trafilatura")]:
+    for name in [
+        name for name in sys.modules if name.startswith("trafilatura")
+    ]:
         monkeypatch.delitem(sys.modules, name)
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -384,7 +474,9 @@ def test_a_library_that_is_there_and_fails_is_not_said_to_be_missing(
 # Encodings
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "utf-16-le"])
+@pytest.mark.parametrize(
+    "encoding", ["cp1252", "mac_roman", "cp850", "utf-16-le"]
+)
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl"])
 def test_an_encoding_is_named_and_never_guessed(tmp_path, encoding, name):
     cells = {"article_id": "a", "text": FRENCH.replace("’", "'")}
@@ -406,7 +498,9 @@ def test_a_mark_states_an_encoding_whatever_the_others_are_in(
     tmp_path, encoding, asked
 ):
     (tmp_path / "a.txt").write_bytes("Été.".encode(encoding))
-    (tmp_path / "b.csv").write_bytes("article_id;text\nb;Hôtel.".encode(encoding))
+    (tmp_path / "b.csv").write_bytes(
+        "article_id;text\nb;Hôtel.".encode(encoding)
+    )
     (tmp_path / "c.txt").write_text("Déjà.", encoding=asked or "utf-8")
     texts = load_articles(tmp_path, encoding=asked)["text"]
     assert texts.tolist() == ["Été.", "Hôtel.", "Déjà."]
@@ -442,7 +536,9 @@ def test_a_file_of_two_encodings(tmp_path, suffix):
 
 
 def test_a_text_of_two_encodings(tmp_path):
-    data = "Première ligne, déjà prête.\n".encode() + "Deuxième.\n".encode("cp1252")
+    data = "Première ligne, déjà prête.\n".encode() + "Deuxième.\n".encode(
+        "cp1252"
+    )
     (tmp_path / "a.txt").write_bytes(data)
     (message,) = messages(tmp_path)
     assert "a.txt:2: encoding 'byte 0xe8'" in message
@@ -453,7 +549,9 @@ def test_a_text_of_two_encodings(tmp_path):
 
 def test_an_encoding_that_does_not_fit_is_doubted(tmp_path):
     (tmp_path / "a.txt").write_bytes("Été à Nîmes, déjà.".encode("mac_roman"))
-    with pytest.warns(CorpusWarning, match="'cp1252': expected mac_roman, it seems"):
+    with pytest.warns(
+        CorpusWarning, match="'cp1252': expected mac_roman, it seems"
+    ):
         load_articles(tmp_path, encoding="cp1252")
     with pytest.raises(ValueError, match="unknown encoding: cp1253x"):
         load_articles(tmp_path, encoding="cp1253x")
@@ -480,9 +578,13 @@ def test_what_is_written_is_read_again(tmp_path, suffix):
 
 def test_a_parquet_file_of_other_types(tmp_path):
     pytest.importorskip("pyarrow")
-    rows = {"article_id": [1, 2], "text": ["Un.", "Deux."], "score": [0.5, None],
-            "published": pd.to_datetime(["2024-02-08", None]),
-            "tags": [["a"], []]}  # fmt: skip
+    rows = {
+        "article_id": [1, 2],
+        "text": ["Un.", "Deux."],
+        "score": [0.5, None],
+        "published": pd.to_datetime(["2024-02-08", None]),
+        "tags": [["a"], []],
+    }
     pd.DataFrame(rows).to_parquet(tmp_path / "a.parquet")
     articles = load_articles(tmp_path / "a.parquet")
     names = "article_id", "published", "score", "tags"
@@ -496,17 +598,26 @@ def test_parquet_cells_that_no_text_is_made_of(tmp_path):
     pa = pytest.importorskip("pyarrow")
     from pyarrow.parquet import write_table as write
 
-    far = pa.array([0, 400_000_000_000, 0, 0], pa.timestamp("s"))  # the year 14645
+    far = pa.array(
+        [0, 400_000_000_000, 0, 0], pa.timestamp("s")
+    )  # the year 14645
     text = pa.array([b"Un.", b"Deux.", b"\xff", b"Quatre."])
-    rows = {"article_id": ["a", "b", "c", "d"], "text": text, "published": far,
-            "price": pa.array([decimal.Decimal("1.50")] * 4)}  # fmt: skip
+    rows = {
+        "article_id": ["a", "b", "c", "d"],
+        "text": text,
+        "published": far,
+        "price": pa.array([decimal.Decimal("1.50")] * 4),
+    }
     write(pa.table(rows), tmp_path / "a.parquet")
     articles, problems = read_articles(tmp_path)
     assert columns(articles, "article_id", "published", "price") == [
         ["a", "1970-01-01", "1.50"],
         ["d", "1970-01-01", "1.50"],
     ]
-    assert [(p.line, p.what) for p in problems] == [(2, "published"), (3, "text")]
+    assert [(p.line, p.what) for p in problems] == [
+        (2, "published"),
+        (3, "text"),
+    ]
 
 
 def test_a_time_zone_that_nobody_knows_is_named_once(tmp_path):
@@ -515,13 +626,21 @@ def test_a_time_zone_that_nobody_knows_is_named_once(tmp_path):
 
     rows = {"article_id": ["a", "b"], "text": ["Un.", "Deux."]}
     for zone in ("Mars/Base", "Europe/Paris ", "+99:99", "../UTC"):
-        for kind in (pa.timestamp("us", zone), pa.list_(pa.timestamp("s", zone))):
-            write(pa.table(rows | {"seen": pa.nulls(2, kind)}), tmp_path / "a.parquet")
+        for kind in (
+            pa.timestamp("us", zone),
+            pa.list_(pa.timestamp("s", zone)),
+        ):
+            write(
+                pa.table(rows | {"seen": pa.nulls(2, kind)}),
+                tmp_path / "a.parquet",
+            )
             (message,) = messages(tmp_path)
             assert f"a.parquet: seen {zone!r}: expected a time zone" in message
     for zone in ("UTC", "+02:00", "Europe/Paris"):
         write(
-            pa.table(rows | {"seen": pa.array([0, None], pa.timestamp("ms", zone))}),
+            pa.table(
+                rows | {"seen": pa.array([0, None], pa.timestamp("ms", zone))}
+            ),
             tmp_path / "a.parquet",
         )
         assert load_articles(tmp_path)["seen"][0].startswith("1970-01-01")
@@ -542,7 +661,10 @@ def test_a_small_parquet_file_that_unfolds_is_refused(tmp_path, monkeypatch):
     text = repeated(pa, "mot " * 25_000, n)  # 40 million characters in 0.1 MB
     deep = pa.StructArray.from_arrays([text], ["deep"])
     lists = pa.ListArray.from_arrays(pa.array([0, *[n] * n]), text)
-    same = {"column_encoding": {"text": "DELTA_BYTE_ARRAY"}, "use_dictionary": False}
+    same = {
+        "column_encoding": {"text": "DELTA_BYTE_ARRAY"},
+        "use_dictionary": False,
+    }
     many = pa.ListArray.from_arrays(
         pa.array([0, *[10_000 * n] * n]), pa.nulls(10_000 * n)
     )
@@ -580,7 +702,9 @@ def test_texts_that_a_parquet_file_holds_once_are_read(tmp_path):
     articles = load_articles(tmp_path)
     assert articles["article_id"].tolist() == rows["article_id"]
     assert set(articles["raw"]) == {"Un texte. " * 20}
-    assert [json.loads(x) for x in set(articles["x"])] == [{"y": "Un texte. " * 20}]
+    assert [json.loads(x) for x in set(articles["x"])] == [
+        {"y": "Un texte. " * 20}
+    ]
     assert [json.loads(x) for x in set(articles["z"])] == [["Un texte. " * 20]]
 
 
@@ -600,7 +724,9 @@ def test_a_parquet_file_without_text(tmp_path):
     ],
 )
 def test_a_row_that_is_none_does_not_hide_the_next(tmp_path, text, value, kept):
-    (tmp_path / "c.csv").write_text(f"article_id,text\n{text}z,Reste.\n", "utf-8")
+    (tmp_path / "c.csv").write_text(
+        f"article_id,text\n{text}z,Reste.\n", "utf-8"
+    )
     articles, problems = read_articles(tmp_path / "c.csv")
     assert [(p.line, p.what, p.value) for p in problems] == [(2, "row", value)]
     assert articles["article_id"].tolist() == kept
@@ -629,17 +755,27 @@ def test_a_table_of_nothing(tmp_path):
 
 
 def test_a_name_twice_in_an_object_would_lose_a_value(tmp_path):
-    (tmp_path / "c.jsonl").write_text('{"article_id": "a", "text": "b", "text": "c"}')
+    (tmp_path / "c.jsonl").write_text(
+        '{"article_id": "a", "text": "b", "text": "c"}'
+    )
     (message,) = messages(tmp_path)
     assert "c.jsonl:1: line" in message
-    assert message.endswith("(a name twice in one object: one value would be lost)")
+    assert message.endswith(
+        "(a name twice in one object: one value would be lost)"
+    )
 
 
 @pytest.mark.parametrize(
     "row, said",
     [
-        ('{"article_id": "a", "text": ["Un.", "Deux."]}', "'text': expected a text"),
-        ('{"article_id": true, "text": "Un."}', "'article_id': expected a text"),
+        (
+            '{"article_id": "a", "text": ["Un.", "Deux."]}',
+            "'text': expected a text",
+        ),
+        (
+            '{"article_id": true, "text": "Un."}',
+            "'article_id': expected a text",
+        ),
         ('{"id": "a", "text": "Un."}', "dict without them"),
         ('["a"]', "list without them"),
         ('{"article_id": "a" "text": "Un."}', "Expecting ',' delimiter"),
@@ -652,7 +788,12 @@ def test_a_line_that_is_no_article_says_why(tmp_path, row, said):
 
 
 def test_an_object_without_a_text_does_not_hide_the_next(tmp_path):
-    lines = ['{"article_id": "a"}', '{"article_id": "b", "text": "Un."}', "[1]", "12"]
+    lines = [
+        '{"article_id": "a"}',
+        '{"article_id": "b", "text": "Un."}',
+        "[1]",
+        "12",
+    ]
     (tmp_path / "c.jsonl").write_text("\n".join(lines))
     articles, problems = read_articles(tmp_path)
     assert articles["article_id"].tolist() == ["b"]
@@ -660,7 +801,9 @@ def test_an_object_without_a_text_does_not_hide_the_next(tmp_path):
 
 
 def test_an_empty_cell_and_rows_of_nothing(tmp_path):
-    (tmp_path / "c.csv").write_text("article_id;text;;\na;Un.;;\n;;;\n\n", "utf-8")
+    (tmp_path / "c.csv").write_text(
+        "article_id;text;;\na;Un.;;\n;;;\n\n", "utf-8"
+    )
     articles = load_articles(tmp_path)
     assert articles["text"].tolist() == ["Un."]
     assert list(articles.columns[-2:]) == ["column_3", "column_4"]
@@ -668,11 +811,18 @@ def test_an_empty_cell_and_rows_of_nothing(tmp_path):
 
 def test_a_stated_precision_is_kept_and_checked(tmp_path):
     text = "article_id,published,published_precision,text\n"
-    (tmp_path / "a.csv").write_text(f"{text}a,2024-02-01,month,Un.\nb,2024,day,Un.\n")
-    assert load_articles(tmp_path)["published_precision"].tolist() == ["month", "year"]
+    (tmp_path / "a.csv").write_text(
+        f"{text}a,2024-02-01,month,Un.\nb,2024,day,Un.\n"
+    )
+    assert load_articles(tmp_path)["published_precision"].tolist() == [
+        "month",
+        "year",
+    ]
     (tmp_path / "a.csv").write_text(f"{text}a,2024-02-01,week,Un.\n")
     (message,) = messages(tmp_path)
-    assert "published_precision 'week': expected day or month or year" in message
+    assert (
+        "published_precision 'week': expected day or month or year" in message
+    )
 
 
 # Folders
@@ -701,7 +851,9 @@ def test_a_kind_of_file_that_is_not_read(tmp_path):
 
 
 def many(folder, n, **changed):
-    rows = [{"article_id": f"a{i:04}", "text": f"Le texte {i}."} for i in range(n)]
+    rows = [
+        {"article_id": f"a{i:04}", "text": f"Le texte {i}."} for i in range(n)
+    ]
     for i, row in changed.items():
         rows[int(i[1:])] |= row
     text = "".join(json.dumps(row) + "\n" for row in rows)
@@ -747,7 +899,10 @@ def test_left_out_rows_are_each_named(tmp_path):
     with pytest.warns(CorpusWarning) as warned:
         articles = load_articles(path, strict=False)
     assert len(articles) == 23
-    assert [str(w.message).split(": ")[0] for w in warned] == [f"{path}:4", f"{path}:8"]
+    assert [str(w.message).split(": ")[0] for w in warned] == [
+        f"{path}:4",
+        f"{path}:8",
+    ]
 
 
 def test_thousands_of_problems_are_counted_not_printed(tmp_path):
@@ -765,8 +920,12 @@ def test_thousands_of_problems_are_counted_not_printed(tmp_path):
 
 
 def test_check_says_what_a_corpus_holds(tmp_path):
-    rows = ["a,Le Fictif,2024-02-08,Un deux trois.", "b,Le Fictif,2023,Quatre.",
-            "c,La Gazette,,Cinq six.", "d,X,hier,Sept."]  # fmt: skip
+    rows = [
+        "a,Le Fictif,2024-02-08,Un deux trois.",
+        "b,Le Fictif,2023,Quatre.",
+        "c,La Gazette,,Cinq six.",
+        "d,X,hier,Sept.",
+    ]
     text = "article_id,publisher,published,text\n" + "\n".join(rows)
     (tmp_path / "c.csv").write_text(text)
     said, problems = check_corpus(tmp_path)
@@ -795,7 +954,10 @@ def test_check_of_nothing_and_of_another_encoding(tmp_path):
 def test_a_text_that_cleaning_does_not_give_is_named(tmp_path):
     raw = "Le port ferme.\n\n\n\nPartager sur Facebook\n"
     texts = "Le port ferme.", raw, "", "Le port ferme. \n\n", "Le port rouvre."
-    rows = [{"article_id": f"a{n}", "raw": raw, "text": t} for n, t in enumerate(texts)]
+    rows = [
+        {"article_id": f"a{n}", "raw": raw, "text": t}
+        for n, t in enumerate(texts)
+    ]
     table = tmp_path / "a.jsonl"
     table.write_text("\n".join(map(json.dumps, rows)), "utf-8")
     articles, problems = read_articles(table)
@@ -843,11 +1005,30 @@ def test_dates(value, day, precision):
 
 @pytest.mark.parametrize(
     "value",
-    ["02/08/24", "8 février 24", "24", "31 février 2024", "2024-13", "13/13/2024",
-     "0000", "10000-01-01", "hier", "8-9 février 2024", "29 December 2011",
-     "2024-02-08T25:00", "1707350400", "février", "8 février", "2024-W06-4",
-     "8 2 2024", "-2024", "8/2-2024", "2024/13/08", "13/2024"],
-)  # fmt: skip
+    [
+        "02/08/24",
+        "8 février 24",
+        "24",
+        "31 février 2024",
+        "2024-13",
+        "13/13/2024",
+        "0000",
+        "10000-01-01",
+        "hier",
+        "8-9 février 2024",
+        "29 December 2011",
+        "2024-02-08T25:00",
+        "1707350400",
+        "février",
+        "8 février",
+        "2024-W06-4",
+        "8 2 2024",
+        "-2024",
+        "8/2-2024",
+        "2024/13/08",
+        "13/2024",
+    ],
+)
 def test_what_is_no_date_or_could_be_several(value):
     with pytest.raises(ValueError):  # noqa: PT011 (each for a reason of its own)
         read_date(value)
@@ -881,5 +1062,7 @@ def test_a_day_is_stated_in_full_or_not(text, stated):
 
 
 def test_a_day_inside_a_line():
-    assert find_day("Éditorial, jeudi 4 octobre 2012, p. 03") == "4 octobre 2012"
+    assert (
+        find_day("Éditorial, jeudi 4 octobre 2012, p. 03") == "4 octobre 2012"
+    )
     assert find_day("p. 14 mai 20121") is None

@@ -8,7 +8,13 @@ import pandas as pd
 import pytest
 
 import multipolaire.files.decode as module
-from multipolaire.files.decode import alone, set_apart, sweep, write_table, write_whole
+from multipolaire.files.decode import (
+    alone,
+    set_apart,
+    sweep,
+    write_table,
+    write_whole,
+)
 
 # What stands in for a process that was killed: a file under the name that writing
 # takes, and no lock on it, since the system frees those of the dead.
@@ -20,7 +26,13 @@ def names(folder):
 
 
 def test_what_a_killed_process_left_is_swept_and_nothing_else(tmp_path):
-    kept = [".gitignore", ".t.csv.settings", "t.csv", "a.unfinished", ".x.unfinished"]
+    kept = [
+        ".gitignore",
+        ".t.csv.settings",
+        "t.csv",
+        "a.unfinished",
+        ".x.unfinished",
+    ]
     for name in [*kept, DEAD, ".[1]*.txt.abcd1234.unfinished"]:
         (tmp_path / name).write_text("")
     with module._whole(tmp_path / "live.csv") as file:
@@ -37,7 +49,9 @@ def test_a_folder_that_was_left_is_swept_and_one_in_use_is_not(tmp_path):
     with set_apart(tmp_path) as folder:
         write_whole(folder / "data" / "t.csv", "half")
         sweep(tmp_path)
-        assert names(tmp_path) == sorted([".of-mine.abcd1234.unfinished", folder.name])
+        assert names(tmp_path) == sorted(
+            [".of-mine.abcd1234.unfinished", folder.name]
+        )
     assert names(tmp_path) == [".of-mine.abcd1234.unfinished"]
 
 
@@ -49,7 +63,9 @@ def test_a_table_removes_what_was_left_of_it_alone(tmp_path):
     assert names(tmp_path) == sorted([*others, "t.csv"])
 
 
-def test_a_file_that_was_swept_before_its_lock_is_begun_anew(tmp_path, monkeypatch):
+def test_a_file_that_was_swept_before_its_lock_is_begun_anew(
+    tmp_path, monkeypatch
+):
     real, taken = module._lock, []
 
     def lock(handle):
@@ -91,7 +107,9 @@ def test_a_lock_that_another_took_away_is_none(tmp_path, monkeypatch):
 
     def opening(*arguments):
         opened.append(real(*arguments))
-        if len(opened) == 1:  # who held it is done between our opening and locking
+        if (
+            len(opened) == 1
+        ):  # who held it is done between our opening and locking
             path.unlink()
         return opened[-1]
 
@@ -101,7 +119,9 @@ def test_a_lock_that_another_took_away_is_none(tmp_path, monkeypatch):
         assert os.path.samestat(path.stat(), os.fstat(opened[-1]))
 
 
-def test_without_locks_all_are_let_in_and_only_the_old_is_swept(tmp_path, monkeypatch):
+def test_without_locks_all_are_let_in_and_only_the_old_is_swept(
+    tmp_path, monkeypatch
+):
     fcntl = pytest.importorskip("fcntl")
 
     def refuse(*_):

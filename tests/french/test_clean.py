@@ -13,16 +13,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multipolaire.french import lexicon
-from multipolaire.french.clean import Cleaned, clean, clean_text, normalise, raw_span
+from multipolaire.french.clean import (
+    Cleaned,
+    clean,
+    clean_text,
+    normalise,
+    raw_span,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = [
     json.loads(line)
-    for line in (ROOT / "corpus/gold/boilerplate.jsonl").read_text("utf-8").splitlines()
+    for line in (ROOT / "corpus/gold/boilerplate.jsonl")
+    .read_text("utf-8")
+    .splitlines()
 ]
 ARTICLES = sorted({entry["article_id"] for entry in GOLD})
 LINES = list(
-    csv.DictReader(io.StringIO((ROOT / "tests/data/furniture.csv").read_text("utf-8")))
+    csv.DictReader(
+        io.StringIO((ROOT / "tests/data/furniture.csv").read_text("utf-8"))
+    )
 )
 # An article around each line of the file; none of these sentences may ever go.
 BEFORE = (
@@ -106,7 +116,9 @@ def test_furniture_of_other_sites_goes(split, lines):
 
 
 def test_recall_on_furniture_does_not_fall():
-    rows = [r for r in LINES if r["kind"] == "furniture" and r["split"] != "dev"]
+    rows = [
+        r for r in LINES if r["kind"] == "furniture" and r["split"] != "dev"
+    ]
     gone = sum(kept_as_wanted(row) for row in rows)
     assert gone >= 387, f"{gone} of {len(rows)} lines of furniture go"  # of 403
 
@@ -154,7 +166,9 @@ def test_a_title_is_never_furniture(text):
     ],
 )
 def test_the_form_of_a_line_does_not_matter(form, text):
-    assert clean_text(f"{BEFORE}\n{form(text)}\n{AFTER}") == f"{BEFORE}\n{AFTER}"
+    assert (
+        clean_text(f"{BEFORE}\n{form(text)}\n{AFTER}") == f"{BEFORE}\n{AFTER}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,7 +221,9 @@ def test_link_titles_under_a_heading_go_until_prose_resumes():
     links = "Sur le même sujet\nPékin achète plus de gaz\nMoscou vend moins de blé\n"
     assert clean_text(f"{BEFORE}\n{links}{AFTER}") == f"{BEFORE}\n{AFTER}"
     crosshead = f"Le prix\n{AFTER}"
-    assert clean_text(f"{BEFORE}\n{links}{crosshead}") == f"{BEFORE}\n{crosshead}"
+    assert (
+        clean_text(f"{BEFORE}\n{links}{crosshead}") == f"{BEFORE}\n{crosshead}"
+    )
 
 
 def test_an_agency_signs_the_last_sentence_but_not_a_caption():
@@ -234,14 +250,19 @@ def test_an_agency_signs_the_last_sentence_but_not_a_caption():
     ],
 )
 def test_a_sign_of_copyright_without_its_holder_is_no_credit(text):
-    assert clean_text(f"{BEFORE}\n{text}\n{AFTER}") == f"{BEFORE}\n{text}\n{AFTER}"
+    assert (
+        clean_text(f"{BEFORE}\n{text}\n{AFTER}") == f"{BEFORE}\n{text}\n{AFTER}"
+    )
 
 
 @pytest.mark.parametrize(
     "text, credit",
     [
         ("Les échanges ont atteint 190 milliards de dollars en 2022", " © AFP"),
-        ("Les échanges ont atteint 190 milliards de dollars.", " © Xinhua, 2022"),
+        (
+            "Les échanges ont atteint 190 milliards de dollars.",
+            " © Xinhua, 2022",
+        ),
         ("L'accord vaut 10 milliards de dollars", " (Reuters, AFP)"),
         ("Le commerce atteint 240 milliards de dollars.", " Photo : AFP"),
         ("Les exportations de gaz ont bondi", " - REUTERS/Jason Lee"),
@@ -261,7 +282,9 @@ def test_a_credit_after_a_sentence_goes_alone(text, credit):
 
 def test_the_stop_after_a_credit_is_that_of_the_sentence():
     article = f"{BEFORE}\nLes échanges progressent (Xinhua/AFP).\n{AFTER}"
-    assert clean_text(article) == f"{BEFORE}\nLes échanges progressent.\n{AFTER}"
+    assert (
+        clean_text(article) == f"{BEFORE}\nLes échanges progressent.\n{AFTER}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -303,19 +326,35 @@ def test_every_character_knows_its_raw_place():
     assert cleaned.text == "Un café noir"
     assert raw[slice(*raw_span(cleaned, 3, 7))] == "cafe\u0301"
     assert raw[slice(*raw_span(cleaned, 8, 12))] == "noir"
-    assert [raw[a:b] for a, b, _ in cleaned.removed] == ["Tags : gaz", "Photo : AFP"]
+    assert [raw[a:b] for a, b, _ in cleaned.removed] == [
+        "Tags : gaz",
+        "Photo : AFP",
+    ]
     assert cleaned.source[-1] == len(raw)
 
 
 @pytest.mark.parametrize("start, end", [(-1, 1), (0, 99), (2, 1)])
 def test_a_span_outside_the_text_is_refused(start, end):
-    with pytest.raises(ValueError, match=f"span {start}:{end}: expected within 0:2"):
+    with pytest.raises(
+        ValueError, match=f"span {start}:{end}: expected within 0:2"
+    ):
         raw_span(clean("Xi"), start, end)
 
 
 PIECES = st.sampled_from(
     [row["text"] for row in LINES if row["split"] == "dev"]
-    + ["\n", "\r\n", "\n\n\n", " ", ". ", "\u00a0", "\u200b", "\u0301", "é", "«"]
+    + [
+        "\n",
+        "\r\n",
+        "\n\n\n",
+        " ",
+        ". ",
+        "\u00a0",
+        "\u200b",
+        "\u0301",
+        "é",
+        "«",
+    ]
     + ["8 mai 2020 ", "Lire la suite ", "Partager sur Facebook "]
 )
 
@@ -327,7 +366,9 @@ def test_cleaning_again_changes_nothing_and_order_is_kept(raw):
     assert clean_text(cleaned.text) == cleaned.text
     assert unicodedata.is_normalized("NFC", cleaned.text)
     ends = [0, *(end for _, end, _ in cleaned.removed)]
-    assert all(start >= end for (start, _, _), end in zip(cleaned.removed, ends))
+    assert all(
+        start >= end for (start, _, _), end in zip(cleaned.removed, ends)
+    )
     places = list(cleaned.source)
     assert places == sorted(places)
     assert len(places) == len(cleaned.text) + 1
@@ -361,7 +402,9 @@ def test_the_lexicon_is_sorted_and_holds_nothing_twice(name):
     assert len(rows) > 500
     assert rows == sorted(set(rows))
     cells = [cell for row in rows for cell in row]
-    assert all(cell and unicodedata.is_normalized("NFC", cell) for cell in cells)
+    assert all(
+        cell and unicodedata.is_normalized("NFC", cell) for cell in cells
+    )
 
 
 def test_every_phrase_is_well_formed():

@@ -17,7 +17,9 @@ RUSSIAN = "Ещё раз о Китае и России: встреча в Кре
 JAPANESE = "中国とロシアのニュースです。"
 
 
-def read(tmp_path, data: bytes, encoding: str | None = None) -> tuple[str, list[str]]:
+def read(
+    tmp_path, data: bytes, encoding: str | None = None
+) -> tuple[str, list[str]]:
     """The one article made of bytes, and what is said of it."""
     (tmp_path / "a.txt").write_bytes(data)
     with warnings.catch_warnings(record=True) as caught:
@@ -31,14 +33,24 @@ def read(tmp_path, data: bytes, encoding: str | None = None) -> tuple[str, list[
 
 @pytest.mark.parametrize(
     "alias",
-    ["latin-1", "latin1", "l1", "L1", "iso-8859-1", "iso8859-1", "cp819", "8859"],
+    [
+        "latin-1",
+        "latin1",
+        "l1",
+        "L1",
+        "iso-8859-1",
+        "iso8859-1",
+        "cp819",
+        "8859",
+    ],
 )
 def test_latin_1_is_read_as_every_browser_reads_it(tmp_path, alias):
     assert read(tmp_path, TEXT.encode("cp1252"), alias) == (TEXT, [])
 
 
 @pytest.mark.parametrize(
-    "encoding", ["cp1252", "mac_roman", "utf-7", "utf-16-be", "utf-32-le", "cp858"]
+    "encoding",
+    ["cp1252", "mac_roman", "utf-7", "utf-16-be", "utf-32-le", "cp858"],
 )
 def test_the_right_encoding_gives_the_text_and_no_doubt(tmp_path, encoding):
     data = TEXT.encode(encoding, "ignore")
@@ -51,7 +63,9 @@ def test_latin_9_is_told_from_cp1252_by_its_own_signs(tmp_path):
     text, said = read(tmp_path, data, "cp1252")
     assert "c½ur" in text
     name = tmp_path / "a.txt"
-    assert said == [f"{name}:1: encoding 'cp1252': expected iso8859-15, it seems"]
+    assert said == [
+        f"{name}:1: encoding 'cp1252': expected iso8859-15, it seems"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,11 +90,15 @@ def test_a_wrong_encoding_is_one_line_that_says_the_likely_one(
     (line,) = said
     assert "a.txt:1: encoding" in line
     assert "\n" not in line
-    assert f"expected {seen}, it seems" in line or f"seems to be {seen}, not" in line
+    assert (
+        f"expected {seen}, it seems" in line
+        or f"seems to be {seen}, not" in line
+    )
 
 
 @pytest.mark.parametrize(
-    "text, made", [(RUSSIAN, "koi8-r"), (RUSSIAN, "cp1251"), (JAPANESE, "shift_jis")]
+    "text, made",
+    [(RUSSIAN, "koi8-r"), (RUSSIAN, "cp1251"), (JAPANESE, "shift_jis")],
 )
 def test_another_script_is_read_where_it_is_asked_and_never_as_french(
     tmp_path, text, made
@@ -93,9 +111,14 @@ def test_another_script_is_read_where_it_is_asked_and_never_as_french(
         assert "none that French is written in" in line
 
 
-def test_utf_16_without_a_mark_is_read_in_the_order_that_its_zeros_tell(tmp_path):
+def test_utf_16_without_a_mark_is_read_in_the_order_that_its_zeros_tell(
+    tmp_path,
+):
     for order in ("le", "be"):
-        assert read(tmp_path, TEXT.encode(f"utf-16-{order}"), "utf-16") == (TEXT, [])
+        assert read(tmp_path, TEXT.encode(f"utf-16-{order}"), "utf-16") == (
+            TEXT,
+            [],
+        )
         _, (line,) = read(tmp_path, TEXT.encode(f"utf-32-{order}"))
         assert f"it seems to be utf-32-{order}: save it" in line
 
@@ -108,21 +131,45 @@ def test_every_mark_is_read_in_texts_and_in_tables(tmp_path):
         "utf-16-le": codecs.BOM_UTF16_LE,
     }
     for encoding, mark in marks.items():
-        assert read(tmp_path, mark + TEXT.encode(encoding), "cp1252") == (TEXT, [])
+        assert read(tmp_path, mark + TEXT.encode(encoding), "cp1252") == (
+            TEXT,
+            [],
+        )
         table = tmp_path / f"{encoding}.csv"
         table.write_bytes(mark + "article_id;text\nb;Été.".encode(encoding))
         assert load_articles(table)["text"].tolist() == ["Été."]
         table.unlink()
 
 
-WRONG = ["rot13", "zlib", "hex", "undefined", "idna", "unicode_escape", "charmap"]
-WRONG += ["utf-9", "", "é", "a\0b", "a\nb", "\ud800", "../utf_8", "x" * 5000, 5, b"l1"]
+WRONG = [
+    "rot13",
+    "zlib",
+    "hex",
+    "undefined",
+    "idna",
+    "unicode_escape",
+    "charmap",
+]
+WRONG += [
+    "utf-9",
+    "",
+    "é",
+    "a\0b",
+    "a\nb",
+    "\ud800",
+    "../utf_8",
+    "x" * 5000,
+    5,
+    b"l1",
+]
 
 
 @pytest.mark.parametrize("name", WRONG, ids=lambda name: ascii(name)[:14])
 def test_a_name_of_no_encoding_of_text_is_one_line(tmp_path, name):
     (tmp_path / "a.txt").write_text("Un texte.", encoding="utf-8")
-    with pytest.raises(ValueError, match="encoding.*: expected cp1252") as error:
+    with pytest.raises(
+        ValueError, match="encoding.*: expected cp1252"
+    ) as error:
         load_articles(tmp_path, encoding=name)
     assert "\n" not in str(error.value)
     assert len(str(error.value)) < 200
@@ -139,7 +186,9 @@ def test_a_codec_of_no_text_ends_a_command_in_one_line(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("read_as", ["cp1252", "latin-1", "mac_roman", "cp850"])
-@pytest.mark.parametrize("word", ["député", "à", "l’État", "Noël", "« oui »", "10 €"])
+@pytest.mark.parametrize(
+    "word", ["député", "à", "l’État", "Noël", "« oui »", "10 €"]
+)
 def test_utf_8_read_as_another_encoding_is_named(word, read_as):
     spoilt = f"Il dit {word} hier.".encode().decode(read_as, "ignore")
     start, end, _ = misread(spoilt)
@@ -152,8 +201,16 @@ def test_utf_8_read_as_another_encoding_is_named(word, read_as):
         ("dÃ©putÃ©", "dÃ©putÃ©", "'député' (it was UTF-8, read as cp1252)"),
         ("l‚ÄôAsie", "l‚ÄôAsie", "'l’Asie' (it was UTF-8, read as mac_roman)"),
         ("ÃƒÂ©tÃƒÂ©", "ÃƒÂ©tÃƒÂ©", "'été' (it was UTF-8, read as cp1252)"),
-        ("l\x92Asie", "l\x92Asie", "a printed sign (it was cp1252, read as Latin-1)"),
-        ("d\ufffdput\ufffd", "d\ufffdput\ufffd", "the letter that was lost here"),
+        (
+            "l\x92Asie",
+            "l\x92Asie",
+            "a printed sign (it was cp1252, read as Latin-1)",
+        ),
+        (
+            "d\ufffdput\ufffd",
+            "d\ufffdput\ufffd",
+            "the letter that was lost here",
+        ),
         ("d+AOk-put+AOk-", "d+AOk-put+AOk-", "'é' (it is UTF-7)"),
         ("dÈputÈ", "dÈputÈ", "letters (it was read in a wrong encoding)"),
         ("dŽputŽ", "dŽputŽ", "letters (it was read in a wrong encoding)"),
@@ -169,7 +226,10 @@ def test_what_is_wrong_is_named_with_file_line_and_value(
     text, said = read(tmp_path, f"Titre.\nLe {spoilt} sort.".encode())
     assert spoilt in text
     (line,) = said
-    assert line == f"{tmp_path / 'a.txt'}:2: characters {word!r}: expected {expected}"
+    assert (
+        line
+        == f"{tmp_path / 'a.txt'}:2: characters {word!r}: expected {expected}"
+    )
 
 
 def test_a_listed_text_and_its_row_are_named_each_in_its_file(tmp_path):
@@ -180,16 +240,17 @@ def test_a_listed_text_and_its_row_are_named_each_in_its_file(tmp_path):
     table.write_text("article_id,title\na,DÃ©bat\n", encoding="utf-8")
     with pytest.warns(CorpusWarning) as caught:
         load_articles(tmp_path)
-    assert sorted(str(warning.message).partition(" ")[0] for warning in caught) == [
-        f"{table}:2:",
-        f"{text}:2:",
-    ]
+    assert sorted(
+        str(warning.message).partition(" ")[0] for warning in caught
+    ) == [f"{table}:2:", f"{text}:2:"]
 
 
 def test_a_table_names_the_row_and_the_column_and_keeps_both(tmp_path):
     row = {"article_id": "a", "title": "DÃ©bat", "text": "Un texte."}
     (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    with pytest.warns(CorpusWarning, match="a.jsonl:1: title 'DÃ©bat': expected 'Déb"):
+    with pytest.warns(
+        CorpusWarning, match="a.jsonl:1: title 'DÃ©bat': expected 'Déb"
+    ):
         assert load_articles(tmp_path)["title"].tolist() == ["DÃ©bat"]
 
 

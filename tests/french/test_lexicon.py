@@ -11,20 +11,35 @@ CSV = sorted(path.stem for path in lexicon.FOLDER.glob("*.csv"))
 TXT = sorted(path.stem for path in lexicon.FOLDER.glob("*.txt"))
 # One row an entry: these columns tell the entries apart.
 KEYS = {
-    "currencies": ["iso"], "scales": ["form"], "units": ["forms"], "months": ["month"],
-    "number_words": ["word", "kind"], "bounds": ["words", "side"], "flows": ["form"],
-    "status_cues": ["form"], "places": ["code"], "change_words": ["word"],
+    "currencies": ["iso"],
+    "scales": ["form"],
+    "units": ["forms"],
+    "months": ["month"],
+    "number_words": ["word", "kind"],
+    "bounds": ["words", "side"],
+    "flows": ["form"],
+    "status_cues": ["form"],
+    "places": ["code"],
+    "change_words": ["word"],
     "contexts": ["context", "form"],
-}  # fmt: skip
+}
 PATTERNS = {
-    "currencies": ["noun", "adjective"], "scales": ["form"], "units": ["forms"],
-    "months": ["form"], "bounds": ["words"], "flows": ["form"], "status_cues": ["form"],
+    "currencies": ["noun", "adjective"],
+    "scales": ["form"],
+    "units": ["forms"],
+    "months": ["form"],
+    "bounds": ["words"],
+    "flows": ["form"],
+    "status_cues": ["form"],
     "contexts": ["form"],
-}  # fmt: skip
+}
 SORTED = {
-    "currencies": ["iso"], "places": ["code"], "units": ["unit"],
-    "change_words": ["direction", "class", "word"], "contexts": ["context", "form"],
-}  # fmt: skip
+    "currencies": ["iso"],
+    "places": ["code"],
+    "units": ["unit"],
+    "change_words": ["direction", "class", "word"],
+    "contexts": ["context", "form"],
+}
 
 
 def body(path):
@@ -40,8 +55,12 @@ LISTS = sorted(p for p in lexicon.FOLDER.iterdir() if p.stem != "exercises")
 def test_lines(path):
     lines = body(path)
     assert len(lines) > 1
-    assert [line for line in lines if line != unicodedata.normalize("NFC", line)] == []
-    assert [line for line in lines if not line.strip() or line != line.strip()] == []
+    assert [
+        line for line in lines if line != unicodedata.normalize("NFC", line)
+    ] == []
+    assert [
+        line for line in lines if not line.strip() or line != line.strip()
+    ] == []
     assert sorted(set(lines)) == sorted(lines), "a line stands twice"
     head = path.read_text(encoding="utf-8").splitlines()[0]
     assert head.startswith("# "), "the first line says what the file holds"
@@ -49,7 +68,10 @@ def test_lines(path):
 
 @pytest.mark.parametrize("name", sorted(KEYS))
 def test_no_entry_stands_twice(name):
-    keys = [tuple(row[column] for column in KEYS[name]) for row in lexicon.table(name)]
+    keys = [
+        tuple(row[column] for column in KEYS[name])
+        for row in lexicon.table(name)
+    ]
     assert [key for key in keys if keys.count(key) > 1] == []
 
 
@@ -70,15 +92,29 @@ def test_patterns_compile_and_match_something(name):
 @pytest.mark.parametrize("name", sorted(SORTED))
 def test_rows_are_sorted(name):
     keys = [
-        tuple(row[column] for column in SORTED[name]) for row in lexicon.table(name)
+        tuple(row[column] for column in SORTED[name])
+        for row in lexicon.table(name)
     ]
     assert keys == sorted(keys)
 
 
-@pytest.mark.parametrize("name", sorted(set(TXT) & {
-    "actor_participles", "actor_verbs", "invariable", "money_nouns", "not_counted",
-    "not_future", "share_nouns", "sized_nouns", "source_words",
-}))  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        set(TXT)
+        & {
+            "actor_participles",
+            "actor_verbs",
+            "invariable",
+            "money_nouns",
+            "not_counted",
+            "not_future",
+            "share_nouns",
+            "sized_nouns",
+            "source_words",
+        }
+    ),
+)
 def test_words_are_sorted(name):
     lines = body(lexicon.FOLDER / f"{name}.txt")
     assert lines == sorted(lines)
@@ -89,7 +125,9 @@ def test_a_symbol_means_one_currency_but_the_yen_and_yuan_sign():
     for row in lexicon.table("currencies"):
         for symbol in row["symbols"].split():
             owners.setdefault(symbol, []).append(row["iso"])
-    assert {s: o for s, o in owners.items() if len(o) > 1} == {"¥": ["CNY", "JPY"]}
+    assert {s: o for s, o in owners.items() if len(o) > 1} == {
+        "¥": ["CNY", "JPY"]
+    }
 
 
 def test_a_bare_noun_has_at_most_one_usual_currency():
@@ -103,7 +141,9 @@ def test_a_bare_noun_has_at_most_one_usual_currency():
 
 def test_at_least_forty_currencies_of_known_places():
     codes = {row["code"] for row in lexicon.table("places")}
-    places = {p for row in lexicon.table("currencies") for p in row["places"].split()}
+    places = {
+        p for row in lexicon.table("currencies") for p in row["places"].split()
+    }
     assert len(lexicon.table("currencies")) >= 40
     assert places - codes == {
         "LI",
@@ -127,7 +167,11 @@ def test_no_name_of_a_place_is_claimed_twice():
 
 
 def test_months_are_twelve_and_numbers_in_order():
-    assert [int(row["month"]) for row in lexicon.table("months")] == list(range(1, 13))
-    numbers = [row for row in lexicon.table("number_words") if row["kind"] == "number"]
+    assert [int(row["month"]) for row in lexicon.table("months")] == list(
+        range(1, 13)
+    )
+    numbers = [
+        row for row in lexicon.table("number_words") if row["kind"] == "number"
+    ]
     values = [float(row["value"]) for row in numbers]
     assert values == sorted(values)

@@ -18,32 +18,42 @@ from multipolaire.quotes import COLUMNS, extract_quotes
 
 
 def spoken(text, *kinds):
-    return [q for q in quotes_in(text) if q.kind in (kinds or ("direct", "partial"))]
+    return [
+        q for q in quotes_in(text) if q.kind in (kinds or ("direct", "partial"))
+    ]
 
 
 # -- quotation marks: what stands between them, outermost
 
 
-@pytest.mark.parametrize("text, inside", [
-    ("« Oui », dit-elle.", ["Oui"]),
-    ("“Oui”, dit-elle.", ["Oui"]),
-    ('"Oui", dit-elle.', ["Oui"]),
-    ("«\u202fOui\u00a0», dit-elle.", ["Oui"]),
-    ("‘Oui’, dit-elle. L'ami d'Anne.", ["Oui"]),
-    ("« Il a dit “non” hier », dit-elle.", ["Il a dit “non” hier"]),
-    ('« Le plan "vert" est mort », dit-elle.', ['Le plan "vert" est mort']),
-    ('Le "plan "vert" est mort" hier.', ['plan "vert" est mort']),
-    ("« Un texte sans fin\nAutre ligne.", ["Un texte sans fin"]),
-    ("« Un.\n« Deux. » Fin.", ["Un.\n« Deux."]),  # a new paragraph opens it again
-    ("« Un.\nDeux. » Fin.", ["Un.\nDeux."]),
-    ("« Au nom de la » paix » et du droit « , dit-il.",
-     ["Au nom de la » paix » et du droit"]),  # a machine's marks
-    ("les débats étaient » utiles « .", ["utiles"]),
-    ("“Un texte », dit-il.", ["Un texte"]),  # marks that do not match
-    ('Un écran de 27" et un disque de 12" ont disparu.', []),  # inches
-    ("L'idée d'aujourd'hui n'est pas l'ombre d'un 'oui'.", ["oui"]),
-    ("« », rien.", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, inside",
+    [
+        ("« Oui », dit-elle.", ["Oui"]),
+        ("“Oui”, dit-elle.", ["Oui"]),
+        ('"Oui", dit-elle.', ["Oui"]),
+        ("«\u202fOui\u00a0», dit-elle.", ["Oui"]),
+        ("‘Oui’, dit-elle. L'ami d'Anne.", ["Oui"]),
+        ("« Il a dit “non” hier », dit-elle.", ["Il a dit “non” hier"]),
+        ('« Le plan "vert" est mort », dit-elle.', ['Le plan "vert" est mort']),
+        ('Le "plan "vert" est mort" hier.', ['plan "vert" est mort']),
+        ("« Un texte sans fin\nAutre ligne.", ["Un texte sans fin"]),
+        (
+            "« Un.\n« Deux. » Fin.",
+            ["Un.\n« Deux."],
+        ),  # a new paragraph opens it again
+        ("« Un.\nDeux. » Fin.", ["Un.\nDeux."]),
+        (
+            "« Au nom de la » paix » et du droit « , dit-il.",
+            ["Au nom de la » paix » et du droit"],
+        ),  # a machine's marks
+        ("les débats étaient » utiles « .", ["utiles"]),
+        ("“Un texte », dit-il.", ["Un texte"]),  # marks that do not match
+        ('Un écran de 27" et un disque de 12" ont disparu.', []),  # inches
+        ("L'idée d'aujourd'hui n'est pas l'ombre d'un 'oui'.", ["oui"]),
+        ("« », rien.", []),
+    ],
+)
 def test_marks(text, inside):
     found = quoted(text)
     assert [text[a:b] for _, _, a, b in found] == inside
@@ -53,94 +63,284 @@ def test_marks(text, inside):
 # -- the cue and its subject
 
 
-@pytest.mark.parametrize("text, quote, mention, cue", [
-    # after the words: inversion, verb and subject, adjuncts between them
-    ("« Le blé manque », a-t-elle dit.", "Le blé manque", "elle", "dit"),
-    ("« Le blé manque », a-t-il aussitôt ajouté.", "Le blé manque", "il", "ajouté"),
-    ("« Le blé manque », s'est-il inquiété.", "Le blé manque", "il", "inquiété"),
-    ("« Le blé manque », DIT-IL.", "Le blé manque", "IL", "DIT"),
-    ("« Le blé manque », expliquent-elles.", "Le blé manque", "elles", "expliquent"),
-    ("« Le blé manque », a-t-il pouffé.", "Le blé manque", "il", "pouffé"),
-    ("« Le blé manque », déplore la maire de Dole, Anne Roy.", "Le blé manque",
-     "la maire de Dole, Anne Roy", "déplore"),
-    ("« Le blé manque », a aussi déclaré lundi à l'AFP le maire de Dole.",
-     "Le blé manque", "le maire de Dole", "déclaré"),
-    ("« Le blé manque », s'est alarmé hier sur France Inter Paul Roy, 40 ans.",
-     "Le blé manque", "Paul Roy", "alarmé"),
-    ("« Le blé manque » selon le syndicat.", "Le blé manque", "le syndicat", "selon"),
-    ("« Le blé manque », d'après Mme Roy.", "Le blé manque", "Mme Roy", "d'après"),
-    # before them
-    ("Paul Roy l'a juré : « Le blé viendra. »", "Le blé viendra.", "Paul Roy", "juré"),
-    ("Le ministre, en visite à Dole, a promis « un plan ».", "un plan", "Le ministre",
-     "promis"),
-    ("La maire, qui quitte Dole, dénonce « un abandon ».", "un abandon", "La maire",
-     "dénonce"),
-    ("Paul Roy estime que le plan est « une honte ».", "une honte", "Paul Roy",
-     "estime"),
-    ("À en croire Paul Roy, « tout va bien ».", "tout va bien", "Paul Roy",
-     "À en croire"),
-    ("Pour Me Anne Roy, avocate à Dole, « tout reste à prouver ».",
-     "tout reste à prouver", "Me Anne Roy", "Pour"),
-    ("Du côté des éleveurs, on redoute « un hiver noir ».", "un hiver noir", "on",
-     "redoute"),
-    ("Paul Roy a dit sur Radio Dole que la ville voulait « du temps ».", "du temps",
-     "Paul Roy", "dit"),
-    ("Paul Roy a accusé la ville de vouloir « du temps ».", "du temps", "Paul Roy",
-     "accusé"),
-    ("Certains dénoncent « un piège ».", "un piège", "Certains", "dénoncent"),
-    ("Ce que Paul Roy a appelé « un détail » est un drame.", "un détail", "Paul Roy",
-     "appelé"),
-    ("Jugé « trop long » par les élus, le plan est mort.", "trop long", "les élus",
-     "Jugé"),
-    ("Aux cris de « Du blé ! », la foule est entrée.", "Du blé !", "la foule", "cris"),
-    # further off, after the words
-    ("« Le blé manque », savoure la meunière.", "Le blé manque", "la meunière",
-     "savoure"),  # any verb does there
-    ("« Le blé manque », nous a dit la meunière.", "Le blé manque", "la meunière",
-     "dit"),
-    ("« Le blé manque », leur a-t-il lancé.", "Le blé manque", "il", "lancé"),
-    ("« Le blé manque », a cru bon de préciser Paul Roy.", "Le blé manque", "Paul Roy",
-     "préciser"),
-    ("« Le blé manque », a-t-on appris auprès de la mairie.", "Le blé manque",
-     "la mairie", "appris"),
-    ("« Le blé manque », dit l'élue de Dole, Anne de la Roche, hier.", "Le blé manque",
-     "l'élue de Dole, Anne de la Roche", "dit"),
-    ("L'État s'oppose « fermement » au plan, a dit Paul Roy.", "fermement", "Paul Roy",
-     "dit"),
-    ("La ville, a dit Paul Roy, répondra « sans tarder ».", "sans tarder", "Paul Roy",
-     "dit"),
-    ("« Une honte », « un vol » : Paul Roy ne décolère pas.", "Une honte", "Paul Roy",
-     None),
-    ("« Une honte » : voilà comment Paul Roy résume le plan.", "Une honte", "Paul Roy",
-     "résume"),
-    ("« Le blé manque ! » Paul Roy, meunier, s'en va.", "Le blé manque !", "Paul Roy",
-     None),
-    ("Soulagement pour Anne Roy : « Le blé vient. »", "Le blé vient.", "Anne Roy",
-     None),
-    ("C'est ce que confirme la meunière : « Le blé manque. »", "Le blé manque.",
-     "la meunière", "confirme"),
-    ("Tel est l'avis de Paul Roy, meunier : « Le blé manque. »", "Le blé manque.",
-     "Paul Roy", "avis"),
-    ("« Le blé manque », peut-on lire sur un mur.", "Le blé manque", None, "lire"),
-    ("Son credo ? « Le blé d'abord. »", "Le blé d'abord.", "Son", "credo"),
-    ("Paul Roy a quitté la salle. Et de lâcher : « Assez. »", "Assez.", "Paul Roy",
-     "lâcher"),
-    # beside them: participles, second verbs, relatives, infinitives, nouns
-    ("Paul Roy a quitté la salle, évoquant « un piège ».", "un piège", "Paul Roy",
-     "évoquant"),
-    ("Dénonçant « un piège », Paul Roy a quitté la salle.", "un piège", "Paul Roy",
-     "Dénonçant"),
-    ("Le plan, que Paul Roy a qualifié de « piège », est mort.", "piège", "Paul Roy",
-     "qualifié"),
-    ("Paul Roy a salué le plan et a réclamé « du temps ».", "du temps", "Paul Roy",
-     "réclamé"),
-    ("Paul Roy dit vouloir « du temps ».", "du temps", "Paul Roy", "dit"),
-    ("Sa consigne est simple : « Attendez. »", "Attendez.", "Sa", "consigne"),
-    ("« Le blé manque, dit Paul Roy. Il faut attendre. »",
-     "Le blé manque, dit Paul Roy. Il faut attendre.", "Paul Roy", "dit"),
-    ("- Le blé manque ici, confie Paul Roy.", "Le blé manque ici", "Paul Roy",
-     "confie"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, quote, mention, cue",
+    [
+        # after the words: inversion, verb and subject, adjuncts between them
+        ("« Le blé manque », a-t-elle dit.", "Le blé manque", "elle", "dit"),
+        (
+            "« Le blé manque », a-t-il aussitôt ajouté.",
+            "Le blé manque",
+            "il",
+            "ajouté",
+        ),
+        (
+            "« Le blé manque », s'est-il inquiété.",
+            "Le blé manque",
+            "il",
+            "inquiété",
+        ),
+        ("« Le blé manque », DIT-IL.", "Le blé manque", "IL", "DIT"),
+        (
+            "« Le blé manque », expliquent-elles.",
+            "Le blé manque",
+            "elles",
+            "expliquent",
+        ),
+        ("« Le blé manque », a-t-il pouffé.", "Le blé manque", "il", "pouffé"),
+        (
+            "« Le blé manque », déplore la maire de Dole, Anne Roy.",
+            "Le blé manque",
+            "la maire de Dole, Anne Roy",
+            "déplore",
+        ),
+        (
+            "« Le blé manque », a aussi déclaré lundi à l'AFP le maire de Dole.",
+            "Le blé manque",
+            "le maire de Dole",
+            "déclaré",
+        ),
+        (
+            "« Le blé manque », s'est alarmé hier sur France Inter Paul Roy, 40 ans.",
+            "Le blé manque",
+            "Paul Roy",
+            "alarmé",
+        ),
+        (
+            "« Le blé manque » selon le syndicat.",
+            "Le blé manque",
+            "le syndicat",
+            "selon",
+        ),
+        (
+            "« Le blé manque », d'après Mme Roy.",
+            "Le blé manque",
+            "Mme Roy",
+            "d'après",
+        ),
+        # before them
+        (
+            "Paul Roy l'a juré : « Le blé viendra. »",
+            "Le blé viendra.",
+            "Paul Roy",
+            "juré",
+        ),
+        (
+            "Le ministre, en visite à Dole, a promis « un plan ».",
+            "un plan",
+            "Le ministre",
+            "promis",
+        ),
+        (
+            "La maire, qui quitte Dole, dénonce « un abandon ».",
+            "un abandon",
+            "La maire",
+            "dénonce",
+        ),
+        (
+            "Paul Roy estime que le plan est « une honte ».",
+            "une honte",
+            "Paul Roy",
+            "estime",
+        ),
+        (
+            "À en croire Paul Roy, « tout va bien ».",
+            "tout va bien",
+            "Paul Roy",
+            "À en croire",
+        ),
+        (
+            "Pour Me Anne Roy, avocate à Dole, « tout reste à prouver ».",
+            "tout reste à prouver",
+            "Me Anne Roy",
+            "Pour",
+        ),
+        (
+            "Du côté des éleveurs, on redoute « un hiver noir ».",
+            "un hiver noir",
+            "on",
+            "redoute",
+        ),
+        (
+            "Paul Roy a dit sur Radio Dole que la ville voulait « du temps ».",
+            "du temps",
+            "Paul Roy",
+            "dit",
+        ),
+        (
+            "Paul Roy a accusé la ville de vouloir « du temps ».",
+            "du temps",
+            "Paul Roy",
+            "accusé",
+        ),
+        (
+            "Certains dénoncent « un piège ».",
+            "un piège",
+            "Certains",
+            "dénoncent",
+        ),
+        (
+            "Ce que Paul Roy a appelé « un détail » est un drame.",
+            "un détail",
+            "Paul Roy",
+            "appelé",
+        ),
+        (
+            "Jugé « trop long » par les élus, le plan est mort.",
+            "trop long",
+            "les élus",
+            "Jugé",
+        ),
+        (
+            "Aux cris de « Du blé ! », la foule est entrée.",
+            "Du blé !",
+            "la foule",
+            "cris",
+        ),
+        # further off, after the words
+        (
+            "« Le blé manque », savoure la meunière.",
+            "Le blé manque",
+            "la meunière",
+            "savoure",
+        ),  # any verb does there
+        (
+            "« Le blé manque », nous a dit la meunière.",
+            "Le blé manque",
+            "la meunière",
+            "dit",
+        ),
+        (
+            "« Le blé manque », leur a-t-il lancé.",
+            "Le blé manque",
+            "il",
+            "lancé",
+        ),
+        (
+            "« Le blé manque », a cru bon de préciser Paul Roy.",
+            "Le blé manque",
+            "Paul Roy",
+            "préciser",
+        ),
+        (
+            "« Le blé manque », a-t-on appris auprès de la mairie.",
+            "Le blé manque",
+            "la mairie",
+            "appris",
+        ),
+        (
+            "« Le blé manque », dit l'élue de Dole, Anne de la Roche, hier.",
+            "Le blé manque",
+            "l'élue de Dole, Anne de la Roche",
+            "dit",
+        ),
+        (
+            "L'État s'oppose « fermement » au plan, a dit Paul Roy.",
+            "fermement",
+            "Paul Roy",
+            "dit",
+        ),
+        (
+            "La ville, a dit Paul Roy, répondra « sans tarder ».",
+            "sans tarder",
+            "Paul Roy",
+            "dit",
+        ),
+        (
+            "« Une honte », « un vol » : Paul Roy ne décolère pas.",
+            "Une honte",
+            "Paul Roy",
+            None,
+        ),
+        (
+            "« Une honte » : voilà comment Paul Roy résume le plan.",
+            "Une honte",
+            "Paul Roy",
+            "résume",
+        ),
+        (
+            "« Le blé manque ! » Paul Roy, meunier, s'en va.",
+            "Le blé manque !",
+            "Paul Roy",
+            None,
+        ),
+        (
+            "Soulagement pour Anne Roy : « Le blé vient. »",
+            "Le blé vient.",
+            "Anne Roy",
+            None,
+        ),
+        (
+            "C'est ce que confirme la meunière : « Le blé manque. »",
+            "Le blé manque.",
+            "la meunière",
+            "confirme",
+        ),
+        (
+            "Tel est l'avis de Paul Roy, meunier : « Le blé manque. »",
+            "Le blé manque.",
+            "Paul Roy",
+            "avis",
+        ),
+        (
+            "« Le blé manque », peut-on lire sur un mur.",
+            "Le blé manque",
+            None,
+            "lire",
+        ),
+        ("Son credo ? « Le blé d'abord. »", "Le blé d'abord.", "Son", "credo"),
+        (
+            "Paul Roy a quitté la salle. Et de lâcher : « Assez. »",
+            "Assez.",
+            "Paul Roy",
+            "lâcher",
+        ),
+        # beside them: participles, second verbs, relatives, infinitives, nouns
+        (
+            "Paul Roy a quitté la salle, évoquant « un piège ».",
+            "un piège",
+            "Paul Roy",
+            "évoquant",
+        ),
+        (
+            "Dénonçant « un piège », Paul Roy a quitté la salle.",
+            "un piège",
+            "Paul Roy",
+            "Dénonçant",
+        ),
+        (
+            "Le plan, que Paul Roy a qualifié de « piège », est mort.",
+            "piège",
+            "Paul Roy",
+            "qualifié",
+        ),
+        (
+            "Paul Roy a salué le plan et a réclamé « du temps ».",
+            "du temps",
+            "Paul Roy",
+            "réclamé",
+        ),
+        ("Paul Roy dit vouloir « du temps ».", "du temps", "Paul Roy", "dit"),
+        (
+            "Sa consigne est simple : « Attendez. »",
+            "Attendez.",
+            "Sa",
+            "consigne",
+        ),
+        (
+            "« Le blé manque, dit Paul Roy. Il faut attendre. »",
+            "Le blé manque, dit Paul Roy. Il faut attendre.",
+            "Paul Roy",
+            "dit",
+        ),
+        (
+            "- Le blé manque ici, confie Paul Roy.",
+            "Le blé manque ici",
+            "Paul Roy",
+            "confie",
+        ),
+    ],
+)
 def test_cue_and_mention(text, quote, mention, cue):
     first = spoken(text)[0]
     assert (first.quote, first.mention, first.cue) == (quote, mention, cue)
@@ -151,10 +351,23 @@ def test_a_verb_is_understood_of_the_second_speaker():
     assert [q.mention for q in spoken(text)][:2] == ["La ville", "l'État"]
 
 
-@pytest.mark.parametrize("form", [
-    "dit", "disait", "dira", "dirait", "a dit", "avait dit", "aurait dit", "aura dit",
-    "a toujours dit", "a, lui, dit", "l'a dit", "a lui-même dit",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        "dit",
+        "disait",
+        "dira",
+        "dirait",
+        "a dit",
+        "avait dit",
+        "aurait dit",
+        "aura dit",
+        "a toujours dit",
+        "a, lui, dit",
+        "l'a dit",
+        "a lui-même dit",
+    ],
+)
 def test_every_tense(form):
     (quote,) = spoken(f"Paul Roy {form} : « Le blé manque. »")
     assert (quote.mention, quote.cue_lemma) == ("Paul Roy", "dire")
@@ -172,7 +385,10 @@ def test_conjugation_agrees_with_a_dictionary():
             # It calls many participles adjectives.
             if tag != "P" and simplemma.is_known(form, lang="fr"):
                 n += 1
-                if simplemma.lemmatize(form, lang="fr") not in (row["lemma"], form):
+                if simplemma.lemmatize(form, lang="fr") not in (
+                    row["lemma"],
+                    form,
+                ):
                     wrong.append(form)
     # Forms that two verbs share ("vit", "crut"), and the dictionary's own slips.
     assert n > 3000
@@ -182,47 +398,70 @@ def test_conjugation_agrees_with_a_dictionary():
 # -- what kind of speech, and what is none
 
 
-@pytest.mark.parametrize("text, kind", [
-    ("« Le blé manque cette année », dit-il.", "direct"),
-    ("Il a dit : « Le blé manque. »", "direct"),
-    ("Selon lui, « le blé manque ».", "direct"),
-    ("Il a dit que le blé « manque ».", "partial"),
-    ("Le blé « manque », dit-il.", "partial"),
-    ("« Le blé d'hiver » manque, dit-il.", "partial"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("« Le blé manque cette année », dit-il.", "direct"),
+        ("Il a dit : « Le blé manque. »", "direct"),
+        ("Selon lui, « le blé manque ».", "direct"),
+        ("Il a dit que le blé « manque ».", "partial"),
+        ("Le blé « manque », dit-il.", "partial"),
+        ("« Le blé d'hiver » manque, dit-il.", "partial"),
+    ],
+)
 def test_kind(text, kind):
     assert [q.kind for q in spoken(text)] == [kind]
 
 
-@pytest.mark.parametrize("text", [
-    "Les « cols bleus » ont leur musée.",
-    "Le film « Deux jours à Dole » sort lundi.",
-    "L'opération « Vent d'est » se poursuit.",
-    "La méthode dite « du sillon court » gagne du terrain.",
-    "Une taxe surnommée « la gabelle » frappe le sel.",
-    "Il n'a pas dit « oui ».",
-    "Faut-il écrire « clé » ou « clef » ?",
-    "Le mot « blé » vient du francique.",
-    "S'il avait dit « oui », tout changeait.",
-    "La mairie estime que les « gilets jaunes » sont partis.",
-    "La marque fête ses dix ans en proposant une édition limitée « Blé d'or ».",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les « cols bleus » ont leur musée.",
+        "Le film « Deux jours à Dole » sort lundi.",
+        "L'opération « Vent d'est » se poursuit.",
+        "La méthode dite « du sillon court » gagne du terrain.",
+        "Une taxe surnommée « la gabelle » frappe le sel.",
+        "Il n'a pas dit « oui ».",
+        "Faut-il écrire « clé » ou « clef » ?",
+        "Le mot « blé » vient du francique.",
+        "S'il avait dit « oui », tout changeait.",
+        "La mairie estime que les « gilets jaunes » sont partis.",
+        "La marque fête ses dix ans en proposant une édition limitée « Blé d'or ».",
+    ],
+)
 def test_not_speech(text):
     assert spoken(text) == []
 
 
-@pytest.mark.parametrize("text, said", [
-    ("Paul Roy a déclaré lundi à la presse que le blé manquait.", ["le blé manquait"]),
-    ("Paul Roy a dit que le blé manquait et qu'il viendrait.",
-     ["le blé manquait et qu'il viendrait"]),
-    ("Paul Roy a dit que le blé « manquait », mais qu'il viendrait.", ["il viendrait"]),
-    ("La compagnie a annoncé fermer deux lignes.", ["fermer deux lignes"]),
-    ("Selon Paul Roy, le blé manque.", ["le blé manque"]),
-    ("Le blé manque cette année, a précisé Paul Roy.", ["Le blé manque cette année"]),
-    ("Le blé, a précisé Paul Roy, manque.", ["Le blé, a précisé Paul Roy, manque"]),
-    ("Paul Roy n'a pas dit que le blé manquait.", []),
-    ("Paul Roy a rappelé la promesse que tous attendaient.", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (
+            "Paul Roy a déclaré lundi à la presse que le blé manquait.",
+            ["le blé manquait"],
+        ),
+        (
+            "Paul Roy a dit que le blé manquait et qu'il viendrait.",
+            ["le blé manquait et qu'il viendrait"],
+        ),
+        (
+            "Paul Roy a dit que le blé « manquait », mais qu'il viendrait.",
+            ["il viendrait"],
+        ),
+        ("La compagnie a annoncé fermer deux lignes.", ["fermer deux lignes"]),
+        ("Selon Paul Roy, le blé manque.", ["le blé manque"]),
+        (
+            "Le blé manque cette année, a précisé Paul Roy.",
+            ["Le blé manque cette année"],
+        ),
+        (
+            "Le blé, a précisé Paul Roy, manque.",
+            ["Le blé, a précisé Paul Roy, manque"],
+        ),
+        ("Paul Roy n'a pas dit que le blé manquait.", []),
+        ("Paul Roy a rappelé la promesse que tous attendaient.", []),
+    ],
+)
 def test_indirect(text, said):
     assert [q.quote for q in spoken(text, "indirect")] == said
 
@@ -230,72 +469,124 @@ def test_indirect(text, said):
 # -- who is meant
 
 
-@pytest.mark.parametrize("text, speaker", [
-    ("Le ministre Paul Roy arrive. « Oui », dit le ministre.", "Paul Roy"),
-    ("Paul Roy et Anne Lenoir arrivent. « Oui », disent-ils.", "Paul Roy; Anne Lenoir"),
-    ("Paul Roy arrive avec Anne Lenoir. « Oui », dit-elle.", None),
-    ("Anne Lenoir arrive avec Paul Roy. « Oui », dit-elle.", "Anne Lenoir"),
-    ("Paul Roy a vu Marc Lenoir. Ce dernier a dit « oui ».", "Marc Lenoir"),
-    ("« Oui », a dit Paul Roy. « Non », a-t-il ajouté.", "Paul Roy"),
-    ("« Oui », a dit le maître du Kremlin.", "Vladimir Poutine"),
-    ("« Oui », a dit le leader chinois.", "Xi Jinping"),
-    ("Les dirigeants russe et chinois ont dit « oui ».",
-     "Vladimir Poutine; Xi Jinping"),
-    ("V. Poutine a vu M. Xi. Les deux hommes ont dit « oui ».",
-     "Vladimir Poutine; Xi Jinping"),
-    ("Vladimir Poutine a vu Xi Jinping. Le dirigeant a dit « oui ».", None),
-    ("« Oui », a dit le président américain.", None),  # it depends on the day
-    ("Le Kremlin a dit « oui ».", "Kremlin"),
-    ("« Oui », dit le communiqué du Kremlin.", "Kremlin"),
-    ("« Oui », a dit le ministère russe des Transports.",
-     "ministère russe des Transports"),
-    ("« Oui », a dit le fils de Paul Roy.", None),
-    ("« Oui », a dit la maire de Dole Anne Lenoir.", "Anne Lenoir"),
-    ("« Oui », a dit Mme Lenoir.", "Lenoir"),
-    ("Anne Lenoir est là. « Oui », a dit Mme Lenoir.", "Anne Lenoir"),
-    ("« Oui », a dit Paul Roy du Parti rural.", "Paul Roy"),
-    ("« Oui », a dit Paul de la Roche.", "Paul de la Roche"),
-    ("« Oui », dit la lettre de Paul Roy.", "Paul Roy"),
-    ("Paul Roy est parti, a appris l'AFP. « Non », a-t-il dit.", "Paul Roy"),
-    ("Tous deux se disent « lésés ».", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, speaker",
+    [
+        ("Le ministre Paul Roy arrive. « Oui », dit le ministre.", "Paul Roy"),
+        (
+            "Paul Roy et Anne Lenoir arrivent. « Oui », disent-ils.",
+            "Paul Roy; Anne Lenoir",
+        ),
+        ("Paul Roy arrive avec Anne Lenoir. « Oui », dit-elle.", None),
+        ("Anne Lenoir arrive avec Paul Roy. « Oui », dit-elle.", "Anne Lenoir"),
+        ("Paul Roy a vu Marc Lenoir. Ce dernier a dit « oui ».", "Marc Lenoir"),
+        ("« Oui », a dit Paul Roy. « Non », a-t-il ajouté.", "Paul Roy"),
+        ("« Oui », a dit le maître du Kremlin.", "Vladimir Poutine"),
+        ("« Oui », a dit le leader chinois.", "Xi Jinping"),
+        (
+            "Les dirigeants russe et chinois ont dit « oui ».",
+            "Vladimir Poutine; Xi Jinping",
+        ),
+        (
+            "V. Poutine a vu M. Xi. Les deux hommes ont dit « oui ».",
+            "Vladimir Poutine; Xi Jinping",
+        ),
+        ("Vladimir Poutine a vu Xi Jinping. Le dirigeant a dit « oui ».", None),
+        (
+            "« Oui », a dit le président américain.",
+            None,
+        ),  # it depends on the day
+        ("Le Kremlin a dit « oui ».", "Kremlin"),
+        ("« Oui », dit le communiqué du Kremlin.", "Kremlin"),
+        (
+            "« Oui », a dit le ministère russe des Transports.",
+            "ministère russe des Transports",
+        ),
+        ("« Oui », a dit le fils de Paul Roy.", None),
+        ("« Oui », a dit la maire de Dole Anne Lenoir.", "Anne Lenoir"),
+        ("« Oui », a dit Mme Lenoir.", "Lenoir"),
+        ("Anne Lenoir est là. « Oui », a dit Mme Lenoir.", "Anne Lenoir"),
+        ("« Oui », a dit Paul Roy du Parti rural.", "Paul Roy"),
+        ("« Oui », a dit Paul de la Roche.", "Paul de la Roche"),
+        ("« Oui », dit la lettre de Paul Roy.", "Paul Roy"),
+        (
+            "Paul Roy est parti, a appris l'AFP. « Non », a-t-il dit.",
+            "Paul Roy",
+        ),
+        ("Tous deux se disent « lésés ».", None),
+    ],
+)
 def test_named_speaker(text, speaker):
     assert spoken(text)[-1].speaker == speaker
 
 
 def test_an_office_belongs_to_its_holder_of_the_day():
     text = "« Oui », a dit le président russe."
-    at = {year: quotes_in(text, f"{year}-06-01")[0].speaker for year in (2010, 2020)}
+    at = {
+        year: quotes_in(text, f"{year}-06-01")[0].speaker
+        for year in (2010, 2020)
+    }
     assert at == {2010: "Dmitri Medvedev", 2020: "Vladimir Poutine"}
 
 
-@pytest.mark.parametrize("text, speaker, via", [
-    ("« Oui », a dit Paul Roy à l'AFP.", "Paul Roy", "AFP"),
-    ("« Oui », a dit Paul Roy, cité par Reuters.", "Paul Roy", "Reuters"),
-    ("Selon CCTV, Xi Jinping a dit que « tout va bien ».", "Xi Jinping", "CCTV"),
-    ("Xi Jinping a dit que « tout va bien », a rapporté Xinhua.", "Xi Jinping",
-     "Xinhua"),
-    ("« Tout va bien », rapporte RT, qui cite Paul Roy.", "Paul Roy", "RT"),
-    ("Citant Paul Roy, la chaîne Al-Jazeera a évoqué « un échec ».", "Paul Roy",
-     "Al-Jazeera"),
-    ("« Tout va bien », selon l'AFP.", "AFP", None),
-    ("D'après RT, Paul Roy a dit « oui ». « Non », a dit Anne Lenoir, selon la même "
-     "source.", "Anne Lenoir", "RT"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, speaker, via",
+    [
+        ("« Oui », a dit Paul Roy à l'AFP.", "Paul Roy", "AFP"),
+        ("« Oui », a dit Paul Roy, cité par Reuters.", "Paul Roy", "Reuters"),
+        (
+            "Selon CCTV, Xi Jinping a dit que « tout va bien ».",
+            "Xi Jinping",
+            "CCTV",
+        ),
+        (
+            "Xi Jinping a dit que « tout va bien », a rapporté Xinhua.",
+            "Xi Jinping",
+            "Xinhua",
+        ),
+        ("« Tout va bien », rapporte RT, qui cite Paul Roy.", "Paul Roy", "RT"),
+        (
+            "Citant Paul Roy, la chaîne Al-Jazeera a évoqué « un échec ».",
+            "Paul Roy",
+            "Al-Jazeera",
+        ),
+        ("« Tout va bien », selon l'AFP.", "AFP", None),
+        (
+            "D'après RT, Paul Roy a dit « oui ». « Non », a dit Anne Lenoir, selon la même "
+            "source.",
+            "Anne Lenoir",
+            "RT",
+        ),
+    ],
+)
 def test_chain(text, speaker, via):
     assert (spoken(text)[-1].speaker, spoken(text)[-1].via) == (speaker, via)
 
 
-@pytest.mark.parametrize("text, figure, speaker", [
-    ("Selon Paul Roy, le prix atteint 3 euros.", "3 euros", "Paul Roy"),
-    ("Le prix atteint 3 euros, a dit Paul Roy.", "3 euros", "Paul Roy"),
-    ("Paul Roy dit que le blé « manque » et vaut 3 euros.", "3 euros", "Paul Roy"),
-    ("Paul Roy table sur une hausse de 5 %.", "5 %", "Paul Roy"),
-    ("Paul Roy a dit que l'Inde visait 5 % de croissance.", "5 %", "Paul Roy"),
-    ("Paul Roy a parlé. Le prix atteint 3 euros.", "3 euros", None),
-    ("Anne Lenoir a dit que, selon Paul Roy, le prix atteint 3 euros. Il monte.",
-     "Il", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, figure, speaker",
+    [
+        ("Selon Paul Roy, le prix atteint 3 euros.", "3 euros", "Paul Roy"),
+        ("Le prix atteint 3 euros, a dit Paul Roy.", "3 euros", "Paul Roy"),
+        (
+            "Paul Roy dit que le blé « manque » et vaut 3 euros.",
+            "3 euros",
+            "Paul Roy",
+        ),
+        ("Paul Roy table sur une hausse de 5 %.", "5 %", "Paul Roy"),
+        (
+            "Paul Roy a dit que l'Inde visait 5 % de croissance.",
+            "5 %",
+            "Paul Roy",
+        ),
+        ("Paul Roy a parlé. Le prix atteint 3 euros.", "3 euros", None),
+        (
+            "Anne Lenoir a dit que, selon Paul Roy, le prix atteint 3 euros. Il monte.",
+            "Il",
+            None,
+        ),
+    ],
+)
 def test_speaker_at(text, figure, speaker):
     start = text.index(figure)
     assert speaker_at(quotes_in(text), start, start + len(figure))[0] == speaker
@@ -311,8 +602,16 @@ QUIET = "Paul Roy a dénoncé « une folie ». "
     [
         (CRIME + '"Pourquoi en rajouter avec cette menace" contre Paul ?', 6),
         # In these the numbers of the sentence before fit, and led too far in silence.
-        (LONG + "« Rien que cela en plus » pour 3 milliards d'euros, et Anne rit.", 5),
-        (LONG + "Et « rien que cela en plus » pour 3 milliards d'euros, et vite.", 5),
+        (
+            LONG
+            + "« Rien que cela en plus » pour 3 milliards d'euros, et Anne rit.",
+            5,
+        ),
+        (
+            LONG
+            + "Et « rien que cela en plus » pour 3 milliards d'euros, et vite.",
+            5,
+        ),
         (QUIET + "« Rien que cela en plus » pour 3 milliards d'euros.", 5),
         # An incise within the words, and a question before them.
         (QUIET + "Et « rien que cela, a dit Anne Lenoir, de plus, oui » !", 10),
@@ -326,7 +625,10 @@ def test_what_goes_on_from_the_sentence_before_reaches_no_further(text, words):
 
 
 def test_a_figure_beside_words_that_go_on_is_nobodys():
-    text = LONG + "« Rien que cela en plus » pour 3 milliards d'euros, et Anne est là."
+    text = (
+        LONG
+        + "« Rien que cela en plus » pour 3 milliards d'euros, et Anne est là."
+    )
     start = text.index("3 milliards")
     assert speaker_at(quotes_in(text), start, start + 20) == (None, None)
 
@@ -335,23 +637,43 @@ def test_a_figure_beside_words_that_go_on_is_nobodys():
 
 
 def test_table():
-    articles = pd.DataFrame({
-        "article_id": ["a", "b"],
-        "text": ["Rien.", "« Oui », a dit Paul Roy à l'AFP. L'Inde vise 5 %."],
-    })  # fmt: skip
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a", "b"],
+            "text": [
+                "Rien.",
+                "« Oui », a dit Paul Roy à l'AFP. L'Inde vise 5 %.",
+            ],
+        }
+    )
     before = articles.copy()
     table = extract_quotes(articles)
-    assert table.to_dict("records") == [{
-        "article_id": "b", "start": 2, "end": 5, "quote": "Oui", "kind": "direct",
-        "speaker": "Paul Roy", "mention": "Paul Roy", "cue": "dit", "via": "AFP",
-    }]  # fmt: skip
+    assert table.to_dict("records") == [
+        {
+            "article_id": "b",
+            "start": 2,
+            "end": 5,
+            "quote": "Oui",
+            "kind": "direct",
+            "speaker": "Paul Roy",
+            "mention": "Paul Roy",
+            "cue": "dit",
+            "via": "AFP",
+        }
+    ]
     pd.testing.assert_frame_equal(articles, before)
-    for frame in (table, extract_quotes(articles[:1]), extract_quotes(articles[:0])):
+    for frame in (
+        table,
+        extract_quotes(articles[:1]),
+        extract_quotes(articles[:0]),
+    ):
         assert frame.dtypes.astype(str).to_dict() == COLUMNS
 
 
 def test_a_clause_after_words_that_nobody_says():
-    (first, *_) = quotes_in("« Oui » : il a dit que le blé, que tous veulent, manque.")
+    (first, *_) = quotes_in(
+        "« Oui » : il a dit que le blé, que tous veulent, manque."
+    )
     assert (first.quote, first.mention) == ("Oui", None)
 
 
@@ -360,13 +682,52 @@ def test_missing_column_is_named():
         extract_quotes(pd.DataFrame({"article_id": ["a"]}))
 
 
-PIECES = st.sampled_from([
-    "« ", " »", "“", "”", '"', "‘", "'", ", ", ". ", " : ", " ; ", "\n", "\r\n", " - ",
-    "a-t-il dit", "selon ", "Paul Roy", "Xi", "que ", "qui ", "il ", "le ", "l’", "et ",
-    "dit ", "e\u0301", "\u00a0", "\u202f", "🙂", "\x00", "Ꙁ", "AFP", "de ", "citant ",
-    "(", "3 % ", "déclarant ", "pour ", "s'est félicité ", "Il a ajouté :", "réponse ",
-    ")",
-])  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        "« ",
+        " »",
+        "“",
+        "”",
+        '"',
+        "‘",
+        "'",
+        ", ",
+        ". ",
+        " : ",
+        " ; ",
+        "\n",
+        "\r\n",
+        " - ",
+        "a-t-il dit",
+        "selon ",
+        "Paul Roy",
+        "Xi",
+        "que ",
+        "qui ",
+        "il ",
+        "le ",
+        "l’",
+        "et ",
+        "dit ",
+        "e\u0301",
+        "\u00a0",
+        "\u202f",
+        "🙂",
+        "\x00",
+        "Ꙁ",
+        "AFP",
+        "de ",
+        "citant ",
+        "(",
+        "3 % ",
+        "déclarant ",
+        "pour ",
+        "s'est félicité ",
+        "Il a ajouté :",
+        "réponse ",
+        ")",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -377,11 +738,16 @@ def test_offsets_hold_on_any_text(text):
         assert isinstance(q, Quotation)
         assert text[q.start : q.end] == q.quote
         assert 0 <= q.reach_start <= q.reach_end <= len(text)
-        assert q.mention is None or text[q.mention_start : q.mention_end] == q.mention
+        assert (
+            q.mention is None
+            or text[q.mention_start : q.mention_end] == q.mention
+        )
         assert q.cue is None or text[q.cue_start : q.cue_end] == q.cue
 
 
-@pytest.mark.parametrize("piece", ["mot ", "« a » ", "a-t-il dit, ", "« A », dit-il. "])
+@pytest.mark.parametrize(
+    "piece", ["mot ", "« a » ", "a-t-il dit, ", "« A », dit-il. "]
+)
 @pytest.mark.parametrize("mark", ["", "« "])
 def test_work_is_linear(piece, mark):
     def calls(size):
@@ -403,14 +769,21 @@ def test_work_is_linear(piece, mark):
     # What a sentence costs may grow with its square, so no sentence is endless.
     whole = mark + piece * (24_000 // len(piece))
     marks = quoted(whole)
-    assert max(len(s.tags) for s in sentences(masked(whole, marks), marks)) <= 200
+    assert (
+        max(len(s.tags) for s in sentences(masked(whole, marks), marks)) <= 200
+    )
     calls(1000)  # what is made once
     assert calls(24_000) < 5 * calls(6_000)  # 4 if linear, 16 if not
 
 
 def test_outlets_and_people_of_the_lexicon_resolve_to_themselves():
     for row in lexicon.table("outlets"):
-        assert outlet_in(row["name"]) in (row["name"], "France 3", "CNEWS", "ABC")
+        assert outlet_in(row["name"]) in (
+            row["name"],
+            "France 3",
+            "CNEWS",
+            "ABC",
+        )
     for row in lexicon.table("people"):
         for alias in [row["name"], *filter(None, row["aliases"].split("|"))]:
             if alias[0].isupper():
@@ -421,6 +794,9 @@ def test_no_alias_names_two():
     for name in ("people", "outlets", "institutions"):
         owners = {}
         for row in lexicon.table(name):
-            for alias in [row["name"], *filter(None, row["aliases"].split("|"))]:
+            for alias in [
+                row["name"],
+                *filter(None, row["aliases"].split("|")),
+            ]:
                 owners.setdefault(alias, set()).add(row["name"])
         assert {a: n for a, n in owners.items() if len(n) > 1} == {}

@@ -38,14 +38,23 @@ from multipolaire.topics import topics
         ("prud’hommes", ["prud'hommes"]),
         ("O'Brien", ["o'brien"]),
         ("non-ingérence", ["non-ingérence"]),
-        ("non\u2011ingérence", ["non-ingérence"]),  # a hyphen that does not break
+        (
+            "non\u2011ingérence",
+            ["non-ingérence"],
+        ),  # a hyphen that does not break
         ("a-t-il", ["a-t-il"]),
         ("États-Unis", ["états-unis"]),
         ("russo-chinois", ["russo-chinois"]),
         ("M. Poutine, 25% en 2023.", ["m", "poutine", "25", "en", "2023"]),
         ("#Libération_Palestine", ["libération", "palestine"]),
-        ("İstanbul", ["i̇stanbul"]),  # its lower case is an i and a dot that is apart
-        ("ΟΔΟΣ\u0301Α", ["οδος", "α"]),  # a final sigma, whatever follows the word
+        (
+            "İstanbul",
+            ["i̇stanbul"],
+        ),  # its lower case is an i and a dot that is apart
+        (
+            "ΟΔΟΣ\u0301Α",
+            ["οδος", "α"],
+        ),  # a final sigma, whatever follows the word
         ("« l’ »", ["l"]),  # an elision needs a word to lean on
         ("", []),
     ],
@@ -81,9 +90,9 @@ ODD += ["_", " ", "\n", "d’", "QU'", "aujourd’hui", "quoİqu'", "²", "a"]
 
 
 @given(
-    st.lists(st.sampled_from(ODD) | st.text(st.characters(exclude_categories=()))).map(
-        "".join
-    )
+    st.lists(
+        st.sampled_from(ODD) | st.text(st.characters(exclude_categories=()))
+    ).map("".join)
 )
 def test_words_are_the_same_with_and_without_places(text):
     folded = [s.text.lower() for s in token_spans(text)]
@@ -95,7 +104,8 @@ def test_counts_of_the_five_articles_as_received():
     # the counts of the project's design, made by hand and by R before this code
     articles = load_articles()
     counts = {
-        i: len(tokenize(raw)) for i, raw in zip(articles.article_id, articles.raw)
+        i: len(tokenize(raw))
+        for i, raw in zip(articles.article_id, articles.raw)
     }
     assert counts == {
         "2024-02-08-vietnam": 558,
@@ -154,7 +164,9 @@ def test_segments_cover_every_word_once():
 
 def test_segments_are_near_the_length_asked_for():
     ten_words = "Un deux trois quatre cinq six sept huit neuf dix. "
-    lengths = [len(tokenize(s.text)) for s in split_segments(ten_words * 9, words=40)]
+    lengths = [
+        len(tokenize(s.text)) for s in split_segments(ten_words * 9, words=40)
+    ]
     # 4 sentences, 4 sentences, and the last one alone would be too short
     assert lengths == [40, 50]
 
@@ -180,11 +192,14 @@ def test_spans_hold_their_text_on_any_text():
 
 
 @pytest.mark.parametrize(
-    "odd", ["." * 20_000, "." + ")" * 20_000 + "a", ". »" * 9_000, "« . " * 9_000]
+    "odd",
+    ["." * 20_000, "." + ")" * 20_000 + "a", ". »" * 9_000, "« . " * 9_000],
 )
 def test_odd_text_takes_no_more_than_its_length(odd):
     # nested repetition took a second at 24 signs, and twice that with each further one
-    assert "".join(s.text for s in split_sentences(odd)).count(".") == odd.count(".")
+    assert "".join(s.text for s in split_sentences(odd)).count(
+        "."
+    ) == odd.count(".")
 
 
 def test_a_word_never_crosses_a_blank():

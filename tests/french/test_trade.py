@@ -90,21 +90,33 @@ def test_blanks_inside_a_figure(blank):
 @pytest.mark.parametrize(
     "text",
     [
-        "Elle a 34 ans et le COVID-19.", "Le vol MH17 du 17 juillet 2014 à 14 h 30.",
-        "Le G7, le G20 et le Su-35 de la 49e escadre.", "Ils l'ont emporté 4-2.",
-        "Le 01 44 55 66 77, poste 1245.", "Six entreprises et les deux pays.",
-        "La résolution 2231, article 5, page 120.", "Un contrat de 20 ans, 35 heures.",
-        "Il a fait doubler le film et doublé un camion.", "Mille mercis !",
-        "Un quart d'heure plus tard, en quart de finale.", "Il a publié un livre.",
-        "À 200 % derrière son équipe.", "Au kilomètre 214, à 90 km/h, par 38 °C.",
-        "Le 0 800 444 555 et le numéro 12 500.", "Un tiers de confiance signe.",
-        "D'accord à cent pour cent.", "Pas un centime de plus.",
+        "Elle a 34 ans et le COVID-19.",
+        "Le vol MH17 du 17 juillet 2014 à 14 h 30.",
+        "Le G7, le G20 et le Su-35 de la 49e escadre.",
+        "Ils l'ont emporté 4-2.",
+        "Le 01 44 55 66 77, poste 1245.",
+        "Six entreprises et les deux pays.",
+        "La résolution 2231, article 5, page 120.",
+        "Un contrat de 20 ans, 35 heures.",
+        "Il a fait doubler le film et doublé un camion.",
+        "Mille mercis !",
+        "Un quart d'heure plus tard, en quart de finale.",
+        "Il a publié un livre.",
+        "À 200 % derrière son équipe.",
+        "Au kilomètre 214, à 90 km/h, par 38 °C.",
+        "Le 0 800 444 555 et le numéro 12 500.",
+        "Un tiers de confiance signe.",
+        "D'accord à cent pour cent.",
+        "Pas un centime de plus.",
         "Un million de mercis.",
-        "Une Ferrari 330 GT de 1965.", "Des dizaines de milliers sont venus.",
-        "Le code postal 75013 Paris.", "Ils ont marqué 25 points au match.",
-        "Les pertes se chiffrent en milliards.", "Il faut 53 étoiles pour un dollar.",
+        "Une Ferrari 330 GT de 1965.",
+        "Des dizaines de milliers sont venus.",
+        "Le code postal 75013 Paris.",
+        "Ils ont marqué 25 points au match.",
+        "Les pertes se chiffrent en milliards.",
+        "Il faut 53 étoiles pour un dollar.",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_figure(text):
     assert [f.quote for f in figures_in(text, DAY)] == []
 
@@ -200,14 +212,16 @@ def pairs(text, date=DAY):
 
 def test_two_levels_may_each_have_their_year():
     text = "La part est tombée de 40 % en 2021 à 8 % en 2023."
-    found = [(f.value, f.change, f.period_start.year) for f in figures_in(text, DAY)]
+    found = [
+        (f.value, f.change, f.period_start.year) for f in figures_in(text, DAY)
+    ]
     assert found == [(40, "level", 2021), (8, "level", 2023)]
 
 
 def test_a_span_of_rates_is_one_figure():
-    assert only("Le taux se tient dans une fourchette de 5,25 % à 5,50 %.").low == (
-        Decimal("5.25")
-    )
+    assert only(
+        "Le taux se tient dans une fourchette de 5,25 % à 5,50 %."
+    ).low == (Decimal("5.25"))
 
 
 def test_a_price_tells_that_what_it_gained_is_a_change():
@@ -216,9 +230,13 @@ def test_a_price_tells_that_what_it_gained_is_a_change():
 
 
 def test_the_fixed_rate_names_the_francs_of_france():
-    francs = figures_in("Il coûte 2 millions de francs (305 000 euros).", DAY)[0]
+    francs = figures_in("Il coûte 2 millions de francs (305 000 euros).", DAY)[
+        0
+    ]
     assert (francs.unit, "ambiguous-currency" in francs.flags) == ("FRF", True)
-    francs = figures_in("Il coûte 2 millions de francs (2,1 millions d'euros).", DAY)[0]
+    francs = figures_in(
+        "Il coûte 2 millions de francs (2,1 millions d'euros).", DAY
+    )[0]
     assert francs.unit is None
 
 
@@ -233,28 +251,42 @@ def test_passing_from_one_level_to_another_is_two_figures():
         ("45", Decimal(45) * 10**9, "RUB", flags),
         ("115 milliards de roubles", Decimal(115) * 10**9, "RUB", ()),
     ]
-    assert [q for q, *_ in pairs("La part est passée de 66% à 70%.")] == ["66%", "70%"]
+    assert [q for q, *_ in pairs("La part est passée de 66% à 70%.")] == [
+        "66%",
+        "70%",
+    ]
 
 
 def test_what_comes_after_contre_takes_unit_and_scale():
-    assert pairs("Il vaut 12 milliards de yens, contre 9 milliards en 2020.")[1] == (
-        "9 milliards", Decimal(9) * 10**9, "JPY", ("elliptic-unit",),
-    )  # fmt: skip
+    assert pairs("Il vaut 12 milliards de yens, contre 9 milliards en 2020.")[
+        1
+    ] == ("9 milliards", Decimal(9) * 10**9, "JPY", ("elliptic-unit",))
     assert pairs("Il vaut 12 milliards de yens, contre 9 en 2020.")[1] == (
-        "9", Decimal(9) * 10**9, "JPY", ("elliptic-scale", "elliptic-unit"),
-    )  # fmt: skip
+        "9",
+        Decimal(9) * 10**9,
+        "JPY",
+        ("elliptic-scale", "elliptic-unit"),
+    )
 
 
 @pytest.mark.parametrize(
     "text, unit, flag",
     [
-        ("Le trou atteint 3 milliards, un trou de budget.", None, "unknown-currency"),
+        (
+            "Le trou atteint 3 milliards, un trou de budget.",
+            None,
+            "unknown-currency",
+        ),
         ("Il verse 3 milliards de francs.", None, "ambiguous-currency"),
         ("Il verse 3 milliards de livres.", None, "ambiguous-currency"),
         ("Paris verse 3 milliards de francs.", "FRF", "ambiguous-currency"),
         ("Oslo verse 3 milliards de couronnes.", "NOK", "ambiguous-currency"),
         ("Il verse 3 milliards de couronnes.", None, "ambiguous-currency"),
-        ("Au Canada, il verse 3 milliards de dollars.", "USD", "ambiguous-currency"),
+        (
+            "Au Canada, il verse 3 milliards de dollars.",
+            "USD",
+            "ambiguous-currency",
+        ),
         ("Pékin verse 3 milliards ¥.", "CNY", "ambiguous-currency"),
         ("Il vaut 3 billions de dollars.", "USD", "billion-calque"),
         ("Il vaut des dizaines de milliards de dollars.", "USD", "vague"),
@@ -318,14 +350,15 @@ def test_a_stock_is_of_the_last_day_of_a_year_that_ends():
     assert str(flow.period_start) == "2022-01-01"
 
 
-@pytest.mark.parametrize("words, start, end", [
-    ("à la même période de 2019", "2019-04-01", "2019-06-30"),
-    ("au précédent", "2022-01-01", "2022-03-31"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words, start, end",
+    [
+        ("à la même période de 2019", "2019-04-01", "2019-06-30"),
+        ("au précédent", "2022-01-01", "2022-03-31"),
+    ],
+)
 def test_a_period_as_long_as_that_of_the_figure_before(words, start, end):
-    text = (
-        f"La croissance a atteint 2 % au deuxième trimestre 2022, contre 1 % {words}."
-    )
+    text = f"La croissance a atteint 2 % au deuxième trimestre 2022, contre 1 % {words}."
     second = figures_in(text, DAY)[1]
     assert [str(second.period_start), str(second.period_end)] == [start, end]
 
@@ -349,16 +382,17 @@ def test_each_figure_takes_the_time_of_its_own_clause():
     text = "En 2022, il a vendu pour 5 millions d'euros, contre 4 millions en 2021."
     starts = [f.period_start.year for f in figures_in(text, DAY)]
     assert starts == [2022, 2021]
-    text = (
-        "Il a vendu pour 5 millions d'euros en mai, contre 4 millions un an plus tôt."
-    )
+    text = "Il a vendu pour 5 millions d'euros en mai, contre 4 millions un an plus tôt."
     starts = [str(f.period_start) for f in figures_in(text, DAY)]
     assert starts == ["2023-05-01", "2022-05-01"]
 
 
 def test_a_period_ends_where_the_tense_moves_on():
     text = "Il a reçu 5 millions d'euros depuis 2021, et en attend encore 7 millions."
-    assert [f.period_text for f in figures_in(text, DAY)] == ["depuis 2021", None]
+    assert [f.period_text for f in figures_in(text, DAY)] == [
+        "depuis 2021",
+        None,
+    ]
 
 
 def test_a_word_that_ends_in_que_compares_nothing():
@@ -373,7 +407,10 @@ def test_what_was_expected_is_no_counted_noun():
 
 def test_of_another_country_is_of_the_same_time():
     text = "La Chine pèse 17 % en mai, contre 14 % pour la Norvège."
-    assert [f.period_text for f in figures_in(text, DAY)] == ["en mai", "en mai"]
+    assert [f.period_text for f in figures_in(text, DAY)] == [
+        "en mai",
+        "en mai",
+    ]
 
 
 def test_a_later_clause_keeps_its_period():
@@ -382,7 +419,9 @@ def test_a_later_clause_keeps_its_period():
 
 
 def test_a_base_is_no_period():
-    figure = figures_in("Il a crû de 1 % sur un mois et de 3 % sur un an en mai.", DAY)
+    figure = figures_in(
+        "Il a crû de 1 % sur un mois et de 3 % sur un an en mai.", DAY
+    )
     assert [f.base for f in figure] == ["sur un mois", "sur un an"]
     assert {f.period_text for f in figure} == {"en mai"}
     figure = only("Les ventes ont bondi de 5 % sur un an en mai.")
@@ -393,7 +432,9 @@ def test_a_base_is_no_period():
         "Les ventes ont bondi de 5 % par rapport aux six premiers mois de 2019."
     )
     assert figure.period_text is None
-    figure = only("Un château de 1869 a coûté 5 millions d'euros à un amateur de 1900.")
+    figure = only(
+        "Un château de 1869 a coûté 5 millions d'euros à un amateur de 1900."
+    )
     assert figure.period_text is None
 
 
@@ -429,47 +470,86 @@ def test_status(text, status):
 @pytest.mark.parametrize(
     "text, flow",
     [
-        ("Les exportations chinoises vers la Russie valent 5 milliards de yuans.",
-         ("exports", "CN", "RU", None)),
-        ("Les importations françaises provenant du Brésil valent 5 milliards d'euros.",
-         ("imports", "BR", "FR", None)),
-        ("Le commerce sino-russe vaut 5 milliards de dollars.",
-         ("trade", None, None, "CN; RU")),
-        ("Les échanges entre l'Inde et le Japon valent 5 milliards de dollars.",
-         ("trade", None, None, "IN; JP")),
-        ("Le déficit commercial du Maroc vaut 5 milliards de dirhams.",
-         ("deficit", None, None, "MA")),
-        ("L'excédent commercial chinois avec l'Inde vaut 5 milliards de dollars.",
-         ("surplus", None, None, "CN; IN")),
-        ("Les investissements étrangers au Vietnam valent 5 milliards de dollars.",
-         ("investment", None, "VN", None)),
-        ("Le Pérou a promis d'acheter pour 5 milliards d'euros de biens coréens.",
-         ("imports", "KR", "PE", None)),
-        ("Le Pérou a fourni 5 % des importations de cuivre de la Corée du Sud.",
-         ("imports", "PE", "KR", None)),
-        ("La Turquie a importé 5 % de son gaz de Norvège.",
-         ("imports", "NO", "TR", None)),
-        ("Les livraisons d'armes à Taïwan valent 5 milliards de dollars.",
-         ("exports", None, "TW", None)),
-        ("L'excédent de la Chine avec l'Inde vaut 5 milliards de dollars.",
-         ("surplus", None, None, "CN; IN")),
-        ("Le Chili fixe à 5 % les droits de douane sur les importations.",
-         ("imports", None, "CL", None)),
-        ("Les importations paient des droits de douane de 5 %.",
-         ("other", None, None, None)),
-        ("Un fonds d'investissement vaut 5 milliards de dollars.",
-         ("other", None, None, None)),
-        ("Le budget de la Chine vaut 5 milliards de yuans.",
-         ("other", None, None, None)),
+        (
+            "Les exportations chinoises vers la Russie valent 5 milliards de yuans.",
+            ("exports", "CN", "RU", None),
+        ),
+        (
+            "Les importations françaises provenant du Brésil valent 5 milliards d'euros.",
+            ("imports", "BR", "FR", None),
+        ),
+        (
+            "Le commerce sino-russe vaut 5 milliards de dollars.",
+            ("trade", None, None, "CN; RU"),
+        ),
+        (
+            "Les échanges entre l'Inde et le Japon valent 5 milliards de dollars.",
+            ("trade", None, None, "IN; JP"),
+        ),
+        (
+            "Le déficit commercial du Maroc vaut 5 milliards de dirhams.",
+            ("deficit", None, None, "MA"),
+        ),
+        (
+            "L'excédent commercial chinois avec l'Inde vaut 5 milliards de dollars.",
+            ("surplus", None, None, "CN; IN"),
+        ),
+        (
+            "Les investissements étrangers au Vietnam valent 5 milliards de dollars.",
+            ("investment", None, "VN", None),
+        ),
+        (
+            "Le Pérou a promis d'acheter pour 5 milliards d'euros de biens coréens.",
+            ("imports", "KR", "PE", None),
+        ),
+        (
+            "Le Pérou a fourni 5 % des importations de cuivre de la Corée du Sud.",
+            ("imports", "PE", "KR", None),
+        ),
+        (
+            "La Turquie a importé 5 % de son gaz de Norvège.",
+            ("imports", "NO", "TR", None),
+        ),
+        (
+            "Les livraisons d'armes à Taïwan valent 5 milliards de dollars.",
+            ("exports", None, "TW", None),
+        ),
+        (
+            "L'excédent de la Chine avec l'Inde vaut 5 milliards de dollars.",
+            ("surplus", None, None, "CN; IN"),
+        ),
+        (
+            "Le Chili fixe à 5 % les droits de douane sur les importations.",
+            ("imports", None, "CL", None),
+        ),
+        (
+            "Les importations paient des droits de douane de 5 %.",
+            ("other", None, None, None),
+        ),
+        (
+            "Un fonds d'investissement vaut 5 milliards de dollars.",
+            ("other", None, None, None),
+        ),
+        (
+            "Le budget de la Chine vaut 5 milliards de yuans.",
+            ("other", None, None, None),
+        ),
     ],
-)  # fmt: skip
+)
 def test_flow(text, flow):
     figure = only(text)
-    assert (figure.flow, figure.origin, figure.destination, figure.parties) == flow
+    assert (
+        figure.flow,
+        figure.origin,
+        figure.destination,
+        figure.parties,
+    ) == flow
 
 
 def test_the_same_amount_in_another_currency_names_its_figure():
-    text = "Il vaut 5 milliards de yuans (environ 640 millions d'euros) en 2019."
+    text = (
+        "Il vaut 5 milliards de yuans (environ 640 millions d'euros) en 2019."
+    )
     yuans, euros = figures_in(text)
     assert (yuans.equivalent_of, euros.equivalent_of) == (None, 0)
     assert (euros.qualifier, euros.period_text) == ("~", "en 2019")
@@ -479,13 +559,24 @@ def test_the_same_amount_in_another_currency_names_its_figure():
     "text, speaker, source",
     [
         ("Oslo veut verser 5 millions d'euros.", None, None),
-        ("La récolte vaut 5 %, selon le ministère des Mines.",
-         "ministère des Mines", None),
-        ("La récolte vaut 5 %, selon une étude du cabinet Vulpès.", None, "Vulpès"),
-        ("« Cela croît », a dit Jeanne Roy, rapporte l'AFP. « Nous aurons 5 % de"
-         " plus », a conclu Jeanne Roy.", "Jeanne Roy", "AFP"),
+        (
+            "La récolte vaut 5 %, selon le ministère des Mines.",
+            "ministère des Mines",
+            None,
+        ),
+        (
+            "La récolte vaut 5 %, selon une étude du cabinet Vulpès.",
+            None,
+            "Vulpès",
+        ),
+        (
+            "« Cela croît », a dit Jeanne Roy, rapporte l'AFP. « Nous aurons 5 % de"
+            " plus », a conclu Jeanne Roy.",
+            "Jeanne Roy",
+            "AFP",
+        ),
     ],
-)  # fmt: skip
+)
 def test_who_asserts_it(text, speaker, source):
     figure = only(text)
     assert (figure.speaker, figure.source) == (speaker, source)
@@ -494,10 +585,11 @@ def test_who_asserts_it(text, speaker, source):
 def test_explain_shows_the_words_that_each_rule_read():
     figure = only("Les ventes ont chuté de plus de 5 % en mai.")
     assert explain(figure) == [
-        ("number with %", "5 %"), ("bound before", "plus de "),
+        ("number with %", "5 %"),
+        ("bound before", "plus de "),
         ("period: month", "en mai"),
         ("change before", "chuté"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_date_that_is_no_day_is_refused():
@@ -508,10 +600,14 @@ def test_a_date_that_is_no_day_is_refused():
 def test_the_five_articles():
     """Seven figures, every attribute as in the gold, and nothing else."""
     gold = {
-        row["article_id"]: row["figures"] for row in load_gold() if "article_id" in row
+        row["article_id"]: row["figures"]
+        for row in load_gold()
+        if "article_id" in row
     }
     table = extract_figures(load_articles())
-    assert table.article_id.tolist() == [name for name in gold for _ in gold[name]]
+    assert table.article_id.tolist() == [
+        name for name in gold for _ in gold[name]
+    ]
     names = [
         n
         for n in COLUMNS
@@ -528,7 +624,9 @@ def test_the_five_articles():
 
 
 def test_the_table_keeps_its_dtypes_without_a_row():
-    empty = extract_figures(pd.DataFrame({"article_id": ["a"], "text": ["Rien."]}))
+    empty = extract_figures(
+        pd.DataFrame({"article_id": ["a"], "text": ["Rien."]})
+    )
     assert len(empty) == 0
     assert {name: str(dtype) for name, dtype in empty.dtypes.items()} == COLUMNS
 
@@ -539,9 +637,13 @@ def test_the_table_says_which_column_is_missing():
 
 
 def test_the_date_is_the_day_of_publication_or_else_of_the_event():
-    row = {"article_id": "a", "text": "Il a perdu 5 % l'an dernier.",
-           "published": pd.Timestamp("2020-03-01"), "published_precision": "day",
-           "event_date": pd.Timestamp("2010-03-01")}  # fmt: skip
+    row = {
+        "article_id": "a",
+        "text": "Il a perdu 5 % l'an dernier.",
+        "published": pd.Timestamp("2020-03-01"),
+        "published_precision": "day",
+        "event_date": pd.Timestamp("2010-03-01"),
+    }
     assert extract_figures(pd.DataFrame([row])).period_start[0].year == 2019
     row["published_precision"] = "month"
     assert extract_figures(pd.DataFrame([row])).period_start[0].year == 2009

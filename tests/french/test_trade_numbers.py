@@ -1,5 +1,4 @@
 """Numbers by the thousand: what others write in French is read back exactly."""
-# ruff: noqa: E501 -- tables of pieces
 
 import random
 import time
@@ -24,17 +23,39 @@ def words_read_back(n, rng):
     for _ in range(n):
         value = random_integer(rng)
         if rng.random() < 0.2:
-            value = Decimal(value % 10_000) + Decimal(rng.randrange(1, 1000)) / 1000
+            value = (
+                Decimal(value % 10_000) + Decimal(rng.randrange(1, 1000)) / 1000
+            )
         words = num2words(value, lang=rng.choice(["fr", "fr_BE", "fr_CH"]))
         assert parse_number(words) == Decimal(value), words
 
 
 # blank or point or apostrophe between the groups; comma or point before the decimals
-FORMS = [(" ", ","), ("\u00a0", ","), ("\u202f", ","), ("\u2009", ","), (".", ","),
-         ("'", ","), ("’", ","), ("", ","), (" ", "."), ("\u00a0", "."), ("", ".")]  # fmt: skip
-UNITS = [  (" euros", "EUR"), ("\u00a0€", "EUR"), ("€", "EUR"), (" yuans", "CNY"),
-         (" dollars", "USD"), (" $", "USD"), ("%", "%"), ("\u202f%", "%"), (" pour cent", "%"),
-         (" tonnes", "tonne")]  # fmt: skip
+FORMS = [
+    (" ", ","),
+    ("\u00a0", ","),
+    ("\u202f", ","),
+    ("\u2009", ","),
+    (".", ","),
+    ("'", ","),
+    ("’", ","),
+    ("", ","),
+    (" ", "."),
+    ("\u00a0", "."),
+    ("", "."),
+]
+UNITS = [
+    (" euros", "EUR"),
+    ("\u00a0€", "EUR"),
+    ("€", "EUR"),
+    (" yuans", "CNY"),
+    (" dollars", "USD"),
+    (" $", "USD"),
+    ("%", "%"),
+    ("\u202f%", "%"),
+    (" pour cent", "%"),
+    (" tonnes", "tonne"),
+]
 SCALES = [
     ("", 1),
     (" millions", 10**6),
@@ -54,12 +75,16 @@ def digits_read_back(n, rng):
             group = " "  # "15.812 %" is not fifteen thousand per cent
         link = " d'" if unit == " euros" else " de " if scale else " "
         whole = random_integer(rng) % 10 ** rng.choice([1, 3, 6, 9]) + 2
-        places = rng.choice([0, 0, 1, 2])  # three after a point would be a group
+        places = rng.choice(
+            [0, 0, 1, 2]
+        )  # three after a point would be a group
         decimals = f"{rng.randrange(10**places):0{places}}" if places else ""
         written = f"{whole:,}".replace(",", group) + (
             comma + decimals if places else ""
         )
-        text = f"Il vaut {written}{scale}{link + unit.strip() if scale else unit}."
+        text = (
+            f"Il vaut {written}{scale}{link + unit.strip() if scale else unit}."
+        )
         value = Decimal(f"{whole}.{decimals or 0}") * factor
         found = [(q.low, q.high, q.unit) for q in quantities_in(text)]
         assert found == [(value, value, code)], text
@@ -87,12 +112,61 @@ def test_what_french_does_not_say_is_no_number(text):
 
 
 PIECES = st.sampled_from(
-    ["5", "12,5", "3.500", " ", "\u00a0", "\u202f", "\r\n", "\n", "%", "€", "$", "-", "+", "de ",
-     "d'", "à ", "et ", "entre ", "milliards ", "million", "un ", "deux ", "euros", "dollars",
-     "points", "plus de ", "en 2023 ", "en mai ", "contre ", "e\u0301", "🎉", "(", ")", "«", "»",
-     ". ", "moitié ", "tiers", "passé ", "hausse ", "chuté ", "b/j", "99999999999999999999",
-     "le 31 février ", "d'ici 9999 ", "livres", "doublé ", "fois plus", "T3", "Chine ", "0", "/"]
-)  # fmt: skip
+    [
+        "5",
+        "12,5",
+        "3.500",
+        " ",
+        "\u00a0",
+        "\u202f",
+        "\r\n",
+        "\n",
+        "%",
+        "€",
+        "$",
+        "-",
+        "+",
+        "de ",
+        "d'",
+        "à ",
+        "et ",
+        "entre ",
+        "milliards ",
+        "million",
+        "un ",
+        "deux ",
+        "euros",
+        "dollars",
+        "points",
+        "plus de ",
+        "en 2023 ",
+        "en mai ",
+        "contre ",
+        "e\u0301",
+        "🎉",
+        "(",
+        ")",
+        "«",
+        "»",
+        ". ",
+        "moitié ",
+        "tiers",
+        "passé ",
+        "hausse ",
+        "chuté ",
+        "b/j",
+        "99999999999999999999",
+        "le 31 février ",
+        "d'ici 9999 ",
+        "livres",
+        "doublé ",
+        "fois plus",
+        "T3",
+        "Chine ",
+        "0",
+        "/",
+    ]
+)
 
 
 @given(st.lists(PIECES | st.text(max_size=3), max_size=40).map("".join))
@@ -102,16 +176,37 @@ def test_offsets_hold_on_any_text(text):
     figures = figures_in(text, "2023-09-15")
     for figure in figures:
         assert text[figure.start : figure.end] == figure.quote
-        assert figure.low is None or figure.high is None or figure.low <= figure.high
+        assert (
+            figure.low is None
+            or figure.high is None
+            or figure.low <= figure.high
+        )
     starts = [figure.start for figure in figures]
     assert starts == sorted(starts)
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["5 % ", "5", "5 ", "deux ", "cent ", "1 000 ", "de 5 à ", "contre 5 ", "milliards ",
-     "plus de ", "en mai ", "200 livres ", "(5 % ", "bilatéral 5 % ", "un ", "-", "3 cents "],
-)  # fmt: skip
+    [
+        "5 % ",
+        "5",
+        "5 ",
+        "deux ",
+        "cent ",
+        "1 000 ",
+        "de 5 à ",
+        "contre 5 ",
+        "milliards ",
+        "plus de ",
+        "en mai ",
+        "200 livres ",
+        "(5 % ",
+        "bilatéral 5 % ",
+        "un ",
+        "-",
+        "3 cents ",
+    ],
+)
 def test_time_is_linear_on_odd_text(piece):
     def seconds(n):
         text = piece * (n // len(piece))
@@ -124,4 +219,6 @@ def test_time_is_linear_on_odd_text(piece):
 
 
 def test_numbers_are_exact_until_the_table():
-    assert quantities_in("8,3 milliards d'euros")[0].high == Decimal("8300000000")
+    assert quantities_in("8,3 milliards d'euros")[0].high == Decimal(
+        "8300000000"
+    )

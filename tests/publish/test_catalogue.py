@@ -51,17 +51,27 @@ def french(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("value", [0, 7, 1234, -1234.5, 0.25, 1234567.891])
-@pytest.mark.parametrize("spec, pattern", [
-    (",.0f", "#,##0"), (",.1f", "#,##0.0"), (",.2f", "#,##0.00"), (".0%", "#,##0 %"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "spec, pattern",
+    [
+        (",.0f", "#,##0"),
+        (",.1f", "#,##0.0"),
+        (",.2f", "#,##0.00"),
+        (".0%", "#,##0 %"),
+    ],
+)
 def test_numbers_are_those_of_babel(french, value, spec, pattern):
     french()
-    kinds = [float, np.float64, Decimal] if value % 1 else [int, float, np.int64]
+    kinds = (
+        [float, np.float64, Decimal] if value % 1 else [int, float, np.int64]
+    )
     known = babel.format_decimal(value, pattern.replace(" %", ""), "fr")
     if "%" in spec:
         spec = f",{spec}"
         known = babel.format_percent(value, pattern, "fr")
-    known = re.sub(r"[\s]", THIN, known)  # before % Babel has U+00A0 of the same look
+    known = re.sub(
+        r"[\s]", THIN, known
+    )  # before % Babel has U+00A0 of the same look
     assert {number(kind(str(value)), spec) for kind in kinds} == {known}
 
 
@@ -97,16 +107,23 @@ msgstr[1] "{n} jours de {name}"
 
 def test_none_and_one_are_singular_in_french(french):
     french(DAYS)
-    said = [say("{n} day of {name}", "{n} days of {name}", n=n, name="x*")
-            for n in (0, 1, 1.5, 2, 21)]  # fmt: skip
+    said = [
+        say("{n} day of {name}", "{n} days of {name}", n=n, name="x*")
+        for n in (0, 1, 1.5, 2, 21)
+    ]
     assert said == [
-        r"0 jour de x\*", r"1 jour de x\*", r"1,5 jour de x\*",
-        r"2 jours de x\*", r"21 jours de x\*",
-    ]  # fmt: skip
+        r"0 jour de x\*",
+        r"1 jour de x\*",
+        r"1,5 jour de x\*",
+        r"2 jours de x\*",
+        r"21 jours de x\*",
+    ]
 
 
 def test_what_awaits_a_translator_is_said_in_english(french):
-    french('msgid "a"\nmsgstr ""\n\n#, fuzzy\nmsgid "b {n:.1f}"\nmsgstr "c {m}"\n')
+    french(
+        'msgid "a"\nmsgstr ""\n\n#, fuzzy\nmsgid "b {n:.1f}"\nmsgstr "c {m}"\n'
+    )
     assert say("a") == "a" and say("b {n:.1f}", n=1.5) == "b 1.5"
     assert say("{n} x", "{n} xs", n=0) == "0 xs"
     assert translated("") == ""
@@ -114,7 +131,10 @@ def test_what_awaits_a_translator_is_said_in_english(french):
 
 def test_an_unknown_language_is_named(french):
     french()
-    with pytest.raises(ValueError, match="expected one of en, fr"), speaking("de"):
+    with (
+        pytest.raises(ValueError, match="expected one of en, fr"),
+        speaking("de"),
+    ):
         pass
     assert say("x") == "x", "and French is still spoken"
 
@@ -130,10 +150,11 @@ def test_codes_are_in_words_in_their_column_only(french):
     frame["note"] = ["", f"un  seul{THIN}: x"]
     shown = table(frame, caption="Two rows").text.splitlines()
     assert shown == [
-        "[table] Deux lignes", "nature | word | n | day | note",
+        "[table] Deux lignes",
+        "nature | word | n | day | note",
         f"croissance | growth | 1{THIN}234,5 | 08/02/2024 | –",
         f"x | y | -0,2 | – | un seul{THIN}: x",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("name, right", [("tour-3", "non"), ("tour-3", "no")])
@@ -147,11 +168,14 @@ def test_an_answer_may_be_french(name, right):
 
 
 def test_prose_is_translated_and_nothing_else(french):
-    french('msgid "Words"\nmsgstr "Mots"\n\nmsgid "one **x**"\nmsgstr "un **x**"\n')
-    source = (
-        "## Words\n\nWords\n\n- one **x**\n- Words\n\n```\nWords\n\nWords\n```\n\nz"
+    french(
+        'msgid "Words"\nmsgstr "Mots"\n\nmsgid "one **x**"\nmsgstr "un **x**"\n'
     )
-    cells = [new_markdown_cell(source), new_code_cell("Words = 'Words'  # Words")]
+    source = "## Words\n\nWords\n\n- one **x**\n- Words\n\n```\nWords\n\nWords\n```\n\nz"
+    cells = [
+        new_markdown_cell(source),
+        new_code_cell("Words = 'Words'  # Words"),
+    ]
     notebook = new_notebook(cells=cells)
     before = copy.deepcopy(notebook)
     edition = editions.spoken(notebook)
@@ -161,7 +185,9 @@ def test_prose_is_translated_and_nothing_else(french):
     assert edition.cells[1] == before.cells[1] and notebook == before
 
 
-@pytest.mark.parametrize("path", report.curated(True), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", report.curated(True), ids=lambda path: path.stem
+)
 def test_the_english_edition_is_the_source(path):
     notebook = nbformat.read(path, as_version=4)
     assert report.dumps(editions.spoken(notebook)) == report.dumps(notebook)
@@ -171,7 +197,9 @@ def test_the_english_edition_is_the_source(path):
 
 def test_the_page_says_its_language(french):
     french('msgid "Contents"\nmsgstr "Sommaire"\n')
-    made = page([("01_x", new_notebook(cells=[new_markdown_cell("# A")]))], {}, "T")
+    made = page(
+        [("01_x", new_notebook(cells=[new_markdown_cell("# A")]))], {}, "T"
+    )
     assert '<html lang="fr">' in made and "<h2>Sommaire</h2>" in made
 
 
@@ -181,7 +209,9 @@ def test_english_is_spoken_without_a_catalogue():
         "import pandas; show.table(pandas.DataFrame({'a': [1.5]}), caption='A row');"
         "print(say('{n:,} word', '{n:,} words', n=1234), 'babel' in sys.modules)"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True
+    )
     assert ran.stdout.strip() == "1,234 words False", ran.stderr
 
 
@@ -211,54 +241,83 @@ def test_a_changed_message_is_marked_and_a_lost_one_goes(tmp_path, monkeypatch):
     )
     assert messages.update(path)[0] == "2 messages, 7 words; 1 missing"
     monkeypatch.setattr(
-        messages, "found", lambda: [("a.py", "", None, "{n} words were set aside here")]
+        messages,
+        "found",
+        lambda: [("a.py", "", None, "{n} words were set aside here")],
     )
     counts, lines = messages.update(path)
-    assert counts == "1 messages, 6 words; 1 stale" and "gone" not in path.read_text()
+    assert (
+        counts == "1 messages, 6 words; 1 stale"
+        and "gone" not in path.read_text()
+    )
     assert "mots" in path.read_text("utf-8")
 
 
-def test_a_new_message_is_likened_to_none_that_awaits_its_french(tmp_path, monkeypatch):
+def test_a_new_message_is_likened_to_none_that_awaits_its_french(
+    tmp_path, monkeypatch
+):
     path = tmp_path / "fr.po"
-    for text in (("{n} article read", "{n} articles read"), "{n} articles were read"):
-        monkeypatch.setattr(messages, "found", lambda t=text: [("a.py", "", None, t)])
+    for text in (
+        ("{n} article read", "{n} articles read"),
+        "{n} articles were read",
+    ):
+        monkeypatch.setattr(
+            messages, "found", lambda t=text: [("a.py", "", None, t)]
+        )
         assert messages.update(path)[0].endswith("1 missing")
     assert "fuzzy" not in path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("english, french, fault", [
-    ("{n} words", "", "missing"),
-    ("{n} words", "{m} mots", "not kept: {n}, {m}"),
-    ("{n:.1f} words", "{n} mots", "not kept: {n:.1f}, {n}"),
-    ("see `x` [a](b)", "voir `y` [a](b)", "not kept: `x`"),
-    (("{n} word", "{n} words"), ("un mot", "{n} mots"), "not kept: {n}"),
-    (("{n} word", "{n} words"), ("{n} mot", ""), "missing"),
-    ("why?", "pourquoi?", "typography: no thin"),
-    ("why?", "pourquoi ?", "typography: no thin"),
-    ("why?", "pourquoi\u00a0?", "typography: no thin"),
-    ("**Minutes:** 20", "**Minutes:** 20", "typography: no thin"),
-    ("{a:.0%} of it", "5% de {a:.0%}", "typography: no thin"),
-    ("“one”", "« un »", "typography: no"),
-    ("it’s", "l'un", "typography: a straight quote"),
-    ("one two", "un  deux", "typography: two spaces"),
-    ("one…", "un...", "typography: three dots"),
-    ("10,000 words", "10\u00a0000 mots", "typography: no thin no-break space in a"),
-    ("etc.", "etc…", "typography: dots after etc."),
-    ("a, b", "a , b", "typography: a space before"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "english, french, fault",
+    [
+        ("{n} words", "", "missing"),
+        ("{n} words", "{m} mots", "not kept: {n}, {m}"),
+        ("{n:.1f} words", "{n} mots", "not kept: {n:.1f}, {n}"),
+        ("see `x` [a](b)", "voir `y` [a](b)", "not kept: `x`"),
+        (("{n} word", "{n} words"), ("un mot", "{n} mots"), "not kept: {n}"),
+        (("{n} word", "{n} words"), ("{n} mot", ""), "missing"),
+        ("why?", "pourquoi?", "typography: no thin"),
+        ("why?", "pourquoi ?", "typography: no thin"),
+        ("why?", "pourquoi\u00a0?", "typography: no thin"),
+        ("**Minutes:** 20", "**Minutes:** 20", "typography: no thin"),
+        ("{a:.0%} of it", "5% de {a:.0%}", "typography: no thin"),
+        ("“one”", "« un »", "typography: no"),
+        ("it’s", "l'un", "typography: a straight quote"),
+        ("one two", "un  deux", "typography: two spaces"),
+        ("one…", "un...", "typography: three dots"),
+        (
+            "10,000 words",
+            "10\u00a0000 mots",
+            "typography: no thin no-break space in a",
+        ),
+        ("etc.", "etc…", "typography: dots after etc."),
+        ("a, b", "a , b", "typography: a space before"),
+    ],
+)
 def test_a_fault_is_seen(english, french, fault):
     found = list(messages.faults(Message(english, french)))
     assert len(found) >= 1 and found[0].startswith(fault), found
 
 
-@pytest.mark.parametrize("english, french", [
-    ("{n} words", "{n} mots"), ("“one”", f"«{THIN}un{THIN}»"), ("why?", f"quoi{THIN}?"),
-    ("`a: b` is 5%", f"`a: b` fait 5{THIN}%"), ("(see *x*): y", f"(voir *x*){THIN}: y"),
-    ("answer `\"yes\"`", "répondez `\"oui\"`"), ("a?!", f"a{THIN}?!"),
-    ("{a}; {b}", f"{{b}}{THIN}; {{a}}"), ("[x](http://y)", "[x](http://y)"),
-    ("a    → b", "a    → b"), ("from .csv", "de .csv"), ("so…", "soit… etc."),
-    ("2:1 at 10:30", f"2{THIN}: 1 à 10{THIN}h{THIN}30"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "english, french",
+    [
+        ("{n} words", "{n} mots"),
+        ("“one”", f"«{THIN}un{THIN}»"),
+        ("why?", f"quoi{THIN}?"),
+        ("`a: b` is 5%", f"`a: b` fait 5{THIN}%"),
+        ("(see *x*): y", f"(voir *x*){THIN}: y"),
+        ('answer `"yes"`', 'répondez `"oui"`'),
+        ("a?!", f"a{THIN}?!"),
+        ("{a}; {b}", f"{{b}}{THIN}; {{a}}"),
+        ("[x](http://y)", "[x](http://y)"),
+        ("a    → b", "a    → b"),
+        ("from .csv", "de .csv"),
+        ("so…", "soit… etc."),
+        ("2:1 at 10:30", f"2{THIN}: 1 à 10{THIN}h{THIN}30"),
+    ],
+)
 def test_good_french_is_no_fault(english, french):
     assert list(messages.faults(Message(english, french))) == []
 
@@ -269,7 +328,10 @@ def test_every_message_can_be_found():
     unfound = []
     for name, source in sources():
         for call in ast.walk(ast.parse(source)):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "say":
+            if (
+                isinstance(call, ast.Call)
+                and getattr(call.func, "id", "") == "say"
+            ):
                 if not isinstance(call.args[0], ast.Constant):
                     unfound.append((name, ast.unparse(call)))
             for keyword in getattr(call, "keywords", []):
@@ -277,8 +339,12 @@ def test_every_message_can_be_found():
                     if isinstance(keyword.value, ast.JoinedStr):
                         unfound.append((name, ast.unparse(keyword)))
     # the words of plots and the widgets' names come through these two
-    unfound = [place for place in unfound if place[1] != "say(message, **values)"]
-    assert unfound == [], "say() takes a literal: no catalogue holds what is computed"
+    unfound = [
+        place for place in unfound if place[1] != "say(message, **values)"
+    ]
+    assert unfound == [], (
+        "say() takes a literal: no catalogue holds what is computed"
+    )
 
 
 def sources():
@@ -303,7 +369,9 @@ def test_the_catalogue_is_whole(tmp_path):
 def digits(output) -> list[int]:
     """The numbers of an output, whatever separates their parts, in rising order."""
     text = output.get("text") or output["data"].get("text/plain", "")
-    text = re.sub(r"^drawn: .*$", "", text, flags=re.MULTILINE)  # of the words, too
+    text = re.sub(
+        r"^drawn: .*$", "", text, flags=re.MULTILINE
+    )  # of the words, too
     return sorted(int(re.sub(r"\D", "", m)) for m in re.findall(_NUMBER, text))
 
 
@@ -314,9 +382,15 @@ def test_numbers_are_compared_as_they_are_meant():
     def of(text):
         return digits({"text": text})
 
-    assert of("1,234.5 on 2024-02-08; 26%") == of("26\u202f%, 08/02/2024, 1\u202f234,5")
+    assert of("1,234.5 on 2024-02-08; 26%") == of(
+        "26\u202f%, 08/02/2024, 1\u202f234,5"
+    )
     assert of("8 February 2024") == of("8 février 2024") != of("9 février 2024")
-    assert of("drawn: 12ab") == [] and of("1.5") != of("1,4") and of("1 2") != of("1")
+    assert (
+        of("drawn: 12ab") == []
+        and of("1.5") != of("1,4")
+        and of("1 2") != of("1")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -329,8 +403,13 @@ def both(build):
     """Every notebook as stored, in English, and as it runs in French."""
     paths = report.curated(everything=True)
     with speaking("fr"):
-        spoken = report.run_all(paths, lambda line: None, build / "cache" / "fr")
-    return [(p.stem, nbformat.read(p, as_version=4), f) for p, f in zip(paths, spoken)]
+        spoken = report.run_all(
+            paths, lambda line: None, build / "cache" / "fr"
+        )
+    return [
+        (p.stem, nbformat.read(p, as_version=4), f)
+        for p, f in zip(paths, spoken)
+    ]
 
 
 @pytest.mark.slow
@@ -341,7 +420,9 @@ def test_every_french_notebook_runs_whole_and_says_the_same_numbers(both):
             assert one.cell_type == other.cell_type
             if one.cell_type == "code":
                 assert one.source == other.source
-                assert not [o for o in other.outputs if o.get("name") == "stderr"]
+                assert not [
+                    o for o in other.outputs if o.get("name") == "stderr"
+                ]
                 for a, b in zip(one.outputs, other.outputs, strict=True):
                     if digits(a) != digits(b):
                         different.append((name, one.id, digits(a), digits(b)))
@@ -349,7 +430,9 @@ def test_every_french_notebook_runs_whole_and_says_the_same_numbers(both):
 
 
 @pytest.mark.slow
-def test_the_french_report_is_french_and_its_data_the_same(both, build, monkeypatch):
+def test_the_french_report_is_french_and_its_data_the_same(
+    both, build, monkeypatch
+):
     lines = []
     with speaking("fr"):
         made = report.write_report(build / "fr", lines.append).read_bytes()
@@ -366,8 +449,12 @@ def test_the_french_report_is_french_and_its_data_the_same(both, build, monkeypa
         assert one.read_bytes() == other.read_bytes(), name
 
 
-def test_copies_to_work_in_are_never_written_over(tmp_path, monkeypatch, french):
-    notebook = new_notebook(cells=[new_markdown_cell("Words"), new_code_cell("1 + 1")])
+def test_copies_to_work_in_are_never_written_over(
+    tmp_path, monkeypatch, french
+):
+    notebook = new_notebook(
+        cells=[new_markdown_cell("Words"), new_code_cell("1 + 1")]
+    )
     folder, into, lines = tmp_path / "notebooks", tmp_path / "lab-fr", []
     folder.mkdir()
     source, copied = folder / "01_x.ipynb", into / "01_x.ipynb"
@@ -394,7 +481,9 @@ def test_numbers_of_plots_are_french(french):
     from multipolaire.views.plots import plot_stability
 
     french()
-    frame = pd.DataFrame({"k": [2, 3], "agreement": [0.5, 0.25], "null_agreement": 0.1})
+    frame = pd.DataFrame(
+        {"k": [2, 3], "agreement": [0.5, 0.25], "null_agreement": 0.1}
+    )
     axes = plot_stability(frame)
     axes.figure.canvas.draw()
     ticks = [text.get_text() for text in axes.get_yticklabels()]

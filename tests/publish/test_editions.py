@@ -21,15 +21,15 @@ ENDLESS.append(ENDLESS)
 
 
 def lesson():
-    solved = (
-        "before = 1\n### BEGIN SOLUTION\nx = 1\ny_2 = x\n### END SOLUTION\nafter = 2"
-    )
+    solved = "before = 1\n### BEGIN SOLUTION\nx = 1\ny_2 = x\n### END SOLUTION\nafter = 2"
     cells = [
         new_markdown_cell("Text"),
         new_code_cell(solved, outputs=[], execution_count=4),
         new_markdown_cell("For the teacher", metadata={"tags": ["instructor"]}),
         new_code_cell("secret = 1", metadata={"tags": ["solution"]}),
-        new_markdown_cell("Methods of the report", metadata={"tags": ["closing"]}),
+        new_markdown_cell(
+            "Methods of the report", metadata={"tags": ["closing"]}
+        ),
     ]
     return new_notebook(cells=cells)
 
@@ -58,18 +58,29 @@ def test_instructor_edition_is_a_source_for_nbgrader():
         "### BEGIN SOLUTION\nx = 1\ny_2 = x\n### END SOLUTION\nafter = 2"
     )
     assert answer.metadata["nbgrader"] == {
-        "grade_id": "corpus-1-answer", "schema_version": 3,
-        "grade": False, "solution": True, "locked": False, "task": False,
-    }  # fmt: skip
+        "grade_id": "corpus-1-answer",
+        "schema_version": 3,
+        "grade": False,
+        "solution": True,
+        "locked": False,
+        "task": False,
+    }
     assert test.metadata["nbgrader"] == {
-        "grade_id": "corpus-1", "schema_version": 3, "points": 1,
-        "grade": True, "solution": False, "locked": True, "task": False,
-    }  # fmt: skip
+        "grade_id": "corpus-1",
+        "schema_version": 3,
+        "points": 1,
+        "grade": True,
+        "solution": False,
+        "locked": True,
+        "task": False,
+    }
     exec(test.source, {"check": check, "x": 8})
     with pytest.raises(AssertionError):
         exec(test.source, {"check": check, "x": 9})
     assert test.source.endswith('### END HIDDEN TESTS\ncheck("corpus-1", x)')
-    assert "nbgrader" not in notebook.cells[1].metadata  # the source is as it was
+    assert (
+        "nbgrader" not in notebook.cells[1].metadata
+    )  # the source is as it was
     kept = [0, 2, 3, 4]  # prose, notes to the teacher, solutions, the closing
     assert [edition.cells[i] for i in kept] == [notebook.cells[i] for i in kept]
     nbformat.validate(edition)
@@ -104,7 +115,9 @@ def test_an_unknown_exercise_is_said():
     assert check("none-1", 1) == "✗ There is no exercise none-1."
 
 
-@pytest.mark.parametrize("row", lexicon.table("exercises"), ids=lambda r: r["exercise"])
+@pytest.mark.parametrize(
+    "row", lexicon.table("exercises"), ids=lambda r: r["exercise"]
+)
 def test_answers_are_not_given_away(row):
     assert row["kind"] in {"number", "word", "list"}
     assert len(row["digest"]) in {0, 16}
@@ -128,13 +141,29 @@ RATE = 1e4 * 12 / 2691
 SILENT = 1e4 * math.log(40) / 427
 GROWTH = 100 * (240.11 / 146.887 - 1)
 RIGHT = {
-    "corpus-1": 8, "corpus-2": 19, "keywords-1": 4, "keywords-2": RATE, "keywords-3": 8,
-    "keywords-4": SILENT, "own-1": 342, "own-2": 1, "same-2": 2, "topics-1": 33,
-    "topics-2": 85, "tour-2": MEAN, "trade-1": 2, "trade-2": 3_500_000_000,
+    "corpus-1": 8,
+    "corpus-2": 19,
+    "keywords-1": 4,
+    "keywords-2": RATE,
+    "keywords-3": 8,
+    "keywords-4": SILENT,
+    "own-1": 342,
+    "own-2": 1,
+    "same-2": 2,
+    "topics-1": 33,
+    "topics-2": 85,
+    "tour-2": MEAN,
+    "trade-1": 2,
+    "trade-2": 3_500_000_000,
     "trade-4": GROWTH,
-}  # fmt: skip
+}
 PRINTED = [("keywords-2", 44.6), ("keywords-4", 86.4), ("trade-4", 63.5)]
-PRINTED += [("tour-2", 538), ("tour-2", 538.2), ("keywords-4", 86), ("trade-4", 63)]
+PRINTED += [
+    ("tour-2", 538),
+    ("tour-2", 538.2),
+    ("keywords-4", 86),
+    ("trade-4", 63),
+]
 
 
 def forms(value):
@@ -143,9 +172,19 @@ def forms(value):
     if value < 1e6:  # of more digits, it holds another number
         yield np.float32(value)
     yield from (Fraction(value), Decimal(repr(value)), pd.Series([value]))
-    yield from (np.array(value), str(value), f" {value} ", f"+{value}", f"{value:,}")
+    yield from (
+        np.array(value),
+        str(value),
+        f" {value} ",
+        f"+{value}",
+        f"{value:,}",
+    )
     french = f"{value:,}".replace(",", "\u202f").replace(".", ",")
-    yield from (french, french.replace("\u202f", "\xa0"), french.replace("\u202f", " "))
+    yield from (
+        french,
+        french.replace("\u202f", "\xa0"),
+        french.replace("\u202f", " "),
+    )
     yield from (f"{french}\u202f%", f"≈ {value}")
     if value == int(value):
         yield from (int(value), np.int64(value), Decimal(int(value)))
@@ -155,18 +194,32 @@ def forms(value):
 def test_a_right_number_is_right_at_every_precision_and_in_every_form(exercise):
     given = precisions(RIGHT[exercise], least=exercise == "keywords-2")
     given += [value for name, value in PRINTED if name == exercise]
-    told = {(v, repr(form)): check(exercise, form) for v in given for form in forms(v)}
-    assert [key for key, said in told.items() if not said.startswith("✓ Right.")] == []
+    told = {
+        (v, repr(form)): check(exercise, form)
+        for v in given
+        for form in forms(v)
+    }
+    assert [
+        key for key, said in told.items() if not said.startswith("✓ Right.")
+    ] == []
 
 
 @pytest.mark.parametrize("exercise", RIGHT)
 def test_a_wrong_number_is_wrong_in_every_form(exercise):
     wrong = [RIGHT[exercise] * by for by in (1.02, 0.98, 10, 0.1, -1)]
     wrong += [round(RIGHT[exercise]) + by for by in (1, -1, 0.3)]
-    if exercise == "own-2":  # "10 %" of a share that is 1 is a tenth, "100 %" all
+    if (
+        exercise == "own-2"
+    ):  # "10 %" of a share that is 1 is a tenth, "100 %" all
         wrong = [0.98, 0.1, 0, 2, 1.3]
-    told = {(v, repr(form)): check(exercise, form) for v in wrong for form in forms(v)}
-    assert [key for key, said in told.items() if not said.startswith("✗ Not yet")] == []
+    told = {
+        (v, repr(form)): check(exercise, form)
+        for v in wrong
+        for form in forms(v)
+    }
+    assert [
+        key for key, said in told.items() if not said.startswith("✗ Not yet")
+    ] == []
 
 
 def test_the_answers_by_hand_are_those_of_the_solutions():
@@ -178,8 +231,16 @@ def test_the_answers_by_hand_are_those_of_the_solutions():
 @pytest.mark.parametrize(
     "exercise, answer, said",
     [
-        ("tour-2", "538,2", "✓ Right. (Python writes this number `538.2`: a point"),
-        ("tour-2", (538, 2), "✓ Right. (Python writes this number `538.2`: a point"),
+        (
+            "tour-2",
+            "538,2",
+            "✓ Right. (Python writes this number `538.2`: a point",
+        ),
+        (
+            "tour-2",
+            (538, 2),
+            "✓ Right. (Python writes this number `538.2`: a point",
+        ),
         ("tour-2", "537,9", "(Python writes this number `537.9`: a point"),
         ("tour-2", "five hundred", "expected a number"),
         ("tour-2", [538.2, 1], "expected a number"),
@@ -197,18 +258,36 @@ def test_what_is_wrong_is_told(exercise, answer, said):
     assert said in check(exercise, answer)
 
 
-@pytest.mark.parametrize("exercise", ["own-3", "own-4", "same-3", "topics-3", "tour-3"])
+@pytest.mark.parametrize(
+    "exercise", ["own-3", "own-4", "same-3", "topics-3", "tour-3"]
+)
 def test_a_no_is_a_no_in_any_writing(exercise):
-    no = ["no", "No.", " NO ", "non", "Non !", "« non »", '"no"', "‘non’", False]
+    no = [
+        "no",
+        "No.",
+        " NO ",
+        "non",
+        "Non !",
+        "« non »",
+        '"no"',
+        "‘non’",
+        False,
+    ]
     no += [np.bool_(False), np.str_("Non"), pd.Series(["no"])]
     assert {check(exercise, answer) for answer in no} == {"✓ Right."}
     yes = ["yes", "Oui", True, "peut-être", "none", 0, ["no"]]
-    assert all(check(exercise, answer).startswith("✗ Not yet") for answer in yes)
+    assert all(
+        check(exercise, answer).startswith("✗ Not yet") for answer in yes
+    )
 
 
 def test_words_and_lists_in_either_language():
     english = ["line", "file", "column"]
-    names = [["fichier", "Ligne", "colonne"], "file, line and column", tuple(english)]
+    names = [
+        ["fichier", "Ligne", "colonne"],
+        "file, line and column",
+        tuple(english),
+    ]
     names += [set(english), pd.Series(english), "Fichier, ligne et colonne"]
     assert {check("corpus-4", answer) for answer in names} == {"✓ Right."}
     assert "of which file" in check("corpus-4", "ligne, colonne")

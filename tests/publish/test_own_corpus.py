@@ -41,9 +41,20 @@ def read(corpus, **given) -> tuple[str, dict]:
         if "parameters" in cell.metadata.get("tags", []):
             names.update(given, corpus=str(corpus))
     plt.close("all")
-    text = "\n".join(str(getattr(one, "text", one)) for one in shown if one is not None)
-    for wrong in (r"\bnan\b", r"\bNone\b", r"\bNaT\b", r"\binf\b", r"<NA>", r"[{}]"):
-        assert not re.search(wrong, text), re.search(f".*{wrong}.*", text).group()
+    text = "\n".join(
+        str(getattr(one, "text", one)) for one in shown if one is not None
+    )
+    for wrong in (
+        r"\bnan\b",
+        r"\bNone\b",
+        r"\bNaT\b",
+        r"\binf\b",
+        r"<NA>",
+        r"[{}]",
+    ):
+        assert not re.search(wrong, text), re.search(
+            f".*{wrong}.*", text
+        ).group()
     return text, names
 
 
@@ -55,13 +66,17 @@ def texts(tmp_path, *contents):
 
 def rows(tmp_path, n=12, sentences=3, **columns):
     frame = made_up_articles(n=n, sentences=sentences)
-    write_table(frame.assign(**columns)[["article_id", "text", *columns]],
-                tmp_path / "c.csv")  # fmt: skip
+    write_table(
+        frame.assign(**columns)[["article_id", "text", *columns]],
+        tmp_path / "c.csv",
+    )
     return tmp_path / "c.csv"
 
 
 def test_one_article(tmp_path):
-    text, _ = read(texts(tmp_path, "Il rejette toute ingérence de 12 % de la France."))
+    text, _ = read(
+        texts(tmp_path, "Il rejette toute ingérence de 12 % de la France.")
+    )
     for said in (
         "**c** holds 1 article. Words in it: 9.",
         "Nothing was found wrong with it.",
@@ -81,7 +96,9 @@ def test_one_article(tmp_path):
 
 
 def test_no_figure_no_family_and_not_french(tmp_path):
-    text, _ = read(texts(tmp_path, "The cat sat on every mat.", "Le chat dort ici."))
+    text, _ = read(
+        texts(tmp_path, "The cat sat on every mat.", "Le chat dort ici.")
+    )
     assert "Articles that hold few of the function words of French" in text
     assert "are made: 1 (the first: t0)." in text
     assert "*multipolaire* is never said." in text
@@ -94,11 +111,15 @@ def test_what_is_wrong_is_said_and_left_out(tmp_path):
     days = ["2024-01-0" + str(1 + n % 9) for n in range(11)] + ["hier"]
     text, names = read(rows(tmp_path, published=days))
     assert "**c.csv** holds 11 articles." in text
-    assert "**Problems found: 1.** For 1 of them something had to be left out" in text
+    assert (
+        "**Problems found: 1.** For 1 of them something had to be left out"
+        in text
+    )
     assert "c.csv | 13 | published | hier | " in text
     assert str(tmp_path) not in text
     assert (
-        "Published from 2024-01-01 to 2024-01-09; articles without a date: 0." in text
+        "Published from 2024-01-01 to 2024-01-09; articles without a date: 0."
+        in text
     )
     # all in one year: no test
     assert "The dates do not allow to compare" in text
@@ -129,7 +150,8 @@ def test_dates_of_all_times_are_not_drawn(tmp_path):
     days = ["0001-01-01", "9999-12-31", ""] * 4
     text, _ = read(rows(tmp_path, published=days))
     assert (
-        "Published from 0001-01-01 to 9999-12-31; articles without a date: 4." in text
+        "Published from 0001-01-01 to 9999-12-31; articles without a date: 4."
+        in text
     )
     assert "Rates by" not in text
 
@@ -147,9 +169,15 @@ def test_publishers_are_compared_where_they_have_words_enough(tmp_path):
     text, names = read(corpus)
     assert "Compared are Le &lt;b&gt;Fictif&lt;/b&gt;, La Gazette." in text
     # the others are drawn from the same vocabularies
-    assert set(names["telling"]["word"]) == {"pacte", "naguère", "rompu", "hier"}
+    assert set(names["telling"]["word"]) == {
+        "pacte",
+        "naguère",
+        "rompu",
+        "hier",
+    }
     assert (
-        "words that one of them says more or less than the others do, beyond " in text
+        "words that one of them says more or less than the others do, beyond "
+        in text
     )
     assert "La Gazette | pacte | 0 | 36 | " in text
 
@@ -165,13 +193,18 @@ def test_of_many_articles_a_sample_is_read_and_that_is_said(tmp_path):
 def test_the_tables_are_those_that_are_shown(tmp_path):
     (tmp_path / "made").mkdir()
     _, names = read(rows(tmp_path), folder=str(tmp_path / "made"))
-    made = {path.stem: pd.read_pickle(path) for path in (tmp_path / "made").iterdir()}
+    made = {
+        path.stem: pd.read_pickle(path)
+        for path in (tmp_path / "made").iterdir()
+    }
     assert "text" not in made["articles"] and len(made["articles"]) == 12
     pd.testing.assert_frame_equal(made["figures"], names["figures"])
     assert {"trend", "quotes", "topics", "problems", "repeats"} <= set(made)
 
 
-@pytest.mark.parametrize("name, text", [("a.txt", "…"), ("a.csv", "article_id,text\n")])
+@pytest.mark.parametrize(
+    "name, text", [("a.txt", "…"), ("a.csv", "article_id,text\n")]
+)
 def test_a_corpus_without_words_is_refused(tmp_path, name, text):
     write_whole(tmp_path / name, text)
     with pytest.raises(CorpusError, match="expected"):

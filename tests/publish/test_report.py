@@ -8,7 +8,12 @@ from importlib.util import find_spec
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+)
 
 from multipolaire.files.decode import write_whole
 from multipolaire.publish import report
@@ -20,7 +25,9 @@ from multipolaire.views.display import table
 
 
 def output(html):
-    return new_output("display_data", data={"text/html": html, "text/plain": "x"})
+    return new_output(
+        "display_data", data={"text/html": html, "text/plain": "x"}
+    )
 
 
 PICTURE = (
@@ -42,12 +49,16 @@ def test_page_leaves_out_the_lesson_and_folds_the_code():
         new_code_cell("x < 1", outputs=[output("<p>shown</p>")]),
         new_code_cell("check()", metadata={"tags": ["check"]}),
         new_code_cell(
-            "f()", outputs=[output("<p>found</p>")], metadata={"tags": ["findings"]}
+            "f()",
+            outputs=[output("<p>found</p>")],
+            metadata={"tags": ["findings"]},
         ),
     )
     assert "Objectives" not in html and "check()" not in html
     assert "<code>x &lt; 1</code>" in html and "<details" in html
-    assert html.index("found") < html.index('id="contents"') < html.index("shown")
+    assert (
+        html.index("found") < html.index('id="contents"') < html.index("shown")
+    )
     assert '<a href="#01_x-1">Part</a>' in html
     assert html.count("<h1") == 1
     assert "corpus &lt;abc&gt;" in html and "<h1>&lt;The title&gt;</h1>" in html
@@ -55,13 +66,17 @@ def test_page_leaves_out_the_lesson_and_folds_the_code():
 
 def test_code_that_shows_nothing_is_folded_with_the_code_before_it():
     cells = [new_code_cell(f"x = {n}") for n in range(3)]
-    html = a_page(new_code_cell("say()", outputs=[output("<p>said</p>")]), *cells)
+    html = a_page(
+        new_code_cell("say()", outputs=[output("<p>said</p>")]), *cells
+    )
     assert html.count("<details") == 1
     assert "<code>say()\n\nx = 0\n\nx = 1\n\nx = 2</code>" in html
 
 
 def test_page_asks_nobody():
-    html = a_page(new_code_cell("x", outputs=[output(PICTURE.format(alt="A square."))]))
+    html = a_page(
+        new_code_cell("x", outputs=[output(PICTURE.format(alt="A square."))])
+    )
     assert "default-src 'none'" in html
     assert "<script" not in html
     assert not re.search(r"(?:src|href)=[\"'](?:https?:)?//", html)
@@ -84,7 +99,8 @@ def test_figures_and_tables_are_numbered():
 
 def test_pdf_is_the_same_every_time():
     rows = table(
-        pd.DataFrame({"é": ['"\\#$*_`<>@[]{}', "«\u202fx\u202f»"]}), caption="Signs"
+        pd.DataFrame({"é": ['"\\#$*_`<>@[]{}', "«\u202fx\u202f»"]}),
+        caption="Signs",
     ).html
     html = a_page(
         new_markdown_cell(
@@ -115,7 +131,9 @@ RARE = (
 
 def test_no_sign_costs_the_pdf():
     tags = ["p", "h2", "em", "pre", "code", "mark", "strong"]
-    cells = [new_code_cell("x", outputs=[output(f"<{t}>{RARE}</{t}>")]) for t in tags]
+    cells = [
+        new_code_cell("x", outputs=[output(f"<{t}>{RARE}</{t}>")]) for t in tags
+    ]
     cells += [new_markdown_cell(f"# Titre {RARE}\n\n- {RARE}")]
     cells += [new_code_cell("x", outputs=[output(PICTURE.format(alt=RARE))])]
     shown = table(pd.DataFrame({RARE: [RARE]}), caption=RARE).html
@@ -125,7 +143,9 @@ def test_no_sign_costs_the_pdf():
 
 
 def test_a_bare_return_begins_no_row_of_a_published_table():
-    frame = pd.DataFrame({"id": ["a\r=1+1", "b\r\n@c", "\r=2", "d"], "n": [1, 2, 3, 4]})
+    frame = pd.DataFrame(
+        {"id": ["a\r=1+1", "b\r\n@c", "\r=2", "d"], "n": [1, 2, 3, 4]}
+    )
     text = excerpts({"t": frame})["t"].to_csv(index=False, lineterminator="\n")
     assert "\r" not in text
     rows = list(csv.reader(io.StringIO(text, newline="")))
@@ -134,12 +154,20 @@ def test_a_bare_return_begins_no_row_of_a_published_table():
 
 
 def test_a_sign_that_no_font_has_is_shown_by_its_code_and_said_once():
-    shown = [output(f"<p>{text}</p>") for text in ("a\ufffe\x00b", "c\ufffed", "é œ")]
-    source = typst_source(a_page(*(new_code_cell("x", outputs=[o]) for o in shown)))
+    shown = [
+        output(f"<p>{text}</p>") for text in ("a\ufffe\x00b", "c\ufffed", "é œ")
+    ]
+    source = typst_source(
+        a_page(*(new_code_cell("x", outputs=[o]) for o in shown))
+    )
     assert "a[U+FFFE U+0000]b" in source and "c[U+FFFE]d" in source
     assert source.count("are shown by their codes") == 1
-    plain = a_page(new_code_cell("'\ufffe'", outputs=[output("<p>é œ → ≥ Ж</p>")]))
-    assert "codes" not in typst_source(plain)  # the code of a cell is not printed
+    plain = a_page(
+        new_code_cell("'\ufffe'", outputs=[output("<p>é œ → ≥ Ж</p>")])
+    )
+    assert "codes" not in typst_source(
+        plain
+    )  # the code of a cell is not printed
 
 
 @pytest.mark.skipif(not find_spec("weblate_fonts"), reason="the lock brings it")
@@ -162,18 +190,27 @@ def test_page_and_tables_are_written_whatever_the_pdf_does(
     monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
     made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
     monkeypatch.setattr(report, "report_tables", lambda articles: made)
-    into, told = tmp_path / "r", "no PDF/UA-1 could be made: of /home/me: no glyph"
+    into, told = (
+        tmp_path / "r",
+        "no PDF/UA-1 could be made: of /home/me: no glyph",
+    )
     write_whole(into / "report.pdf", "of another corpus")
-    for _ in range(2):  # the second time it is tried again, not called unchanged
+    for _ in range(
+        2
+    ):  # the second time it is tried again, not called unchanged
         with pytest.raises(ValueError, match="are written; ") as caught:
             report.write_report(into, lambda line: None)
         assert (
-            str(caught.value) == f"{into / 'report.html'} and data/ are written; {told}"
+            str(caught.value)
+            == f"{into / 'report.html'} and data/ are written; {told}"
         )
     files = {path.relative_to(into).as_posix() for path in into.rglob("*.*")}
     assert files == {"report.html", "data/articles.csv", "data/made.json"}
     shown = (into / "report.html").read_text("utf-8")
-    assert shown.count("<em>This report has no PDF") == 1 and "/home/me" not in shown
+    assert (
+        shown.count("<em>This report has no PDF") == 1
+        and "/home/me" not in shown
+    )
 
 
 def test_a_failing_notebook_is_named_with_cell_and_line(tmp_path):
@@ -184,7 +221,9 @@ def test_a_failing_notebook_is_named_with_cell_and_line(tmp_path):
     with pytest.raises(NotebookError) as caught:
         run_all([path], lambda line: None)
     message = str(caught.value)
-    assert message.startswith("07_wrong.ipynb, code cell 2, line 2: ZeroDivisionError")
+    assert message.startswith(
+        "07_wrong.ipynb, code cell 2, line 2: ZeroDivisionError"
+    )
     assert "\n" not in message
 
 
@@ -195,10 +234,14 @@ def test_what_ran_once_is_read_from_the_cache(tmp_path):
     )
     cache = tmp_path / "cache"
     cache.mkdir()
-    (cache / ".x.ipynb.abcd1234.unfinished").touch()  # left by one that was killed
+    (
+        cache / ".x.ipynb.abcd1234.unfinished"
+    ).touch()  # left by one that was killed
     (first,) = run_all([path], lambda line: None, cache=cache)
     (kept,) = cache.iterdir()
-    kept.write_text(kept.read_text("utf-8").replace('"2"', '"two"'), encoding="utf-8")
+    kept.write_text(
+        kept.read_text("utf-8").replace('"2"', '"two"'), encoding="utf-8"
+    )
     (second,) = run_all([path], lambda line: None, cache=cache)
     assert first.cells[0].outputs[0].data["text/plain"] == "2"
     assert second.cells[0].outputs[0].data["text/plain"] == "two"
@@ -222,11 +265,14 @@ def test_what_is_given_takes_the_place_of_the_parameters(tmp_path):
     cells = [new_code_cell("n, m = 1, 2", metadata={"tags": ["parameters"]})]
     path = tmp_path / "07_given.ipynb"
     path.write_text(
-        dumps(new_notebook(cells=[*cells, new_code_cell("n, m")])), encoding="utf-8"
+        dumps(new_notebook(cells=[*cells, new_code_cell("n, m")])),
+        encoding="utf-8",
     )
     (made,) = run_all([path], lambda line: None, given={"n": "l'un"})
     assert made.cells[-1].outputs[0].data["text/plain"] == """("l'un", 2)"""
-    assert len(nbformat.read(path, as_version=4).cells) == 2  # the file is as it was
+    assert (
+        len(nbformat.read(path, as_version=4).cells) == 2
+    )  # the file is as it was
 
 
 def test_a_corpus_without_a_sound_article_is_one_clear_message(tmp_path):
@@ -237,7 +283,9 @@ def test_a_corpus_without_a_sound_article_is_one_clear_message(tmp_path):
         "raise CorpusError(bad)",
     ]
     path = tmp_path / "07_bad.ipynb"
-    path.write_text(dumps(new_notebook(cells=[new_code_cell("\n".join(lines))])))
+    path.write_text(
+        dumps(new_notebook(cells=[new_code_cell("\n".join(lines))]))
+    )
     with pytest.raises(
         ValueError, match="^no article of the corpus is sound"
     ) as caught:
@@ -252,7 +300,9 @@ def test_a_report_on_a_corpus_is_made_again_where_the_corpus_changed(
 ):
     corpus = tmp_path / "my_corpus"
     write_whole(corpus / "a.txt", "Un.")
-    frame = pd.DataFrame({"article_id": ["a"], "sha256": ["0"], "said": ["=1" * 200]})
+    frame = pd.DataFrame(
+        {"article_id": ["a"], "sha256": ["0"], "said": ["=1" * 200]}
+    )
     tables = [{"articles": frame, "extra": frame}, {"articles": frame}]
     runs = []
 
@@ -286,7 +336,9 @@ def test_a_report_on_a_corpus_is_made_again_where_the_corpus_changed(
 
 
 def test_a_name_that_is_no_utf_8_is_shown_by_its_code(monkeypatch):
-    monkeypatch.setattr("multipolaire.publish.pdf.pdf", lambda html: html.encode())
+    monkeypatch.setattr(
+        "multipolaire.publish.pdf.pdf", lambda html: html.encode()
+    )
     tables = {"t": pd.DataFrame({"file": ["caf\udce9.txt"]})}
     made = {"corpus": "0", "python": "3", "versions": {}}
     files, failed = report._files([], made, tables, "caf\udce9")
@@ -305,7 +357,9 @@ def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
     made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
     monkeypatch.setattr(report, "report_tables", lambda articles: made)
-    monkeypatch.setattr(report, "_files", lambda _, made, *others: made_files(made))
+    monkeypatch.setattr(
+        report, "_files", lambda _, made, *others: made_files(made)
+    )
     lines, left = [], tmp_path / "r" / ".new.abcd1234.unfinished"
     (left / "data").mkdir(parents=True)  # by a report that was killed
     report.write_report(tmp_path / "r", lines.append)
@@ -339,7 +393,9 @@ def made_quickly(monkeypatch):
     made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
     monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
     monkeypatch.setattr(report, "report_tables", lambda articles: made)
-    monkeypatch.setattr(report, "_files", lambda _, made, *others: made_files(made))
+    monkeypatch.setattr(
+        report, "_files", lambda _, made, *others: made_files(made)
+    )
 
 
 def test_a_library_that_was_lacking_makes_the_report_anew(
@@ -354,10 +410,14 @@ def test_a_library_that_was_lacking_makes_the_report_anew(
     assert said == ["report", "report", "unchanged", "report"]
 
 
-def test_a_full_disk_leaves_the_report_as_it_was(tmp_path, monkeypatch, made_quickly):
+def test_a_full_disk_leaves_the_report_as_it_was(
+    tmp_path, monkeypatch, made_quickly
+):
     into = tmp_path / "r"
     report.write_report(into, lambda line: None)
-    before = {path: path.read_bytes() for path in into.rglob("*") if path.is_file()}
+    before = {
+        path: path.read_bytes() for path in into.rglob("*") if path.is_file()
+    }
     whole = report.write_whole
 
     def fails_at_the_last(path, content):
@@ -367,13 +427,19 @@ def test_a_full_disk_leaves_the_report_as_it_was(tmp_path, monkeypatch, made_qui
 
     monkeypatch.setattr(report, "write_whole", fails_at_the_last)
     monkeypatch.setattr(
-        report, "_files", lambda *_: (made_files({})[0] | {"report.html": b"new"}, "")
+        report,
+        "_files",
+        lambda *_: (made_files({})[0] | {"report.html": b"new"}, ""),
     )
     monkeypatch.setattr(report, "packages", lambda: {"numpy": "4"})
-    with pytest.raises(OSError, match="No space left on device: '.*made.json'") as full:
+    with pytest.raises(
+        OSError, match="No space left on device: '.*made.json'"
+    ) as full:
         report.write_report(into, lambda line: None)
     assert "\n" not in str(full.value)
-    after = {path: path.read_bytes() for path in into.rglob("*") if path.is_file()}
+    after = {
+        path: path.read_bytes() for path in into.rglob("*") if path.is_file()
+    }
     assert after == before
 
 
@@ -407,7 +473,9 @@ def test_a_report_is_not_written_into_what_it_reads(
     (tmp_path / "articles_of_own").symlink_to("elsewhere")
     (tmp_path / "data_is_own" / "data").symlink_to("../own")
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(ValueError, match="is read: expected another folder$") as caught:
+    with pytest.raises(
+        ValueError, match="is read: expected another folder$"
+    ) as caught:
         report.write_report(into, print, corpus=corpus)
     assert "\n" not in str(caught.value)
     assert sorted(tmp_path.rglob("*")) == before

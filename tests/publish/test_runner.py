@@ -21,7 +21,9 @@ from multipolaire.publish.run import NotebookError, dumps, run_all
 from multipolaire.views.display import figure
 from multipolaire.views.plots import plot_words
 
-posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
+posix = pytest.mark.skipif(
+    os.name == "nt", reason="signals and limits of POSIX"
+)
 HOSTILE = {
     "JUPYTER_PREFER_ENV_PATH": "0",
     "JUPYTER_DEFAULT_PROVISIONER_NAME": "of-somebody-else",
@@ -38,12 +40,19 @@ HOSTILE = {
     "SOURCE_DATE_EPOCH": "1",
     "SOME_LIBRARY_OPTION": "1",  # any name: none is known to be harmless
 }
-OURS = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}
+OURS = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+}
 KERNEL = '{"argv": ["python", "-c", "exit(9)"], "display_name": "x", "language": "x"}'
 
 
 def write(path, *cells):
-    path.write_text(dumps(new_notebook(cells=[*map(new_code_cell, cells)])), "utf-8")
+    path.write_text(
+        dumps(new_notebook(cells=[*map(new_code_cell, cells)])), "utf-8"
+    )
     return path
 
 
@@ -57,7 +66,10 @@ def test_nothing_of_the_users_own_steers_a_kernel(tmp_path, monkeypatch):
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    settings = HOSTILE | {"MATPLOTLIBRC": str(tmp_path), "IPYTHONDIR": str(tmp_path)}
+    settings = HOSTILE | {
+        "MATPLOTLIBRC": str(tmp_path),
+        "IPYTHONDIR": str(tmp_path),
+    }
     for name, value in (settings | {"JUPYTER_PATH": str(tmp_path)}).items():
         monkeypatch.setenv(name, value)
     path = write(
@@ -90,10 +102,22 @@ def test_the_users_matplotlibrc_changes_no_plot():
         return figure(plot_words(frame), **words).html
 
     plain = drawn()
-    mine = {"font.family": "monospace", "axes.facecolor": "red", "savefig.dpi": 30}
-    mine |= {"savefig.facecolor": "red", "hatch.color": "red", "savefig.pad_inches": 2}
+    mine = {
+        "font.family": "monospace",
+        "axes.facecolor": "red",
+        "savefig.dpi": 30,
+    }
+    mine |= {
+        "savefig.facecolor": "red",
+        "hatch.color": "red",
+        "savefig.pad_inches": 2,
+    }
     mine |= {"axes.formatter.use_locale": True, "axes.unicode_minus": False}
-    mine |= {"path.sketch": (9, 9, 9), "xtick.direction": "in", "figure.dpi": 200}
+    mine |= {
+        "path.sketch": (9, 9, 9),
+        "xtick.direction": "in",
+        "figure.dpi": 200,
+    }
     with matplotlib.rc_context(mine):
         assert drawn() == plain
 
@@ -102,7 +126,10 @@ def test_the_users_matplotlibrc_changes_no_plot():
     "code, said",
     [
         ("exit(3)", "its kernel ended with exit code 3"),
-        ("print('no space'); exit(1)", "its kernel ended with exit code 1: no space"),
+        (
+            "print('no space'); exit(1)",
+            "its kernel ended with exit code 1: no space",
+        ),
         pytest.param(
             "import os; os.kill(os.getpid(), 9)",
             "its kernel was ended by SIGKILL, as where memory runs out",
@@ -126,7 +153,9 @@ def test_why_a_kernel_is_no_more(tmp_path, code, said):
 @posix
 @pytest.mark.slow
 def test_a_kernel_that_dies_is_one_line(tmp_path):
-    path = write(tmp_path / "07_x.ipynb", "import os", "os.kill(os.getpid(), 9)")
+    path = write(
+        tmp_path / "07_x.ipynb", "import os", "os.kill(os.getpid(), 9)"
+    )
     code = f"""if True:
         from pathlib import Path
         from multipolaire.publish.run import run_all
@@ -134,7 +163,9 @@ def test_a_kernel_that_dies_is_one_line(tmp_path):
             run_all([Path({str(path)!r})] * 2)
         except Exception as error:
             print(type(error).__name__, error)"""
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True
+    )
     where = "07_x.ipynb, code cell 2: its kernel was ended by SIGKILL"
     assert ran.stderr == ""
     assert ran.stdout == f"NotebookError {where}, as where memory runs out\n"
@@ -144,7 +175,10 @@ def test_a_kernel_that_dies_is_one_line(tmp_path):
     "code, said",
     [
         ("x = 1\nraise MemoryError", "code cell 1, line 2: MemoryError:"),
-        ("import json\n\njson.loads('{')", "code cell 1, line 3: JSONDecodeError: Exp"),
+        (
+            "import json\n\njson.loads('{')",
+            "code cell 1, line 3: JSONDecodeError: Exp",
+        ),
     ],
 )
 @pytest.mark.slow
@@ -159,13 +193,17 @@ def test_the_line_is_that_of_the_cell(tmp_path, code, said):
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_interrupted_leaves_no_kernel(tmp_path, sign):
     started = tmp_path / "started"
-    code = f"import os, time; print(os.getpid(), file=open({str(started)!r}, 'a'))"
+    code = (
+        f"import os, time; print(os.getpid(), file=open({str(started)!r}, 'a'))"
+    )
     path = write(tmp_path / "07_x.ipynb", code, "time.sleep(99)")
     runs = "from pathlib import Path; from multipolaire.publish.run import run_all; "
     runs += f"run_all([Path({str(path)!r})] * 2)"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-c", runs], **pipes) as child:
-        wait_for(lambda: started.is_file() and started.read_text().count("\n") == 2)
+        wait_for(
+            lambda: started.is_file() and started.read_text().count("\n") == 2
+        )
         child.send_signal(sign)
         said = child.communicate(timeout=30)[1]
     assert child.returncode == -signal.SIGINT
@@ -193,7 +231,9 @@ def test_too_few_files_are_said_before_a_socket_aborts(monkeypatch):
         return memory if which == resource.RLIMIT_AS else limits[len(given)]
 
     monkeypatch.setattr(resource, "getrlimit", limit)
-    monkeypatch.setattr(resource, "setrlimit", lambda _, limit: given.append(limit))
+    monkeypatch.setattr(
+        resource, "setrlimit", lambda _, limit: given.append(limit)
+    )
     with pytest.raises(OSError, match="at most 64 files may be open at once"):
         runner._raise_limit()
     given.append("the first")
@@ -212,20 +252,28 @@ def test_every_package_that_the_code_imports_is_in_the_fingerprint():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [getattr(node, "module", None) or ""]
             names += (
-                [a.name for a in node.names] if isinstance(node, ast.Import) else []
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else []
             )
             imported |= {name.partition(".")[0] for name in names}
     imported -= sys.stdlib_module_names | {"multipolaire", ""}
     assert {"pandas", "typst", "trafilatura"} <= imported
     known, found = {"sklearn": "scikit-learn"}, runner.packages()
-    names = {known.get(name, name).lower().replace("_", "-") for name in imported}
+    names = {
+        known.get(name, name).lower().replace("_", "-") for name in imported
+    }
     assert names <= set(found)
-    assert {"kiwisolver", "pillow", "contourpy", "jedi"} <= set(found), "what they need"
+    assert {"kiwisolver", "pillow", "contourpy", "jedi"} <= set(found), (
+        "what they need"
+    )
     assert found["numpy"] == np.__version__
 
 
 def test_a_package_that_is_not_there_is_told_from_one_that_is(monkeypatch):
-    monkeypatch.setattr(runner, "IMPORTED", ("trafilatura-of-tomorrow", "packaging"))
+    monkeypatch.setattr(
+        runner, "IMPORTED", ("trafilatura-of-tomorrow", "packaging")
+    )
     assert runner.packages() == {
         "packaging": packaging.__version__,
         "trafilatura-of-tomorrow": None,

@@ -31,7 +31,9 @@ def corpus(*texts, **columns):
 def made_up(seed, articles=6, words=120):
     """Random words with passages of 3 to 30 words copied about."""
     rng = random.Random(seed)
-    draws = [[rng.randrange(400) for _ in range(words)] for _ in range(articles)]
+    draws = [
+        [rng.randrange(400) for _ in range(words)] for _ in range(articles)
+    ]
     texts = [[f"mot{number}x" for number in draw] for draw in draws]
     for _ in range(8):
         source, target = rng.choice(texts), rng.choice(texts)
@@ -86,8 +88,16 @@ def test_a_character_that_lower_case_makes_two_keeps_offsets():
 
 
 KINDS = [
-    (f"Il dit : « {NIGHT} ». Oui.", f"Selon lui, « {NIGHT} », voilà.", "quotation"),
-    (f"Un mot.\n{NIGHT}\nDeux.", f"Une phrase.\n{NIGHT}\nFin.", "site furniture"),
+    (
+        f"Il dit : « {NIGHT} ». Oui.",
+        f"Selon lui, « {NIGHT} », voilà.",
+        "quotation",
+    ),
+    (
+        f"Un mot.\n{NIGHT}\nDeux.",
+        f"Une phrase.\n{NIGHT}\nFin.",
+        "site furniture",
+    ),
     (f"Hier {NIGHT}, on sait.", f"Puis {NIGHT} ce jour.", "wire copy"),
     (f"Il dit : « {NIGHT} ».", f"Hier {NIGHT}, sait-on.", "wire copy"),
 ]
@@ -109,12 +119,16 @@ def test_kind_inside_one_article():
 
 
 def test_a_passage_in_three_articles_is_furniture():
-    found = find_repeats(corpus(f"Un {NIGHT} a", f"Deux {NIGHT} b", f"Trois {NIGHT} c"))
+    found = find_repeats(
+        corpus(f"Un {NIGHT} a", f"Deux {NIGHT} b", f"Trois {NIGHT} c")
+    )
     assert found["kind"].tolist() == ["site furniture"] * 3
 
 
 def test_a_line_met_very_often_costs_one_row_each():
-    found = find_repeats(corpus(*(f"Article numéro{i}. {NIGHT}" for i in range(60))))
+    found = find_repeats(
+        corpus(*(f"Article numéro{i}. {NIGHT}" for i in range(60)))
+    )
     assert len(found) == 59  # each to the one before, not 60 · 59 / 2
 
 
@@ -147,7 +161,9 @@ def test_after_setting_aside_nothing_is_met_twice(seed):
     articles = made_up(seed)
     kept, copies = set_aside(articles, n=5)
     assert len(copies) > 0
-    assert kept["text"].str.len().tolist() == articles["text"].str.len().tolist()
+    assert (
+        kept["text"].str.len().tolist() == articles["text"].str.len().tolist()
+    )
     for row in copies.itertuples():
         text = articles.set_index("article_id").at[row.article_id, "text"]
         assert text[row.start : row.end] == row.text
@@ -180,7 +196,9 @@ def test_two_articles_that_are_wholly_copies_are_two_rows():
 
 def test_jaccard_and_containment_by_hand():
     # 4 words, shingles of 2: {ab, bc, cd}; {bc, cd, de, ef}; shared 2, union 5.
-    found = near_duplicates(corpus("a b c d", "b c d e f"), threshold=0.1, words=2)
+    found = near_duplicates(
+        corpus("a b c d", "b c d e f"), threshold=0.1, words=2
+    )
     row = found.iloc[0]
     assert row.shared == 2
     assert row.jaccard == pytest.approx(2 / 5)
@@ -204,7 +222,11 @@ def test_the_five_articles_as_counted_by_hand():
     shares = repeated_shares(raw)["share_inside"].mul(100).round(1)
     assert shares.tolist() == [4.0, 0.0, 26.5, 5.2, 0.0]
     first = find_repeats(raw).iloc[0]
-    assert first["article_a"] == first["article_b"] == "2022-12-30-perspectives-med"
+    assert (
+        first["article_a"]
+        == first["article_b"]
+        == "2022-12-30-perspectives-med"
+    )
     assert (first["words"], first["kind"]) == (33, "printed twice")
     pairs = near_duplicates(raw, threshold=0)
     assert len(pairs) == 10
@@ -228,7 +250,11 @@ def test_empty_results_keep_their_dtypes(rows):
 def test_arguments_are_not_changed():
     articles = made_up(3)
     before = articles.copy(deep=True)
-    find_repeats(articles, 4), set_aside(articles, 4), repeated_shares(articles, 4)
+    (
+        find_repeats(articles, 4),
+        set_aside(articles, 4),
+        repeated_shares(articles, 4),
+    )
     pd.testing.assert_frame_equal(articles, before)
 
 

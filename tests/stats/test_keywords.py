@@ -64,20 +64,31 @@ def test_an_unlimited_partnership_is_one_partnership(five):
     assert forms.count("partenariat stratégique illimité") == 1
     assert forms.count("partenariat stratégique sans limites") == 1
     # "un accès gratuit et illimité" is site furniture
-    assert found("Un accès gratuit et illimité, sans limites.", "partenariat") == []
+    assert (
+        found("Un accès gratuit et illimité, sans limites.", "partenariat")
+        == []
+    )
 
 
 CASES = [
     ("L’INGÉRENCE, d'ingérence, INGERENCES", "ingérence", 3),
     ("Ils s’ingèrent, se sont ingérés, s'ingérer, s’ingèrera", "ingérence", 4),
     ("de la non-ingérence, la non ingérence", "ingérence", 0),
-    ("de la non-ingérence, la non ingérence, non‑ingérence", "non-ingérence", 3),
+    (
+        "de la non-ingérence, la non ingérence, non‑ingérence",
+        "non-ingérence",
+        3,
+    ),
     ("un enfant ingérable qui interfère", "ingérence", 0),
     ("un ordre multipolaire, la multipolarité", "multipolaire", 2),
     ("le nouvel ordre mondial, les ordres mondiaux", "ordre mondial", 2),
     ("l'ordre. Mondial", "ordre mondial", 0),
     ("l'ordre\nmondial", "ordre mondial", 0),
-    ("le droit « international », le droit, international", "droit international", 1),
+    (
+        "le droit « international », le droit, international",
+        "droit international",
+        1,
+    ),
     ("le Conseil de sécurité et la sécurité", "sécurité", 1),
     ("la coopération de l'Organisation de coopération", "coopération", 1),
     ("la guerre froide, la guerre d'Espagne", "guerre", 1),
@@ -89,7 +100,11 @@ CASES = [
     ("au cœur, au COEUR, le chœur", "coeur", 2),
     ("Ingérable ingère sans danger", "ingér*", 1),
     ("ingérence et interférences", "ingerence | interfér*", 2),
-    ("les relations bilatérales, une relation bilatérale", "relation* bilatérale*", 2),
+    (
+        "les relations bilatérales, une relation bilatérale",
+        "relation* bilatérale*",
+        2,
+    ),
     ("aujourd’hui et aujourd'hui", "aujourd'hui", 2),
     ("l’opinion, l'opinion, opinion", "l'opinion", 2),
     ("russo-chinois et chinois", "chinois", 1),
@@ -104,12 +119,14 @@ def test_queries(text, query, n):
 
 @pytest.mark.parametrize("query", ["INGERENCE", "Ingérence", " ingerence "])
 def test_the_name_of_a_family_is_the_family(query):
-    assert keywords.concordance(frame("S'ingérer."), query)["family"].tolist() == [
-        "ingérence"
-    ]
+    assert keywords.concordance(frame("S'ingérer."), query)[
+        "family"
+    ].tolist() == ["ingérence"]
 
 
-@pytest.mark.parametrize("query", ["", " ", "?", "*", "i*", "a|", "ing(é", "U.R.S.S."])
+@pytest.mark.parametrize(
+    "query", ["", " ", "?", "*", "i*", "a|", "ing(é", "U.R.S.S."]
+)
 def test_what_is_no_query_is_refused_with_families(query):
     named = rf"{re.escape(repr(query))}.*nearest families: \w"
     with pytest.raises(ValueError, match=named):
@@ -124,13 +141,21 @@ def test_no_query_and_the_same_twice_are_refused():
 
 
 def test_a_name_misspelt_is_warned_of():
-    with pytest.warns(keywords.QueryWarning, match="ingerance.*near it: ingérence"):
-        assert keywords.counts(frame("L'ingérence."), "ingerance")["n"].sum() == 0
+    with pytest.warns(
+        keywords.QueryWarning, match="ingerance.*near it: ingérence"
+    ):
+        assert (
+            keywords.counts(frame("L'ingérence."), "ingerance")["n"].sum() == 0
+        )
 
 
 def test_words_are_those_of_tokenize():
     rng = np.random.default_rng(0)
-    signs = list("aéÉ'’ -\u2011\u00a0\u202f\n«».,9_œ") + ["l’", "qu'", "ingérence "]
+    signs = list("aéÉ'’ -\u2011\u00a0\u202f\n«».,9_œ") + [
+        "l’",
+        "qu'",
+        "ingérence ",
+    ]
     for _ in range(300):
         text = "".join(rng.choice(signs, size=40))
         ((words, hits),) = scan([text], parse_queries("ingérence"))
@@ -215,14 +240,18 @@ def test_a_period_starts_on_its_first_day(by):
 
 
 def test_a_period_without_articles_is_a_gap():
-    table = keywords.trend(dated("2021-01-01", "2023-01-01"), "guerre", by="year")
+    table = keywords.trend(
+        dated("2021-01-01", "2023-01-01"), "guerre", by="year"
+    )
     assert table["n"].isna().tolist() == [False, True, False]
     assert table["rate"].isna().tolist() == [False, True, False]
     assert table["note"].tolist()[1] == "no article"
 
 
 def test_by_day_is_refused_where_dates_are_months(five):
-    with pytest.raises(ValueError, match="2024-02-08-rt.* not dated to the day"):
+    with pytest.raises(
+        ValueError, match="2024-02-08-rt.* not dated to the day"
+    ):
         keywords.trend(five, "ingérence", by="day")
     years = dated("2022-01-01", published_precision=["year"])
     with pytest.raises(ValueError, match="not dated to the month"):
@@ -231,7 +260,9 @@ def test_by_day_is_refused_where_dates_are_months(five):
 
 
 def test_a_by_that_does_not_exist_is_refused(five):
-    with pytest.raises(ValueError, match="by='week': expected day, .*publisher"):
+    with pytest.raises(
+        ValueError, match="by='week': expected day, .*publisher"
+    ):
         keywords.trend(five, "paix", by="week")
     with pytest.raises(ValueError, match="no column 'event_date'"):
         keywords.trend(frame("La paix."), "paix", by="event")
@@ -241,7 +272,9 @@ def test_a_by_that_does_not_exist_is_refused(five):
 
 def test_rates_of_the_raw_five_by_year(five):
     # R 4.2.2: poisson.test(c(2, 0, 6), c(707, 1231, 906)), by hand 2/707 = 28.3
-    table = keywords.trend(five.assign(text=five["raw"]), "ingérence", by="year")
+    table = keywords.trend(
+        five.assign(text=five["raw"]), "ingérence", by="year"
+    )
     table = table[table["articles"] > 0]
     assert table["rate"].round(1).tolist() == [28.3, 0.0, 66.2]
     assert table["low"].round(1).tolist() == [3.4, 0.0, 24.3]
@@ -258,7 +291,9 @@ def test_twenty_articles_are_reliable():
 
 
 def test_articles_without_words_and_no_articles_at_all():
-    articles = dated("2021-01-01", "2022-01-01", "2023-01-01", by=["x", "x", "y"])
+    articles = dated(
+        "2021-01-01", "2022-01-01", "2023-01-01", by=["x", "x", "y"]
+    )
     articles.loc[2, "text"] = "… !"
     table = keywords.trend(articles, "paix", by="year")
     assert table["n"].isna().tolist() == [False, False, True]
@@ -304,12 +339,19 @@ def test_keyness_of_the_raw_five_by_year(five):
 
 def test_keyness_holds_content_words_and_all_counts():
     articles = frame(
-        "Le gaz, le gaz et 200 gaz.", "Le pétrole, le pétrole, pétrole.", "Le blé.",
+        "Le gaz, le gaz et 200 gaz.",
+        "Le pétrole, le pétrole, pétrole.",
+        "Le blé.",
         publisher=["x", "y", "z"],
-    )  # fmt: skip
-    table = keywords.keyness(articles, "publisher", "x", "y", min_count=3, draws=19)
+    )
+    table = keywords.keyness(
+        articles, "publisher", "x", "y", min_count=3, draws=19
+    )
     assert table["word"].tolist() == ["gaz", "pétrole"]
-    assert table[["a", "b", "n1", "n2"]].values.tolist() == [[3, 0, 7, 5], [0, 3, 7, 5]]
+    assert table[["a", "b", "n1", "n2"]].values.tolist() == [
+        [3, 0, 7, 5],
+        [0, 3, 7, 5],
+    ]
     assert (table["g2"] > 0).tolist() == [True, False]
     assert table["note"][0].startswith("one article each")
     assert table["p"].isna().all()
@@ -326,7 +368,12 @@ def test_collocates_stay_in_the_sentence():
     text = "Le gaz manque. L'ingérence étrangère du gaz nuit. Du gaz, encore du gaz."
     table = keywords.collocates(frame(text), "ingérence", window=3, min_count=1)
     near = table.set_index("word")
-    assert near.loc["étrangère", ["a", "b", "n1", "n2"]].tolist() == [1, 0, 4, 9]
+    assert near.loc["étrangère", ["a", "b", "n1", "n2"]].tolist() == [
+        1,
+        0,
+        4,
+        9,
+    ]
     assert near.loc["gaz", ["a", "b"]].tolist() == [1, 3]
     assert "manque" not in near.index
     assert "ingérence" not in near.index
@@ -346,7 +393,9 @@ def test_what_so_few_articles_can_show_is_said(five):
     assert table["change_p"].isna().all()
     two = five.assign(side=["x", "x", "y", "y", "y"])
     note = keywords.trend_tests(two, "ingérence", by="side", draws=9)["note"][0]
-    assert note == "articles can be shared out in 10 ways: p cannot be under 0.10"
+    assert (
+        note == "articles can be shared out in 10 ways: p cannot be under 0.10"
+    )
 
 
 @pytest.fixture
@@ -355,12 +404,18 @@ def corpora(monkeypatch):
 
     def make(said, trend=(1,) * 6, per_period=6, seed=0):
         rng = np.random.default_rng(seed)
-        words = np.round(500 * rng.lognormal(-0.2, 0.6, 6 * per_period)).clip(60)
+        words = np.round(500 * rng.lognormal(-0.2, 0.6, 6 * per_period)).clip(
+            60
+        )
         mean = said / 500 * words * np.repeat(trend, per_period)
-        n = rng.poisson(rng.gamma(np.broadcast_to(mean, (1000, len(mean))) / 2, 2))
+        n = rng.poisson(
+            rng.gamma(np.broadcast_to(mean, (1000, len(mean))) / 2, 2)
+        )
         names = [f"w{k}" for k in range(1000)]
         answer = names, n, words.astype("int64")
-        monkeypatch.setattr(keywords, "_matrix", lambda table, *_: (table, *answer))
+        monkeypatch.setattr(
+            keywords, "_matrix", lambda table, *_: (table, *answer)
+        )
         years = np.repeat(range(2015, 2021), per_period)
         dates = [f"{year}-01-01" for year in years]
         return dated(*dates, half=np.where(years < 2018, "early", "late"))
@@ -384,9 +439,14 @@ def test_a_trend_that_is_there_is_found(corpora):
     key = keywords.keyness(articles, "half", queries="all", draws=199)
     for p in (table["p"], table["change_p"], key["p"]):
         assert (p <= 0.05).mean() > 0.9
-    for p, q in ((table["p"], table["q"]), (table["change_p"], table["change_q"])):
+    for p, q in (
+        (table["p"], table["q"]),
+        (table["change_p"], table["change_q"]),
+    ):
         assert q.to_numpy() == pytest.approx(false_discovery_control(p))
-    assert key["q"].to_numpy() == pytest.approx(false_discovery_control(key["p"]))
+    assert key["q"].to_numpy() == pytest.approx(
+        false_discovery_control(key["p"])
+    )
     assert (table["change_after"] == "2017").mean() > 0.75
 
 
@@ -395,7 +455,9 @@ def test_the_sentence_of_a_line_of_concordance_is_bounded():
     table = concordance(
         pd.DataFrame({"article_id": ["a"], "text": [text]}), "ingérence"
     )
-    assert len(table) == 2_001 and table["sentence"].iloc[-1] == "Une ingérence."
+    assert (
+        len(table) == 2_001 and table["sentence"].iloc[-1] == "Une ingérence."
+    )
     assert table["sentence"].str.len().max() <= 2_000 + len("ingérence")
     for row in table[::100].itertuples():
         at = text.find(row.sentence, max(0, row.start - 1_100))
@@ -407,7 +469,10 @@ def test_the_sentence_of_a_line_of_concordance_is_bounded():
 
 @pytest.mark.parametrize("n", [1, 999, 1_000, 1_001, 5_000])
 def test_the_bounded_sentence_holds_its_word_where_no_blank_is_near(n):
-    for text in ("x" * n + "-paix " + "y" * n, "« " + "x" * n + "’paix’" + "y" * n):
+    for text in (
+        "x" * n + "-paix " + "y" * n,
+        "« " + "x" * n + "’paix’" + "y" * n,
+    ):
         for row in concordance(
             pd.DataFrame({"article_id": ["a"], "text": [text]}), "paix"
         ).itertuples():

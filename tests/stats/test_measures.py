@@ -82,7 +82,9 @@ def test_garwood_by_the_chi_square_of_scipy():
     low, high = stats.garwood(n, exposure, level=0.9)
     expected = scipy_stats.chi2.ppf(0.05, 2 * n) / 2 / exposure
     assert low == pytest.approx(np.nan_to_num(expected))
-    assert high == pytest.approx(scipy_stats.chi2.ppf(0.95, 2 * n + 2) / 2 / exposure)
+    assert high == pytest.approx(
+        scipy_stats.chi2.ppf(0.95, 2 * n + 2) / 2 / exposure
+    )
 
 
 def test_lafon_is_what_txm_documents():
@@ -93,7 +95,8 @@ def test_lafon_is_what_txm_documents():
 
 
 @pytest.mark.parametrize(
-    "f, total, size, corpus", [(9, 60, 400, 9000), (1, 80, 400, 9000), (0, 7, 5, 11)]
+    "f, total, size, corpus",
+    [(9, 60, 400, 9000), (1, 80, 400, 9000), (0, 7, 5, 11)],
 )
 def test_lafon_by_the_tails_of_scipy(f, total, size, corpus):
     law = scipy_stats.hypergeom(corpus, total, size)
@@ -104,15 +107,21 @@ def test_lafon_by_the_tails_of_scipy(f, total, size, corpus):
 
 def test_lafon_does_not_underflow():
     # textometry says Inf; 3121.4 is hypergeom.logsf(3999, 200000, 5000, 20000)
-    assert stats.lafon(4000, 5000, 20000, 200000) == pytest.approx(3121.4, abs=0.05)
+    assert stats.lafon(4000, 5000, 20000, 200000) == pytest.approx(
+        3121.4, abs=0.05
+    )
 
 
-@pytest.mark.parametrize("a, b, n1, n2", [(15, 4, 2500, 3100), (1, 30, 400, 5000)])
+@pytest.mark.parametrize(
+    "a, b, n1, n2", [(15, 4, 2500, 3100), (1, 30, 400, 5000)]
+)
 def test_scores_by_scipy(a, b, n1, n2):
     table = [[a, b], [n1 - a, n2 - b]]
     scores = stats.keyness_scores(a, b, n1, n2)
     chi2 = scipy_stats.chi2_contingency(table, correction=False).statistic
-    g2 = scipy_stats.chi2_contingency(table, correction=False, lambda_=0).statistic
+    g2 = scipy_stats.chi2_contingency(
+        table, correction=False, lambda_=0
+    ).statistic
     assert abs(scores["chi2"]) == pytest.approx(chi2)
     assert abs(scores["g2"]) == pytest.approx(g2)
     exact = scipy_stats.binomtest(a, a + b).proportion_ci(method="exact")
@@ -123,7 +132,9 @@ def test_scores_by_scipy(a, b, n1, n2):
 @pytest.mark.parametrize("k, n", [(0, 5), (5, 5), (8, 8), (17, 23), (232, 234)])
 def test_the_interval_of_a_share_is_scipys(k, n):
     expected = scipy_stats.binomtest(k, n).proportion_ci(method="exact")
-    assert stats.share_interval(k, n) == pytest.approx(tuple(expected), abs=1e-12)
+    assert stats.share_interval(k, n) == pytest.approx(
+        tuple(expected), abs=1e-12
+    )
 
 
 def test_a_share_of_nothing_may_be_any():
@@ -155,8 +166,12 @@ def test_the_dispersion_of_chance_is_that_of_all_ways_to_fall(total):
     """By adding up the binomial probabilities, against the closed form."""
     sizes = np.array([616, 427, 771, 346, 531])
     share, x = sizes / sizes.sum(), np.arange(total + 1)
-    parts = [scipy_stats.binom.pmf(x, total, p) @ abs(x / total - p) for p in share]
-    assert stats.dispersion_chance(total, sizes) == pytest.approx(sum(parts) / 2)
+    parts = [
+        scipy_stats.binom.pmf(x, total, p) @ abs(x / total - p) for p in share
+    ]
+    assert stats.dispersion_chance(total, sizes) == pytest.approx(
+        sum(parts) / 2
+    )
     assert stats.dispersion_chance(total, [9]) == 0
     assert math.isnan(stats.dispersion_chance(0, sizes))
 
@@ -198,21 +213,31 @@ def test_clumping_is_the_jackknife_drawn_to_its_prior():
     words = np.array([300, 900, 400, 80])
     measured = []
     for row in counts:
-        rates = [(row.sum() - c) / (words.sum() - w) for c, w in zip(row, words)]
+        rates = [
+            (row.sum() - c) / (words.sum() - w) for c, w in zip(row, words)
+        ]
         spread = sum((rate - row.sum() / words.sum()) ** 2 for rate in rates)
         measured.append(3 / 4 * spread * words.sum() ** 2 / row.sum())
     expected = [(3 * measured[0] + 30) / 13, (1 * measured[1] + 30) / 11]
     assert stats.clumping(counts, words) == pytest.approx(expected)
-    assert stats.clumping(sparse.csr_array(counts), words) == pytest.approx(expected)
+    assert stats.clumping(sparse.csr_array(counts), words) == pytest.approx(
+        expected
+    )
 
 
 def test_the_interval_of_articles_by_scipy():
-    counts, words = np.array([[2, 4, 0, 0, 2]]), np.array([558, 348, 441, 790, 707])
+    counts, words = (
+        np.array([[2, 4, 0, 0, 2]]),
+        np.array([558, 348, 441, 790, 707]),
+    )
     quantiles = scipy_stats.t.ppf(0.975, 4 + 10) / scipy_stats.norm.ppf(0.975)
     scale = stats.clumping(counts, words).item() * quantiles**2
     expected = [
         scipy_stats.chi2.ppf(0.025, 2 * 8 / scale) / 2 * scale / words.sum(),
-        scipy_stats.chi2.ppf(0.975, 2 * 8 / scale + 2) / 2 * scale / words.sum(),
+        scipy_stats.chi2.ppf(0.975, 2 * 8 / scale + 2)
+        / 2
+        * scale
+        / words.sum(),
     ]
     found = [bound.item() for bound in stats.article_interval(counts, words)]
     assert found == pytest.approx(expected)
@@ -226,7 +251,9 @@ def test_words_that_fall_one_by_one_are_not_called_rarer_than_clumps():
 def test_permutation_p_is_the_share_of_all_orders():
     y = np.array([9, 7, 8, 1, 0])
     orders = list(itertools.permutations(range(5)))
-    reach = sum(y[list(order)][:2].sum() >= 16 for order in orders) / len(orders)
+    reach = sum(y[list(order)][:2].sum() >= 16 for order in orders) / len(
+        orders
+    )
     found = stats.permutation_p(lambda order: y[order][:2].sum(), 5, 4000, 0)
     assert found == pytest.approx(reach, abs=0.02)
 

@@ -17,7 +17,13 @@ from multipolaire.topics.space import bm25, count_lemmas
 
 # Smoking of five staff groups, Greenacre (1984), as printed by the R package ca.
 SMOKING = pd.DataFrame(
-    [[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]],
+    [
+        [4, 2, 3, 2],
+        [4, 3, 7, 4],
+        [25, 10, 12, 4],
+        [18, 24, 33, 13],
+        [10, 6, 7, 2],
+    ],
     ["SM", "JM", "SE", "JE", "SC"],
     ["none", "light", "medium", "heavy"],
 )
@@ -33,9 +39,27 @@ def test_correspondence_of_a_published_table():
     assert (rows["x"] * 1000 * sign[0]).round().tolist() == x
     assert (rows["y"] * 1000 * sign[1]).round().tolist() == y
     assert (rows["mass"] * 1000).round().tolist() == [57, 93, 264, 456, 130]
-    assert (rows["quality"] * 1000).round().tolist() == [893, 991, 1000, 1000, 999]
-    assert (rows["contribution_x"] * 1000).round().tolist() == [3, 84, 512, 331, 70]
-    assert (rows["contribution_y"] * 1000).round().tolist() == [214, 551, 3, 152, 81]
+    assert (rows["quality"] * 1000).round().tolist() == [
+        893,
+        991,
+        1000,
+        1000,
+        999,
+    ]
+    assert (rows["contribution_x"] * 1000).round().tolist() == [
+        3,
+        84,
+        512,
+        331,
+        70,
+    ]
+    assert (rows["contribution_y"] * 1000).round().tolist() == [
+        214,
+        551,
+        3,
+        152,
+        81,
+    ]
 
 
 def test_the_inertia_is_chi_square_over_n():
@@ -64,7 +88,9 @@ def test_the_map_of_the_five_articles():
     assert axes["inertia"].is_monotonic_decreasing
     for kind in ("word", "article"):  # the barycentre is the origin
         own = points[points["kind"] == kind]
-        assert np.average(own["x"], weights=own["mass"]) == pytest.approx(0, abs=1e-9)
+        assert np.average(own["x"], weights=own["mass"]) == pytest.approx(
+            0, abs=1e-9
+        )
 
 
 def test_an_axis_is_set_beside_what_chance_gives():
@@ -73,7 +99,9 @@ def test_an_axis_is_set_beside_what_chance_gives():
     _, axes = article_map(articles, draws=60)
     counts, terms = count_lemmas(articles["text"], least=1)
     table = pd.DataFrame(counts.toarray(), columns=terms)
-    table = table[table.sum().sort_values(ascending=False, kind="stable").index[:60]]
+    table = table[
+        table.sum().sort_values(ascending=False, kind="stable").index[:60]
+    ]
     row, word = np.nonzero(table.to_numpy())
     often = table.to_numpy()[row, word]
     row, word = np.repeat(row, often), np.repeat(word, often)
@@ -83,20 +111,31 @@ def test_an_axis_is_set_beside_what_chance_gives():
         np.add.at(dealt, (row, rng.permutation(word)), 1)
         shares.append(correspondence(pd.DataFrame(dealt))[1]["share"][0])
     assert axes["chance"][0] == pytest.approx(np.mean(shares), abs=0.012)
-    assert axes["chance_high"][0] == pytest.approx(np.quantile(shares, 0.95), abs=0.03)
+    assert axes["chance_high"][0] == pytest.approx(
+        np.quantile(shares, 0.95), abs=0.03
+    )
     assert axes["chance"].sum() == pytest.approx(1)
     apart = ["mer vague port sel " * 9] * 4 + ["neige col pente froid " * 9] * 4
     apart = pd.DataFrame({"article_id": [*"abcdefgh"], "text": apart})
-    _, axes = article_map(apart, draws=60)  # two vocabularies: one axis holds it all
+    _, axes = article_map(
+        apart, draws=60
+    )  # two vocabularies: one axis holds it all
     assert axes["share"][0] > 0.99 > 0.6 > axes["chance_high"][0]
 
 
 def test_similar_articles_and_their_tree():
     port, snow = "Le port ferme ses quais.", "La neige bloque trois villages."
-    texts = [port + " Les marins partent.", port, snow, snow + " Un chasseur alerte."]
+    texts = [
+        port + " Les marins partent.",
+        port,
+        snow,
+        snow + " Un chasseur alerte.",
+    ]
     articles = pd.DataFrame({"article_id": [*"abcd"], "text": texts})
     similar = article_similarity(articles)
-    table = similar.pivot(index="article_a", columns="article_b", values="similarity")
+    table = similar.pivot(
+        index="article_a", columns="article_b", values="similarity"
+    )
     assert np.diag(table) == pytest.approx(np.ones(4))
     assert table.to_numpy() == pytest.approx(table.T.to_numpy())
     assert table.loc["a", "c"] == table.loc["b", "d"] == 0
@@ -110,7 +149,9 @@ def test_similar_articles_and_their_tree():
 def test_bm25_by_hand():
     # Two texts of 2 and 4 words, mean 3; k1 = 1.2, b = 0.75.  "port" is in both:
     # ln(1 + 0.5 / 2.5); "quai" and "mer" in one: ln(1 + 1.5 / 1.5) = ln 2.
-    counts, terms = count_lemmas(pd.Series(["port quai", "port port mer mer"]), least=1)
+    counts, terms = count_lemmas(
+        pd.Series(["port quai", "port port mer mer"]), least=1
+    )
     assert terms.tolist() == ["mer", "port", "quai"]
     both, one = np.log(1.2), np.log(2)
     short, long = 1.2 * (0.25 + 0.75 * 2 / 3), 1.2 * (0.25 + 0.75 * 4 / 3)
@@ -121,7 +162,9 @@ def test_bm25_by_hand():
 
 
 def test_content_lemmas_only():
-    texts = pd.Series(["Les navires de M. Durand, 12 en 2024, sont partis hier."])
+    texts = pd.Series(
+        ["Les navires de M. Durand, 12 en 2024, sont partis hier."]
+    )
     terms = count_lemmas(texts, least=1)[1].tolist()
     assert {"navire", "durand", "hier"} <= set(terms)
     assert not {"m", "12", "2024", "de", "être", "les"} & set(terms)

@@ -22,7 +22,9 @@ def blocks(*sizes, words=4, noise=0.0, seed=0):
     rng = np.random.default_rng(seed)
     labels = np.repeat(np.arange(len(sizes)), sizes)
     own = np.repeat(np.arange(len(sizes)), words)
-    table = (labels[:, None] == own) | (rng.random((len(labels), len(own))) < noise)
+    table = (labels[:, None] == own) | (
+        rng.random((len(labels), len(own))) < noise
+    )
     return table.astype(int), labels
 
 
@@ -75,13 +77,18 @@ def test_noisy_blocks_are_found(seed):
 def test_a_large_table_takes_the_sparse_way_to_the_same_axis():
     table, labels = blocks(60, 50, words=60, noise=0.05)
     assert min(table.shape) > 50
-    assert same_partition(Reinert(2).fit_predict(sparse.csr_matrix(table)), labels)
+    assert same_partition(
+        Reinert(2).fit_predict(sparse.csr_matrix(table)), labels
+    )
 
 
 def test_texts_without_words_stay_and_few_texts_are_not_cut():
     table, _ = blocks(6, 6)
     table[[2, 9]] = 0
-    assert Reinert(2).fit_predict(table).tolist() == [0] * 6 + [1] * 3 + [0] + [1] * 2
+    assert (
+        Reinert(2).fit_predict(table).tolist()
+        == [0] * 6 + [1] * 3 + [0] + [1] * 2
+    )
     assert set(Reinert(9).fit_predict(np.ones((12, 3)))) == {0}
     assert Reinert(5, min_members=7).fit(table).labels_.max() == 1
 
@@ -101,7 +108,9 @@ def test_counts_weights_and_presence_are_one_table():
     table, _ = blocks(8, 9, 10, noise=0.1)
     rng = np.random.default_rng(1)
     weights = table * rng.uniform(0.1, 7, table.shape)
-    assert (Reinert(3).fit_predict(weights) == Reinert(3).fit_predict(table)).all()
+    assert (
+        Reinert(3).fit_predict(weights) == Reinert(3).fit_predict(table)
+    ).all()
 
 
 def test_it_is_a_scikit_learn_clusterer():

@@ -32,7 +32,9 @@ SUBJECTS = [
     "banque euro taux inflation marché dette crédit action bourse monnaie",
     "film acteur scène théâtre roman musée peinture concert festival orchestre",
 ]
-COMMON = "pays homme année monde ville jour temps vie question groupe partie heure"
+COMMON = (
+    "pays homme année monde ville jour temps vie question groupe partie heure"
+)
 
 
 def made_up(topics=4, articles=12, segments=3, own=0.5, seed=0):
@@ -97,7 +99,9 @@ def test_frames_keep_their_contract(four, found):
         assert list(frame.columns) == list(columns)
         assert len(frame) > 0
     assert found.topics["segments"].is_monotonic_decreasing
-    assert found.topics["segments"].sum() == found.segments["topic"].notna().sum()
+    assert (
+        found.topics["segments"].sum() == found.segments["topic"].notna().sum()
+    )
     assert found.segments["weight"].between(0, 1 + 1e-9).all()
     sums = found.mixture.groupby("article_id")["share"].sum()
     assert sums.to_numpy() == pytest.approx(np.ones(20))
@@ -111,7 +115,9 @@ def test_frames_keep_their_contract(four, found):
 def test_excerpts_end_at_a_word_and_cite_their_place():
     text = " ".join(f"{w} gare" for w in SUBJECTS * 3).replace(" ", " ")
     articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
-    one = pd.DataFrame([("a:1", "a", 0, len(text), 1, 0.5, 0, 0)], columns=[*SEGMENTS])
+    one = pd.DataFrame(
+        [("a:1", "a", 0, len(text), 1, 0.5, 0, 0)], columns=[*SEGMENTS]
+    )
     empty = pd.DataFrame()
     record = topics.Topics(one, empty, empty, empty, empty, "", ())
     quoted = exemplars(articles, record)
@@ -142,13 +148,19 @@ def test_too_little_text_is_said_and_frames_keep_their_dtypes(rows):
     assert result.stability.empty
     assert result.mixture.empty
     assert result.segments["topic"].isna().all()
-    assert [str(dtype) for dtype in result.segments.dtypes] == list(SEGMENTS.values())
-    assert [str(dtype) for dtype in result.topics.dtypes] == list(TOPICS.values())
+    assert [str(dtype) for dtype in result.segments.dtypes] == list(
+        SEGMENTS.values()
+    )
+    assert [str(dtype) for dtype in result.topics.dtypes] == list(
+        TOPICS.values()
+    )
 
 
 def test_many_texts_of_few_words_are_too_little_text():
     words = SUBJECTS[0].split()
-    texts = [f"{a} {b} {c}" for a in words for b in words[:3] for c in words[5:7]]
+    texts = [
+        f"{a} {b} {c}" for a in words for b in words[:3] for c in words[5:7]
+    ]
     ids = [f"a{i}" for i in range(len(texts))]
     articles = pd.DataFrame({"article_id": ids, "text": texts})
     result = find_topics(articles, unit="article")
@@ -160,7 +172,9 @@ def test_the_article_as_unit():
     forty = made_up(articles=40, segments=1)
     result = find_topics(forty, k=4, unit="article")
     assert adjusted_rand_score(*subjects(forty, result)) == 1
-    assert result.segments["segment_id"].tolist() == forty["article_id"].tolist()
+    assert (
+        result.segments["segment_id"].tolist() == forty["article_id"].tolist()
+    )
     assert result.mixture["share"].eq(1).all()
 
 
@@ -182,12 +196,22 @@ def test_the_order_of_the_articles_does_not_matter(four, found):
 
 
 def test_a_copied_passage_is_no_topic(four):
-    canteen = "cantine note service rappel chef cuisine menu plateau dessert fromage"
-    passage = " ".join(f"La {one} du {two}." for one in canteen.split()
-                       for two in canteen.split()[:2])  # fmt: skip
-    text = four["text"].where(four.index % 2 == 0, four["text"] + "\n" + passage)
+    canteen = (
+        "cantine note service rappel chef cuisine menu plateau dessert fromage"
+    )
+    passage = " ".join(
+        f"La {one} du {two}."
+        for one in canteen.split()
+        for two in canteen.split()[:2]
+    )
+    text = four["text"].where(
+        four.index % 2 == 0, four["text"] + "\n" + passage
+    )
     result = find_topics(four.assign(text=text), k=5, check=False)
-    assert result.copies["article_id"].tolist() == four["article_id"][3::2].tolist()
+    assert (
+        result.copies["article_id"].tolist()
+        == four["article_id"][3::2].tolist()
+    )
     about = result.topics[result.topics["terms"].str.contains("cantine")]
     assert about["segments"].sum() <= 2  # the first copy stays, and no other
 
@@ -204,7 +228,9 @@ def test_topics_are_numbered_by_size():
 def test_after_consolidation_each_point_is_nearest_to_its_own_centre(seed):
     space = np.random.default_rng(seed).normal(size=(90, 4))
     labels = partitions._ward(space, 4, consolidate=True)
-    centres = np.stack([space[labels == topic].mean(axis=0) for topic in range(4)])
+    centres = np.stack(
+        [space[labels == topic].mean(axis=0) for topic in range(4)]
+    )
     distances = np.linalg.norm(space[:, None] - centres, axis=2)
     assert (distances.argmin(axis=1) == labels).all()
     tree = fcluster(linkage(space, "ward"), 4, "maxclust")
@@ -218,7 +244,9 @@ def test_a_topic_that_is_one_article_is_said_to_be_one():
     articles = pd.concat([one, other.assign(article_id="z")])
     result = find_topics(articles, k=2, check=False)
     assert (result.topics["largest_article_share"] >= 0.8).sum() == 1
-    assert any("is one article" in line and " z" in line for line in result.remarks)
+    assert any(
+        "is one article" in line and " z" in line for line in result.remarks
+    )
 
 
 def test_arguments_are_not_changed(four):
@@ -260,7 +288,9 @@ def test_adjusted_rand_index_against_scikit_learn(seed):
     assert partitions._rand(one, other) == pytest.approx(expected)
     absent = rng.random(40) < 0.3
     expected = adjusted_rand_score(one[~absent], other[~absent])
-    assert partitions._rand(np.where(absent, -1, one), other) == pytest.approx(expected)
+    assert partitions._rand(np.where(absent, -1, one), other) == pytest.approx(
+        expected
+    )
     alone = np.zeros(40, dtype=int)
     assert partitions._rand(alone, alone) == 0
 
@@ -274,20 +304,26 @@ def test_cuts_of_one_tree_are_those_of_reinert_for_each_k(four):
 
 def test_entropy_by_hand():
     assert partitions._entropy(np.array([0, 1, 0, 1])) == pytest.approx(1)
-    assert partitions._entropy(np.array([0, 0, 0, 1, -1])) == pytest.approx(0.811278)
+    assert partitions._entropy(np.array([0, 0, 0, 1, -1])) == pytest.approx(
+        0.811278
+    )
     assert partitions._entropy(np.zeros(5, dtype=int)) == 0
 
 
 def test_one_subject_is_no_structure():
     result = find_topics(made_up(topics=1, articles=15, segments=2))
     assert str(result.verdict).startswith("**No reproducible structure**")
-    assert len(result.topics) >= 2  # they are shown, and said to be worth nothing
+    assert (
+        len(result.topics) >= 2
+    )  # they are shown, and said to be worth nothing
 
 
 @pytest.mark.slow
 def test_the_error_of_the_agreement_is_that_of_repeated_checks(four):
     few = four.head(10)
-    checks = [find_topics(few, k=3, seed=seed).stability.iloc[0] for seed in range(12)]
+    checks = [
+        find_topics(few, k=3, seed=seed).stability.iloc[0] for seed in range(12)
+    ]
     spread = np.std([check["margin"] for check in checks], ddof=1)
     stated = np.mean([check["error"] for check in checks])
     assert spread / 2 < stated < 4 * spread

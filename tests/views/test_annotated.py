@@ -18,8 +18,15 @@ def frame(text):
 
 
 def test_each_kind_is_marked_at_its_place():
-    found = {(EVIL[m.start : m.end], m.kind, m.label) for m in marks(frame(EVIL), "a")}
-    assert ("L’<b>ingérence</b> & la paix", "quotation", "Vladimir Poutine") in found
+    found = {
+        (EVIL[m.start : m.end], m.kind, m.label)
+        for m in marks(frame(EVIL), "a")
+    }
+    assert (
+        "L’<b>ingérence</b> & la paix",
+        "quotation",
+        "Vladimir Poutine",
+    ) in found
     assert ("ingérence", "word", "ingérence") in found
     assert ("12 milliards de dollars", "figure", "amount") in found
 
@@ -33,7 +40,9 @@ def test_text_is_escaped():
 
 def test_every_character_is_kept_once_where_it_is_whole():
     articles = load_articles()
-    text = articles.set_index("article_id").loc["2022-12-30-perspectives-med", "text"]
+    text = articles.set_index("article_id").loc[
+        "2022-12-30-perspectives-med", "text"
+    ]
     shown = annotated(articles, "2022-12-30-perspectives-med", whole=True).text
     body = shown.split("\n", 1)[1]
     for mark in marks(articles, "2022-12-30-perspectives-med"):

@@ -27,15 +27,20 @@ def bars(*heights, label="n"):
 
 def test_a_changed_value_changes_the_text_even_if_the_table_does_not():
     drawn = [
-        shown.text.splitlines()[-1] for shown in (bars(1, 2), bars(1, 2), bars(1, 2.1))
+        shown.text.splitlines()[-1]
+        for shown in (bars(1, 2), bars(1, 2), bars(1, 2.1))
     ]
     assert drawn[0] == drawn[1] != drawn[2]
     assert bars(1, 2).text != bars(1, 2, label="m").text
 
 
-@pytest.mark.parametrize("spoken, day", [("en", "0001-02-08"), ("fr", "08/02/0001")])
+@pytest.mark.parametrize(
+    "spoken, day", [("en", "0001-02-08"), ("fr", "08/02/0001")]
+)
 def test_the_year_one_has_four_digits(spoken, day):
-    frame = pd.DataFrame({"day": pd.Series(["0001-02-08"]).astype("datetime64[s]")})
+    frame = pd.DataFrame(
+        {"day": pd.Series(["0001-02-08"]).astype("datetime64[s]")}
+    )
     with speaking(spoken):
         assert table(frame, caption="One day").text.splitlines()[-1] == day
 
@@ -66,7 +71,9 @@ def test_same_drawing_same_bytes():
 
 def test_figure_is_accessible_and_whole():
     shown = bars(1, 2).html
-    assert '<img alt="Tuesday has more." src="data:image/svg+xml;base64,' in shown
+    assert (
+        '<img alt="Tuesday has more." src="data:image/svg+xml;base64,' in shown
+    )
     assert "<figcaption>Two days</figcaption>" in shown
     assert "<details><summary>Show the data</summary>" in shown
     assert "http" not in re.sub(r"base64,[^\"]*", "", shown)
@@ -97,7 +104,9 @@ MONEY = r"de 10 $ à 20 $, $x^2$, \(b\), \begin{align}, $\htmlData{e=f}{g}$"
 
 def test_a_dollar_is_no_formula_in_html():
     frame = pd.DataFrame({MONEY: [MONEY]})
-    shown = table(frame, caption=MONEY).html + marked(MONEY, [(3, 7, MONEY)]).html
+    shown = (
+        table(frame, caption=MONEY).html + marked(MONEY, [(3, 7, MONEY)]).html
+    )
     text = re.sub(r'="[^"]*"', "", shown).replace("<span>$</span>", "")
     assert "$" not in text and "\\" not in text.replace(r"<span>\</span>", "")
     assert (
@@ -122,7 +131,9 @@ def test_a_value_of_two_lines_stays_in_its_paragraph():
 
 def test_words_of_a_picture_are_drawn_as_they_are():
     axes = plt.figure().subplots()
-    axes.bar([f"習 {MONEY}", "\ufffe\x01"], [1, 2])  # labels made while it is drawn
+    axes.bar(
+        [f"習 {MONEY}", "\ufffe\x01"], [1, 2]
+    )  # labels made while it is drawn
     axes.set_title(MONEY + "\ufffe🥹")
     axes.text(0, 0, "ខ្មែរ 习近平")
     shown = figure(axes, alt="Two bars.", data=DATA, caption="Two bars").html
@@ -131,7 +142,9 @@ def test_words_of_a_picture_are_drawn_as_they_are():
     assert drawn.tag.endswith("svg")
     (title,) = (
         t
-        for t in re.findall("<!-- (.*?) -->", base64.b64decode(picture).decode())
+        for t in re.findall(
+            "<!-- (.*?) -->", base64.b64decode(picture).decode()
+        )
         if t.startswith("de 10")
     )
     assert html.unescape(title) == MONEY + "[U+FFFE U+1F979]"

@@ -26,7 +26,10 @@ def evil():
     said = f"« La souveraineté nationale {EVIL} et l’ingérence {EVIL} », a dit Ana Roy."
     sold = f"Il a vendu 300 millions de dollars de {EVIL} en <i>2023</i>."
     frame = pd.DataFrame({"article_id": ["<b>un</b>", "<b>deux</b>"]})
-    frame["text"] = [clean_text(said + "\n" + sold), clean_text(sold + "\n" + said)]
+    frame["text"] = [
+        clean_text(said + "\n" + sold),
+        clean_text(sold + "\n" + said),
+    ]
     return frame.assign(event_date=pd.Timestamp("2024-02-08"))
 
 
@@ -56,8 +59,13 @@ def test_a_view_is_live_where_the_laboratory_says_so_or_the_reader(
 
 @pytest.mark.parametrize("view", ("keywords", "figures"))
 def test_twin_and_view_begin_alike(view, articles):
-    twin, (_, shown) = made(view, articles), parts(made(view, articles, live=True))
-    first = twin.html.partition("</table>")[0]  # later on, places are cut in a twin
+    twin, (_, shown) = (
+        made(view, articles),
+        parts(made(view, articles, live=True)),
+    )
+    first = twin.html.partition("</table>")[
+        0
+    ]  # later on, places are cut in a twin
     assert len(first) > 1000
     assert shown.value.startswith(first)
 
@@ -66,10 +74,14 @@ def test_twin_and_view_begin_alike(view, articles):
 
 
 def test_a_twin_tells_the_trend_the_lines_and_the_first_place(articles):
-    twin = explore.explore_keywords(articles).text  # counted by hand: 2, 4, 0, 0, 2
+    twin = explore.explore_keywords(
+        articles
+    ).text  # counted by hand: 2, 4, 0, 0, 2
     assert twin.startswith("8 × ingérence, in 3 of 5 articles")
     assert "highest rate is 68.4 per 10,000 words, in 2024-02-08" in twin
-    assert len(re.findall("⟦[^⟧]*ing[éè]r[^⟧]*⟧", twin)) == 9  # lines, and one place
+    assert (
+        len(re.findall("⟦[^⟧]*ing[éè]r[^⟧]*⟧", twin)) == 9
+    )  # lines, and one place
     assert twin.count("    ") == 1  # the place: that of the first line
     assert "    MOSCOU (Reuters) – Les présidents Vladimir Poutine" in twin
 
@@ -91,7 +103,9 @@ def test_a_period_without_articles_is_a_gap_and_not_a_zero(articles):
 
 def test_a_line_opens_on_its_own_place_in_the_article(articles):
     _, shown = parts(explore.explore_keywords(articles, "ingérence", live=True))
-    places = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", shown.value, re.DOTALL)
+    places = re.findall(
+        r"<blockquote[^>]*>(.*?)</blockquote>", shown.value, re.DOTALL
+    )
     assert [place.count("<mark>") for place in places] == [1] * 8
     # twice in one paragraph: each line marks its own
     text = "La paix et la paix.\nLa guerre."
@@ -106,7 +120,9 @@ def test_a_date_that_is_not_known_is_said():
     vague = made_up_articles(n=3).assign(published_precision="year")
     boxes, shown = parts(explore.explore_keywords(vague, live=True))
     boxes["by"].value = "month"
-    assert shown.value.startswith('<p role="alert">by=&#x27;month&#x27;: a0000, a0001')
+    assert shown.value.startswith(
+        '<p role="alert">by=&#x27;month&#x27;: a0000, a0001'
+    )
 
 
 def test_a_word_that_nobody_says_has_neighbours(articles):
@@ -120,7 +136,9 @@ def test_a_word_that_nobody_says_has_neighbours(articles):
 def test_what_is_not_understood_takes_the_place_of_the_last_answer(articles):
     boxes, shown = parts(explore.explore_keywords(articles, live=True))
     boxes["word or family"].value = "<i>!</i>"
-    assert shown.value.startswith('<p role="alert">query &#x27;&lt;i&gt;!&lt;/i&gt;')
+    assert shown.value.startswith(
+        '<p role="alert">query &#x27;&lt;i&gt;!&lt;/i&gt;'
+    )
     assert "ingérence</b>" not in shown.value
     boxes["word or family"].value = "paix"
     assert "alert" not in shown.value
@@ -147,7 +165,9 @@ def test_many_articles_are_not_all_drawn():
     many = made_up_articles(n=120)
     planted = many["planted"]
     shown = explore.explore_keywords(many)
-    found = f"{planted.sum()} × ingérence, in {planted.gt(0).sum()} of 120 articles"
+    found = (
+        f"{planted.sum()} × ingérence, in {planted.gt(0).sum()} of 120 articles"
+    )
     assert shown.text.startswith(found)
     assert f"50 of {planted.sum()} lines" in shown.text
     assert "2021 | " in shown.text  # 120 events cannot be drawn: years are
@@ -162,7 +182,9 @@ def test_many_articles_are_not_all_drawn():
 def test_topics_come_at_once_and_the_verdict_when_asked_for(articles):
     boxes, shown = parts(explore.explore_topics(articles, live=True))
     assert "Not checked" in shown.value
-    assert shown.value.count('<td lang="fr">') == 3 * 2  # labels, typical segments
+    assert (
+        shown.value.count('<td lang="fr">') == 3 * 2
+    )  # labels, typical segments
     boxes["topics"].value = 5
     assert shown.value.count('<td lang="fr">') == 5 * 2
     quick = shown.value
@@ -171,7 +193,9 @@ def test_topics_come_at_once_and_the_verdict_when_asked_for(articles):
     assert shown.value != quick
     boxes["topics"].value, boxes["method"].value = 2, "kmeans"
     boxes["verdict (takes longer)"].value = True
-    assert "of 19 such shuffled corpora do as well as the real one" in shown.value
+    assert (
+        "of 19 such shuffled corpora do as well as the real one" in shown.value
+    )
     assert "each cut into 2 topics" in shown.value
 
 
@@ -194,12 +218,18 @@ def test_too_little_text_is_said():
 
 def test_a_large_corpus_is_sampled_and_this_is_said(monkeypatch):
     many = made_up_articles(n=200)
-    monkeypatch.setattr(explore, "SAMPLE", int(many["text"].str.len().sum() / 2))
+    monkeypatch.setattr(
+        explore, "SAMPLE", int(many["text"].str.len().sum() / 2)
+    )
     _, shown = parts(explore.explore_topics(many, live=True))
-    n = int(re.search(r"In a random sample: (\d+) of 200 articles", shown.value)[1])
+    n = int(
+        re.search(r"In a random sample: (\d+) of 200 articles", shown.value)[1]
+    )
     assert 90 <= n <= 110
     monkeypatch.setattr(explore, "SAMPLE", 1_000_000)
-    assert "random" not in parts(explore.explore_topics(many, live=True))[1].value
+    assert (
+        "random" not in parts(explore.explore_topics(many, live=True))[1].value
+    )
 
 
 # --- figures -------------------------------------------------------------------------
@@ -231,24 +261,39 @@ def test_a_figure_of_two_speakers_is_found_under_each(articles, monkeypatch):
     figures["speaker"] = ["Ana Roy; Léa Roy", "Léa Roy", None]
     monkeypatch.setattr(explore, "extract_figures", lambda _: figures)
     boxes, shown = parts(explore.explore_figures(articles, live=True))
-    assert boxes["speaker"].options == ("all", "Léa Roy", "Ana Roy", "nobody named")
+    assert boxes["speaker"].options == (
+        "all",
+        "Léa Roy",
+        "Ana Roy",
+        "nobody named",
+    )
     spoken = {"Léa Roy": [0, 1], "Ana Roy": [0], "nobody named": [2]}
     for name, quotes in spoken.items():
         boxes["speaker"].value = name
         assert rows(shown) == figures["quote"].iloc[quotes].tolist()
 
 
-def test_of_many_figures_those_of_a_sample_come_first_and_this_is_said(monkeypatch):
+def test_of_many_figures_those_of_a_sample_come_first_and_this_is_said(
+    monkeypatch,
+):
     many = made_up_articles(n=100)
     known = many["amount"].notna().sum()
-    assert f"{known} of {known} figures" in made("figures", many).text  # the twin: all
-    monkeypatch.setattr(explore, "SAMPLE", int(many["text"].str.len().sum() / 2))
+    assert (
+        f"{known} of {known} figures" in made("figures", many).text
+    )  # the twin: all
+    monkeypatch.setattr(
+        explore, "SAMPLE", int(many["text"].str.len().sum() / 2)
+    )
     boxes, shown = parts(made("figures", many, live=True))
-    sample = int(re.search(r"random sample: (\d+) of 100 articles", shown.value)[1])
+    sample = int(
+        re.search(r"random sample: (\d+) of 100 articles", shown.value)[1]
+    )
     assert 45 <= sample <= 55 and len(rows(shown)) < known
     boxes["every article (takes longer)"].value = True
     assert "random sample" not in shown.value and len(rows(shown)) == known
-    boxes["speaker"].value = "Jeanne Martin"  # typed: the sample may not name her
+    boxes[
+        "speaker"
+    ].value = "Jeanne Martin"  # typed: the sample may not name her
     asked = many["speaker"].eq("Jeanne Martin").sum()
     assert len(rows(shown)) == asked > 0
 
@@ -287,7 +332,9 @@ def test_no_figures_no_error():
 
 def pair_of_accounts() -> pd.DataFrame:
     one = "« La coopération stratégique et la souveraineté nationale », a dit Ana Roy."
-    other = "Elle veut « la souveraineté nationale, la coopération stratégique »."
+    other = (
+        "Elle veut « la souveraineté nationale, la coopération stratégique »."
+    )
     texts = [f"{'Le ciel est bleu. ' * 40}\n{one}", f"{other}\nIl pleut."]
     return pd.DataFrame({"article_id": ["un", "deux"], "text": texts})
 
@@ -334,10 +381,14 @@ def test_quotations_within_one_another_are_marked_once():
 def test_texts_and_names_are_never_markup(view, live, evil):
     shown = made(view, evil, live=live)
     code = shown.children[1].value if live else shown.html
-    assert "&lt;script&gt;" in code or view == "topics"  # too few words for topics
+    assert (
+        "&lt;script&gt;" in code or view == "topics"
+    )  # too few words for topics
     for tag in ("<script", "<i>", "<b>un", "<b>deux"):
         assert tag not in code
-    assert ("<mark>La souveraineté nationale &lt;script" in code) is (view == "pair")
+    assert ("<mark>La souveraineté nationale &lt;script" in code) is (
+        view == "pair"
+    )
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -31,7 +31,9 @@ def crowded(n: int) -> pd.DataFrame:
     words = pd.DataFrame({"kind": "word", "x": places, "y": places**2})
     words["name"] = [f"mot-composé-{i}" for i in range(n)]
     ends = pd.DataFrame({"kind": "article", "x": [-1.0, 1.0], "y": [1.0, -1.0]})
-    points = pd.concat([words, ends.assign(name=["un", "deux"])], ignore_index=True)
+    points = pd.concat(
+        [words, ends.assign(name=["un", "deux"])], ignore_index=True
+    )
     return points.assign(contribution_x=0.1, contribution_y=0.1)
 
 
@@ -44,20 +46,28 @@ def test_labels_that_have_no_room_are_left_out_and_counted():
     assert axes.get_title(loc="right") == f"{n} of 60 words are named"
     axes.figure.draw_without_rendering()
     found = [Text.get_window_extent(text) for text in axes.texts]
-    assert not [(a, b) for i, a in enumerate(found) for b in found[:i] if a.overlaps(b)]
-    assert all(axes.bbox.containsx(b.x0) and axes.bbox.containsx(b.x1) for b in found)
+    assert not [
+        (a, b) for i, a in enumerate(found) for b in found[:i] if a.overlaps(b)
+    ]
+    assert all(
+        axes.bbox.containsx(b.x0) and axes.bbox.containsx(b.x1) for b in found
+    )
 
 
 def test_a_map_keeps_its_proportions():
     axes = plot_article_map(crowded(5), pd.DataFrame({"share": [0.6, 0.4]}))
     axes.figure.draw_without_rendering()
     across, up = np.diff(axes.get_xlim())[0], np.diff(axes.get_ylim())[0]
-    assert axes.bbox.width / across == pytest.approx(axes.bbox.height / up, rel=0.01)
+    assert axes.bbox.width / across == pytest.approx(
+        axes.bbox.height / up, rel=0.01
+    )
 
 
 def test_every_claim_is_named_however_crowded():
     days = pd.to_datetime(["2021-12-31", "2022-12-31"])
-    line = pd.DataFrame({"publisher": "X", "period_end": days, "value": [1e11, 2e11]})
+    line = pd.DataFrame(
+        {"publisher": "X", "period_end": days, "value": [1e11, 2e11]}
+    )
     claim = {"status": "reported", "qualifier": ">", "value": 2e11}
     claims = pd.DataFrame([claim | {"article_id": f"a{i}"} for i in range(9)])
     claims["period_end"] = days[1]
@@ -73,7 +83,13 @@ def keyness(low: float, high: float) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     "low, high, arrows",
-    [(-1, 3, 0), (-40, 3, 1), (-1, np.nan, 1), (-np.inf, np.inf, 2), (-12, 12, 0)],
+    [
+        (-1, 3, 0),
+        (-40, 3, 1),
+        (-1, np.nan, 1),
+        (-np.inf, np.inf, 2),
+        (-12, 12, 0),
+    ],
 )
 def test_an_interval_that_is_cut_has_an_arrow(low, high, arrows):
     axes = plot_keyness(keyness(low, high), "A", "B")

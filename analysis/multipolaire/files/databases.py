@@ -17,7 +17,9 @@ _BLOCKS = re.compile(
     "(?:article|aside|blockquote|br|div|footer|h[1-6r]|header|li|[ou]l|p|section|table"
     "|t[dhr])"
 ).fullmatch
-_MARK = r"""<[^<>]{0,2000}\bclass\s?=\s?["']?[^"'<>]{0,200}(?<![\w-])%s(?![\w-])"""
+_MARK = (
+    r"""<[^<>]{0,2000}\bclass\s?=\s?["']?[^"'<>]{0,200}(?<![\w-])%s(?![\w-])"""
+)
 
 
 def read_page(page: str) -> tuple[list[dict[str, str]], int] | None:
@@ -60,7 +62,9 @@ def europresse(page: str) -> list[dict[str, str]]:
             {
                 "number": number,
                 "title": " ".join(found.get("title", "").split()),
-                "publisher": _ISSUE.split(found.get("publisher", ""))[0].strip(),
+                "publisher": _ISSUE.split(found.get("publisher", ""))[
+                    0
+                ].strip(),
                 "published": find_day(header) or header,
                 "raw": "\n".join(lines[:end]),
             }
@@ -115,13 +119,17 @@ def factiva_xml(text: str) -> list[dict[str, str]]:
     except ET.ParseError as error:
         raise ValueError(str(error)) from None
     articles = [node for node in root.iter() if _is_article(node)]
-    inner = (node for article in articles for node in islice(article.iter(), 1, None))
+    inner = (
+        node for article in articles for node in islice(article.iter(), 1, None)
+    )
     if any(map(_is_article, inner)):
         raise ValueError("an article inside another")
 
     def paragraphs(article: ET.Element, name: str) -> str:
         parent = article.find(f"{{*}}{name}")
-        nodes = [] if parent is None else parent.findall("{*}paragraph") or [parent]
+        nodes = (
+            [] if parent is None else parent.findall("{*}paragraph") or [parent]
+        )
         return "\n".join(_squeeze("".join(node.itertext())) for node in nodes)
 
     return [
@@ -146,7 +154,9 @@ def _is_article(node: ET.Element) -> bool:
 
 _FACTIVA_TEXT = ("leadParagraph", "tailParagraphs")
 # It stands before the first element or nowhere; in a text the same signs are text.
-_DOCTYPE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL)
+_DOCTYPE = re.compile(
+    r"(?:[\s\ufeff]|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL
+)
 
 
 def _records(page: str, begins: Callable, first: str) -> list[dict[str, str]]:
@@ -181,7 +191,9 @@ def _records(page: str, begins: Callable, first: str) -> list[dict[str, str]]:
         depth += tag == opener
     return [
         {
-            name: "\n".join(filter(None, map(_squeeze, "".join(parts).split("\n"))))
+            name: "\n".join(
+                filter(None, map(_squeeze, "".join(parts).split("\n")))
+            )
             for name, parts in record.items()
         }
         for record in records
@@ -197,9 +209,18 @@ def _tags(page: str) -> Iterator[tuple[str, bool, str, list[str]]]:
     at = 0
     while found := _TAG.search(page, at):
         text, at = html.unescape(page[at : found.start()]), found.end()
-        closing, tag, attributes = found[1], (found[2] or "").lower(), found[3] or ""
+        closing, tag, attributes = (
+            found[1],
+            (found[2] or "").lower(),
+            found[3] or "",
+        )
         classes = _CLASS.search(attributes)
-        yield text, bool(closing), tag, classes[1].lower().split() if classes else []
+        yield (
+            text,
+            bool(closing),
+            tag,
+            classes[1].lower().split() if classes else [],
+        )
         until = "-->" if found[0] == "<!--" else f"</{tag}"
         if until == "-->" or (tag in ("script", "style") and not closing):
             end = re.compile(until, re.IGNORECASE).search(page, at)

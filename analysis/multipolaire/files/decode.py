@@ -20,9 +20,17 @@ import numpy as np
 import pandas as pd
 
 from multipolaire.files.install import lacks
-from multipolaire.french.encodings import MARKS, doubted, is_wide, known_encoding, seems
+from multipolaire.french.encodings import (
+    MARKS,
+    doubted,
+    is_wide,
+    known_encoding,
+    seems,
+)
 
-MAX_ROW = 2**28  # bytes of a line, characters of a cell: what is longer is no article
+MAX_ROW = (
+    2**28
+)  # bytes of a line, characters of a cell: what is longer is no article
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,9 @@ class Problem:
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         value = self.value if len(self.value) <= 60 else f"{self.value[:57]}..."
-        return printable(f"{place}: {self.what} {value!r}: expected {self.expected}")
+        return printable(
+            f"{place}: {self.what} {value!r}: expected {self.expected}"
+        )
 
 
 @dataclass(slots=True)
@@ -51,9 +61,15 @@ class Reading:
 
     encoding: str | None = None  # of what is not UTF-8
     problems: list[Problem] = field(default_factory=list)
-    encodings: Counter = field(default_factory=Counter)  # lines, and files without
-    made: Counter = field(default_factory=Counter)  # ids made here, to tell them apart
-    failed: dict[Problem, tuple] = field(default_factory=dict)  # rows of scale.PROBLEMS
+    encodings: Counter = field(
+        default_factory=Counter
+    )  # lines, and files without
+    made: Counter = field(
+        default_factory=Counter
+    )  # ids made here, to tell them apart
+    failed: dict[Problem, tuple] = field(
+        default_factory=dict
+    )  # rows of scale.PROBLEMS
     lacking: dict[str, list] = field(
         default_factory=dict
     )  # library: file, error, others
@@ -62,12 +78,20 @@ class Reading:
         if self.encoding is not None:
             self.encoding = known_encoding(self.encoding)
 
-    def note(self, file, line, what: str, value, expected: str, fatal=True) -> None:
-        value = str(value)[:200]  # to find it by; whole texts would be held twice
-        self.problems.append(Problem(str(file), line, what, value, expected, fatal))
+    def note(
+        self, file, line, what: str, value, expected: str, fatal=True
+    ) -> None:
+        value = str(value)[
+            :200
+        ]  # to find it by; whole texts would be held twice
+        self.problems.append(
+            Problem(str(file), line, what, value, expected, fatal)
+        )
 
 
-def problem_table(problems: Iterable[Problem], corpus: str | Path) -> pd.DataFrame:
+def problem_table(
+    problems: Iterable[Problem], corpus: str | Path
+) -> pd.DataFrame:
     """Problems as a table to publish: files are named from the corpus on.
 
     The paths of a machine name its user; what the corpus holds is named in it alone.
@@ -84,13 +108,19 @@ def problem_table(problems: Iterable[Problem], corpus: str | Path) -> pd.DataFra
     inside = "|".join(re.escape(name) for name in [*names, *map(repr, names)])
     table = pd.DataFrame(problems, columns=[*Problem.__slots__])
     led = table["what"].eq("link")  # out of the corpus
-    table.loc[led, "value"] = [Path(target).name for target in table["value"][led]]
+    table.loc[led, "value"] = [
+        Path(target).name for target in table["value"][led]
+    ]
     for name in ("file", "value", "expected"):
         # the folder itself is named by its last part
         short = (
-            table[name].astype(str).str.replace(rf"(?:{inside})[/\\]+", "", regex=True)
+            table[name]
+            .astype(str)
+            .str.replace(rf"(?:{inside})[/\\]+", "", regex=True)
         )
-        table[name] = short.str.replace(rf"(?:{inside})(?!\w)", given.name, regex=True)
+        table[name] = short.str.replace(
+            rf"(?:{inside})(?!\w)", given.name, regex=True
+        )
     return table.assign(line=table["line"].astype("Int64"))
 
 
@@ -105,7 +135,9 @@ def is_regular(file: Path, reading: Reading, root: Path | None = None) -> bool:
         else:
             return True
     except (OSError, RuntimeError) as error:  # RuntimeError: a link to itself
-        reading.note(file, None, "file", file.name, f"a readable file ({error})")
+        reading.note(
+            file, None, "file", file.name, f"a readable file ({error})"
+        )
     return False
 
 
@@ -126,7 +158,9 @@ def read_lines(file: Path, reading: Reading) -> Iterator[tuple[int, str]]:
         while line := stream.readline(MAX_ROW):
             number += 1
             if len(line) == MAX_ROW and not line.endswith(b"\n"):
-                expected = f"lines of at most {MAX_ROW:,} bytes (it is left out)"
+                expected = (
+                    f"lines of at most {MAX_ROW:,} bytes (it is left out)"
+                )
                 reading.note(file, number, "line", line[:60], expected)
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(MAX_ROW)
@@ -146,7 +180,9 @@ def decode(
 
     Nothing is guessed: other bytes are a problem that says what they seem to be.
     """
-    mark = next((name for sign, name in MARKS.items() if data.startswith(sign)), None)
+    mark = next(
+        (name for sign, name in MARKS.items() if data.startswith(sign)), None
+    )
     wide, name, at = is_wide(data), mark or reading.encoding or stated, 0
     try:
         if not wide and not (name and name.startswith(_SEVEN_BITS)):
@@ -167,16 +203,26 @@ def decode(
             hint = f"{hint}, not {name} ({error.reason})"
         else:
             if not mark and (better := doubted(around, name)):
-                reading.note(file, line, "encoding", name, f"{better}, it seems", False)
+                reading.note(
+                    file, line, "encoding", name, f"{better}, it seems", False
+                )
             reading.encodings[name] += 1
             return text
-    known = f": save it as UTF-8, or pass encoding={hint!r}" if " " not in hint else ""
+    known = (
+        f": save it as UTF-8, or pass encoding={hint!r}"
+        if " " not in hint
+        else ""
+    )
     expected = f"UTF-8 (it seems to be {hint}{known})"
     reading.note(file, line, "encoding", f"byte 0x{data[at]:02x}", expected)
     return "\udcff" if wide else data.decode("utf-8", "surrogateescape")
 
 
-_SEVEN_BITS = ("utf-7", "iso2022", "hz")  # which are UTF-8 too, and mean another text
+_SEVEN_BITS = (
+    "utf-7",
+    "iso2022",
+    "hz",
+)  # which are UTF-8 too, and mean another text
 
 
 def printable(text: str) -> str:
@@ -213,7 +259,9 @@ def _whole(path: Path) -> Iterator:
     """A file that takes its place when it is whole, so that a kill leaves one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     while True:
-        handle, beside = tempfile.mkstemp(_PART, f".{path.name[:100]}.", path.parent)
+        handle, beside = tempfile.mkstemp(
+            _PART, f".{path.name[:100]}.", path.parent
+        )
         # The lock tells `sweep` that it is being written; one that came in between
         # has taken it away, or is about to.
         if _lock(handle) is not False and os.path.exists(beside):
@@ -292,7 +340,11 @@ def alone(path: Path) -> Iterator[None]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT)
         free = _lock(handle)
         with suppress(FileNotFoundError):
-            if free is None or free and os.path.samestat(os.fstat(handle), path.stat()):
+            if (
+                free is None
+                or free
+                and os.path.samestat(os.fstat(handle), path.stat())
+            ):
                 break
         os.close(handle)
         if not free:
@@ -335,7 +387,9 @@ def write_whole(path: str | Path, content: str | bytes) -> None:
         file.write(data)
 
 
-def write_table(table: pd.DataFrame | Iterable[pd.DataFrame], path: str | Path) -> int:
+def write_table(
+    table: pd.DataFrame | Iterable[pd.DataFrame], path: str | Path
+) -> int:
     """Write a frame as ``.csv``, ``.jsonl`` or ``.parquet``, whole or not at all.
 
     Frames of the same columns that come one by one are written one under another, and
@@ -386,7 +440,9 @@ def table_path(path: str | Path) -> Path:
         expected = f"{str(path)!r}: expected .csv, .jsonl or .parquet"
         raise ValueError(f"suffix {path.suffix!r} of {expected}")
     if path.suffix == ".parquet" and not find_spec("pyarrow"):
-        raise ImportError(f"{str(path)!r}: expected {lacks('pyarrow')}", name="pyarrow")
+        raise ImportError(
+            f"{str(path)!r}: expected {lacks('pyarrow')}", name="pyarrow"
+        )
     return path
 
 
@@ -400,7 +456,9 @@ def _csv(frame: pd.DataFrame, header: bool) -> bytes:
 
 def _jsonl(frame: pd.DataFrame) -> bytes:
     plain = _plain_days(frame).astype(object).where(frame.notna(), None)
-    rows = (dict(zip(plain.columns, row)) for row in plain.itertuples(index=False))
+    rows = (
+        dict(zip(plain.columns, row)) for row in plain.itertuples(index=False)
+    )
     lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
     return "".join(f"{line}\n" for line in lines).encode()
 
@@ -414,7 +472,9 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.map(_harmless).rename(columns=_harmless)
 
 
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠](?!\Z)")  # a sign alone is none
+_FORMULA = re.compile(
+    r"[\t\r\n]|\s*[=+\-@＝＋－＠](?!\Z)"
+)  # a sign alone is none
 
 
 def one_kind_of_line(frame: pd.DataFrame) -> pd.DataFrame:
@@ -423,11 +483,17 @@ def one_kind_of_line(frame: pd.DataFrame) -> pd.DataFrame:
     >>> one_kind_of_line(pd.DataFrame({"a": ["a\\r=1", "b\\r\\nc"]}))["a"].tolist()
     ['a\\n=1', 'b\\nc']
     """
-    return frame.map(lambda v: re.sub("\r\n?", "\n", v) if isinstance(v, str) else v)
+    return frame.map(
+        lambda v: re.sub("\r\n?", "\n", v) if isinstance(v, str) else v
+    )
 
 
 def _harmless(value):
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    return (
+        f"'{value}"
+        if isinstance(value, str) and _FORMULA.match(value)
+        else value
+    )
 
 
 def _plain_days(frame: pd.DataFrame) -> pd.DataFrame:
@@ -435,8 +501,12 @@ def _plain_days(frame: pd.DataFrame) -> pd.DataFrame:
     made = {}
     for name in frame.columns[[t.kind == "M" for t in frame.dtypes]]:
         at = frame[name].to_numpy()
-        missing = np.isnat(at) if at.dtype.kind == "M" else None  # with a time zone
+        missing = (
+            np.isnat(at) if at.dtype.kind == "M" else None
+        )  # with a time zone
         if missing is not None and (missing | (at.astype("M8[D]") == at)).all():
             days = np.datetime_as_string(at, unit="D")
-            made[name] = pd.Series(days, frame.index, dtype=object).mask(missing)
+            made[name] = pd.Series(days, frame.index, dtype=object).mask(
+                missing
+            )
     return frame.assign(**made)

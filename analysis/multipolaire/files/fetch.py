@@ -33,7 +33,13 @@ from multipolaire.files.decode import (
     write_table,
     write_whole,
 )
-from multipolaire.files.hosts import MAX_ROBOTS, NAME, Robots, is_public, read_robots
+from multipolaire.files.hosts import (
+    MAX_ROBOTS,
+    NAME,
+    Robots,
+    is_public,
+    read_robots,
+)
 from multipolaire.files.install import lacks
 from multipolaire.files.readers import extract_page, page_text, table_rows
 from multipolaire.french.dates import read_date
@@ -58,13 +64,22 @@ class Visit:
     max_redirects: int = 5
     private: bool = False  # whether addresses of the local network may be asked
     last: dict[str, float] = field(default_factory=dict)
-    robots: dict[str, Robots] = field(default_factory=dict)  # origin: what it allows
-    delays: dict[str, float] = field(default_factory=dict)  # origin: what it asks for
-    closed: dict[str, str] = field(default_factory=dict)  # origin: why not to ask again
+    robots: dict[str, Robots] = field(
+        default_factory=dict
+    )  # origin: what it allows
+    delays: dict[str, float] = field(
+        default_factory=dict
+    )  # origin: what it asks for
+    closed: dict[str, str] = field(
+        default_factory=dict
+    )  # origin: why not to ask again
 
 
 def fetch(
-    reading_list: str | Path, into: str | Path, tell: Callable = print, **manners
+    reading_list: str | Path,
+    into: str | Path,
+    tell: Callable = print,
+    **manners,
 ) -> pd.DataFrame:
     """Download what a reading list names; gives a row an address: ``url``,
     ``article_id``, ``status`` (fetched, kept or failed) and ``reason``.
@@ -80,11 +95,15 @@ def fetch(
     where it is no folder to write in.
     """
     into, visit, reading = Path(into), Visit(**manners), Reading()
-    rows = [row for _, _, row in table_rows(Path(reading_list), reading, ("url",))]
+    rows = [
+        row for _, _, row in table_rows(Path(reading_list), reading, ("url",))
+    ]
     if reading.problems:
         raise ValueError("\n".join(map(str, reading.problems)))
     if (into / "articles.csv").exists() and not (into / "raw").is_dir():
-        raise ValueError(f"{str(into)!r} holds another corpus: expected a new folder")
+        raise ValueError(
+            f"{str(into)!r} holds another corpus: expected a new folder"
+        )
     (into / "raw").mkdir(parents=True, exist_ok=True)
     with alone(into / ".lock"):
         for folder in (into, into / "raw", into / "articles"):
@@ -92,7 +111,9 @@ def fetch(
         return _fetch(rows, into, visit, tell)
 
 
-def _fetch(rows: list[dict], into: Path, visit: Visit, tell: Callable) -> pd.DataFrame:
+def _fetch(
+    rows: list[dict], into: Path, visit: Visit, tell: Callable
+) -> pd.DataFrame:
     held = {row["article_id"]: row["url"] for row in _rows_of(into)}
     outcomes, articles = {}, {}
     for n, row in enumerate(rows, 1):
@@ -111,18 +132,31 @@ def _fetch(rows: list[dict], into: Path, visit: Visit, tell: Callable) -> pd.Dat
                 _download(row["url"], raw, visit)
             articles[made] = _article(row, made, into)
         except ImportError as error:
-            status, reason = "failed", "trafilatura is not there; the page is kept"
-            if reason not in (last for *_, last in outcomes.values()):  # said once
+            status, reason = (
+                "failed",
+                "trafilatura is not there; the page is kept",
+            )
+            if reason not in (
+                last for *_, last in outcomes.values()
+            ):  # said once
                 tell(printable(f"expected {lacks('trafilatura', error)}"))
-        except Exception as error:  # whatever it is, it costs this address alone
+        except (
+            Exception
+        ) as error:  # whatever it is, it costs this address alone
             reason = printable(f"{type(error).__name__}: {error}"[:300])
             status = "failed"
         outcomes[made] = [row["url"], made, status, reason]
-        tell(printable(f"[{n}/{len(rows)}] {status}: {row['url']} {reason}".rstrip()))
+        tell(
+            printable(
+                f"[{n}/{len(rows)}] {status}: {row['url']} {reason}".rstrip()
+            )
+        )
     texts = {made: into / "articles" / f"{made}.txt" for made in outcomes}
     refused = {made for made in outcomes if not texts[made].is_file()}
     _write_rows(articles, refused, into)
-    for problem in read_articles(into)[1]:  # what would keep the others from loading
+    for problem in read_articles(into)[
+        1
+    ]:  # what would keep the others from loading
         made = Path(problem.file).stem
         if problem.fatal and made in outcomes and articles.pop(made, None):
             outcomes[made][2:] = "failed", str(problem)
@@ -156,7 +190,14 @@ def _write_rows(articles: dict, refused: set[str], into: Path) -> None:
 
 
 _COLUMNS = [
-    *("article_id", "title", "publisher", "published", "event_date", "language"),
+    *(
+        "article_id",
+        "title",
+        "publisher",
+        "published",
+        "event_date",
+        "language",
+    ),
     *("url", "rights", "sha256", "topic"),
 ]
 
@@ -164,7 +205,9 @@ _COLUMNS = [
 def _article_id(url: str, into: Path, held: dict[str, str]) -> str:
     """From the address alone, so that a second run knows what the first has done; with
     more digits where another address has it (``held``: whose each id is)."""
-    name = re.sub(r"[^a-z0-9.]+", "-", url.lower().split("//")[-1].split("/")[0])
+    name = re.sub(
+        r"[^a-z0-9.]+", "-", url.lower().split("//")[-1].split("/")[0]
+    )
     name = name.removeprefix("www.").strip(".-")[:60] or "page"
     digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
     names = [f"{name}-{digest[:size]}" for size in (8, 16, 32, 64)]
@@ -217,7 +260,9 @@ def _download(listed: str, about: Path, visit: Visit) -> None:
             f"more than {visit.max_redirects} redirects, the last to {url}"
         )
     if status in (429, 503):
-        visit.closed[_origin(url)] = f"status {status} before: the host asks for rest"
+        visit.closed[_origin(url)] = (
+            f"status {status} before: the host asks for rest"
+        )
     kind = headers.get("content-type", "text/html")
     if status != 200:
         raise FetchError(f"status {status}")
@@ -263,7 +308,9 @@ def _ask_robots(url: str, visit: Visit) -> None:
     visit.delays[origin] = robots.delay
     if robots.delay > visit.max_pause:
         raise FetchError(f"robots.txt asks for {robots.delay:g} s between two")
-    if not robots.allows((parts.path or "/") + (parts.query and f"?{parts.query}")):
+    if not robots.allows(
+        (parts.path or "/") + (parts.query and f"?{parts.query}")
+    ):
         raise FetchError("robots.txt forbids it")
 
 
@@ -304,14 +351,23 @@ def _get(
         connection.default_port = 443 if secure else 80  # for the header "Host"
         connection.sock = sock
         query = f"?{quote(parts.query, _SAFE)}" if parts.query else ""
-        asked = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
+        asked = {
+            "User-Agent": AGENT,
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+        }
         connection.request(
             "GET", quote(parts.path or "/", _SAFE) + query, headers=asked
         )
         response = connection.getresponse()
         found = response.headers
-        headers = {name.lower(): ", ".join(found.get_all(name)) for name in found}
-        coding, most = headers.get("content-encoding", ""), enough or visit.max_bytes
+        headers = {
+            name.lower(): ", ".join(found.get_all(name)) for name in found
+        }
+        coding, most = (
+            headers.get("content-encoding", ""),
+            enough or visit.max_bytes,
+        )
         data, whole = _body(response, coding.lower(), most)
         if not whole and not enough:
             raise FetchError(f"more than {most:,} bytes")
@@ -355,7 +411,10 @@ def _body(
     """The bytes of an answer, and whether they are all; not many more than ``most``."""
     if coding not in ("", "identity", "gzip"):
         raise FetchError(f"content encoding {coding!r}: expected gzip or none")
-    unzip, data = zlib.decompressobj(31) if coding == "gzip" else None, bytearray()
+    unzip, data = (
+        zlib.decompressobj(31) if coding == "gzip" else None,
+        bytearray(),
+    )
     while chunk := response.read1(65_536):
         try:
             data += unzip.decompress(chunk, most + 1) if unzip else chunk
@@ -363,7 +422,9 @@ def _body(
             raise FetchError(str(error)) from None
         if len(data) > most:
             return bytes(data), False
-    more = unzip and (unzip.unused_data.strip(b"\0") or (data and not unzip.eof))
+    more = unzip and (
+        unzip.unused_data.strip(b"\0") or (data and not unzip.eof)
+    )
     if response.length or more:
         raise http.client.IncompleteRead(bytes(data), response.length)
     return bytes(data), True

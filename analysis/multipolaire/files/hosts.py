@@ -28,7 +28,9 @@ class Robots:
         [True, False, True]
         """
         path = unquote(path)
-        return next((allow for rule, allow in self.rules if _matches(rule, path)), True)
+        return next(
+            (allow for rule, allow in self.rules if _matches(rule, path)), True
+        )
 
 
 def read_robots(data: bytes) -> Robots:
@@ -41,7 +43,9 @@ def read_robots(data: bytes) -> Robots:
         ends = (data.rfind(end, 0, MAX_ROBOTS + 1) for end in (b"\n", b"\r"))
         data = data[: max(ends) + 1]
     # Without NULs, and what is left of a mark, even UTF-16 says what it forbids.
-    text = data.decode("utf-8", "replace").replace("\0", "").lstrip("\ufeff\ufffd")
+    text = (
+        data.decode("utf-8", "replace").replace("\0", "").lstrip("\ufeff\ufffd")
+    )
     groups: dict[str, list[tuple[str, str]]] = {}
     named, ruled = set(), False  # the groups of a line that are ours, or of all
     for line in re.finditer(r"[^\r\n]+", text):
@@ -63,8 +67,12 @@ def read_robots(data: bytes) -> Robots:
 def _made(found: list[tuple[str, str]]) -> Robots:
     delays = [value for key, value in found if key == "crawl-delay"]
     delays = [float(v) for v in delays if re.fullmatch(r"\d+(?:\.\d*)?", v)]
-    rules = {(v, key == "allow") for key, v in found if v and key != "crawl-delay"}
-    ordered = sorted(rules, key=lambda rule: (-len(rule[0]), not rule[1], rule[0]))
+    rules = {
+        (v, key == "allow") for key, v in found if v and key != "crawl-delay"
+    }
+    ordered = sorted(
+        rules, key=lambda rule: (-len(rule[0]), not rule[1], rule[0])
+    )
     short = tuple((re.sub(r"\*+", "*", rule), allow) for rule, allow in ordered)
     return Robots(short, max(delays, default=0.0))
 
@@ -99,7 +107,9 @@ def is_public(address: str) -> bool:
     >>> [is_public(a) for a in ("8.8.8.8", "64:ff9b::808:808", "::127.0.0.1")]
     [True, True, False]
     """
-    ip = ipaddress.ip_address(address.partition("%")[0])  # without its interface
+    ip = ipaddress.ip_address(
+        address.partition("%")[0]
+    )  # without its interface
     if ip.version == 6:
         low = ipaddress.ip_address(int(ip) & 0xFFFF_FFFF)
         if any(ip in network for network in _SAME_HOST):
@@ -112,12 +122,16 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not special
 
 
-def _networks(names: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def _networks(
+    names: str,
+) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     return [ipaddress.ip_network(name) for name in names.split()]
 
 
 _SAME_HOST = _networks("::ffff:0:0/96 64:ff9b::/96")  # mapped, NAT64
-_UNICAST = ipaddress.ip_network("2000::/3")  # all that IANA gives out; no local form
+_UNICAST = ipaddress.ip_network(
+    "2000::/3"
+)  # all that IANA gives out; no local form
 # Not for a public site by IANA's registries, though "is_global" of one Python or other
 # says so: protocols, 6to4 and its relay, Teredo (in 2001::/23), documentation.
 _SPECIAL = _networks(

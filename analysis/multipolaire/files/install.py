@@ -18,9 +18,13 @@ def install(package: str) -> str:
     in an environment that has no ``pip``.
     """
     if _is_of_run_py():
-        return f"{'py' if os.name == 'nt' else 'python3'} run.py install {package}"
+        return (
+            f"{'py' if os.name == 'nt' else 'python3'} run.py install {package}"
+        )
     found = shutil.which(Path(sys.executable).stem) or ""
-    there = os.path.dirname(os.path.abspath(found)) == os.path.dirname(sys.executable)
+    there = os.path.dirname(os.path.abspath(found)) == os.path.dirname(
+        sys.executable
+    )
     python = Path(sys.executable).stem if there else sys.executable
     python = f'"{python}"' if " " in python else python
     if find_spec("pip"):
@@ -42,5 +46,7 @@ def lacks(library: str, error: object = "", use: str = "") -> str:
 
 def _is_of_run_py() -> bool:
     venv = ROOT / ".venv"
-    made = (venv / "made-by-run-py.txt").is_file() and (ROOT / "run.py").is_file()
+    made = (venv / "made-by-run-py.txt").is_file() and (
+        ROOT / "run.py"
+    ).is_file()
     return made and venv.samefile(sys.prefix)

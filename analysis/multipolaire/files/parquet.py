@@ -26,7 +26,10 @@ def opened(file: Path) -> Iterator:
     once = []
     for n in range(meta.num_columns):
         leaf = meta.schema.column(n)
-        text = leaf.physical_type == "BYTE_ARRAY" and leaf.logical_type.type in _TEXT
+        text = (
+            leaf.physical_type == "BYTE_ARRAY"
+            and leaf.logical_type.type in _TEXT
+        )
         used = _encodings(meta, n)
         if text and used & _DICTIONARY and not used & _DELTA:
             once.append(leaf.path)
@@ -36,7 +39,10 @@ def opened(file: Path) -> Iterator:
 
 _TEXT = {"STRING", "NONE", "JSON", "ENUM"}
 _DICTIONARY = {"PLAIN_DICTIONARY", "RLE_DICTIONARY"}
-_DELTA = {"DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"}  # not read as a dictionary
+_DELTA = {
+    "DELTA_BYTE_ARRAY",
+    "DELTA_LENGTH_BYTE_ARRAY",
+}  # not read as a dictionary
 
 
 def batches(table, file: Path, reading: Reading) -> Iterator:
@@ -80,7 +86,9 @@ def _encodings(meta, column: int) -> set[str]:
 
 def _declared(group) -> int:
     columns = [group.column(n) for n in range(group.num_columns)]
-    sizes = (max(c.total_uncompressed_size, VALUE * c.num_values) for c in columns)
+    sizes = (
+        max(c.total_uncompressed_size, VALUE * c.num_values) for c in columns
+    )
     return sum(sizes) + ROW * group.num_rows
 
 

@@ -59,7 +59,9 @@ def made_up_articles(
     if not 1 <= topics <= len(known):
         raise ValueError(f"topics={topics}: expected 1 to {len(known)}")
     rng = np.random.default_rng(seed)
-    days = pd.date_range("2021-01-01", "2024-12-31", periods=max(n, 2)).normalize()
+    days = pd.date_range(
+        "2021-01-01", "2024-12-31", periods=max(n, 2)
+    ).normalize()
     rows = []
     for i in range(n):
         row = known[i % topics]

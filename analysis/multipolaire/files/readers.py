@@ -35,7 +35,9 @@ Row = tuple[str, int | None, dict[str, str]]
 ID = re.compile(r"\w[\w.\-]{0,199}")
 _NEEDS = ("article_id", "text")
 MAX_TAGS = 100_000  # of a page: trafilatura takes minutes for more
-MAX_ATTRIBUTES = 10_000  # of the tags that hold many, for their squares take as long
+MAX_ATTRIBUTES = (
+    10_000  # of the tags that hold many, for their squares take as long
+)
 _MANY = 1000
 ID_EXPECTED = "letters, digits, '-', '_' or '.', not a path"
 
@@ -52,7 +54,9 @@ def rows(source: Path, reading: Reading) -> Iterator[tuple[Row, str | None]]:
         yield from ((row, None) for row in read(source, reading))
     for library, (file, error, others) in reading.lacking.items():  # each once
         use = f" for this file and {others:,} of its kind" if others else ""
-        reading.note(file, None, "reader", file.suffix, lacks(library, error, use))
+        reading.note(
+            file, None, "reader", file.suffix, lacks(library, error, use)
+        )
 
 
 _UNHEARD = logging.NullHandler()
@@ -70,14 +74,25 @@ def extract_page(page: str, url: str | None = None) -> dict[str, str]:
     """
     from trafilatura import bare_extraction
 
-    logging.getLogger("trafilatura").addHandler(_UNHEARD)  # what fails is said here
+    logging.getLogger("trafilatura").addHandler(
+        _UNHEARD
+    )  # what fails is said here
     if (tags := page.count("<")) > MAX_TAGS:
-        raise ValueError(f"{tags:,} tags: expected at most {MAX_TAGS:,} in a page")
+        raise ValueError(
+            f"{tags:,} tags: expected at most {MAX_TAGS:,} in a page"
+        )
     if (held := _attributes(page)) > MAX_ATTRIBUTES:
-        expected = f"expected at most {MAX_ATTRIBUTES:,} in the longest tags of a page"
+        expected = (
+            f"expected at most {MAX_ATTRIBUTES:,} in the longest tags of a page"
+        )
         raise ValueError(f"{held:,} attributes: {expected}")
-    only_stated = {"extensive_search": False, "original_date": True}  # no guessed date
-    page = _MODIFIED.sub("", page)  # the day of a change is not that of publication
+    only_stated = {
+        "extensive_search": False,
+        "original_date": True,
+    }  # no guessed date
+    page = _MODIFIED.sub(
+        "", page
+    )  # the day of a change is not that of publication
     try:
         found = bare_extraction(
             page,
@@ -86,11 +101,18 @@ def extract_page(page: str, url: str | None = None) -> dict[str, str]:
             with_metadata=True,
             date_extraction_params=only_stated,
         )
-    except Exception as error:  # one page that trafilatura fails on costs no other
+    except (
+        Exception
+    ) as error:  # one page that trafilatura fails on costs no other
         fault = f"{type(error).__name__} in trafilatura ({error})"
         raise ValueError(f"{fault}: expected a page that it reads") from error
     names = {"title": "title", "publisher": "sitename", "published": "date"}
-    names |= {"author": "author", "url": "url", "language": "language", "raw": "text"}
+    names |= {
+        "author": "author",
+        "url": "url",
+        "language": "language",
+        "raw": "text",
+    }
     row = {k: getattr(found, name, None) or "" for k, name in names.items()}
     day = row["published"]
     if day and not states_day(f"{page} {url}", dt.date.fromisoformat(day)):
@@ -143,14 +165,24 @@ def _listed(folder: Path, reading: Reading) -> Iterator[tuple[Row, str]]:
     for path in [*present, *sorted(folder.glob("*.txt"))]:
         left_out = path.name not in listed or path.parent == folder
         if left_out and not path.name.startswith("."):
-            expected = f"a row in {table} and a place in {texts} (it is left out)"
-            reading.note(path, None, "unlisted file", path.name, expected, False)
+            expected = (
+                f"a row in {table} and a place in {texts} (it is left out)"
+            )
+            reading.note(
+                path, None, "unlisted file", path.name, expected, False
+            )
 
 
 def _folder(folder: Path, reading: Reading) -> Iterator[Row]:
-    files = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    files = [
+        path
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith(".")
+    ]
     if not any(path.suffix.lower() in _READERS for path in files):
-        expected = f"articles.csv or .txt files in it (or {', '.join(_READERS)})"
+        expected = (
+            f"articles.csv or .txt files in it (or {', '.join(_READERS)})"
+        )
         reading.note(folder, None, "folder", folder.name, expected)
     for path in files:
         if path.suffix.lower() in _READERS:
@@ -178,25 +210,39 @@ def _file(
             expected = f"a readable file ({' '.join(str(error).split())})"
             reading.note(file, None, "file", file.name, expected)
         except ImportError as error:  # of an optional reader
-            library = "pyarrow" if file.suffix.lower() == ".parquet" else "trafilatura"
+            library = (
+                "pyarrow"
+                if file.suffix.lower() == ".parquet"
+                else "trafilatura"
+            )
             reading.lacking.setdefault(library, [file, error, -1])[2] += 1
 
 
 def _txt(file: Path, reading: Reading) -> Iterator[Row]:
     data = file.read_bytes()
     if is_text(text := decode(data, file, None, reading)):
-        yield str(file), None, {"raw": text, "sha256": hashlib.sha256(data).hexdigest()}
+        yield (
+            str(file),
+            None,
+            {"raw": text, "sha256": hashlib.sha256(data).hexdigest()},
+        )
 
 
 def _named_txt(file: Path, reading: Reading) -> Iterator[Row]:
     for place, line, row in _txt(file, reading):
-        yield place, line, row | {"article_id": _made_id(file.stem, file, reading)}
+        yield (
+            place,
+            line,
+            row | {"article_id": _made_id(file.stem, file, reading)},
+        )
 
 
 def _html(file: Path, reading: Reading) -> Iterator[Row]:
     page = page_text(file.read_bytes(), file, reading)
     if page is not None and "<DOCFULL>" in page:
-        reading.note(file, None, "export", "LexisNexis", "Europresse or Factiva")
+        reading.note(
+            file, None, "export", "LexisNexis", "Europresse or Factiva"
+        )
     elif page is not None and (found := read_page(page)):
         records, announced = found
         if len(records) != announced:
@@ -264,7 +310,10 @@ def _parquet(file: Path, reading: Reading) -> Iterator[Row]:
                     try:
                         for name, column in columns:
                             row[name] = _cell(name, column[at].as_py())
-                    except (ValueError, OverflowError) as error:  # the year 14000
+                    except (
+                        ValueError,
+                        OverflowError,
+                    ) as error:  # the year 14000
                         expected = "text in UTF-8, and days before 10000"
                         reading.note(file, number, name, error, expected)
                     else:
@@ -286,17 +335,27 @@ _READERS = {
 }
 
 
-def table_rows(file: Path, reading: Reading, needs: tuple[str, ...]) -> Iterator[Row]:
+def table_rows(
+    file: Path, reading: Reading, needs: tuple[str, ...]
+) -> Iterator[Row]:
     lines = (text for _, text in read_lines(file, reading))
     header = next(lines, "")
-    delimiter = max(",;\t", key=header.count)  # ";" is what French spreadsheets write
+    delimiter = max(
+        ",;\t", key=header.count
+    )  # ";" is what French spreadsheets write
     # strict: an open quotation mark is named, not closed wherever the next one stands.
-    reader = csv.reader(chain([header], lines), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        chain([header], lines), delimiter=delimiter, strict=True
+    )
     columns: list[str] = []
     for line, cells in _csv_rows(file, reader, reading):
         if not columns:
-            columns = [c.strip() or f"column_{n}" for n, c in enumerate(cells, 1)]
-            if not is_text(header) or not _has_columns(file, columns, needs, reading):
+            columns = [
+                c.strip() or f"column_{n}" for n, c in enumerate(cells, 1)
+            ]
+            if not is_text(header) or not _has_columns(
+                file, columns, needs, reading
+            ):
                 return
         elif len(cells) != len(columns):
             expected = f"{len(columns)} cells, not {len(cells)}"
@@ -307,15 +366,21 @@ def table_rows(file: Path, reading: Reading, needs: tuple[str, ...]) -> Iterator
         _has_columns(file, columns, needs, reading)
 
 
-def _csv_rows(file: Path, reader, reading: Reading) -> Iterator[tuple[int, list[str]]]:
+def _csv_rows(
+    file: Path, reader, reading: Reading
+) -> Iterator[tuple[int, list[str]]]:
     while True:
         line = reader.line_num + 1
-        limit = csv.field_size_limit(MAX_ROW)  # an article may exceed the 131,072
+        limit = csv.field_size_limit(
+            MAX_ROW
+        )  # an article may exceed the 131,072
         try:
             cells = next(reader, None)
         except csv.Error as error:
             cells, last = [], reader.line_num
-            expected = "a CSV row" + (f" (read to line {last})" if last > line else "")
+            expected = "a CSV row" + (
+                f" (read to line {last})" if last > line else ""
+            )
             reading.note(file, line, "row", error, expected)
         finally:
             csv.field_size_limit(limit)
@@ -347,7 +412,11 @@ def _with_raw(row: dict[str, str]) -> dict[str, str]:
     """
     text = row.pop("text")
     raw = row.get("raw") or text
-    return row | {"raw": raw, "sha256": ""} | ({"text": text} if text != raw else {})
+    return (
+        row
+        | {"raw": raw, "sha256": ""}
+        | ({"text": text} if text != raw else {})
+    )
 
 
 def page_text(
@@ -371,9 +440,13 @@ _CHARSETS = {  # what a page may state; browsers read the first four as one
 }
 
 
-def _exported(records: list[dict], file: Path, reading: Reading) -> Iterator[Row]:
+def _exported(
+    records: list[dict], file: Path, reading: Reading
+) -> Iterator[Row]:
     for n, record in enumerate(records, 1):
-        made = _made_id(record.pop("number") or f"{file.stem}-{n}", file, reading)
+        made = _made_id(
+            record.pop("number") or f"{file.stem}-{n}", file, reading
+        )
         yield f"{file}#{made}", None, record | {"article_id": made}
 
 
@@ -399,7 +472,9 @@ def _once(pairs: list[tuple[str, object]]) -> dict:
 
 def _cell(name: str, value: object) -> str:
     if name in _NEEDS and isinstance(value, bool | list | dict):
-        raise ValueError(f"{name!r}: expected a text")  # valid JSON, and no text
+        raise ValueError(
+            f"{name!r}: expected a text"
+        )  # valid JSON, and no text
     if value is None or value != value:  # a missing number is not itself
         return ""
     if isinstance(value, bytes):

@@ -82,7 +82,9 @@ def raw_span(cleaned: Cleaned, start: int, end: int) -> tuple[int, int]:
     (11, 17)
     """
     if not 0 <= start <= end <= len(cleaned.text):
-        raise ValueError(f"span {start}:{end}: expected within 0:{len(cleaned.text)}")
+        raise ValueError(
+            f"span {start}:{end}: expected within 0:{len(cleaned.text)}"
+        )
     first = cleaned.source[start]
     return first, cleaned.stops[end - 1] if end > start else first
 
@@ -94,7 +96,9 @@ _INVISIBLE = re.compile(
 )
 
 
-def _without(whole: Cleaned, spans: list, removed: tuple | None = None) -> Cleaned:
+def _without(
+    whole: Cleaned, spans: list, removed: tuple | None = None
+) -> Cleaned:
     if not spans and removed is None:
         return whole
     text, source, stops, at = [], array("q"), array("q"), 0
@@ -111,7 +115,9 @@ def _without(whole: Cleaned, spans: list, removed: tuple | None = None) -> Clean
 def _outermost(spans: list[tuple]) -> tuple:
     kept, reached = [], 0
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if end > reached:  # what an earlier pass took from a line that goes whole
+        if (
+            end > reached
+        ):  # what an earlier pass took from a line that goes whole
             kept.append((start, end, rule))
             reached = end
     return tuple(kept)
@@ -174,23 +180,36 @@ def _furniture(text: str, seen: dict) -> list[tuple[int, int, str]]:
         found, mark, gone = verdict(i, title is None)
         whole = 0, len(line.group())
         words = [word.key for word in words_of(line.group()[:400])]
-        if mark == "signed" and i > last:  # the agency signs the article: not a caption
+        if (
+            mark == "signed" and i > last
+        ):  # the agency signs the article: not a caption
             gone, last = False, i
         elif title is None:
             gone = gone or mark in _EDGE
         elif not gone:
-            near = {verdict(j).mark for j in (i - 1, min(i + 1, len(lines) - 1))}
+            near = {
+                verdict(j).mark for j in (i - 1, min(i + 1, len(lines) - 1))
+            }
             gone = (
                 mark == "rubric"
                 or (mark in _EDGE and i > last)
                 or (mark == "day" and not prose)
                 or (mark == "name" and not prose and "meta" in near)
-                or (mark == "network" and (i > last or near & {"meta", "network"}))
-                or (mark != "prose" and len(words) > 2 and _repeats(words, title))
+                or (
+                    mark == "network"
+                    and (i > last or near & {"meta", "network"})
+                )
+                or (
+                    mark != "prose"
+                    and len(words) > 2
+                    and _repeats(words, title)
+                )
             )
         if gone and (not found or found[0][:2] != whole):
             found = ((*whole, mark if mark in _NAMED else "repeat"),)
-        if links is not None and not gone:  # titles under a heading, until prose
+        if (
+            links is not None and not gone
+        ):  # titles under a heading, until prose
             if mark != "prose" and len(words) <= 25:
                 links.append(line)
                 continue
@@ -203,7 +222,9 @@ def _furniture(text: str, seen: dict) -> list[tuple[int, int, str]]:
         if not gone:
             title = title or words
             prose = prose or mark == "prose"
-        cuts += [(line.start() + a, line.start() + b, rule) for a, b, rule in found]
+        cuts += [
+            (line.start() + a, line.start() + b, rule) for a, b, rule in found
+        ]
     return sorted(cuts + [(*link.span(), "link") for link in links or ()])
 
 

@@ -37,7 +37,9 @@ def credit_in(line: str, found: list[Word], first: bool) -> Verdict | None:
     if weak and not (ended or before.endswith(")") or _SHOWN.search(before)):
         return None
     if long or _SAID.search(before) or _is_told(before, credit):
-        stop = not ended and line[-1] == "."  # "… un tiers du total (Xinhua, AFP)."
+        stop = (
+            not ended and line[-1] == "."
+        )  # "… un tiers du total (Xinhua, AFP)."
         cut = ((at, len(line) - stop, "credit"),)
         return Verdict(cut, "prose") if ended or not weak else None
     if ended and size > 2 and not _SHOWN.search(before):
@@ -50,7 +52,10 @@ def _bounds(line: str) -> list[re.Match]:
     bounds, last = [], []
     for m in _BOUND.finditer(line):
         opening = m.group().strip()[-1:]
-        if opening in ("(", "["):  # "(Vaucluse). AFP": one that closes before is none
+        if opening in (
+            "(",
+            "[",
+        ):  # "(Vaucluse). AFP": one that closes before is none
             if _CLOSING.match(line, m.end()):
                 last.append(m)
         elif not _TITLED.search(line[max(0, m.start() - 4) : m.end()]):
@@ -68,7 +73,9 @@ def _is_told(before: str, credit: str) -> bool:
     if not before or _measure().search(before):
         return bool(before)
     words = [before[w.start : w.end] for w in words_of(before)]
-    if any(w in _finite() or (w != "A" and w.lower() in _finite()) for w in words):
+    if any(
+        w in _finite() or (w != "A" and w.lower() in _finite()) for w in words
+    ):
         return True
     past = bool(TOLD.search(before))
     if _PICTURED.search(credit) or _of_a_person(credit):
@@ -96,7 +103,9 @@ def _of_a_person(credit: str) -> bool:
     """Whether it names someone beside agencies: a photographer, a bank of pictures."""
     words = words_of(_RIGHTS.sub("", credit))
     keys = [w.key for w in words if not NUMBER.fullmatch(w.key)]
-    return some(keys, "pictures") > 0 or not only(keys, "agency", "outlet", "credit")
+    return some(keys, "pictures") > 0 or not only(
+        keys, "agency", "outlet", "credit"
+    )
 
 
 def _holder(line: str, found: list[Word], sign: re.Match) -> bool:
@@ -114,16 +123,24 @@ def _holder(line: str, found: list[Word], sign: re.Match) -> bool:
         if not agency or _POINTS.search(line, 0, sign.start()):
             return False
     opens = line[rest[0].start]
-    return (opens.isupper() or opens.isdigit() or agency) and _are_names(line, rest)
+    return (opens.isupper() or opens.isdigit() or agency) and _are_names(
+        line, rest
+    )
 
 
 def _are_names(line: str, rest: list[Word]) -> bool:
-    named = {w.key for w in rest if line[w.start].isupper() or line[w.start].isdigit()}
+    named = {
+        w.key
+        for w in rest
+        if line[w.start].isupper() or line[w.start].isdigit()
+    }
     known = named | role_words("agency", "credit")
     return 0 < len(rest) <= 12 and known >= {w.key for w in rest}
 
 
-def _named(line: str, found: list[Word], bound: re.Match, first: bool) -> bool | None:
+def _named(
+    line: str, found: list[Word], bound: re.Match, first: bool
+) -> bool | None:
     """Whether what follows names a source of pictures, and only weakly (``True``)."""
     label = _CREDIT.match(line, bound.end())
     rest = [w for w in found if w.start >= (label or bound).end()]
@@ -138,9 +155,13 @@ def _named(line: str, found: list[Word], bound: re.Match, first: bool) -> bool |
     if (agency and photo) or (agency and ("/" in who or " via " in who)):
         return False
     alone, sign = not line[: bound.start()].strip(), bound.group().strip()
-    if photo and line.isupper() and "," in who:  # "PHOTO JEAN DUPONT, LE JOURNAL"
+    if (
+        photo and line.isupper() and "," in who
+    ):  # "PHOTO JEAN DUPONT, LE JOURNAL"
         return False
-    titled = first and bound.group()[:1] not in ".!?…»"  # "Xi à Moscou – Reuters"
+    titled = (
+        first and bound.group()[:1] not in ".!?…»"
+    )  # "Xi à Moscou – Reuters"
     if titled or alone or line[-1] == "." or (photo and line.isupper()):
         return None
     if sign.endswith(("(", "[")):
@@ -153,12 +174,22 @@ def lead_of(line: str, first: bool) -> int:
     at, m = 0, _LEAD.match(fold(line[:300]))
     if m and m.end() < len(line):
         gap, field = m.group("gap"), m.group("field")
-        plain = not re.search("," if field else "[,:.]", gap) and (field or first)
+        plain = not re.search("," if field else "[,:.]", gap) and (
+            field or first
+        )
         at = m.end() if plain and _STARTS.match(line, m.end()) else 0
     trail = [*words_of(line[at : at + 150]), Word("", 0, 0)]
     n = next(i for i, w in enumerate(trail) if not some([w.key], "section"))
-    if n > 1 and n < len(trail) - 1 and trail[0].key in ("accueil", "home") and first:
-        if line[at + trail[n].start].isupper() and line[at + trail[1].start].isupper():
+    if (
+        n > 1
+        and n < len(trail) - 1
+        and trail[0].key in ("accueil", "home")
+        and first
+    ):
+        if (
+            line[at + trail[n].start].isupper()
+            and line[at + trail[1].start].isupper()
+        ):
             return at + trail[n].start
     return at
 
@@ -204,14 +235,42 @@ _SHOWN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSING = re.compile(r"[^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]?\W*$")
-_TITLED = re.compile(r"\b(?:[^\W\d_a-zß-öø-ÿ]|Mme|Mmes|MM|Dr|St)\.\s+$")  # "M. Xi"
+_TITLED = re.compile(
+    r"\b(?:[^\W\d_a-zß-öø-ÿ]|Mme|Mmes|MM|Dr|St)\.\s+$"
+)  # "M. Xi"
 _PICTURED = re.compile(
     r"\b(?:photo|image|visuel|illustration|cliché|dessin|infographie|archive|crédit)",
     re.IGNORECASE,
 )
 _MEANWHILE = re.compile(r"\b(?:lors|pendant|devant)\s[^,]*(?:,\sle\s\d[^,]*)?$")
-_JOINS = {"à", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"}
-_OBJECTS = {"l", "la", "le", "les", "un", "une", "son", "sa", "ses", "ce", "cette"}
+_JOINS = {
+    "à",
+    "au",
+    "aux",
+    "d",
+    "de",
+    "des",
+    "du",
+    "en",
+    "et",
+    "l",
+    "la",
+    "le",
+    "les",
+}
+_OBJECTS = {
+    "l",
+    "la",
+    "le",
+    "les",
+    "un",
+    "une",
+    "son",
+    "sa",
+    "ses",
+    "ce",
+    "cette",
+}
 _PLACED = re.compile(  # at its end: ", à Pékin", ", le 4 février 2022"
     r"""\b(?:à\s(?:gauche|droite)|au\scentre|[Aa]rchives?|[Ii]llustration|[Ii]mage)\b
     | ,\s(?:le\s\d[\w\s]*\d{4}|(?:à|au|en|dans|près)\s(?:l['’]|(?:la|le|les|de)\s)?
@@ -225,13 +284,17 @@ def _finite() -> frozenset[str]:
     """Words of a sentence that has a verb: auxiliaries, pronouns before one, *ne*."""
     rows = [r for r in lexicon.table("function_words") if r["class"] in "ABUmx"]
     words = {word for row in rows for word in row["words"].split("|")}
-    return frozenset(words - {"être", "avoir", "étant", "ayant", "été"} | {"vient"})
+    return frozenset(
+        words - {"être", "avoir", "étant", "ayant", "été"} | {"vient"}
+    )
 
 
 @cache
 def _measure() -> re.Pattern:
     """An amount with its scale, unit or currency: a caption measures nothing."""
-    scales = (row["form"] for row in lexicon.table("scales") if not row["attached"])
+    scales = (
+        row["form"] for row in lexicon.table("scales") if not row["attached"]
+    )
     money = (row["noun"] for row in lexicon.table("currencies"))
     units = (row["forms"] for row in lexicon.table("units"))
     words = "|".join(filter(None, (*scales, *money, *units)))

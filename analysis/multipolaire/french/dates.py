@@ -7,7 +7,9 @@ from functools import cache
 
 from multipolaire.french import lexicon
 
-EXPECTED = "YYYY-MM-DD, YYYY-MM or YYYY (or 8 février 2024, février 2024, 08/02/2024)"
+EXPECTED = (
+    "YYYY-MM-DD, YYYY-MM or YYYY (or 8 février 2024, février 2024, 08/02/2024)"
+)
 
 
 def read_date(value: str) -> tuple[dt.date | None, str | None]:
@@ -30,14 +32,21 @@ def read_date(value: str) -> tuple[dt.date | None, str | None]:
         return None, None
     if re.match(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[T ]|\Z)", value):
         moment = re.sub(r" ?(?:UTC|GMT)\Z", "Z", value)
-        return dt.datetime.fromisoformat(moment.replace(" +", "+")).date(), "day"
+        return dt.datetime.fromisoformat(
+            moment.replace(" +", "+")
+        ).date(), "day"
     found = next((m for form in _forms() if (m := form.fullmatch(value))), None)
     if not found:
         raise ValueError(f"{value!r}: expected {EXPECTED}")
-    day, month, year = (found.groupdict().get(k) for k in ("day", "month", "year"))
+    day, month, year = (
+        found.groupdict().get(k) for k in ("day", "month", "year")
+    )
     precision = "day" if day else "month" if month else "year"
     date = dt.date(int(year), _number(month or "1"), int(day or 1))
-    named, is_a = found.groupdict().get("named"), _WEEKDAYS.split("|")[date.weekday()]
+    named, is_a = (
+        found.groupdict().get("named"),
+        _WEEKDAYS.split("|")[date.weekday()],
+    )
     if named and named.lower() != is_a:
         raise ValueError(f"{value!r}: expected {is_a}, or another date")
     return date, precision
@@ -49,7 +58,9 @@ def find_day(text: str) -> str | None:
     >>> find_day("Politique, mardi 4 juin 2024, p. 3")
     '4 juin 2024'
     """
-    found = re.search(rf"(?<![0-9]){_DAY} {_months()} {_YEAR}", text, re.IGNORECASE)
+    found = re.search(
+        rf"(?<![0-9]){_DAY} {_months()} {_YEAR}", text, re.IGNORECASE
+    )
     return found and found.group()
 
 
@@ -59,20 +70,32 @@ def states_day(text: str, day: dt.date) -> bool:
     >>> [states_day(text, dt.date(2024, 2, 8)) for text in ("/2024/02/08/", "2024-02")]
     [True, False]
     """
-    names = (r["form"] for r in lexicon.table("months") if int(r["month"]) == day.month)
+    names = (
+        r["form"]
+        for r in lexicon.table("months")
+        if int(r["month"]) == day.month
+    )
     english = "JanFebMarAprMayJunJulAugSepOctNovDec"[3 * day.month - 3 :][:3]
     month = rf"(?:0?{day.month}|{'|'.join(names)}|{english}[a-z]*)"
     number = rf"(?:{day.day:02}|{day.day}(?![0-9]))(?:er|st|nd|rd|th)?"
     year = rf"(?:{day.year}|{day.year % 100:02}(?![0-9]))"
-    orders = (day.year, month, number), (number, month, year), (month, number, year)
+    orders = (
+        (day.year, month, number),
+        (number, month, year),
+        (month, number, year),
+    )
     forms = (r"[\s/.,-]{0,2}".join(map(str, order)) for order in orders)
-    return bool(re.search(rf"(?<![0-9])(?:{'|'.join(forms)})", text, re.IGNORECASE))
+    return bool(
+        re.search(rf"(?<![0-9])(?:{'|'.join(forms)})", text, re.IGNORECASE)
+    )
 
 
 _DAY = r"(?P<day>[0-9]{1,2})(?:er)?"
 _WEEKDAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
-_HOUR = r"(?:(?:,? à|,| -| –)? ?[0-9]{1,2} ?[h:] ?(?:[0-9]{2}(?:[:m][0-9]{2})?)?)?"
+_HOUR = (
+    r"(?:(?:,? à|,| -| –)? ?[0-9]{1,2} ?[h:] ?(?:[0-9]{2}(?:[:m][0-9]{2})?)?)?"
+)
 
 
 @cache
@@ -98,5 +121,9 @@ def _months() -> str:
 def _number(month: str) -> int:
     if month.isdigit():
         return int(month)
-    named = (r for r in lexicon.table("months") if re.fullmatch(r["form"], month, re.I))
+    named = (
+        r
+        for r in lexicon.table("months")
+        if re.fullmatch(r["form"], month, re.I)
+    )
     return int(next(named)["month"])

@@ -31,7 +31,9 @@ def known_encoding(name: str) -> str:
     try:
         codec = codecs.lookup(name)
     except LookupError:
-        shown = name if name.isprintable() and len(name) < 60 else repr(name[:60])
+        shown = (
+            name if name.isprintable() and len(name) < 60 else repr(name[:60])
+        )
         raise ValueError(f"unknown encoding: {shown}: {expected}") from None
     except (TypeError, ValueError):  # a number; a NUL
         raise ValueError(f"encoding {name!r}: {expected}") from None
@@ -53,7 +55,9 @@ def expect_nfc(text: str) -> None:
     if not unicodedata.is_normalized("NFC", text):
         at = len(commonprefix([text, unicodedata.normalize("NFC", text)]))
         shown = f"{ascii(text[at : at + 2])} at {at:,}"
-        raise ValueError(f"text is not NFC ({shown}): expected clean_text(text)")
+        raise ValueError(
+            f"text is not NFC ({shown}): expected clean_text(text)"
+        )
 
 
 def is_wide(data: bytes) -> bool:
@@ -90,7 +94,11 @@ def seems(data: bytes) -> str:
     best = max(FRENCH, key=lambda name: likeness(data.decode(name, "replace")))
     odd = sum(byte > 127 for byte in data)
     many = odd > 10 and odd > (len(data) - sum(map(data.count, b" \n"))) / 2
-    return NONE if many or likeness(data.decode(best, "replace")) < odd / 2 else best
+    return (
+        NONE
+        if many or likeness(data.decode(best, "replace")) < odd / 2
+        else best
+    )
 
 
 def doubted(data: bytes, name: str) -> str | None:
@@ -102,7 +110,9 @@ def doubted(data: bytes, name: str) -> str | None:
     liked, foreign = likeness(text), sum(map(len, _FOREIGN.findall(text)))
     if hint in FRENCH:
         return (
-            hint if likeness(data.decode(hint, "replace")) > liked + foreign else None
+            hint
+            if likeness(data.decode(hint, "replace")) > liked + foreign
+            else None
         )
     strange = len(re.findall(r"[^\0-\x7f]", text))
     return NONE if hint == NONE and foreign < strange / 2 else None
@@ -112,7 +122,9 @@ def likeness(text: str) -> int:
     """How French the characters of a text beyond ASCII are."""
     letters = len(re.findall("[éèêëàâçîïôûùœæ]", text))
     signs = len(re.findall("[ÉÈÊÀÂÇÎÔÛŒ«»’‘“”–—…€°\xa0]", text))
-    wrong = len(_IN_A_WORD.findall(text)) + len(re.findall("[\x80-\x9f\ufffd]", text))
+    wrong = len(_IN_A_WORD.findall(text)) + len(
+        re.findall("[\x80-\x9f\ufffd]", text)
+    )
     others = len(re.findall(r"[^\0-\x7f]", text)) - letters - signs
     return 2 * letters + signs - 3 * wrong - others
 
@@ -120,9 +132,7 @@ def likeness(text: str) -> int:
 # Between small letters stands no sign and no large letter with an accent: "c½ur",
 # "dÈputÈ", "d‚put‚".  Those who write "étudiant·e·s" and "mot…mot" may.
 _SMALL = "a-zß-öø-ÿœ"
-_NOT_INSIDE = (
-    "¡-©¬®-±¶¸-ÞŒŠŸŽƒˆ˜‚„†‡‰™√∂∆∏∑∞∫≈≠≤≥◊\u0400-\u04ff\u2500-\u25ff\uff61-\uff9f"
-)
+_NOT_INSIDE = "¡-©¬®-±¶¸-ÞŒŠŸŽƒˆ˜‚„†‡‰™√∂∆∏∑∞∫≈≠≤≥◊\u0400-\u04ff\u2500-\u25ff\uff61-\uff9f"
 _IN_A_WORD = re.compile(rf"(?<=[{_SMALL}])[{_NOT_INSIDE}](?=[{_SMALL}])")
 _FOREIGN = re.compile(  # a word of another script
     r"(?<![a-zA-Z])[\u0370-\u1fff\u2e80-\ud7ff\uff61-\uff9f]{2,}(?![a-zA-Z])"

@@ -40,12 +40,19 @@ def judge(line: str, first: bool = False) -> Verdict:
     if not found:  # a rule of dashes, an emoji; "…" and "?" can be said
         gone = not re.search(r"[?!…]|\.\.", line)
         return Verdict(((0, len(line), "sign"),) if gone else (), "", gone)
-    if not long and not _QUOTED.match(line) and (rule := _line_rule(line, found)):
+    if (
+        not long
+        and not _QUOTED.match(line)
+        and (rule := _line_rule(line, found))
+    ):
         mark = {"heading": "heading", "menu": "", "form": ""}.get(rule, "meta")
         return Verdict(((0, len(line), rule),), mark, True)
     if not long and (credit := credit_in(line, found, first)):
         return credit
-    lead, tail = lead_of(line, first), _HASHTAGS.search(line) or _REPORTED.search(line)
+    lead, tail = (
+        lead_of(line, first),
+        _HASHTAGS.search(line) or _REPORTED.search(line),
+    )
     end = tail.start() if tail else len(line)
     cuts = [(0, lead, "date")] if lead else []
     cuts += _sentences(line, lead, end)
@@ -70,7 +77,9 @@ def _sentences(line: str, start: int, end: int) -> list[tuple]:
         depth ^= 64 * (part.count('"') % 2)
     if rules[0] == "label" and len(line[bounds[1] : end].split()) <= 12:
         return [(start, end, "label")]
-    if any(rules) and end - start <= 400:  # "Vous aimez ce site ? Abonnez-vous."
+    if (
+        any(rules) and end - start <= 400
+    ):  # "Vous aimez ce site ? Abonnez-vous."
         for i, (a, b) in enumerate(pairwise(bounds)):
             near = "".join(rules[max(0, i - 1) : i + 2])
             if near and not rules[i] and not _QUOTED.match(line[a:b]):
@@ -97,7 +106,11 @@ def _sentence(text: str, found: list[Word], alone: bool) -> tuple[str, int]:
             return "label", end
         if labelled("source", text, found) and _SOURCE.search(text):
             return "label", end
-        if matched("short", keys) and len(keys) <= 9 and not _POINT.search(text):
+        if (
+            matched("short", keys)
+            and len(keys) <= 9
+            and not _POINT.search(text)
+        ):
             return "phrase", end
         level = text.count('"') % 2 == 0 and text.count("«") == text.count("»")
         if level and not _INCISE.search(text):
@@ -107,7 +120,9 @@ def _sentence(text: str, found: list[Word], alone: bool) -> tuple[str, int]:
             if len(keys) <= 20 and "," not in text and _calls(keys):
                 return "call", end
             own = WORD.findall(fold(_QUOTE.sub(" ", text)))
-            heads = [i for i, key in enumerate(own) if key in phrases("contains")]
+            heads = [
+                i for i, key in enumerate(own) if key in phrases("contains")
+            ]
             if any(matched("contains", own, i) for i in heads):
                 return "phrase", end
     return "", 0
@@ -115,7 +130,9 @@ def _sentence(text: str, found: list[Word], alone: bool) -> tuple[str, int]:
 
 def _run_on(text: str, found: list[Word], keys: list[str]) -> int:
     """Where the article begins after furniture that no full stop closes, or 0."""
-    at = next((i for i, k in enumerate(keys) if not only([k], *_SHARED)), len(keys))
+    at = next(
+        (i for i, k in enumerate(keys) if not only([k], *_SHARED)), len(keys)
+    )
     while at and not some(keys[at - 1 : at], "network", "share"):
         at -= 1
     if not (some(keys[:at], "network") and some(keys[:at], "share")):
@@ -188,13 +205,17 @@ def _is_byline(line: str, found: list[Word], text: str) -> bool:
     """Names, agencies and the words of a credit, and nothing else."""
     keys = [w.key for w in found]
     names = {w.key for w in found if line[w.start].isupper()}
-    if not names | role_words("byline", "credit", "agency", "outlet") >= set(keys):
+    if not names | role_words("byline", "credit", "agency", "outlet") >= set(
+        keys
+    ):
         return False
     agency, heads = bool(some(keys, "agency")), some(keys, "byline")
     whole = line[0] in "([" and line[-1] in ")]"
     if line[-1] in "?!:" or (line[-1] == "." and heads < 2 and not agency):
         return False
-    if line.isupper() and len(keys) > 5:  # in capitals every word looks like a name
+    if (
+        line.isupper() and len(keys) > 5
+    ):  # in capitals every word looks like a name
         return False
     if only(keys, "agency", "outlet"):
         return agency and (keys[0] not in ("l", "la", "le") or "avec" in keys)
@@ -204,12 +225,21 @@ def _is_byline(line: str, found: list[Word], text: str) -> bool:
     if re.match("de (?:notre|nos) |propos recueilli|article redige", text):
         return heads > 0
     for i, key in enumerate(keys):
-        if key == "avec" or i and key in ("selon", "source", "sources", "via", "apres"):
-            if some(keys[i + 1 : i + 3], "agency", "bureau") and len(keys) <= 12:
+        if (
+            key == "avec"
+            or i
+            and key in ("selon", "source", "sources", "via", "apres")
+        ):
+            if (
+                some(keys[i + 1 : i + 3], "agency", "bureau")
+                and len(keys) <= 12
+            ):
                 return True
     if whole and heads > 1:
         return True
-    if line[-1] == ")" and len(keys) < 6 and names >= set(keys):  # "Jean Dupont (AFP)"
+    if (
+        line[-1] == ")" and len(keys) < 6 and names >= set(keys)
+    ):  # "Jean Dupont (AFP)"
         return agency and len(own) > 2
     credit = heads > 1 or "par" in keys or ":" in line
     return credit and keys[0] in role_words("byline") and len(own) > 1
@@ -224,11 +254,15 @@ def _mark(line: str, found: list[Word]) -> str:
     if len(keys) <= 4 and only(keys, "section"):
         return "section"
     words = [key for key in keys if not NUMBER.fullmatch(key)]
-    if only(words, "date", "dateword") and re.search(r"\b(?:19|20)\d\d\b", line):
+    if only(words, "date", "dateword") and re.search(
+        r"\b(?:19|20)\d\d\b", line
+    ):
         return "day" if some(words, "date") else ""
     if len(keys) == 1 and only(keys, "network"):
         return "network"
-    names = len(keys) in (2, 3, 4) and all(line[w.start].isupper() for w in found)
+    names = len(keys) in (2, 3, 4) and all(
+        line[w.start].isupper() for w in found
+    )
     return "name" if names and not _POINT.search(line) else ""
 
 
@@ -236,7 +270,9 @@ _CLOCK = re.compile(
     r"\b\d{1,2}\s?[h:]\s?\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b\d{4}-\d{2}-\d{2}"
     r"|^\W*il y a \d+ (?:s|min|h|j|mois)\w*\W*$"
 )
-_QUOTED = re.compile(r"\W*?(?:«[^»]*»|“[^”]*”|\"[^\"]*\"|«[^»]+$|“[^”]+$|\"[^\"]+$)")
+_QUOTED = re.compile(
+    r"\W*?(?:«[^»]*»|“[^”]*”|\"[^\"]*\"|«[^»]+$|“[^”]+$|\"[^\"]+$)"
+)
 _QUOTE = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _POINT = re.compile(r"[.,:;!?]")
 _INCISE = re.compile(  # ", a-t-il dit", ", a lancé le ministre": speech without quotes

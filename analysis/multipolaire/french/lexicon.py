@@ -33,7 +33,9 @@ def words(name: str) -> frozenset[str]:
     True
     """
     stripped = (line.strip() for line in _read(f"{name}.txt"))
-    return frozenset(line for line in stripped if line and not line.startswith("#"))
+    return frozenset(
+        line for line in stripped if line and not line.startswith("#")
+    )
 
 
 def _read(file_name: str) -> list[str]:

@@ -69,14 +69,20 @@ def phrases(kind: str) -> dict[str, re.Pattern]:
                 heads |= {c[0] for c in choices}
                 opens = optional
             gap = r"(?:\w+ ){0,8}?"
-            parts.append(gap if element == "*" else f"(?:{either})" + "?" * optional)
+            parts.append(
+                gap if element == "*" else f"(?:{either})" + "?" * optional
+            )
         for head in heads:
             by_word.setdefault(head, []).append("".join(parts))
-    longest = {head: sorted(rows, key=len)[::-1] for head, rows in by_word.items()}
+    longest = {
+        head: sorted(rows, key=len)[::-1] for head, rows in by_word.items()
+    }
     return {head: re.compile("|".join(rows)) for head, rows in longest.items()}
 
 
-def matched(kind: str, keys: list[str], at: int = 0, whole: bool = False) -> int:
+def matched(
+    kind: str, keys: list[str], at: int = 0, whole: bool = False
+) -> int:
     """How many words from ``at`` on a phrase of this kind takes."""
     if at >= len(keys) or not (pattern := phrases(kind).get(keys[at])):
         return 0
@@ -128,4 +134,6 @@ def some(keys, *roles: str) -> int:
 
 _COLON = re.compile(r"\s*[:→►▶>|•·]|\s+[-–—]")
 TITLE = re.compile(r"\w\)?\s+(?:[^\W_a-zß-öø-ÿ]|[«“]\s*\w)$")
-STOP = re.compile(r"[.!?…][.!?…\"»”)\]]*(?:\s»)?\s+(?=[«“\"(\[#\s]*[^\W_a-zß-öø-ÿ])")
+STOP = re.compile(
+    r"[.!?…][.!?…\"»”)\]]*(?:\s»)?\s+(?=[«“\"(\[#\s]*[^\W_a-zß-öø-ÿ])"
+)

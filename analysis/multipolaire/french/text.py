@@ -51,7 +51,9 @@ def split_sentences(text: str) -> list[Span]:
                 spans.append((start, stop.end()))
                 start = stop.end()
         spans.append((start, line.end()))
-    return [span for start, end in spans if (span := _strip(text, start, end)).text]
+    return [
+        span for start, end in spans if (span := _strip(text, start, end)).text
+    ]
 
 
 def split_segments(text: str, words: int = 40) -> list[Span]:
@@ -71,7 +73,9 @@ def split_segments(text: str, words: int = 40) -> list[Span]:
     groups: list[list[int]] = []  # [start, end, number of words]
     for sentence in split_sentences(text):
         n = len(token_spans(sentence.text))
-        if groups and abs(groups[-1][2] + n - words) <= abs(groups[-1][2] - words):
+        if groups and abs(groups[-1][2] + n - words) <= abs(
+            groups[-1][2] - words
+        ):
             groups[-1][1:] = [sentence.end, groups[-1][2] + n]
         else:
             groups.append([sentence.start, sentence.end, n])
@@ -114,7 +118,9 @@ _LETTER = r"[^\W_]"
 # "d'ingérence" is two words, "aujourd'hui" one, "O'Brien" one: only the elisions of
 # the language split, and only before a letter; the listed words are tried first.
 _WHOLE = "|".join(
-    sorted(re.escape(w).replace("'", "['’]") for w in lexicon.words("apostrophes"))
+    sorted(
+        re.escape(w).replace("'", "['’]") for w in lexicon.words("apostrophes")
+    )
 )
 _TOKEN = re.compile(
     rf"""(?:{_WHOLE})(?!{_LETTER})
@@ -137,16 +143,21 @@ _NEXT_WORD = re.compile(r"[\s«“\"‘(\[—–-]*([^\W_]+['’]?)")
 def _ends_sentence(text: str, stop: re.Match) -> bool:
     if stop.group() != ".":  # "…", "?", ". »": never part of an abbreviation
         return True
-    word = _LAST_WORD.search(text, max(0, stop.start() - 24), stop.start()).group()
+    word = _LAST_WORD.search(
+        text, max(0, stop.start() - 24), stop.start()
+    ).group()
     if word in lexicon.words("abbreviations_title"):  # "M. Le Drian"
         return False
-    initial = re.search(r"(?:^|[.-])[^\W\d_a-zà-öø-ÿ]\Z", word)  # "V.", "U.E.", "J.-C."
+    initial = re.search(
+        r"(?:^|[.-])[^\W\d_a-zà-öø-ÿ]\Z", word
+    )  # "V.", "U.E.", "J.-C."
     if initial or word.lower() in lexicon.words("abbreviations"):
         # An initial stands before a name, never before a function word: "le plan B.
         # Il" ends a sentence, "V. Poutine" does not.
         following = _NEXT_WORD.match(text, stop.end())
         return bool(following) and (
-            following[1].lower().replace("’", "'") in lexicon.words("stop_words")
+            following[1].lower().replace("’", "'")
+            in lexicon.words("stop_words")
         )
     return True
 

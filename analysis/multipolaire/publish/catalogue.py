@@ -55,30 +55,49 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
     from babel.messages import Catalog
     from babel.messages.pofile import read_po, write_po
 
-    catalogue = read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), "fr")
+    catalogue = read_po(
+        io.BytesIO(path.read_bytes() if path.exists() else b""), "fr"
+    )
     fresh = Catalog("fr", fuzzy=False)
     for file, place, context, ids in found():
         # What holds values only, or the letter of a statistic, is nothing to translate.
         bare = _KEPT.sub("", ids if isinstance(ids, str) else ids[0])
         if re.search(r"[^\W\d_]{2}", bare):
-            fresh.add(ids, None, [(file, None)], auto_comments=[place], context=context)
+            fresh.add(
+                ids,
+                None,
+                [(file, None)],
+                auto_comments=[place],
+                context=context,
+            )
     for m in [m for m in catalogue if m.id and not any(m.string)]:
-        catalogue.delete(m.id, m.context)  # or a new message would be likened to it
+        catalogue.delete(
+            m.id, m.context
+        )  # or a new message would be likened to it
     catalogue.update(fresh)
     catalogue.fuzzy, catalogue.header_comment = False, HEADER
     for message in catalogue:  # the % of a percentage is no format of Python
         message.flags.discard("python-format")
     text = io.BytesIO()
-    how = {"ignore_obsolete": True, "include_previous": True, "include_lineno": False}
+    how = {
+        "ignore_obsolete": True,
+        "include_previous": True,
+        "include_lineno": False,
+    }
     write_po(text, catalogue, width=88, **how)
     # Who and when is for version control to say.
-    dated = rb'"(?:POT|PO-R|Last|Project|Report|Language-Team|Generated)[^"]*"\n'
+    dated = (
+        rb'"(?:POT|PO-R|Last|Project|Report|Language-Team|Generated)[^"]*"\n'
+    )
     write_whole(path, re.sub(dated, b"", text.getvalue()))
     messages = [message for message in catalogue if message.id]
     told = [(m, fault) for m in messages for fault in faults(m)]
     words = sum(len(str(m.id).split()) for m in messages)
     kinds = Counter(fault.partition(":")[0] for _, fault in told)
-    counts = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) or "all well"
+    counts = (
+        ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
+        or "all well"
+    )
     lines = [f"{fault}: {m.id!r} ({m.locations[0][0]})" for m, fault in told]
     return f"{len(messages)} messages, {words:,} words; {counts}", lines
 
@@ -97,12 +116,16 @@ def faults(message) -> Iterator[str]:
         lost.subtract(_KEPT.findall(french))
         # Quoted words in code may differ, and French may show more code, not less.
         new = {piece for piece, n in lost.items() if n < 0 and piece[0] == "`"}
-        changed = [p for p, n in lost.items() if n and '"' not in p and p not in new]
+        changed = [
+            p for p, n in lost.items() if n and '"' not in p and p not in new
+        ]
         if changed:
             yield f"not kept: {', '.join(changed)}"
         bare = _KEPT.sub("x", french)
         for name, pattern in _FAULTS.items():
-            spaced = "two" in name and re.search(pattern, english)  # as the English is
+            spaced = "two" in name and re.search(
+                pattern, english
+            )  # as the English is
             if (fault := re.search(pattern, bare)) and not spaced:
                 yield f"typography: {name}, at {fault.group()!r}"
 
@@ -130,7 +153,9 @@ def found() -> Iterator[tuple]:
                 row["hint"],
             )
     paths = sorted(FOLDER.glob("*.ipynb"))
-    notebooks = {f"notebooks/{p.name}": nbformat.read(p, as_version=4) for p in paths}
+    notebooks = {
+        f"notebooks/{p.name}": nbformat.read(p, as_version=4) for p in paths
+    }
     stored = {name: _stored(notebook) for name, notebook in notebooks.items()}
     disputed = "corpus/reference/contradictions.csv"
     with (ROOT / disputed).open(encoding="utf-8", newline="") as file:
@@ -141,9 +166,13 @@ def found() -> Iterator[tuple]:
     for name, notebook in notebooks.items():
         for cell in notebook.cells:
             prose = cell.cell_type == "markdown"
-            for ids in texts(cell.source)[::2] if prose else in_code(cell.source):
+            for ids in (
+                texts(cell.source)[::2] if prose else in_code(cell.source)
+            ):
                 yield name, f"cell {cell.id}", None, ids
-        for heads in re.findall(r"^\[table\] .*\n(.*)$", stored[name], re.MULTILINE):
+        for heads in re.findall(
+            r"^\[table\] .*\n(.*)$", stored[name], re.MULTILINE
+        ):
             for head in heads.split(" | "):  # but those that are data
                 if not re.search(r"\d", head) and head not in families():
                     yield name, "heading of a table", None, head
@@ -168,7 +197,9 @@ def in_code(source: str) -> Iterator[str | tuple[str, str]]:
             value = keyword.value
             parts = value.values if isinstance(value, ast.Dict) else [value]
             for part in parts if keyword.arg in SHOWN else []:
-                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                if isinstance(part, ast.Constant) and isinstance(
+                    part.value, str
+                ):
                     yield part.value
 
 

@@ -12,7 +12,8 @@ import re
 from multipolaire.say import plain, say, translated
 
 _MARKED = re.compile(
-    r"^[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.DOTALL | re.MULTILINE
+    r"^[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?",
+    re.DOTALL | re.MULTILINE,
 )
 _CHECKED = re.compile(r'check\("([\w-]+)", ')
 _ASSIGNED = re.compile(r"^([a-z_]\w*) = ", re.MULTILINE)
@@ -52,7 +53,9 @@ def student(notebook):
     """
     edition = copy.deepcopy(notebook)
     hidden = {"solution", "instructor", "closing"}  # the last closes the report
-    edition.cells = [cell for cell in edition.cells if not hidden & set(_tags(cell))]
+    edition.cells = [
+        cell for cell in edition.cells if not hidden & set(_tags(cell))
+    ]
     for cell in edition.cells:
         if cell.cell_type == "code":
             cell.source = _MARKED.sub(_blank, cell.source).rstrip("\n")
@@ -71,7 +74,9 @@ def instructor(notebook):
     for cell in edition.cells:
         if blank := _MARKED.search(cell.source):
             solution = cell
-            cell.source = cell.source.replace(blank[0], _blank(blank) + blank[0])
+            cell.source = cell.source.replace(
+                blank[0], _blank(blank) + blank[0]
+            )
         exercise = _CHECKED.match(cell.source)
         if exercise and solution is not None:
             solution.metadata["nbgrader"] = _mark(f"{exercise[1]}-answer")

@@ -12,9 +12,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def page(
-    notebooks: list[tuple[str, object]],
-    facts: dict[str, str],
-    title: str,
+    notebooks: list[tuple[str, object]], facts: dict[str, str], title: str
 ) -> str:
     """The report: title page with its findings, contents, one section a notebook.
 
@@ -62,7 +60,9 @@ def page(
 
 def page_with(made: str, remark: str) -> str:
     """The page with a remark on the report itself under its title."""
-    return made.replace("</h1>", f"</h1><p><em>{html.escape(remark)}</em></p>", 1)
+    return made.replace(
+        "</h1>", f"</h1><p><em>{html.escape(remark)}</em></p>", 1
+    )
 
 
 def _cell(cell) -> str:
@@ -103,7 +103,9 @@ def _markdown(source: str) -> str:
     return mistune.html(source)
 
 
-def _numbered_heads(body: str, name: str) -> tuple[str, list[tuple[int, str, str]]]:
+def _numbered_heads(
+    body: str, name: str
+) -> tuple[str, list[tuple[int, str, str]]]:
     heads = []
 
     def number(match: re.Match) -> str:

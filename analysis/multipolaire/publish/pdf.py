@@ -15,7 +15,13 @@ from multipolaire.say import say
 from multipolaire.views.fonts import FAMILIES, coded, folders
 
 _VOID = {"br", "hr", "img", "input", "link", "meta"}
-_HIDDEN = {"details", "nav", "script", "style", "title"}  # what paper has no use for
+_HIDDEN = {
+    "details",
+    "nav",
+    "script",
+    "style",
+    "title",
+}  # what paper has no use for
 _PREAMBLE = """
 #set document(title: {title}, date: none)
 #set page(paper: "a4", margin: (x: 2.4cm, y: 2.5cm), numbering: "1")
@@ -142,7 +148,11 @@ def _render(node: Node | str) -> str:
         return f"\n#raw(block: true, {_string(_words(node))})\n"
     if node.tag == "a":
         target = node.attributes.get("href", "#")
-        return inner if target.startswith("#") else f"#link({_string(target)})[{inner}]"
+        return (
+            inner
+            if target.startswith("#")
+            else f"#link({_string(target)})[{inner}]"
+        )
     if node.tag == "figure":
         return _figure(node)
     if node.tag == "table":
@@ -159,7 +169,9 @@ def _heading(node: Node, inner: str) -> str:
 
 def _list(node: Node) -> str:
     items = [n for n in node.children if isinstance(n, Node) and n.tag == "li"]
-    made = ", ".join(f"[{''.join(map(_render, item.children))}]" for item in items)
+    made = ", ".join(
+        f"[{''.join(map(_render, item.children))}]" for item in items
+    )
     kind = "enum" if node.tag == "ol" else "list"
     return f"\n#{kind}({made})\n" if items else ""
 
@@ -169,19 +181,35 @@ def _figure(node: Node) -> str:
     data = picture.attributes["src"].split("base64,", 1)[1]
     svg = base64.b64decode(data).decode()
     alt = _string(picture.attributes.get("alt", ""))
-    drawn = f'image(bytes({_string(svg)}), format: "svg", width: 88%, alt: {alt})'
+    drawn = (
+        f'image(bytes({_string(svg)}), format: "svg", width: 88%, alt: {alt})'
+    )
     return f"\n#figure({drawn}, caption: [{_caption(caption)}])\n"
 
 
 def _table(node: Node) -> str:
-    rows = [[c for c in r.children if isinstance(c, Node)] for r in _all(node, "tr")]
+    rows = [
+        [c for c in r.children if isinstance(c, Node)] for r in _all(node, "tr")
+    ]
     head, body = rows[0], rows[1:]
-    longest = [max(len(_words(row[i])) for row in rows) for i in range(len(head))]
-    narrow = sum(longest) + 3 * len(longest) < 95  # it stands in the width as it is
-    spare = ["auto" if narrow or n <= 22 else f"{min(n, 90)}fr" for n in longest]
-    right = ["right" if c.attributes.get("class") == "n" else "left" for c in head]
-    cells = ["".join(map(_render, cell.children)) for row in body for cell in row]
-    heads = ", ".join(f"[#strong[{''.join(map(_render, c.children))}]]" for c in head)
+    longest = [
+        max(len(_words(row[i])) for row in rows) for i in range(len(head))
+    ]
+    narrow = (
+        sum(longest) + 3 * len(longest) < 95
+    )  # it stands in the width as it is
+    spare = [
+        "auto" if narrow or n <= 22 else f"{min(n, 90)}fr" for n in longest
+    ]
+    right = [
+        "right" if c.attributes.get("class") == "n" else "left" for c in head
+    ]
+    cells = [
+        "".join(map(_render, cell.children)) for row in body for cell in row
+    ]
+    heads = ", ".join(
+        f"[#strong[{''.join(map(_render, c.children))}]]" for c in head
+    )
     size = 9 if sum(longest) < 90 else 7.5
     caption = _find(node, "caption")
     whole = str(len(body) > 15).lower()  # a short table stays on one page

@@ -40,7 +40,14 @@ from multipolaire.say import language, plain, say, speaking
 from multipolaire.scale import collected, failures
 
 OWN = FOLDER / "06_your_own_corpus.ipynb"
-PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval", "simplemma")
+PACKAGES = (
+    "jupyterlab",
+    "pandas",
+    "matplotlib",
+    "scikit-learn",
+    "nbval",
+    "simplemma",
+)
 
 
 def write_report(
@@ -106,7 +113,9 @@ def write_report(
     if failed:
         (into / "report.pdf").unlink(missing_ok=True)  # it is of another report
         raise ValueError(f"{shown} and data/ are written; {failed}")
-    tell(plain(say("report: {file}, with report.pdf and data/", file=str(shown))))
+    tell(
+        plain(say("report: {file}, with report.pdf and data/", file=str(shown)))
+    )
     tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
     return shown
 
@@ -116,14 +125,18 @@ def failed_in(into: str | Path) -> list[tuple[str, str, str]]:
     file = Path(into) / "data" / "problems.csv"
     if not file.is_file():
         return []
-    rows = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict(
+        "records"
+    )
     found = [
         (row["article_id"], row["function"], row["error"])
         for row in rows
         if row.get("function")
     ]
     uncleaned = [row for row in rows if row.get("what") == "article"]
-    return found + [(r["value"], "clean_text", r["expected"]) for r in uncleaned]
+    return found + [
+        (r["value"], "clean_text", r["expected"]) for r in uncleaned
+    ]
 
 
 def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:
@@ -145,11 +158,15 @@ def readme_pictures(notebook) -> list[bytes]:
         if "readme" in cell.metadata.get("tags", [])
         for output in cell.outputs
     ]
-    found = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', "".join(html))
+    found = re.findall(
+        r'src="data:image/svg\+xml;base64,([^"]+)"', "".join(html)
+    )
     return [base64.b64decode(picture) for picture in found]
 
 
-def handout(into: str | Path = "build/handout", tell: Callable = print) -> list[Path]:
+def handout(
+    into: str | Path = "build/handout", tell: Callable = print
+) -> list[Path]:
     """Write ``student/`` and ``instructor/`` editions of every notebook, and say so.
 
     In another language than English the notebooks are run first: their outputs speak.
@@ -160,7 +177,10 @@ def handout(into: str | Path = "build/handout", tell: Callable = print) -> list[
         sources = [nbformat.read(path, as_version=4) for path in paths]
     else:
         sources = run_all(paths, tell, cache=_cache(Path(into)))
-    for folder, edition in {"student": student, "instructor": instructor}.items():
+    for folder, edition in {
+        "student": student,
+        "instructor": instructor,
+    }.items():
         files = {p.name: edition(source) for p, source in zip(paths, sources)}
         written += _hand_out(Path(into) / folder, files, tell)
     said = say(
@@ -196,7 +216,9 @@ def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
     for name, notebook in notebooks.items():
         content, target = dumps(notebook).encode(), into / name
         if target.is_file() and sha256(target.read_bytes()) != known.get(name):
-            said = say("{file} has changes of yours: left as it is", file=str(target))
+            said = say(
+                "{file} has changes of yours: left as it is", file=str(target)
+            )
             tell(plain(said))
         else:
             write_whole(target, content)
@@ -208,7 +230,9 @@ def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
 def _digest_corpus(corpus: str | Path) -> str:
     place = Path(corpus).resolve()
     if not place.exists():
-        raise FileNotFoundError(f"no corpus at {str(corpus)!r}: no such file or folder")
+        raise FileNotFoundError(
+            f"no corpus at {str(corpus)!r}: no such file or folder"
+        )
     found = [place, *place.glob("*"), *place.glob("articles/*")]
     return digest([path for path in found if path.is_file()], place.parent)
 
@@ -216,7 +240,10 @@ def _digest_corpus(corpus: str | Path) -> str:
 def _run_on(corpus: str | Path, tell: Callable, given: dict):
     """Notebook 06, run on a corpus, and the tables that it made."""
     with TemporaryDirectory() as folder:
-        given = given | {"corpus": str(Path(corpus).resolve()), "folder": folder}
+        given = given | {
+            "corpus": str(Path(corpus).resolve()),
+            "folder": folder,
+        }
         notebooks = run_all([OWN], tell, given=given)
         made = sorted(Path(folder).iterdir())
         return notebooks, {path.stem: pd.read_pickle(path) for path in made}
@@ -282,7 +309,11 @@ def _files(
     """Each file's name and content, and why there is no PDF, if there is none."""
     from multipolaire.publish.pdf import pdf
 
-    facts = {"corpus": made["corpus"], "Python": made["python"], **made["versions"]}
+    facts = {
+        "corpus": made["corpus"],
+        "Python": made["python"],
+        **made["versions"],
+    }
     title = title.encode("utf-8", "backslashreplace").decode()
     html, files, failed = page(notebooks, facts, title), {}, ""
     if texts is not None:  # what is published of an article, all together
@@ -291,7 +322,9 @@ def _files(
         html = allowance.page(html, cut=made["given"][0] is not None)
         tables = allowance.tables(tables)
     try:
-        files["report.pdf"] = pdf(html.encode("utf-8", "backslashreplace").decode())
+        files["report.pdf"] = pdf(
+            html.encode("utf-8", "backslashreplace").decode()
+        )
     except ValueError as error:  # the page and the tables do not wait for it
         failed, made = str(error), {**made, "without": "report.pdf"}
         # the reason may name a path of this machine: it is told, not published
@@ -300,7 +333,9 @@ def _files(
     # A folder whose name is no UTF-8 is shown by the codes of its bytes.
     files["report.html"] = html.encode("utf-8", "backslashreplace")
     for name, frame in tables.items():
-        text = frame.to_csv(index=False, lineterminator="\n", float_format=_digits)
+        text = frame.to_csv(
+            index=False, lineterminator="\n", float_format=_digits
+        )
         files[f"data/{name}.csv"] = text.encode("utf-8", "backslashreplace")
     sums = {name: sha256(content) for name, content in files.items()}
     record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)

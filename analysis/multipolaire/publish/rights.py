@@ -48,7 +48,9 @@ class Allowance:
             self.left.append(int(share * len(text)))
         self.held = bytearray(len(self.whole) + 1)
 
-    def keep(self, words: str, ids: list[str] | None = None, cut: bool = True) -> str:
+    def keep(
+        self, words: str, ids: list[str] | None = None, cut: bool = True
+    ) -> str:
         """The words, if they may be shown of these articles, or of any; else a sign.
 
         Without ``cut`` they are counted, and kept.
@@ -60,7 +62,9 @@ class Allowance:
             found = [self.whole.find(sought)]
         else:
             found = [
-                self._find(sought, self.ids[one]) for one in ids if one in self.ids
+                self._find(sought, self.ids[one])
+                for one in ids
+                if one in self.ids
             ]
         asked = []
         for at in found:
@@ -84,7 +88,9 @@ class Allowance:
                 parts[at] = WITHHELD
         return "".join(parts)
 
-    def tables(self, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    def tables(
+        self, tables: dict[str, pd.DataFrame]
+    ) -> dict[str, pd.DataFrame]:
         """The tables, in which whole sentences come last to what may be shown."""
         made = {name: frame.copy() for name, frame in tables.items()}
         columns = [
@@ -92,7 +98,9 @@ class Allowance:
             for name, frame in made.items()
             for column in frame.select_dtypes(["object", "string"])
         ]
-        for name, column in sorted(columns, key=lambda pair: pair[1] == "sentence"):
+        for name, column in sorted(
+            columns, key=lambda pair: pair[1] == "sentence"
+        ):
             frame = made[name]
             keys = [key for key in frame if str(key).startswith("article")]
             if keys and column not in keys and name != "articles":

@@ -34,7 +34,15 @@ MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,0
 # What the code imports; what these need is found (:func:`packages`).
 IMPORTED = (
     *("babel", "datasketch", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
-    *("mistune", "nbclient", "nbformat", "numpy", "packaging", "pandas", "pyarrow"),
+    *(
+        "mistune",
+        "nbclient",
+        "nbformat",
+        "numpy",
+        "packaging",
+        "pandas",
+        "pyarrow",
+    ),
     *("scikit-learn", "scipy", "simplemma", "trafilatura", "typst"),
 )
 
@@ -66,8 +74,15 @@ def run_all(
 def dumps(notebook) -> str:
     """The one way to write a notebook: same content, same bytes."""
     notebook = nbformat.from_dict(notebook)
-    names = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook.metadata = {"kernelspec": names, "language_info": {"name": "python"}}
+    names = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
+    notebook.metadata = {
+        "kernelspec": names,
+        "language_info": {"name": "python"},
+    }
     return nbformat.writes(notebook) + "\n"
 
 
@@ -87,7 +102,12 @@ def digest(paths: Iterable[Path], root: Path = ROOT) -> str:
 
 
 def inputs(notebooks: list[Path]) -> list[Path]:
-    other = {".pyc", "", ".po", ".md"}  # English does not depend on its translations
+    other = {
+        ".pyc",
+        "",
+        ".po",
+        ".md",
+    }  # English does not depend on its translations
     code = [p for p in (ROOT / "analysis").rglob("*") if p.suffix not in other]
     code += [path for path in LOCALE.glob("*.po") if path.stem == language()]
     corpus = [p for p in (ROOT / "corpus").rglob("*.*") if p.suffix != ".md"]
@@ -247,10 +267,14 @@ async def _run(path: Path, progress: _Progress, given: dict):
         except (CellExecutionError, CellTimeoutError) as error:
             raise _failed(path, notebook, last, error) from None
         except Exception as error:  # the kernel died, or could not be started
-            if asyncio.current_task().cancelling():  # which nbclient takes for a death
+            if (
+                asyncio.current_task().cancelling()
+            ):  # which nbclient takes for a death
                 raise asyncio.CancelledError from None
             cause = await _cause(kernel, log, error)
-            raise NotebookError(f"{_place(path, notebook, last)}: {cause}") from error
+            raise NotebookError(
+                f"{_place(path, notebook, last)}: {cause}"
+            ) from error
         finally:
             await _end(kernel, client.kc)
         for line in _unpublished(notebook, log):
@@ -264,7 +288,9 @@ def _prepared(path: Path, given: dict):
     if given:
         tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
         place = next(i for i, own in enumerate(tags) if "parameters" in own) + 1
-        lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+        lines = "\n".join(
+            f"{name} = {value!r}" for name, value in given.items()
+        )
         cell = nbformat.v4.new_code_cell(lines, metadata={"tags": ["lesson"]})
         notebook.cells.insert(place, cell)
     return notebook
@@ -296,14 +322,23 @@ def _kernel(folder: Path):
     class Own(KernelSpecManager):
         def get_kernel_spec(self, kernel_name):
             return KernelSpec(
-                argv=[sys.executable, "-P", "-c", _CODE, "-f", "{connection_file}"],
+                argv=[
+                    sys.executable,
+                    "-P",
+                    "-c",
+                    _CODE,
+                    "-f",
+                    "{connection_file}",
+                ],
                 display_name="Python 3",
                 language="python",
                 metadata={"kernel_provisioner": {"provisioner_name": _LOCAL}},
             )
 
     connection = str(folder / "kernel.json")
-    return AsyncKernelManager(kernel_spec_manager=Own(), connection_file=connection)
+    return AsyncKernelManager(
+        kernel_spec_manager=Own(), connection_file=connection
+    )
 
 
 _LOCAL = "local-provisioner"  # a process here, whatever the user's default
@@ -376,7 +411,11 @@ def _unpublished(notebook, log: Path) -> list[str]:
         said += [o.text for o in outputs if o.get("name") == "stderr"]
         if outputs:
             cell.outputs = [o for o in outputs if o.get("name") != "stderr"]
-    return [line for line in dict.fromkeys("".join(said).splitlines()) if line.strip()]
+    return [
+        line
+        for line in dict.fromkeys("".join(said).splitlines())
+        if line.strip()
+    ]
 
 
 def _failed(path: Path, notebook, last: int, error: Exception) -> Exception:
@@ -386,7 +425,9 @@ def _failed(path: Path, notebook, last: int, error: Exception) -> Exception:
         return ValueError(f"no article of the corpus is sound: {first}{others}")
     bare = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
     places = (r"Cell In\[\d+\], line (\d+)", r"(?m)line (\d+)|^-+> *(\d+)")
-    line = next(filter(None, (re.search(known, bare) for known in places)), None)
+    line = next(
+        filter(None, (re.search(known, bare) for known in places)), None
+    )
     place = _place(path, notebook, last)
     place += f", line {line[1] or line[line.lastindex]}" if line else ""
     said = f"{error.ename}: {error.evalue}" if hasattr(error, "ename") else bare
@@ -401,7 +442,11 @@ def _one_line(said: str) -> str:
 
 def _place(path: Path, notebook, last: int) -> str:
     n = sum(cell.cell_type == "code" for cell in notebook.cells[: last + 1])
-    return f"{path.name}, code cell {n}" if n else f"{path.name}, before its first cell"
+    return (
+        f"{path.name}, code cell {n}"
+        if n
+        else f"{path.name}, before its first cell"
+    )
 
 
 def unrun(path: Path):

@@ -10,7 +10,13 @@ from multipolaire.quotes import extract_quotes
 from multipolaire.record import claims, load_record
 from multipolaire.scores import load_gold, score_figures, score_quotes
 from multipolaire.stats.copies import find_repeats, repeated_shares
-from multipolaire.stats.keywords import concordance, counts, dispersion, families, trend
+from multipolaire.stats.keywords import (
+    concordance,
+    counts,
+    dispersion,
+    families,
+    trend,
+)
 from multipolaire.topics.topics import find_topics
 from multipolaire.views.display import excerpt
 

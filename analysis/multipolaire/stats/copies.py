@@ -55,7 +55,10 @@ def find_repeats(
     """
     articles, codes, owner = _encode(articles, "find_repeats", strict)
     p, q, words = _passages(codes, owner, n)
-    a, b = _places(articles, owner, p, words), _places(articles, owner, q, words)
+    a, b = (
+        _places(articles, owner, p, words),
+        _places(articles, owner, q, words),
+    )
     keys = [codes[i : i + length].tobytes() for i, length in zip(p, words)]
     holders: dict[bytes, set] = {}
     for key, *pair in zip(keys, owner[p], owner[q]):
@@ -69,7 +72,9 @@ def find_repeats(
     names = ["quotation", "site furniture", "printed twice"]
     frame["kind"] = np.select(kinds, names, "wire copy")
     frame = frame[[*REPEATS]].astype(REPEATS)
-    return frame.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+    return frame.sort_values(
+        "words", ascending=False, kind="stable", ignore_index=True
+    )
 
 
 def repeated_shares(
@@ -125,7 +130,9 @@ def set_aside(
     at = copied[breaks]
     lengths = np.diff(np.r_[np.flatnonzero(breaks), len(copied)])
     copies = _places(ordered, owner, at, lengths).assign(words=lengths)
-    copies = copies.rename(columns={"article": "article_id"})[[*COPIES]].astype(COPIES)
+    copies = copies.rename(columns={"article": "article_id"})[[*COPIES]].astype(
+        COPIES
+    )
     texts = ordered["text"].tolist()
     spans: dict[int, list[tuple[int, int]]] = {}
     for row, start, end in zip(owner[at], copies["start"], copies["end"]):
@@ -172,19 +179,25 @@ def near_duplicates(
     articles, codes, owner = _encode(articles, "near_duplicates", strict)
     grams = _grams(codes, owner, words)
     keep = grams >= 0
-    sets = pd.DataFrame({"owner": owner[keep], "gram": grams[keep]}).drop_duplicates()
+    sets = pd.DataFrame(
+        {"owner": owner[keep], "gram": grams[keep]}
+    ).drop_duplicates()
     size = np.bincount(sets["owner"], minlength=len(articles))
     if len(articles) < exact_below:
         a, b, both = _all_pairs(sets, len(articles))
     else:
         a, b, both = _likely_pairs(sets, threshold, seed)
     ids = articles["article_id"].to_numpy()
-    frame = pd.DataFrame({"article_a": ids[a], "article_b": ids[b], "shared": both})
+    frame = pd.DataFrame(
+        {"article_a": ids[a], "article_b": ids[b], "shared": both}
+    )
     frame["jaccard"] = both / (size[a] + size[b] - both)
     frame["containment"] = both / np.minimum(size[a], size[b])
     frame = frame[frame[["jaccard", "containment"]].max(axis=1) >= threshold]
     order = ["jaccard", "containment"]
-    frame = frame.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+    frame = frame.sort_values(
+        order, ascending=False, kind="stable", ignore_index=True
+    )
     return frame.astype(DUPLICATES)
 
 
@@ -197,17 +210,25 @@ def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
         row: list[int] = []
         for chunk in text.split():
             if chunk not in known:
-                folded = (s.text.lower().replace("’", "'") for s in token_spans(chunk))
-                known[chunk] = [numbers.setdefault(w, len(numbers)) for w in folded]
+                folded = (
+                    s.text.lower().replace("’", "'") for s in token_spans(chunk)
+                )
+                known[chunk] = [
+                    numbers.setdefault(w, len(numbers)) for w in folded
+                ]
             row += known[chunk]
         return np.array(row, dtype=np.int32)
 
     articles, rows = scale.spared(encode, articles, function, strict)
-    owner = np.repeat(np.arange(len(rows), dtype=np.int32), [len(r) for r in rows])
+    owner = np.repeat(
+        np.arange(len(rows), dtype=np.int32), [len(r) for r in rows]
+    )
     return articles, np.concatenate([np.empty(0, np.int32), *rows]), owner
 
 
-def _grams(codes: np.ndarray, owner: np.ndarray, n: int, once=True) -> np.ndarray:
+def _grams(
+    codes: np.ndarray, owner: np.ndarray, n: int, once=True
+) -> np.ndarray:
     """A number for the ``n`` words from each place on, -1 where they cross articles.
 
     Exact, without hashing: two overlapping windows of known numbers make one twice as
@@ -232,7 +253,9 @@ def _grams(codes: np.ndarray, owner: np.ndarray, n: int, once=True) -> np.ndarra
     return grams
 
 
-def _passages(codes: np.ndarray, owner: np.ndarray, n: int) -> tuple[np.ndarray, ...]:
+def _passages(
+    codes: np.ndarray, owner: np.ndarray, n: int
+) -> tuple[np.ndarray, ...]:
     """First words p and q of both places of every maximal passage, and its length."""
     grams = _grams(codes, owner, n, once=False)
     count = np.bincount(grams[grams >= 0], minlength=1)
@@ -249,7 +272,9 @@ def _passages(codes: np.ndarray, owner: np.ndarray, n: int) -> tuple[np.ndarray,
     p, q = p[order], q[order]
     # Links side by side on one diagonal, in the same two articles, are one passage.
     new = (np.diff(q - p, prepend=-1) != 0) | (np.diff(p, prepend=-n - 1) > n)
-    new |= (np.diff(owner[p], prepend=-1) != 0) | (np.diff(owner[q], prepend=-1) != 0)
+    new |= (np.diff(owner[p], prepend=-1) != 0) | (
+        np.diff(owner[q], prepend=-1) != 0
+    )
     first = np.flatnonzero(new)
     last = np.r_[first[1:], len(p)][: len(first)] - 1
     words = np.minimum(p[last] - p[first] + n, q[first] - p[first])
@@ -279,7 +304,12 @@ def _places(articles, owner, first, words) -> pd.DataFrame:
         line = i in page.openings and j in page.closings
         quoted = page.quoted(i, j) > (j - i) / 2
         rows.append((ids[row], i, j, texts[row][i:j], quoted, line))
-    columns = {"article": "str", "start": "int64", "end": "int64", "text": "str"}
+    columns = {
+        "article": "str",
+        "start": "int64",
+        "end": "int64",
+        "text": "str",
+    }
     columns |= {"quoted": "bool", "line": "bool"}
     return pd.DataFrame(rows, columns=[*columns]).astype(columns)
 
@@ -321,7 +351,9 @@ def _likely_pairs(sets, threshold, seed) -> tuple[np.ndarray, ...]:
     from datasketch import MinHash, MinHashLSH
 
     lsh = MinHashLSH(threshold=threshold, num_perm=128)
-    grams = {row: group.to_numpy() for row, group in sets.groupby("owner")["gram"]}
+    grams = {
+        row: group.to_numpy() for row, group in sets.groupby("owner")["gram"]
+    }
     pairs = []
     for row, numbers in grams.items():
         minhash = MinHash(num_perm=128, seed=seed)

@@ -73,7 +73,9 @@ _SCORES = (
 #: ``a`` of ``n1`` words in the group, ``b`` of ``n2`` outside; log ratios in base 2.
 KEYNESS = _columns(f"group:str word:str {_SCORES} p:float64 q:float64 note:str")
 COLLOCATES = _columns(f"family:str word:str {_SCORES}")
-_SIZE = "words:"  # the column of the article's words where they are counted already
+_SIZE = (
+    "words:"  # the column of the article's words where they are counted already
+)
 
 
 class QueryWarning(UserWarning):
@@ -81,7 +83,10 @@ class QueryWarning(UserWarning):
 
 
 def counts(
-    articles: pd.DataFrame, queries: str | Sequence[str], *, strict: bool = False
+    articles: pd.DataFrame,
+    queries: str | Sequence[str],
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """Occurrences of each query in each article, beside the article's words.
 
@@ -95,9 +100,9 @@ def counts(
     articles, names, n, words = _matrix(articles, queries, "counts", strict)
     rows = itertools.product(articles["article_id"], names)
     table = pd.DataFrame(list(rows), columns=["article_id", "family"])
-    return table.assign(n=n.T.ravel(), words=np.repeat(words, len(names))).astype(
-        COUNTS
-    )
+    return table.assign(
+        n=n.T.ravel(), words=np.repeat(words, len(names))
+    ).astype(COUNTS)
 
 
 def counted(
@@ -119,11 +124,15 @@ def counted(
     >>> trend(pd.concat(parts), "ingérence", by="year")["n"].tolist()
     [2, 0, <NA>, 6]
     """
-    periods(articles[:0], by)  # refuses now what a trend would refuse in the end
+    periods(
+        articles[:0], by
+    )  # refuses now what a trend would refuse in the end
     articles, names, n, words = _matrix(articles, queries, "counted", strict)
     read = ["article_id", "event_date", "published", "published_precision", by]
     kept = articles[[name for name in dict.fromkeys(read) if name in articles]]
-    return kept.assign(**{f"n: {k}": row for k, row in zip(names, n)}, **{_SIZE: words})
+    return kept.assign(
+        **{f"n: {k}": row for k, row in zip(names, n)}, **{_SIZE: words}
+    )
 
 
 def concordance(
@@ -149,12 +158,18 @@ def concordance(
         sentences = split_sentences(text) if hits else []
         rows = []
         for start, end, number in hits:
-            at = bisect.bisect(sentences, start, key=lambda span: span.start) - 1
+            at = (
+                bisect.bisect(sentences, start, key=lambda span: span.start) - 1
+            )
             form = " ".join(tokenize(text[start:end]))
             before, after = around(text, start, end, width)
             rows.append(
                 (number, form, start, end, before)
-                + (text[start:end], after, sentence_around(sentences[at], start, end))
+                + (
+                    text[start:end],
+                    after,
+                    sentence_around(sentences[at], start, end),
+                )
                 + (bisect.bisect_left(starts, start) / words, words)
             )
         return rows
@@ -202,7 +217,9 @@ def trend(
     """
     articles, names, n, words = _matrix(articles, queries, "trend", strict)
     where, labels, starts = periods(articles, by)
-    if smooth != 1 and (smooth < 1 or smooth % 2 == 0 or 2 * smooth > len(labels)):
+    if smooth != 1 and (
+        smooth < 1 or smooth % 2 == 0 or 2 * smooth > len(labels)
+    ):
         expected = f"an odd number of at most half of the {len(labels)} periods"
         raise ValueError(f"smooth={smooth}: expected 1, or {expected}")
     rows = []
@@ -221,7 +238,9 @@ def trend(
                 (f, name, label, start, said, size, len(inside))
                 + (*1e4 * numbers[:, f], note == "", note)
             )
-    rows.sort(key=lambda row: row[0])  # stable: family by family, in order of time
+    rows.sort(
+        key=lambda row: row[0]
+    )  # stable: family by family, in order of time
     return _table([row[1:] for row in rows], TREND)
 
 
@@ -250,12 +269,16 @@ def trend_tests(
 
     Raises ``ValueError`` where fewer than two periods hold articles.
     """
-    articles, names, n, words = _matrix(articles, queries, "trend_tests", strict)
+    articles, names, n, words = _matrix(
+        articles, queries, "trend_tests", strict
+    )
     where, labels, _ = periods(articles, by)
     where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
     held, sizes = np.unique(where, return_counts=True)
     if len(held) < 2:
-        raise ValueError(f"by={by!r}: {len(held)} period with articles, expected 2")
+        raise ValueError(
+            f"by={by!r}: {len(held)} period with articles, expected 2"
+        )
     counted = np.vstack([n, words])[:, np.argsort(where, kind="stable")]
     first = np.cumsum(sizes) - sizes
 
@@ -265,17 +288,25 @@ def trend_tests(
 
     def tests(order):
         y, size = sums(order)
-        return np.array([stats.homogeneity(y, size), stats.change_point(y, size)[1]])
+        return np.array(
+            [stats.homogeneity(y, size), stats.change_point(y, size)[1]]
+        )
 
     p, change_p = stats.permutation_p(tests, len(words), draws, seed)
     y, size = sums(np.arange(len(words)))
     change, gain = stats.change_point(y, size)
-    table = pd.DataFrame({"family": names, "n": n.sum(axis=1), "periods": len(held)})
+    table = pd.DataFrame(
+        {"family": names, "n": n.sum(axis=1), "periods": len(held)}
+    )
     table["g"], table["p"] = stats.homogeneity(y, size), p
     table["change_after"] = [labels[held[k]] for k in change]
     early = np.arange(len(held)) <= change[:, None]
-    table["rate_before"] = 1e4 * (y * early).sum(axis=1) / (size * early).sum(axis=1)
-    table["rate_after"] = 1e4 * (y * ~early).sum(axis=1) / (size * ~early).sum(axis=1)
+    table["rate_before"] = (
+        1e4 * (y * early).sum(axis=1) / (size * early).sum(axis=1)
+    )
+    table["rate_after"] = (
+        1e4 * (y * ~early).sum(axis=1) / (size * ~early).sum(axis=1)
+    )
     table["change_g"], table["change_p"] = gain, change_p
     if sizes.max() == 1:  # whose rate differs, the article's or the period's?
         table["p"] = math.nan
@@ -288,7 +319,10 @@ def trend_tests(
 
 
 def dispersion(
-    articles: pd.DataFrame, queries: str | Sequence[str], *, strict: bool = False
+    articles: pd.DataFrame,
+    queries: str | Sequence[str],
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """How evenly the articles share each query: Gries' DP, 0 even, near 1 clumped.
 
@@ -304,7 +338,10 @@ def dispersion(
     rows = [
         (name, row.sum(), words.sum(), (row > 0).sum(), len(words))
         + (row.max() / row.sum() if row.any() else math.nan,)
-        + (*stats.dispersion_dp(row, words), stats.dispersion_chance(row.sum(), words))
+        + (
+            *stats.dispersion_dp(row, words),
+            stats.dispersion_chance(row.sum(), words),
+        )
         for name, row in zip(names, n)
     ]
     return _table(rows, DISPERSION)
@@ -345,7 +382,9 @@ def keyness(
         articles, texts = scale.spared(tokenize, articles, "keyness", strict)
         terms, matrix, words = _terms(texts)
     else:
-        articles, names, matrix, words = _matrix(articles, queries, "keyness", strict)
+        articles, names, matrix, words = _matrix(
+            articles, queries, "keyness", strict
+        )
         terms, min_count = np.array(names, dtype=object), 0
     of_article, held = groups(articles, by, group, reference)
     tables = []
@@ -393,9 +432,15 @@ def collocates(
         ]
         _, made = scale.spared(
             lambda item: near_and_far(*item, window),
-            articles, "collocates", strict, zip(articles["text"], said),
-        )  # fmt: skip
-        near, far = [inside for inside, _ in made], [outside for _, outside in made]
+            articles,
+            "collocates",
+            strict,
+            zip(articles["text"], said),
+        )
+        near, far = (
+            [inside for inside, _ in made],
+            [outside for _, outside in made],
+        )
         terms, matrix, words = _terms(near + far)
         often = np.flatnonzero(matrix[:, : len(near)].sum(axis=1) >= min_count)
         chosen = np.arange(len(words)) < len(near)
@@ -404,7 +449,9 @@ def collocates(
     return _ranked(tables, COLLOCATES)
 
 
-def _scanned(articles: pd.DataFrame, queries, function: str, strict: bool, make=None):
+def _scanned(
+    articles: pd.DataFrame, queries, function: str, strict: bool, make=None
+):
     """The articles, the names of the queries, and the words and hits of each article.
 
     With ``make``, what it makes of the text, its words and its hits.
@@ -427,7 +474,9 @@ def _miss(parsed: Sequence[Query], found: set[int]) -> None:
     for number, query in enumerate(parsed):
         near = nearest_families(query.name)
         if number not in found and near and query.name not in families():
-            message = f"no article has {query.name!r}; near it: {', '.join(near)}"
+            message = (
+                f"no article has {query.name!r}; near it: {', '.join(near)}"
+            )
             warnings.warn(message, QueryWarning, stacklevel=5)
 
 
@@ -453,7 +502,9 @@ def _terms(texts: list[list[str]]):
     from scipy.sparse import coo_array
 
     words = np.array([len(tokens) for tokens in texts], dtype="int64")
-    codes, terms = pd.factorize(np.array(list(itertools.chain(*texts)), dtype=object))
+    codes, terms = pd.factorize(
+        np.array(list(itertools.chain(*texts)), dtype=object)
+    )
     cells = (
         np.ones(len(codes), dtype="int64"),
         (codes, np.repeat(range(len(texts)), words)),
@@ -470,7 +521,9 @@ def _compare(terms, matrix, words, chosen) -> pd.DataFrame:
     sides = []
     for side in (chosen, ~chosen):
         part = matrix[:, np.flatnonzero(side)]
-        sides.append((part.sum(axis=1), words[side].sum(), (part > 0).sum(axis=1)))
+        sides.append(
+            (part.sum(axis=1), words[side].sum(), (part > 0).sum(axis=1))
+        )
     (a, n1, articles_a), (b, n2, articles_b) = sides
     low, high = stats.clumped_ratio_interval(matrix, words, chosen)
     table = {"word": terms, "a": a, "b": b, "n1": n1, "n2": n2}
@@ -479,9 +532,13 @@ def _compare(terms, matrix, words, chosen) -> pd.DataFrame:
     return pd.DataFrame(table | {"boot_low": low, "boot_high": high})
 
 
-def _ranked(tables: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:
+def _ranked(
+    tables: list[pd.DataFrame], columns: dict[str, str]
+) -> pd.DataFrame:
     order = {"by": ["g2", "word"], "ascending": [False, True]}
-    return _table(pd.concat([table.sort_values(**order) for table in tables]), columns)
+    return _table(
+        pd.concat([table.sort_values(**order) for table in tables]), columns
+    )
 
 
 def _note(articles: int) -> str:
@@ -489,7 +546,9 @@ def _note(articles: int) -> str:
         return plain(say("no article"))
     if articles >= stats.RELIABLE_ARTICLES:
         return ""
-    few = say("not reliable: {n} article", "not reliable: {n} articles", n=articles)
+    few = say(
+        "not reliable: {n} article", "not reliable: {n} articles", n=articles
+    )
     return plain(few)
 
 
@@ -502,8 +561,11 @@ def _ways(sizes: np.ndarray) -> str:
     ways = math.factorial(sizes.sum()) // math.prod(map(math.factorial, sizes))
     if ways >= 20:
         return ""
-    few = say("articles can be shared out in {n} ways: p cannot be under {p:.2f}",
-              n=ways, p=1 / ways)  # fmt: skip
+    few = say(
+        "articles can be shared out in {n} ways: p cannot be under {p:.2f}",
+        n=ways,
+        p=1 / ways,
+    )
     return plain(few)
 
 

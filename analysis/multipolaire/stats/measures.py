@@ -52,9 +52,13 @@ def clumping(counts, words):
     squares = (counts * counts) @ leverage + rate**2 * (leverage @ words**2)
     squares = squares - 2 * rate * (counts @ (leverage * words))
     measured = (m - 1) / m * squares / np.maximum(total, 1)
-    weight = np.minimum(m - 1, total)  # a rare word says little of its own clumps
+    weight = np.minimum(
+        m - 1, total
+    )  # a rare word says little of its own clumps
     prior = PRIOR_CLUMPING * PRIOR_ARTICLES
-    return np.maximum(1, (weight * measured + prior) / (weight + PRIOR_ARTICLES))
+    return np.maximum(
+        1, (weight * measured + prior) / (weight + PRIOR_ARTICLES)
+    )
 
 
 def article_interval(counts, words, level=0.95):
@@ -233,8 +237,12 @@ def permutation_p(statistic, articles, draws, seed):
     reach the observed value) / (1 + draws), the observed order being one of them.
     """
     rng, order = np.random.default_rng(seed), np.arange(articles)
-    observed = statistic(order) - 1e-9  # ties of one value summed in another order
-    reached = sum(statistic(rng.permutation(order)) >= observed for _ in range(draws))
+    observed = (
+        statistic(order) - 1e-9
+    )  # ties of one value summed in another order
+    reached = sum(
+        statistic(rng.permutation(order)) >= observed for _ in range(draws)
+    )
     return (1 + reached) / (1 + draws)
 
 
@@ -256,7 +264,9 @@ def permutation_keyness_p(counts, words, first, draws, seed):
         return homogeneity(np.stack([a, total - a], axis=-1), sizes)
 
     scaled = g(np.arange(len(words))) / clumping(counts, words)
-    return np.maximum(permutation_p(g, len(words), draws, seed), chdtrc(1, scaled))
+    return np.maximum(
+        permutation_p(g, len(words), draws, seed), chdtrc(1, scaled)
+    )
 
 
 def benjamini_hochberg(p):
@@ -277,7 +287,9 @@ def _g(observed, expected):
     from scipy.special import xlogy
 
     with np.errstate(divide="ignore", invalid="ignore"):
-        return 2 * xlogy(observed, np.where(observed > 0, observed / expected, 1.0))
+        return 2 * xlogy(
+            observed, np.where(observed > 0, observed / expected, 1.0)
+        )
 
 
 def _student(articles, level):

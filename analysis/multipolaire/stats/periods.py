@@ -4,7 +4,12 @@ import numpy as np
 import pandas as pd
 
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-_LABELS = {"month": "%Y-%m", "quarter": "%Y-QN", "half-year": "%Y-HN", "year": "%Y"}
+_LABELS = {
+    "month": "%Y-%m",
+    "quarter": "%Y-QN",
+    "half-year": "%Y-HN",
+    "year": "%Y",
+}
 _LABELS |= {"day": "%Y-%m-%d", "event": "%Y-%m-%d"}
 TIME = ("day", *_MONTHS, "event")
 
@@ -18,7 +23,9 @@ def periods(articles: pd.DataFrame, by: str | None):
             expected = ", ".join([*TIME, "None or a column", *articles.columns])
             raise ValueError(f"by={by!r}: expected {expected}")
         _refuse(articles, by, articles[by].isna(), f"has no {by}")
-        labels, where = np.unique(articles[by].astype(object), return_inverse=True)
+        labels, where = np.unique(
+            articles[by].astype(object), return_inverse=True
+        )
         return where, [str(label) for label in labels], [pd.NaT] * len(labels)
     column = "event_date" if by == "event" else "published"
     if column not in articles:
@@ -32,8 +39,12 @@ def periods(articles: pd.DataFrame, by: str | None):
         _refuse(articles, by, vague, reason)
     firsts = _first_days(pd.DatetimeIndex(dates), by)
     starts = firsts.unique().sort_values()
-    if by != "event" and len(dates):  # periods without articles stand in the table too
-        starts = _first_days(pd.date_range(dates.min(), dates.max()), by).unique()
+    if by != "event" and len(
+        dates
+    ):  # periods without articles stand in the table too
+        starts = _first_days(
+            pd.date_range(dates.min(), dates.max()), by
+        ).unique()
     size = _MONTHS.get(by, 1)
     labels = [
         start.strftime(_LABELS[by]).replace("N", str(start.month // size + 1))
@@ -49,7 +60,9 @@ def groups(articles: pd.DataFrame, by: str, group, reference):
     held = [label for label in labels if label in of_article]
     for name in (group, reference):
         if name is not None and name not in held:
-            raise ValueError(f"group {name!r}: expected one of {', '.join(held)}")
+            raise ValueError(
+                f"group {name!r}: expected one of {', '.join(held)}"
+            )
     if len(held) < 2 or group is not None and group == reference:
         raise ValueError(f"by={by!r}: expected two groups of {held}")
     return of_article, held
@@ -60,11 +73,15 @@ def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
         return dates
     size = _MONTHS[by]
     month = (dates.year * 12 + dates.month - 1) // size * size
-    parts = pd.DataFrame({"year": month // 12, "month": month % 12 + 1, "day": 1})
+    parts = pd.DataFrame(
+        {"year": month // 12, "month": month % 12 + 1, "day": 1}
+    )
     return pd.DatetimeIndex(pd.to_datetime(parts))
 
 
-def _refuse(articles: pd.DataFrame, by: str, wrong: pd.Series, reason: str) -> None:
+def _refuse(
+    articles: pd.DataFrame, by: str, wrong: pd.Series, reason: str
+) -> None:
     ids = articles["article_id"][wrong.to_numpy()].tolist()
     if ids:
         named = ", ".join(map(str, ids[:5])) + (", …" if len(ids) > 5 else "")

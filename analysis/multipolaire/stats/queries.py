@@ -16,7 +16,12 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
-from multipolaire.french.text import Span, split_sentences, token_spans, tokenize
+from multipolaire.french.text import (
+    Span,
+    split_sentences,
+    token_spans,
+    tokenize,
+)
 
 _LETTER = r"[^\W_]"
 _END = rf"(?!{_LETTER}|[-\u2011'’]{_LETTER})"  # where a word of tokenize() ends
@@ -24,7 +29,9 @@ _QUOTE = "\"«»“”„‘’'"
 # Words in a row may open or close a quotation (partenariat « illimité »), but share
 # their line and hold no stop between them.
 _GAP = rf"[{_QUOTE}]*[^\S\n](?:[^\S\n]|[{_QUOTE}])*"
-_ANY_END = "ʘ"  # stands for * while a query is cut into words: a letter of no French
+_ANY_END = (
+    "ʘ"  # stands for * while a query is cut into words: a letter of no French
+)
 SENTENCE = 2_000  # characters: no writer's sentence is longer
 
 
@@ -63,7 +70,9 @@ def parse_queries(queries: str | Sequence[str]) -> list[Query]:
     """
     typed = [queries] if isinstance(queries, str) else list(queries)
     if not typed:
-        raise ValueError(f"no query: expected a word or one of {', '.join(families())}")
+        raise ValueError(
+            f"no query: expected a word or one of {', '.join(families())}"
+        )
     parsed = [_parse(unicodedata.normalize("NFC", query)) for query in typed]
     if len({query.name for query in parsed}) < len(parsed):
         raise ValueError(f"queries={typed!r}: one of them stands twice")
@@ -116,12 +125,17 @@ def near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
     """Words of a text near what is said at these places, and its other words."""
     spans = token_spans(text)
     starts = [span.start for span in spans]
-    bounds = [sentence.start for sentence in split_sentences(text)] if said else []
+    bounds = (
+        [sentence.start for sentence in split_sentences(text)] if said else []
+    )
     sentence = [bisect.bisect(bounds, start) for start in starts]
     node: set[int] = set()
     near: set[int] = set()
     for start, end in said:
-        first, stop = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
+        first, stop = (
+            bisect.bisect_left(starts, start),
+            bisect.bisect_left(starts, end),
+        )
         node.update(range(first, stop))
         reach = range(max(0, first - window), min(len(spans), stop + window))
         near.update(k for k in reach if sentence[k] == sentence[first])
@@ -155,7 +169,9 @@ def around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
     return before, after
 
 
-_GATED = 1 << 32  # added to the number of words of a chunk that may begin a match
+_GATED = (
+    1 << 32
+)  # added to the number of words of a chunk that may begin a match
 
 
 class _Gate(dict):
@@ -185,7 +201,11 @@ def _hits(text: str, chunks: set[str], queries: Sequence[Query]) -> list[Hit]:
     for start in starts:
         for number, query in enumerate(queries):
             # What a match took is not read again: "qu'qu'qu'" would be quadratic.
-            match = query.pattern.match(text, start) if start >= taken[number] else None
+            match = (
+                query.pattern.match(text, start)
+                if start >= taken[number]
+                else None
+            )
             if match:
                 taken[number] = match.end()
                 if match["apart"] is None:
@@ -193,7 +213,9 @@ def _hits(text: str, chunks: set[str], queries: Sequence[Query]) -> list[Hit]:
     return sorted(hits)
 
 
-_FEW = 8  # chunks: to find more, one by one, costs more than to read the text once
+_FEW = (
+    8  # chunks: to find more, one by one, costs more than to read the text once
+)
 
 
 def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
@@ -207,7 +229,9 @@ def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
         start = text.find(chunk)
         while start >= 0:
             end = start + len(chunk)
-            if not (text[start - 1 : start].strip() or text[end : end + 1].strip()):
+            if not (
+                text[start - 1 : start].strip() or text[end : end + 1].strip()
+            ):
                 yield start, chunk
             start = text.find(chunk, end)
 
@@ -218,7 +242,9 @@ def _parse(query: str) -> Query:
         row = _family(part)
         if row:
             forms += [(form, False) for form in row["forms"].split(" | ")]
-            apart += [(form, False) for form in row["apart"].split(" | ") if form]
+            apart += [
+                (form, False) for form in row["apart"].split(" | ") if form
+            ]
         else:
             loose = part.strip() == _bare(part, case=False)
             forms.append((_typed(part, query), loose))
@@ -228,7 +254,9 @@ def _parse(query: str) -> Query:
 
 def _family(query: str):
     rows = lexicon.table("families")
-    return next((row for row in rows if _bare(row["family"]) == _bare(query)), None)
+    return next(
+        (row for row in rows if _bare(row["family"]) == _bare(query)), None
+    )
 
 
 def _typed(part: str, query: str) -> str:
@@ -249,8 +277,12 @@ def _compile(name: str, forms: list, apart: list) -> Query:
     longest_first = sorted(forms, key=lambda form: -form[0].count(" "))
     meant = "|".join(_pattern(*form) for form in longest_first)
     not_meant = "|".join(_pattern(*form) for form in apart) or r"(?!)"
-    first = "|".join(_word(form.split()[0], loose) for form, loose in forms + apart)
-    return Query(name, re.compile(rf"(?P<apart>{not_meant})|(?:{meant})"), first)
+    first = "|".join(
+        _word(form.split()[0], loose) for form, loose in forms + apart
+    )
+    return Query(
+        name, re.compile(rf"(?P<apart>{not_meant})|(?:{meant})"), first
+    )
 
 
 def _pattern(form: str, loose: bool) -> str:

@@ -31,7 +31,9 @@ def agreement(counts, tried, method, rng) -> tuple[np.ndarray, ...]:
     for sample in range(samples):
         rows = np.sort(rng.permutation(n)[: round(0.8 * n)])
         space = None if axes is None else smooth(axes[rows])
-        for i, labels in enumerate(cut(counts[rows], space, tried, method).values()):
+        for i, labels in enumerate(
+            cut(counts[rows], space, tried, method).values()
+        ):
             cuts[i, sample, rows] = labels
     scores = [[_rand(*two) for two in combinations(one, 2)] for one in cuts]
     # Pairs share samples: the error of their mean is that of half as many samples.
@@ -71,7 +73,9 @@ def _ward(space: np.ndarray, k: int, consolidate: bool) -> np.ndarray:
 
     step = -(-len(space) // 3_000)  # a tree of more texts is slow to grow
     groups = [[row] for row in range(len(space[::step]))]
-    for one, other in linkage(space[::step], "ward")[: len(groups) - k, :2].astype(int):
+    for one, other in linkage(space[::step], "ward")[
+        : len(groups) - k, :2
+    ].astype(int):
         groups.append(groups[one] + groups[other])
         groups[one] = groups[other] = []
     labels = np.zeros(len(space[::step]), dtype=np.int64)
@@ -121,6 +125,8 @@ def shuffled(counts, rng):
 
     words = rng.permutation(np.repeat(counts.indices, counts.data))
     ends = np.r_[0, np.cumsum(counts.sum(axis=1))]
-    table = csr_array((np.ones(len(words), np.int64), words, ends), counts.shape)
+    table = csr_array(
+        (np.ones(len(words), np.int64), words, ends), counts.shape
+    )
     table.sum_duplicates()
     return table

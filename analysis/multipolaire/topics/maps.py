@@ -37,9 +37,13 @@ def article_tree(similarity: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
-    table = similarity.pivot(index="article_a", columns="article_b")["similarity"]
+    table = similarity.pivot(index="article_a", columns="article_b")[
+        "similarity"
+    ]
     distance = np.clip(1 - table.to_numpy(), 0, None)
-    tree = linkage(squareform(distance, checks=False), "average", optimal_ordering=True)
+    tree = linkage(
+        squareform(distance, checks=False), "average", optimal_ordering=True
+    )
     return tree, table.index.tolist()
 
 
@@ -70,7 +74,9 @@ def article_map(
     table = table[table.sum(axis=1) > 0]
     points, axes = correspondence(table)
     points["kind"] = points["kind"].map({"row": "article", "column": "word"})
-    totals = (table.sum(axis=axis).to_numpy().astype("int64") for axis in (1, 0))
+    totals = (
+        table.sum(axis=axis).to_numpy().astype("int64") for axis in (1, 0)
+    )
     dealt, rng = random_table(*totals), np.random.default_rng(seed)
     shares = []
     for _ in range(draws):
@@ -96,7 +102,9 @@ def correspondence(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     Raises ``ValueError`` where a row or a column is empty, or there are fewer than two.
     """
     counts = table.to_numpy(dtype=float)
-    if min(counts.shape) < 2 or not (counts.sum(0).all() and counts.sum(1).all()):
+    if min(counts.shape) < 2 or not (
+        counts.sum(0).all() and counts.sum(1).all()
+    ):
         expected = "at least 2 rows and columns, none empty"
         raise ValueError(f"table of shape {counts.shape}: expected {expected}")
     share = counts / counts.sum()
@@ -111,11 +119,15 @@ def correspondence(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         ("column", table.columns, column, right.T),
     ):
         places = vectors * values / np.sqrt(mass)[:, None]
-        part = pd.DataFrame({"kind": kind, "name": names.astype("str"), "mass": mass})
+        part = pd.DataFrame(
+            {"kind": kind, "name": names.astype("str"), "mass": mass}
+        )
         for axis, name in enumerate("xy"):
             there = axis < len(inertia)
             part[name] = places[:, axis] if there else 0.0
-            part[f"contribution_{name}"] = vectors[:, axis] ** 2 if there else 0.0
+            part[f"contribution_{name}"] = (
+                vectors[:, axis] ** 2 if there else 0.0
+            )
         whole = np.maximum((places**2).sum(axis=1), 1e-300)
         part["quality"] = (part["x"] ** 2 + part["y"] ** 2) / whole
         parts.append(part)

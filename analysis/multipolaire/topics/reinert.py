@@ -51,13 +51,17 @@ class Reinert(ClusterMixin, BaseEstimator):
         takes = {"accept_sparse": "csr", "ensure_non_negative": True}
         X = validate_data(self, X, ensure_min_samples=2, **takes)
         if self.n_clusters < 1:
-            raise ValueError(f"n_clusters={self.n_clusters}: expected at least 1")
+            raise ValueError(
+                f"n_clusters={self.n_clusters}: expected at least 1"
+            )
         table = sparse.csr_array(X, copy=True)
         table.eliminate_zeros()
         table.data = np.ones(len(table.data))
         self.labels_ = np.zeros(table.shape[0], dtype=np.int64)
         self.splits_ = []
-        words = {0: np.arange(table.shape[1])}  # those that still count in a class
+        words = {
+            0: np.arange(table.shape[1])
+        }  # those that still count in a class
         closed: set[int] = set()
         while len(words) < self.n_clusters:
             sizes = np.bincount(self.labels_, minlength=len(words))
@@ -111,7 +115,9 @@ def split(table: sparse.csr_array) -> tuple[np.ndarray, float]:
             break
     second = cut.second
     # The class that keeps the number of its parent is the one of the first text.
-    return (~second if second[filled[0]] else second) & (sizes > 0), float(score)
+    return (~second if second[filled[0]] else second) & (sizes > 0), float(
+        score
+    )
 
 
 class _Cut:
@@ -130,7 +136,9 @@ class _Cut:
 
     def move(self, row: int) -> float:
         """Change the side of a row; the chi-square of the cut then."""
-        words = self.table.indices[self.table.indptr[row] : self.table.indptr[row + 1]]
+        words = self.table.indices[
+            self.table.indptr[row] : self.table.indptr[row + 1]
+        ]
         step = -1 if self.second[row] else 1
         self.q += ((2 * step * self.count[words] + 1) / self.total[words]).sum()
         self.count[words] += step
@@ -147,21 +155,29 @@ def _first_axis(table: sparse.csr_array) -> np.ndarray:
     total = table.sum()
     rows = np.sqrt(table.sum(axis=1) / total)
     columns = np.sqrt(np.maximum(table.sum(axis=0), 1e-12) / total)
-    scaled = sparse.diags_array(1 / rows) @ table @ sparse.diags_array(1 / columns)
+    scaled = (
+        sparse.diags_array(1 / rows) @ table @ sparse.diags_array(1 / columns)
+    )
     scaled = scaled / total
     if min(table.shape) <= 50:  # too few for Lanczos, and quick
-        left = np.linalg.svd(scaled.toarray() - np.outer(rows, columns))[0][:, 0]
+        left = np.linalg.svd(scaled.toarray() - np.outer(rows, columns))[0][
+            :, 0
+        ]
     else:
         from scipy.sparse.linalg import LinearOperator, svds
 
         residuals = LinearOperator(  # without the trivial axis, and never dense
             table.shape,
             matvec=lambda v: scaled @ v.ravel() - rows * (columns @ v.ravel()),
-            rmatvec=lambda v: scaled.T @ v.ravel() - columns * (rows @ v.ravel()),
+            rmatvec=lambda v: (
+                scaled.T @ v.ravel() - columns * (rows @ v.ravel())
+            ),
             dtype=np.float64,
         )
         start = np.ones(min(table.shape)) + np.arange(min(table.shape)) % 7
-        left = svds(residuals, k=1, v0=start, return_singular_vectors="u")[0][:, 0]
+        left = svds(residuals, k=1, v0=start, return_singular_vectors="u")[0][
+            :, 0
+        ]
     return (left / rows).round(9)  # equal rows are equal, whatever the rounding
 
 

@@ -26,7 +26,9 @@ def count_lemmas(texts: pd.Series, least: int | None = None):
         vectorizer = FrenchVectorizer(**settings, min_df=least)
         counts = csr_array(vectorizer.fit_transform(texts))
     except ValueError:  # there is no such word
-        return csr_array((len(texts), 0), dtype=np.int64), np.array([], dtype=object)
+        return csr_array((len(texts), 0), dtype=np.int64), np.array(
+            [], dtype=object
+        )
     terms = vectorizer.get_feature_names_out()
     columns = [j for j, term in enumerate(terms) if len(term) > 1]  # "M.", "V."
     return counts[:, columns], terms[columns]

@@ -17,7 +17,12 @@ from multipolaire.stats.copies import set_aside
 from multipolaire.topics.cluster import METHODS, agreement, cut, shuffled
 from multipolaire.topics.space import bm25, count_lemmas, latent_axes, smooth
 
-_WHERE = {"segment_id": "str", "article_id": "str", "start": "int64", "end": "int64"}
+_WHERE = {
+    "segment_id": "str",
+    "article_id": "str",
+    "start": "int64",
+    "end": "int64",
+}
 #: ``topic`` is missing where too few words are left to tell; ``weight`` is the cosine
 #: with the centre of the topic, 0–1; ``x``, ``y`` are places on a map: the first two
 #: principal axes of the latent semantic space.
@@ -39,7 +44,10 @@ STABILITY |= {"verdict": "str"}
 MIXTURE = {"article_id": "str", "topic": "int64", "share": "float64"}
 EXEMPLARS = {"topic": "int64"} | _WHERE | {"weight": "float64", "text": "str"}
 
-MIN_UNITS, MIN_WORDS = 20, 3  # fewer segments, or content words in one: no topics
+MIN_UNITS, MIN_WORDS = (
+    20,
+    3,
+)  # fewer segments, or content words in one: no topics
 SHUFFLES = 19  # 19 shuffles are the fewest that allow a level of 5 %
 WEAK = 0.65  # a lower agreement is poor, whatever chance gives (Steinley 2004)
 
@@ -91,24 +99,34 @@ def find_topics(
     if unit not in ("segment", "article"):
         raise ValueError(f"unit={unit!r}: expected 'segment' or 'article'")
     if method not in METHODS:
-        raise ValueError(f"method={method!r}: expected one of {', '.join(METHODS)}")
+        raise ValueError(
+            f"method={method!r}: expected one of {', '.join(METHODS)}"
+        )
     if k is None and not check:
-        raise ValueError("k=None: expected a number of topics where check=False")
+        raise ValueError(
+            "k=None: expected a number of topics where check=False"
+        )
     kept, copies = set_aside(articles, strict=strict)
     units, counts, terms = _counted(_units(kept, unit, strict), strict)
     words = pd.Series(counts.sum(axis=1), units.index)
     used = np.flatnonzero(words >= MIN_WORDS)
     if k is not None and not 2 <= k <= max(len(used), MIN_UNITS) // 2:
         most = max(len(used), MIN_UNITS) // 2
-        raise ValueError(f"k={k}: expected 2 to {most} topics of {len(used)} {unit}s")
+        raise ValueError(
+            f"k={k}: expected 2 to {most} topics of {len(used)} {unit}s"
+        )
     stability = pd.DataFrame(columns=[*STABILITY]).astype(STABILITY)
     if min(len(used), len(terms)) < MIN_UNITS:
         verdict = _too_little(len(used), len(terms), unit)
         used = used[:0]
     elif check:
         tried = [k] if k else range(2, max(2, min(10, len(used) // 8)) + 1)
-        with threadpool_limits(1):  # small matrices: threads only wait for each other
-            stability, k, verdict = _stability(counts[used], tried, method, seed)
+        with threadpool_limits(
+            1
+        ):  # small matrices: threads only wait for each other
+            stability, k, verdict = _stability(
+                counts[used], tried, method, seed
+            )
     else:
         verdict = say(
             "Not checked: whether other samples give these topics is unknown."
@@ -127,7 +145,9 @@ def find_topics(
     )
 
 
-def exemplars(articles: pd.DataFrame, found: Topics, n: int = 3) -> pd.DataFrame:
+def exemplars(
+    articles: pd.DataFrame, found: Topics, n: int = 3
+) -> pd.DataFrame:
     """The ``n`` most typical segments of each topic, quoted (:data:`EXEMPLARS`).
 
     Excerpts end after 300 characters, at a word, with "…".
@@ -142,9 +162,13 @@ def exemplars(articles: pd.DataFrame, found: Topics, n: int = 3) -> pd.DataFrame
     typical = found.segments.dropna(subset="topic")
     typical = typical.sort_values(["topic", "weight"], ascending=[True, False])
     typical = typical.groupby("topic").head(n).copy()
-    whole = [texts[t.article_id][t.start : t.end].strip() for t in typical.itertuples()]
+    whole = [
+        texts[t.article_id][t.start : t.end].strip()
+        for t in typical.itertuples()
+    ]
     typical["text"] = [
-        t if len(t) <= 300 else t[:299].rsplit(maxsplit=1)[0] + "…" for t in whole
+        t if len(t) <= 300 else t[:299].rsplit(maxsplit=1)[0] + "…"
+        for t in whole
     ]
     return typical[[*EXEMPLARS]].reset_index(drop=True).astype(EXEMPLARS)
 
@@ -181,7 +205,11 @@ def frex(shares: np.ndarray, weight: float = 0.5) -> np.ndarray:
 
 
 def _units(articles: pd.DataFrame, unit: str, strict: bool) -> pd.DataFrame:
-    cut = split_segments if unit == "segment" else lambda text: [(0, len(text), text)]
+    cut = (
+        split_segments
+        if unit == "segment"
+        else lambda text: [(0, len(text), text)]
+    )
     articles, cuts = scale.spared(cut, articles, "find_topics", strict)
     rows = []
     for article_id, spans in zip(articles["article_id"], cuts):
@@ -218,7 +246,9 @@ def _stability(counts, tried, method: str, seed: int):
         counts = counts[np.sort(chosen)]
     real, error, entropy = agreement(counts, tried, method, rng)
     draws = (shuffled(counts, rng) for _ in range(SHUFFLES))
-    null, _, other = zip(*(agreement(draw, tried, method, rng) for draw in draws))
+    null, _, other = zip(
+        *(agreement(draw, tried, method, rng) for draw in draws)
+    )
     expected = np.mean(null, axis=0)
     # One odd topic against all the rest is easily found again, and says little.
     best = int(((real - expected) * np.sqrt(entropy)).argmax())
@@ -228,7 +258,9 @@ def _stability(counts, tried, method: str, seed: int):
     centre = (np.sum(null, axis=0) + real) / (SHUFFLES + 1)
     scores = ((np.array(null) - centre) * np.array(other)).max(axis=1)
     beaten = int((scores >= ((real - centre) * entropy).max()).sum())
-    frame = pd.DataFrame({"k": [*tried], "agreement": real, "null_agreement": expected})
+    frame = pd.DataFrame(
+        {"k": [*tried], "agreement": real, "null_agreement": expected}
+    )
     frame["margin"] = real - expected
     frame["error"] = np.sqrt(error**2 + np.var(null, axis=0, ddof=1) / SHUFFLES)
     frame["entropy"] = entropy
@@ -270,8 +302,12 @@ def _describe(units, counts, terms, used, k, method):
         return segments, pd.DataFrame(columns=[*TOPICS]).astype(TOPICS)
     weights = bm25(counts)
     space = smooth(latent_axes(weights))
-    labels = np.unique(cut(counts, space, [k], method)[k], return_inverse=True)[1]
-    order = np.argsort(-np.bincount(labels), kind="stable")  # topic 1 is the largest
+    labels = np.unique(cut(counts, space, [k], method)[k], return_inverse=True)[
+        1
+    ]
+    order = np.argsort(
+        -np.bincount(labels), kind="stable"
+    )  # topic 1 is the largest
     labels = np.argsort(order)[labels]
     member = np.eye(labels.max() + 1)[labels]
     centres = member.T @ weights
@@ -289,9 +325,13 @@ def _describe(units, counts, terms, used, k, method):
     rows = []
     for topic, own in segments.loc[row].groupby("topic"):
         articles = own["article_id"].value_counts()
-        typical = own["weight"].sort_values(ascending=False, kind="stable").index[:3]
+        typical = (
+            own["weight"].sort_values(ascending=False, kind="stable").index[:3]
+        )
         tops = ((heavy * lift, 3), (heavy, 10), (only, 10))
-        best = (np.argsort(-s[topic - 1], kind="stable")[:top] for s, top in tops)
+        best = (
+            np.argsort(-s[topic - 1], kind="stable")[:top] for s, top in tops
+        )
         rows.append((topic, *(", ".join(terms[columns]) for columns in best)))
         rows[-1] += (len(own), articles.index[0], articles.iloc[0] / len(own))
         rows[-1] += ("; ".join(own["segment_id"][typical]),)
@@ -309,7 +349,9 @@ def _remarks(segments, topics, copies, unit, method, check):
     left = int(segments["topic"].isna().sum())
     if left and len(topics):
         yield say(
-            "With too few words for a topic: {n} {unit}.", unit=_plural(unit), n=left
+            "With too few words for a topic: {n} {unit}.",
+            unit=_plural(unit),
+            n=left,
         )
     if check and len(segments) - left > METHODS[method]:
         yield say(

@@ -52,19 +52,28 @@ def marks(articles: pd.DataFrame, article_id: str) -> list[Mark]:
         found.append(Mark(row.start, row.end, "figure", label))
     for row in extract_quotes(one).itertuples():
         who = row.mention if pd.isna(row.speaker) else row.speaker
-        found.append(Mark(row.start, row.end, "quotation", "" if pd.isna(who) else who))
+        found.append(
+            Mark(row.start, row.end, "quotation", "" if pd.isna(who) else who)
+        )
     for row in concordance(one, list(families())).itertuples():
         found.append(Mark(row.start, row.end, "word", row.family))
     for row in find_repeats(articles).itertuples():
         for side, other in (("a", "b"), ("b", "a")):
             if getattr(row, f"article_{side}") == article_id:
-                place = getattr(row, f"start_{side}"), getattr(row, f"end_{side}")
+                place = (
+                    getattr(row, f"start_{side}"),
+                    getattr(row, f"end_{side}"),
+                )
                 label = getattr(row, f"article_{other}")
                 found.append(Mark(*place, "repeat", label))
-    return sorted(set(found), key=lambda m: (m.start, -m.end, KINDS.index(m.kind)))
+    return sorted(
+        set(found), key=lambda m: (m.start, -m.end, KINDS.index(m.kind))
+    )
 
 
-def annotated(articles: pd.DataFrame, article_id: str, whole: bool = False) -> Shown:
+def annotated(
+    articles: pd.DataFrame, article_id: str, whole: bool = False
+) -> Shown:
     """One article with everything marked; ``whole``, or the excerpt with most marks.
 
     >>> from multipolaire import load_articles
@@ -76,16 +85,22 @@ def annotated(articles: pd.DataFrame, article_id: str, whole: bool = False) -> S
     text = articles.set_index("article_id").loc[article_id, "text"]
     low, high = (0, len(text)) if whole else _densest(text, found)
     code, bare, at = [], [], low
-    cuts = sorted({low, high} | {p for m in found for p in m[:2] if low < p < high})
+    cuts = sorted(
+        {low, high} | {p for m in found for p in m[:2] if low < p < high}
+    )
     for at, after in zip(cuts, cuts[1:]):
         inside = [m for m in found if m.start < after and at < m.end]
         for mark in inside:
             if max(mark.start, low) == at:
                 name = f"[{_names()[mark.kind][0]}: {mark.label}] "
-                code.append(f'<small lang="{language()}">{escaped(name)}</small>')
+                code.append(
+                    f'<small lang="{language()}">{escaped(name)}</small>'
+                )
                 bare.append(name)
         piece = escaped(text[at:after])
-        code.append(_marked([m.kind for m in inside], piece) if inside else piece)
+        code.append(
+            _marked([m.kind for m in inside], piece) if inside else piece
+        )
         bare.append(text[at:after])
     before, behind = "…" * (low > 0), "…" * (high < len(text))
     caption = plain(say("{article}, with its marks", article=article_id))
@@ -95,7 +110,9 @@ def annotated(articles: pd.DataFrame, article_id: str, whole: bool = False) -> S
         f"<p><b>{escaped(caption)}</b></p>{_legend()}"
         f'<p lang="fr">{before}{body}{behind}</p></section>'
     )
-    return Shown(page, f"[annotated] {caption}\n{before}{''.join(bare)}{behind}")
+    return Shown(
+        page, f"[annotated] {caption}\n{before}{''.join(bare)}{behind}"
+    )
 
 
 def _densest(text: str, found: list[Mark]) -> tuple[int, int]:
@@ -103,7 +120,9 @@ def _densest(text: str, found: list[Mark]) -> tuple[int, int]:
     starts = [m.start for m in found] or [0]
 
     def worth(start: int) -> tuple[int, int]:
-        held = [m for m in found if start <= m.start and m.end <= start + EXCERPT]
+        held = [
+            m for m in found if start <= m.start and m.end <= start + EXCERPT
+        ]
         return len({m.kind for m in held}), len(held)
 
     best = max(starts, key=worth)
@@ -119,10 +138,16 @@ def _marked(kinds: list[str], piece: str) -> str:
 def _names() -> dict[str, tuple[str, str]]:
     """Of each kind, its name and what its mark tells."""
     return {
-        "figure": (say("figure"), say("a figure: its kind, and how precise it is")),
+        "figure": (
+            say("figure"),
+            say("a figure: its kind, and how precise it is"),
+        ),
         "quotation": (say("quotation"), say("somebody's words: who speaks")),
         "word": (say("word"), say("a word that is followed: its family")),
-        "repeat": (say("repeat"), say("a passage that stands elsewhere too: where")),
+        "repeat": (
+            say("repeat"),
+            say("a passage that stands elsewhere too: where"),
+        ),
     }
 
 

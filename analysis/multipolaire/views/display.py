@@ -18,7 +18,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from multipolaire.say import Sentence, escaped, language, number, plain, say, translated
+from multipolaire.say import (
+    Sentence,
+    escaped,
+    language,
+    number,
+    plain,
+    say,
+    translated,
+)
 from multipolaire.views.fonts import coded, drawn_families
 
 # JupyterLab sets every cell to the right; words read better from the left.
@@ -40,7 +48,9 @@ class Shown:
         return self.text
 
 
-def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Shown:
+def figure(
+    axes, *, alt: str, data: pd.DataFrame, caption: str, **formats
+) -> Shown:
     """A drawn figure with its alternative text, its caption and its data as a table.
 
     ``alt`` is a sentence that says what the picture shows, not what it is called;
@@ -69,7 +79,9 @@ def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Sh
         drawn = _fingerprint(fig)
         picture = base64.b64encode(_svg(fig)).decode()
     plt.close(fig)
-    rows = table(data, caption=say("The data of: {name}", name=caption), **formats)
+    rows = table(
+        data, caption=say("The data of: {name}", name=caption), **formats
+    )
     code = (
         f'<figure><img alt="{html.escape(alt)}" '
         f'src="data:image/svg+xml;base64,{picture}">'
@@ -77,7 +89,9 @@ def figure(axes, *, alt: str, data: pd.DataFrame, caption: str, **formats) -> Sh
         f"<details><summary>{escaped(say('Show the data'))}</summary>{rows.html}"
         f"</details></figure>"
     )
-    return Shown(code, f"[figure] {alt}\n{caption}\n{rows.text}\ndrawn: {drawn}")
+    return Shown(
+        code, f"[figure] {alt}\n{caption}\n{rows.text}\ndrawn: {drawn}"
+    )
 
 
 def table(
@@ -104,7 +118,9 @@ def table(
     for column in [*french, *names]:
         if column not in frame.columns:
             known = ", ".join(map(str, frame.columns))
-            raise KeyError(f"{column!r} is no column of this table; there are: {known}")
+            raise KeyError(
+                f"{column!r} is no column of this table; there are: {known}"
+            )
     caption = _bare(caption)
     heads = [names.get(c, str(c).replace("_", " ")) for c in frame.columns]
     heads = [_bare(head) for head in heads]
@@ -178,7 +194,9 @@ def marked(
     low = max(0, min(first - size // 3, len(text) - size))
     high, at = min(len(text), low + size), low
     code = bare = "…" if low else ""
-    for start, end, note in sorted(s for s in spans if s[0] < high and s[1] > low):
+    for start, end, note in sorted(
+        s for s in spans if s[0] < high and s[1] > low
+    ):
         start, end = (min(max(place, at), high) for place in (start, end))
         before, inside = text[at:start], text[start:end]
         if inside:
@@ -194,7 +212,9 @@ def marked(
 
 def _bare(words: str) -> str:
     """What was said, without its Markdown; another text, or its translation."""
-    return plain(words) if isinstance(words, Sentence) else translated(str(words))
+    return (
+        plain(words) if isinstance(words, Sentence) else translated(str(words))
+    )
 
 
 def _cells(column: pd.Series, decimals: int) -> list[str]:
@@ -216,8 +236,14 @@ def _cell(value, column: str) -> str:
     if isinstance(value, str) and not value:
         return "–"
     if isinstance(value, str):
-        value = plain(value) if isinstance(value, Sentence) else _code(value, column)
-        blanks = r"\s+" if language() == "en" else r"[^\S\u202f\xa0]+"  # French keeps
+        value = (
+            plain(value)
+            if isinstance(value, Sentence)
+            else _code(value, column)
+        )
+        blanks = (
+            r"\s+" if language() == "en" else r"[^\S\u202f\xa0]+"
+        )  # French keeps
         return excerpt(re.sub(blanks, " ", value).strip())
     if pd.isna(value):
         return "–"
@@ -241,7 +267,9 @@ def _is_number(column: pd.Series) -> bool:
 def _td(cell: str, numeric: bool, french: bool) -> str:
     attributes = ' class="n"' if numeric else ' lang="fr"' if french else ""
     if not attributes and len(cell) <= 30 and " " not in cell:
-        attributes = ' class="k"'  # an id, a date: not to be broken at its hyphens
+        attributes = (
+            ' class="k"'  # an id, a date: not to be broken at its hyphens
+        )
     return f"<td{attributes}>{escaped(cell)}</td>"
 
 
@@ -259,13 +287,18 @@ def _svg(fig) -> bytes:
     import matplotlib
 
     settings = {"svg.hashsalt": "multipolaire", "svg.fonttype": "path"}
-    settings |= {"text.parse_math": False, "font.family": drawn_families()}  # of ticks
+    settings |= {
+        "text.parse_math": False,
+        "font.family": drawn_families(),
+    }  # of ticks
     buffer = io.BytesIO()
     with matplotlib.rc_context(settings), warnings.catch_warnings():
         # a label that is made while it is drawn gets a box for what no font has
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
         metadata = {"Date": None, "Creator": None}
-        fig.savefig(buffer, format="svg", metadata=metadata, bbox_inches="tight")
+        fig.savefig(
+            buffer, format="svg", metadata=metadata, bbox_inches="tight"
+        )
     # matplotlib notes in comments what it draws, signs that XML forbids among it
     return coded(buffer.getvalue().decode()).encode()
 
@@ -280,7 +313,9 @@ def _fingerprint(fig) -> str:
             parts += [_numbers(_corners(patch))]
         for collection in axes.collections:
             parts += [_numbers(collection.get_offsets())]
-            parts += [_numbers(path.vertices) for path in collection.get_paths()]
+            parts += [
+                _numbers(path.vertices) for path in collection.get_paths()
+            ]
         parts += [text.get_text() for text in axes.texts]
         ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
         parts += [text.get_text() for text in ticks]
@@ -293,6 +328,8 @@ def _corners(patch):
 
 
 def _numbers(points) -> str:
-    points = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)  # gaps, too
+    points = np.ma.filled(
+        np.ma.asarray(points, dtype=float), np.nan
+    )  # gaps, too
     # 5 digits: what the eye sees, and not the last bit of another processor
     return " ".join(f"{x + 0:.5g}" for row in points for x in row)

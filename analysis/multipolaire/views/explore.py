@@ -17,15 +17,30 @@ import pandas as pd
 from multipolaire.compare import align_quotes
 from multipolaire.figures import extract_figures
 from multipolaire.say import escaped, language, plain, say, translated
-from multipolaire.stats.keywords import QueryWarning, concordance, counted, trend
+from multipolaire.stats.keywords import (
+    QueryWarning,
+    concordance,
+    counted,
+    trend,
+)
 from multipolaire.stats.queries import families
 from multipolaire.topics.cluster import METHODS
 from multipolaire.topics.topics import exemplars, find_topics
-from multipolaire.views.display import EXCERPT, Shown, figure, highlight, marked, table
+from multipolaire.views.display import (
+    EXCERPT,
+    Shown,
+    figure,
+    highlight,
+    marked,
+    table,
+)
 from multipolaire.views.plots import plot_trend
 
 LINES = 50  # lines, figures, periods and speakers that are shown at once
-PARAGRAPH, WHOLE = 2_000, 100_000  # characters shown of a paragraph, of an article
+PARAGRAPH, WHOLE = (
+    2_000,
+    100_000,
+)  # characters shown of a paragraph, of an article
 SAMPLE = 300_000  # characters in which topics are found while somebody waits
 #: JupyterLab sets words of tables to the right, and widgets their lines far apart.
 STYLE = """<style>.explored td:not(.n), .explored th:not(.n), .explored caption {
@@ -51,30 +66,50 @@ def explore_keywords(
     def view(query: str, by: str) -> Shown:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", QueryWarning)
-            said = counted(articles, query, by)  # read once, here and by the trend
+            said = counted(
+                articles, query, by
+            )  # read once, here and by the trend
         n = said.filter(like="n: ").iloc[:, 0].to_numpy()
         having = articles[n > 0]
         if having.empty:
-            near = [say("{words}", words=str(warning.message)) for warning in told]
-            return _sentences(say("No article says {query}.", query=query), *near)
-        found = say("{times:,} × {query}, in {k:,} of {n:,} article",
-                    "{times:,} × {query}, in {k:,} of {n:,} articles",
-                    times=n.sum(), query=query, k=len(having), n=len(n))  # fmt: skip
+            near = [
+                say("{words}", words=str(warning.message)) for warning in told
+            ]
+            return _sentences(
+                say("No article says {query}.", query=query), *near
+            )
+        found = say(
+            "{times:,} × {query}, in {k:,} of {n:,} article",
+            "{times:,} × {query}, in {k:,} of {n:,} articles",
+            times=n.sum(),
+            query=query,
+            k=len(having),
+            n=len(n),
+        )
         rates = _rates(trend(said, query, by=by), found)
         lines = concordance(having.head(LINES), query).head(LINES)
-        caption = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines",
-                      k=len(lines), n=n.sum())  # fmt: skip
+        caption = say(
+            "{k:,} of {n:,} line",
+            "{k:,} of {n:,} lines",
+            k=len(lines),
+            n=n.sum(),
+        )
         places = _places(lines, texts, whole)
         return _join([_sentences(found), rates, _sentences(caption), *places])
 
     few = "event_date" in articles and articles["event_date"].nunique() <= LINES
     by = by or ("event" if few else "year")
     query = ("Combobox", say("word or family"), query, families())
-    return _view(view, live, query=query, by=("Dropdown", say("by"), by, PERIODS))
+    return _view(
+        view, live, query=query, by=("Dropdown", say("by"), by, PERIODS)
+    )
 
 
 def explore_topics(
-    articles: pd.DataFrame, k: int = 3, method: str = "kmeans", live: bool | None = None
+    articles: pd.DataFrame,
+    k: int = 3,
+    method: str = "kmeans",
+    live: bool | None = None,
 ):
     """Choose the number of topics and the method: the topics and their verdict.
 
@@ -85,20 +120,37 @@ def explore_topics(
 
     def view(k: int, method: str, check: bool) -> Shown:
         found = find_topics(part, k=k, method=method, check=check)
-        drawn = [_sentences(found.verdict, *found.remarks, *_sampled(part, articles))]
+        drawn = [
+            _sentences(found.verdict, *found.remarks, *_sampled(part, articles))
+        ]
         if len(found.topics):
-            rows = found.topics.merge(exemplars(part, found, 1)[["topic", "text"]])
-            rows = rows[["topic", "label", "segments", "largest_article_share", "text"]]
+            rows = found.topics.merge(
+                exemplars(part, found, 1)[["topic", "text"]]
+            )
+            rows = rows[
+                ["topic", "label", "segments", "largest_article_share", "text"]
+            ]
             caption = say("Topics, each with a typical segment")
             french = ["label", "text"]
-            drawn.append(table(rows, caption=caption, french=french, decimals=2,
-                               names={"text": say("typical segment")}))  # fmt: skip
+            drawn.append(
+                table(
+                    rows,
+                    caption=caption,
+                    french=french,
+                    decimals=2,
+                    names={"text": say("typical segment")},
+                )
+            )
         return _join(drawn)
 
     check = say("verdict (takes longer)")
-    return _view(view, live, k=("Dropdown", say("topics"), k, range(2, 11)),
-                 method=("Dropdown", say("method"), method, METHODS),
-                 check=("Checkbox", check, not _is_live(live), None))  # fmt: skip
+    return _view(
+        view,
+        live,
+        k=("Dropdown", say("topics"), k, range(2, 11)),
+        method=("Dropdown", say("method"), method, METHODS),
+        check=("Checkbox", check, not _is_live(live), None),
+    )
 
 
 def explore_figures(articles: pd.DataFrame, live: bool | None = None):
@@ -117,30 +169,48 @@ def explore_figures(articles: pd.DataFrame, live: bool | None = None):
         return found, keys | {"speaker": speakers.explode()}
 
     def view(whole: bool = False, **chosen: str) -> Shown:
-        (figures, keys), told = read(whole), [] if whole else _sampled(part, articles)
+        (figures, keys), told = (
+            read(whole),
+            [] if whole else _sampled(part, articles),
+        )
         rows = figures
         for name, value in chosen.items():
             if value != every:
-                rows = rows[rows.index.isin(keys[name].index[keys[name].eq(value)])]
+                rows = rows[
+                    rows.index.isin(keys[name].index[keys[name].eq(value)])
+                ]
         if rows.empty:
             return _sentences(*told, say("No figure is all of this."))
         few, numbers = rows.head(LINES), {"k": len(rows), "n": len(figures)}
-        caption = say("{k:,} of {n:,} figure", "{k:,} of {n:,} figures", **numbers)
+        caption = say(
+            "{k:,} of {n:,} figure", "{k:,} of {n:,} figures", **numbers
+        )
         if len(few) < len(rows):
-            caption = say("{k:,} of {n:,} figures; the first {few} are shown",
-                          few=len(few), **numbers)  # fmt: skip
+            caption = say(
+                "{k:,} of {n:,} figures; the first {few} are shown",
+                few=len(few),
+                **numbers,
+            )
         columns = ["article_id", "quote", "kind", "qualifier", "value", "unit"]
         columns += ["status", "speaker"]
-        sentences = highlight(few, caption=say("The same figures in their sentences"))
+        sentences = highlight(
+            few, caption=say("The same figures in their sentences")
+        )
         rows = table(few[columns], caption=caption, french=["quote"])
         return _join([_sentences(*told), rows, sentences])
 
     controls = {
-        name: ("Dropdown", translated(name), every,
-               [every, *key.value_counts().index[:LINES]])
+        name: (
+            "Dropdown",
+            translated(name),
+            every,
+            [every, *key.value_counts().index[:LINES]],
+        )
         for name, key in read(False)[1].items()
-    }  # fmt: skip
-    if len(part) < len(articles):  # others may speak elsewhere: a name may be typed
+    }
+    if len(part) < len(
+        articles
+    ):  # others may speak elsewhere: a name may be typed
         controls["speaker"] = ("Combobox", *controls["speaker"][1:])
         label = say("every article (takes longer)")
         controls["whole"] = ("Checkbox", label, False, None)
@@ -166,7 +236,9 @@ def explore_pair(
         pairs = align_quotes(articles, first, second)
         sides = []
         for name, end in ((first, "a"), (second, "b")):
-            spans = zip(pairs[f"start_{end}"], pairs[f"end_{end}"], pairs.index + 1)
+            spans = zip(
+                pairs[f"start_{end}"], pairs[f"end_{end}"], pairs.index + 1
+            )
             side = marked(texts[name], spans, size)
             code = (
                 f'<div style="flex:1 1 18rem"><p><b>{escaped(name)}</b></p>'
@@ -175,42 +247,64 @@ def explore_pair(
             sides.append(Shown(code, f"{name}: {side.text}"))
         both = _join(sides)
         code = f'<div style="display:flex;flex-wrap:wrap;gap:0 2rem">{both.html}</div>'
-        found = say("{n} pair of quotations that share words, with one number",
-                    "{n} pairs of quotations that share words, each with one number",
-                    n=len(pairs))  # fmt: skip
+        found = say(
+            "{n} pair of quotations that share words, with one number",
+            "{n} pairs of quotations that share words, each with one number",
+            n=len(pairs),
+        )
         return _join([_sentences(found), Shown(code, both.text)])
 
     ids = list(texts)
-    kind = "Dropdown" if len(ids) <= 4 * LINES else "Combobox"  # typed, and completed
-    return _view(view, live, first=(kind, say("first"), first or ids[-2:][0], ids),
-                 second=(kind, say("second"), second or ids[-1], ids))  # fmt: skip
+    kind = (
+        "Dropdown" if len(ids) <= 4 * LINES else "Combobox"
+    )  # typed, and completed
+    return _view(
+        view,
+        live,
+        first=(kind, say("first"), first or ids[-2:][0], ids),
+        second=(kind, say("second"), second or ids[-1], ids),
+    )
 
 
 def _view(draw: Callable[..., Shown], live: bool | None, **controls):
     """The widget; controls are kind, label, value and options."""
     if not _is_live(live):
-        return draw(**{name: value for name, (_, _, value, _) in controls.items()})
+        return draw(
+            **{name: value for name, (_, _, value, _) in controls.items()}
+        )
     import ipywidgets as widgets
 
     draw = lru_cache(maxsize=32)(draw)
-    shown = widgets.HTML().add_class("jp-RenderedHTMLCommon").add_class("explored")
+    shown = (
+        widgets.HTML().add_class("jp-RenderedHTMLCommon").add_class("explored")
+    )
     boxes = {}
     for name, (kind, label, value, options) in controls.items():
         settings = {"options": [*options]} if options else {"indent": False}
-        if kind == "Dropdown" and language() != "en":  # a code is shown in words
-            settings["options"] = [(translated(str(o), name), o) for o in options]
+        if (
+            kind == "Dropdown" and language() != "en"
+        ):  # a code is shown in words
+            settings["options"] = [
+                (translated(str(o), name), o) for o in options
+            ]
         if kind == "Combobox":
             settings["continuous_update"] = False
         settings |= {"style": {"description_width": "initial"}, "value": value}
-        boxes[name] = getattr(widgets, kind)(description=plain(label), **settings)
+        boxes[name] = getattr(widgets, kind)(
+            description=plain(label), **settings
+        )
 
     busy = widgets.HTML()
 
     def changed(_=None):
         busy.value = plain(say("working …"))
         try:
-            shown.value = draw(**{name: box.value for name, box in boxes.items()}).html
-        except Exception as error:  # or the last answer would stand for this question
+            shown.value = draw(
+                **{name: box.value for name, box in boxes.items()}
+            ).html
+        except (
+            Exception
+        ) as error:  # or the last answer would stand for this question
             shown.value = f'<p role="alert">{escaped(str(error))}</p>'
         busy.value = ""
 
@@ -235,28 +329,41 @@ def _sample(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sampled(part: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
-    told = say("In a random sample: {n:,} of {of:,} articles.",
-               n=len(part), of=len(articles))  # fmt: skip
+    told = say(
+        "In a random sample: {n:,} of {of:,} articles.",
+        n=len(part),
+        of=len(articles),
+    )
     return [told] * (len(part) < len(articles))
 
 
 def _rates(rates: pd.DataFrame, told: str) -> Shown:
     if len(rates) > LINES:
-        return _sentences(say("{n:,} periods are too many to draw", n=len(rates)))
+        return _sentences(
+            say("{n:,} periods are too many to draw", n=len(rates))
+        )
     top = rates.loc[rates["rate"].idxmax()]
-    alt = say("{told}; the highest rate is {rate:.1f} per 10,000 words, in {period}",
-              told=told, rate=top["rate"], period=top["period"])  # fmt: skip
+    alt = say(
+        "{told}; the highest rate is {rate:.1f} per 10,000 words, in {period}",
+        told=told,
+        rate=top["rate"],
+        period=top["period"],
+    )
     data = rates[["period", "n", "words", "rate", "boot_low", "boot_high"]]
-    caption = say("Occurrences per 10,000 words; wide bars are exact intervals, thin "
-                  "ones allow for clumps in articles")  # fmt: skip
+    caption = say(
+        "Occurrences per 10,000 words; wide bars are exact intervals, thin "
+        "ones allow for clumps in articles"
+    )
     return figure(plot_trend(rates), alt=alt, data=data, caption=caption)
 
 
 def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterable[Shown]:
     """Each line, which opens on its paragraph; elsewhere the first place alone."""
     for number, row in enumerate(lines.itertuples()):
-        line = (f'{escaped(row.article_id)}: <span lang="fr">{escaped(row.left)}<b>'
-                f"{escaped(row.match)}</b>{escaped(row.right)}</span>")  # fmt: skip
+        line = (
+            f'{escaped(row.article_id)}: <span lang="fr">{escaped(row.left)}<b>'
+            f"{escaped(row.match)}</b>{escaped(row.right)}</span>"
+        )
         text = f"{row.article_id}: {row.left}⟦{row.match}⟧{row.right}"
         if number and not whole:
             yield Shown(f"<p>{line}</p>", text)
@@ -274,7 +381,9 @@ def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterable[Shown]:
 
 def _join(parts: Iterable[Shown]) -> Shown:
     parts = [part for part in parts if part.text]
-    return Shown("".join(p.html for p in parts), "\n\n".join(p.text for p in parts))
+    return Shown(
+        "".join(p.html for p in parts), "\n\n".join(p.text for p in parts)
+    )
 
 
 def _sentences(*said: str) -> Shown:

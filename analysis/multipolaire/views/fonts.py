@@ -25,7 +25,9 @@ _FOLDERS = {  # found without importing the packages
     "weblate_fonts": "static/weblate_fonts/kurinto/ttf",
 }
 _BLANKS = "\t\n\v\f\r\x85"  # controls that are laid out, and not drawn
-_MARK = "\ufeff"  # a byte-order mark, which PDF/UA forbids as the non-characters
+_MARK = (
+    "\ufeff"  # a byte-order mark, which PDF/UA forbids as the non-characters
+)
 
 
 def coded(text: str, drawn: bool = False) -> str:

@@ -14,7 +14,15 @@ from multipolaire.say import number, plain, say, translated
 from multipolaire.views.fonts import coded, drawn_families
 
 # Okabe & Ito (2008): told apart by colour-blind readers, and in grey by lightness.
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#000000")
+COLOURS = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#56B4E9",
+    "#CC79A7",
+    "#000000",
+)
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # Where a label may stand about its mark, the best place first.
 PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
@@ -66,13 +74,23 @@ def plot_words(frame: pd.DataFrame):
     y = range(len(frame))
     axes.barh(y, kept, color=COLOURS[0], label=_("kept"))
     axes.barh(
-        y, aside, left=kept, color=COLOURS[1], hatch="////",
-        edgecolor="white", label=_("site furniture"),
-    )  # fmt: skip
+        y,
+        aside,
+        left=kept,
+        color=COLOURS[1],
+        hatch="////",
+        edgecolor="white",
+        label=_("site furniture"),
+    )
     for row, (a, b) in enumerate(zip(kept, aside)):
-        axes.annotate(f"{number(a, ',')} + {number(b, ',')}", (a + b, row),
-                      xytext=(4, 0), textcoords="offset points", va="center",
-                      fontsize=9)  # fmt: skip
+        axes.annotate(
+            f"{number(a, ',')} + {number(b, ',')}",
+            (a + b, row),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+        )
     axes.set_yticks(y, frame["article_id"].map(_label))
     axes.invert_yaxis()
     axes.set_xlabel(_("words"))
@@ -91,29 +109,53 @@ def plot_trend(frame: pd.DataFrame):
     articles is a gap.  Where intervals are not reliable the marker is hollow.
     """
     families = list(dict.fromkeys(frame["family"]))
-    axes = _axes(height=1.1 + 1.6 * len(families), nrows=len(families), sharex=True)
+    axes = _axes(
+        height=1.1 + 1.6 * len(families), nrows=len(families), sharex=True
+    )
     panels = np.atleast_1d(axes)
-    few = frame["period"].nunique() <= 7  # of more, the table tells how many words
+    few = (
+        frame["period"].nunique() <= 7
+    )  # of more, the table tells how many words
     for panel, family in zip(panels, families):
         rows = frame[frame["family"] == family].reset_index(drop=True)
         x = rows.index.to_numpy()
-        panel.vlines(x, rows["low"], rows["high"], color=COLOURS[4], lw=7, alpha=0.6,
-                     label=_("exact Poisson"))  # fmt: skip
-        panel.vlines(x, rows["boot_low"], rows["boot_high"], color=COLOURS[3], lw=1.4,
-                     label=_("allowing for clumps"))  # fmt: skip
+        panel.vlines(
+            x,
+            rows["low"],
+            rows["high"],
+            color=COLOURS[4],
+            lw=7,
+            alpha=0.6,
+            label=_("exact Poisson"),
+        )
+        panel.vlines(
+            x,
+            rows["boot_low"],
+            rows["boot_high"],
+            color=COLOURS[3],
+            lw=1.4,
+            label=_("allowing for clumps"),
+        )
         fills = [COLOURS[0] if ok else "white" for ok in rows["reliable"]]
-        panel.scatter(x, rows["rate"], s=34, c=fills, edgecolor=COLOURS[0], zorder=3)
+        panel.scatter(
+            x, rows["rate"], s=34, c=fills, edgecolor=COLOURS[0], zorder=3
+        )
         for at, n, rate in rows[["n", "rate"]].dropna()[: 7 * few].itertuples():
-            panel.annotate(number(n), (at, rate), (7, 0), textcoords="offset points")
+            panel.annotate(
+                number(n), (at, rate), (7, 0), textcoords="offset points"
+            )
         panel.set_title(family)  # what it is found by, too
         panel.set_ylim(bottom=min(0, panel.get_ylim()[0]))
         panel.set_xlim(-0.6, len(rows) - 0.4)
     rows = frame[frame["family"] == families[-1]]
     words = [
-        say("{n:,} word", "{n:,} words", n=n) if few else "" for n in rows["words"]
+        say("{n:,} word", "{n:,} words", n=n) if few else ""
+        for n in rows["words"]
     ]
     named = zip(rows["period"], rows["words"], words)
-    labels = [f"{p}\n{w if n else _('no article')}".strip() for p, n, w in named]
+    labels = [
+        f"{p}\n{w if n else _('no article')}".strip() for p, n, w in named
+    ]
     panels[-1].set_xticks(range(len(rows)), labels)
     if not few:
         panels[-1].tick_params(axis="x", labelrotation=90, labelsize=7)
@@ -134,10 +176,17 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     for i, (family, rows) in enumerate(frame.groupby("family", sort=False)):
         y = [order.index(article) for article in rows["article_id"]]
         axes.scatter(
-            rows["position"], y, s=46, alpha=0.85, label=family,
-            marker=MARKERS[i % 7], color=COLOURS[i % 7],
-            edgecolor="white", linewidth=0.5, clip_on=False,
-        )  # fmt: skip
+            rows["position"],
+            y,
+            s=46,
+            alpha=0.85,
+            label=family,
+            marker=MARKERS[i % 7],
+            color=COLOURS[i % 7],
+            edgecolor="white",
+            linewidth=0.5,
+            clip_on=False,
+        )
     axes.set_yticks(range(len(order)), [*map(_label, order)])
     axes.set_ylim(len(order) - 0.5, -0.5)
     axes.set_xlim(-0.02, 1.02)
@@ -165,10 +214,19 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     for end, side, marker in zip(ends, (-edge, edge), "<>"):
         beyond = np.flatnonzero(end.abs() > edge)
         if len(beyond):
-            axes.scatter([side] * len(beyond), beyond, marker=marker, s=34, zorder=3,
-                         color=COLOURS[3], label=label)  # fmt: skip
+            axes.scatter(
+                [side] * len(beyond),
+                beyond,
+                marker=marker,
+                s=34,
+                zorder=3,
+                color=COLOURS[3],
+                label=label,
+            )
             label = None  # one line of the legend for both sides
-    axes.scatter(frame["log_ratio"].clip(-edge, edge), y, color=COLOURS[0], zorder=3)
+    axes.scatter(
+        frame["log_ratio"].clip(-edge, edge), y, color=COLOURS[0], zorder=3
+    )
     axes.axvline(0, color="black", lw=0.8)
     counts = [
         f"{_label(w)}  {number(a, ',')} : {number(b, ',')}"
@@ -193,10 +251,21 @@ def plot_stability(frame: pd.DataFrame):
     Columns: those of the ``stability`` frame of :func:`multipolaire.topics.topics.find_topics`.
     """
     axes = _axes(height=3.3)
-    axes.plot(frame["k"], frame["agreement"], color=COLOURS[0], marker="o",
-              label=_("these texts"))  # fmt: skip
-    axes.plot(frame["k"], frame["null_agreement"], color=COLOURS[3], marker="s",
-              linestyle="--", label=_("the same words, shuffled"))  # fmt: skip
+    axes.plot(
+        frame["k"],
+        frame["agreement"],
+        color=COLOURS[0],
+        marker="o",
+        label=_("these texts"),
+    )
+    axes.plot(
+        frame["k"],
+        frame["null_agreement"],
+        color=COLOURS[3],
+        marker="s",
+        linestyle="--",
+        label=_("the same words, shuffled"),
+    )
     axes.set_xticks(frame["k"])
     axes.set_xlabel(_("number of topics"))
     axes.set_ylabel(_("agreement (adjusted Rand)"))
@@ -212,7 +281,9 @@ def plot_similarity(frame: pd.DataFrame):
 
     Columns: those of :func:`multipolaire.topics.maps.article_similarity`.
     """
-    square = frame.pivot(index="article_a", columns="article_b", values="similarity")
+    square = frame.pivot(
+        index="article_a", columns="article_b", values="similarity"
+    )
     axes = _axes(height=0.45 * len(square) + 0.6)
     axes.imshow(square, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for row in range(len(square)):
@@ -220,7 +291,12 @@ def plot_similarity(frame: pd.DataFrame):
             value = square.iat[row, column]
             shade = "white" if value > 0.55 else "black"
             axes.text(
-                column, row, number(value, ".2f"), ha="center", va="center", color=shade
+                column,
+                row,
+                number(value, ".2f"),
+                ha="center",
+                va="center",
+                color=shade,
             )
     # Long names would have to be turned under the columns: numbers stand for them.
     axes.set_xticks(range(len(square)), range(1, len(square) + 1))
@@ -231,7 +307,9 @@ def plot_similarity(frame: pd.DataFrame):
 
 
 @_styled
-def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25):
+def plot_article_map(
+    points: pd.DataFrame, parts: pd.DataFrame, words: int = 25
+):
     """Articles and the words that place them: a correspondence analysis.
 
     Columns: those of :func:`multipolaire.topics.maps.article_map`.  Articles are large marks; of
@@ -240,7 +318,9 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
     of its words; how near it lies to one of them says nothing (a symmetric map).
     """
     axes = _axes(height=5.2)
-    axes.set_aspect("equal", adjustable="datalim")  # distances are what a map shows
+    axes.set_aspect(
+        "equal", adjustable="datalim"
+    )  # distances are what a map shows
     axes.axhline(0, color="#999999", lw=0.7)
     axes.axvline(0, color="#999999", lw=0.7)
     said = points[points["kind"].eq("word")]
@@ -248,8 +328,14 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
     axes.scatter(said["x"], said["y"], s=6, color="#777777")
     labels = []
     for i, row in enumerate(points[points["kind"].eq("article")].itertuples()):
-        axes.scatter(row.x, row.y, s=80, marker=MARKERS[i % 7],
-                     color=COLOURS[i % 7], zorder=3)  # fmt: skip
+        axes.scatter(
+            row.x,
+            row.y,
+            s=80,
+            marker=MARKERS[i % 7],
+            color=COLOURS[i % 7],
+            zorder=3,
+        )
         labels.append(
             (row.x, row.y, _label(row.name), {"weight": "bold", "fontsize": 9})
         )
@@ -273,8 +359,12 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words: int = 25)
 
 
 @_styled
-def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFrame,
-                others: pd.DataFrame | None = None):  # fmt: skip
+def plot_claims(
+    claims: pd.DataFrame,
+    yearly: pd.DataFrame,
+    partial: pd.DataFrame,
+    others: pd.DataFrame | None = None,
+):
     """What was said of trade over what was published of it, in billions of dollars.
 
     ``claims``: amounts of :func:`multipolaire.record.claims`, drawn at the end of the
@@ -284,39 +374,81 @@ def plot_claims(claims: pd.DataFrame, yearly: pd.DataFrame, partial: pd.DataFram
     """
     axes, labels = _axes(height=4.8), []
     name = yearly["publisher"].iloc[0]
-    axes.plot(yearly["period_end"], yearly["value"] / 1e9, color=COLOURS[6], marker="o",
-              ms=4, label=_("{name}, whole years", name=name))  # fmt: skip
-    axes.scatter(partial["period_end"], partial["value"] / 1e9, s=14, marker="_",
-                 color="#777777", label=_("January to that month"))  # fmt: skip
-    looks = {"reported": ("D", True), "target": ("^", False), "forecast": ("s", False)}
+    axes.plot(
+        yearly["period_end"],
+        yearly["value"] / 1e9,
+        color=COLOURS[6],
+        marker="o",
+        ms=4,
+        label=_("{name}, whole years", name=name),
+    )
+    axes.scatter(
+        partial["period_end"],
+        partial["value"] / 1e9,
+        s=14,
+        marker="_",
+        color="#777777",
+        label=_("January to that month"),
+    )
+    looks = {
+        "reported": ("D", True),
+        "target": ("^", False),
+        "forecast": ("s", False),
+    }
     for i, (status, (marker, filled)) in enumerate(looks.items()):
-        rows = claims[claims["status"].eq(status) & claims["period_end"].notna()]
+        rows = claims[
+            claims["status"].eq(status) & claims["period_end"].notna()
+        ]
         if rows.empty:
             continue
         colour = COLOURS[i * 3 % 7]
         label = _("claim: {status}", status=translated(status, "status"))
-        axes.scatter(rows["period_end"], rows["value"] / 1e9, s=70, marker=marker,
-                     color=colour if filled else "white", edgecolor=colour, zorder=4,
-                     linewidth=1.6, label=label)  # fmt: skip
+        axes.scatter(
+            rows["period_end"],
+            rows["value"] / 1e9,
+            s=70,
+            marker=marker,
+            color=colour if filled else "white",
+            edgecolor=colour,
+            zorder=4,
+            linewidth=1.6,
+            label=label,
+        )
         for row in rows.itertuples():
             sign = {"=": "", ">=": "≥ ", "<=": "≤ "}
             sign = sign.get(row.qualifier, f"{row.qualifier} ")
             text = f"{sign}{number(row.value / 1e9, ',.0f')}\n{_label(row.article_id)}"
-            labels.append((row.period_end, row.value / 1e9, text, {"fontsize": 9}))
+            labels.append(
+                (row.period_end, row.value / 1e9, text, {"fontsize": 9})
+            )
     kept = len(labels)
     if others is not None:
-        axes.scatter(others["period_end"], others["value"] / 1e9, s=26, marker="x",
-                     color=COLOURS[5], label=_("other publishers"))  # fmt: skip
+        axes.scatter(
+            others["period_end"],
+            others["value"] / 1e9,
+            s=26,
+            marker="x",
+            color=COLOURS[5],
+            label=_("other publishers"),
+        )
         labels += [
-            (row.period_end, row.value / 1e9, row.publisher.replace("(", " ("),
-             {"color": "#555555"})
+            (
+                row.period_end,
+                row.value / 1e9,
+                row.publisher.replace("(", " ("),
+                {"color": "#555555"},
+            )
             for row in others.itertuples()
-        ]  # fmt: skip
+        ]
     # A total stands at the end of its period; a year's name at the middle of its span.
     ends = yearly["period_end"].dt.year
     years = range(ends.min(), ends.max() + 1)
-    axes.set_xticks([pd.Timestamp(year, 1, 1) for year in [*years, years[-1] + 1]], [])
-    axes.set_xticks([pd.Timestamp(year, 7, 1) for year in years], years, minor=True)
+    axes.set_xticks(
+        [pd.Timestamp(year, 1, 1) for year in [*years, years[-1] + 1]], []
+    )
+    axes.set_xticks(
+        [pd.Timestamp(year, 7, 1) for year in years], years, minor=True
+    )
     axes.tick_params(axis="x", which="minor", length=0)
     axes.set_xlim(right=pd.Timestamp(years[-1] + 2, 1, 1))
     axes.set_ylabel(_("billions of US dollars"))
@@ -343,11 +475,15 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
     marks = [d.get_offset_transform().transform(d.get_offsets()) for d in drawn]
     marks, taken = np.concatenate(marks), []
     lines = [line.get_path().transformed(axes.transData) for line in axes.lines]
-    lines = [line for line in lines if len(line) > 2]  # zero may be written over
+    lines = [
+        line for line in lines if len(line) > 2
+    ]  # zero may be written over
 
     def price(box) -> int:
         (left, low), (right, high) = box.min, box.max
-        inside = axes.bbox.contains(left, low) and axes.bbox.contains(right, high)
+        inside = axes.bbox.contains(left, low) and axes.bbox.contains(
+            right, high
+        )
         over = box.count_overlaps(taken)
         over += sum(line.intersects_bbox(box, filled=False) for line in lines)
         return 9 * (not inside) + 3 * over + box.count_contains(marks)
@@ -355,7 +491,12 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
     thread = {"arrowstyle": "-", "lw": 0.5, "color": "#777777", "shrinkB": 3}
     dots = axes.figure.dpi / 72  # pixels a point
     for order, (x, y, text, look) in enumerate(labels):
-        look = {"textcoords": "offset points", "fontsize": 8.5, "zorder": 5, **look}
+        look = {
+            "textcoords": "offset points",
+            "fontsize": 8.5,
+            "zorder": 5,
+            **look,
+        }
         trial = axes.annotate(text, (x, y), xytext=(0, 0), **look)
         box, tried = trial.get_window_extent().padded(2), []
         mark = trial.get_transform().transform((0, 0))
@@ -388,7 +529,9 @@ def _shown(value):
 
 def _label(name: str) -> str:
     """A name, which may be a long file's, with room left for what it names."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 13]}…{name[-12:]}"
+    return (
+        name if len(name) <= LONGEST else f"{name[: LONGEST - 13]}…{name[-12:]}"
+    )
 
 
 def _legend(axes, place: str = "upper") -> None:
@@ -403,7 +546,9 @@ def _axes(width: float = 5.6, height: float = 3.6, **layout):
     """Narrow enough that words are read on a telephone, where it is scaled down."""
     import matplotlib.pyplot as plt
 
-    drawn = plt.figure(figsize=(width, height), layout="constrained").subplots(**layout)
+    drawn = plt.figure(figsize=(width, height), layout="constrained").subplots(
+        **layout
+    )
     for panel in np.atleast_1d(drawn):
         for axis in (panel.xaxis, panel.yaxis):
             axis.set_major_formatter(_tick)

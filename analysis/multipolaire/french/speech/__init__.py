@@ -1,12 +1,12 @@
 """Who said what, through whom: direct, partial and indirect speech.
 
-A text is read in this order: :mod:`~multipolaire.french.speech.marks` finds the quotation marks,
-:mod:`~multipolaire.french.speech.tags` makes each sentence a string of tags, in which
-:mod:`~multipolaire.french.speech.grammar` finds what reports speech, and with whose subject;
-:mod:`~multipolaire.french.speech.clauses` says how far a report goes,
-:mod:`~multipolaire.french.speech.ties` whose words a quotation holds,
-:mod:`~multipolaire.french.speech.speakers` who is meant, and :mod:`~multipolaire.french.speech.report`
-puts a sentence together.
+A text is read in this order: :mod:`~multipolaire.french.speech.marks` finds the
+quotation marks, :mod:`~multipolaire.french.speech.tags` makes each sentence a string of
+tags, in which :mod:`~multipolaire.french.speech.grammar` finds what reports speech, and
+with whose subject; :mod:`~multipolaire.french.speech.clauses` says how far a report
+goes, :mod:`~multipolaire.french.speech.ties` whose words a quotation holds,
+:mod:`~multipolaire.french.speech.speakers` who is meant, and
+:mod:`~multipolaire.french.speech.report` puts a sentence together.
 """
 
 from collections.abc import Sequence
@@ -26,10 +26,14 @@ def speaker_at(
     >>> speaker_at(quotes_in("Selon M. Roy, le prix a atteint 3 euros."), 32, 39)
     ('Roy', None)
     """
-    holding = [q for q in quotations if q.reach_start <= start and end <= q.reach_end]
+    holding = [
+        q for q in quotations if q.reach_start <= start and end <= q.reach_end
+    ]
     if not holding:
         return None, None
-    inner = min(holding, key=lambda q: (q.reach_end - q.reach_start, q.kind == "claim"))
+    inner = min(
+        holding, key=lambda q: (q.reach_end - q.reach_start, q.kind == "claim")
+    )
     return inner.speaker, inner.via
 
 
@@ -52,7 +56,11 @@ def quotes_in(text: str, date=None) -> list[Quotation]:
     before = None  # the report of the sentence before: "Il a précisé :", "Et d'ajouter"
     for sentence in sentences(hidden, marks):
         report = Report(text, sentence, cast, before)
-        if before and before.orphan and (late := report.names_orphan(before.orphan)):
+        if (
+            before
+            and before.orphan
+            and (late := report.names_orphan(before.orphan))
+        ):
             found[-1] = late
         before = report
         found += before.found

@@ -11,10 +11,17 @@ class Reading:
     """A sentence in tags, what in it reports, and how far each report goes."""
 
     def __init__(self, text: str, sentence: Sentence, found: list[Cue]):
-        self.text, self.s, self.tags, self.cues = text, sentence, sentence.tags, found
+        self.text, self.s, self.tags, self.cues = (
+            text,
+            sentence,
+            sentence.tags,
+            found,
+        )
         self.first = {cue.first: cue for cue in found}
         self.place = {span[0]: k for k, span in enumerate(sentence.spans)}
-        self.clauses: dict[Cue, int | None] = {}  # where the clause after *que* begins
+        self.clauses: dict[
+            Cue, int | None
+        ] = {}  # where the clause after *que* begins
 
     def words(self, start: int, end: int) -> str:
         return self.text[start:end]
@@ -48,7 +55,9 @@ class Reading:
 
     def _begins(self, cue: Cue) -> int | None:
         tags = self.tags
-        that = (_HEARER_THAT if "o" in cue.frames else _THAT).match(tags, cue.until)
+        that = (_HEARER_THAT if "o" in cue.frames else _THAT).match(
+            tags, cue.until
+        )
         asks = cue.lemma.endswith(("demander", "interroger"))
         if that and (tags[that.end() - 1] == "q" or asks):
             return that.end()
@@ -57,12 +66,16 @@ class Reading:
             return None
         # "que Moscou nie avoir planifiée" is a relative clause, not what was denied
         at = self.subject(cue)
-        relative = at and tags[at - 1] == "q" and at not in self.clauses.values()
+        relative = (
+            at and tags[at - 1] == "q" and at not in self.clauses.values()
+        )
         word = self.word(verb.end() - 1)
         infinitive = word.endswith(("er", "ir", "re")) and word.islower()
         return verb.end("lead") if infinitive and not relative else None
 
-    def clause_end(self, cue: Cue, start: int, tied: Container[Cue | None]) -> int:
+    def clause_end(
+        self, cue: Cue, start: int, tied: Container[Cue | None]
+    ) -> int:
         """The word before which the clause ends; ``tied`` cues have a quotation."""
         tags = self.tags
         end = len(tags.rstrip(".,-"))
@@ -71,8 +84,14 @@ class Reading:
             other = self.first.get(k + 1) or self.first.get(k + 2)
             if tag == ";" or tag == "-" and tags.count("-", k, end) % 2:
                 return k
-            if tag == "," and other:  # ", affirmant que"; ", selon X." at the end
-                last = other.until >= end - 1 and other.shape in ("inv", "post", "src")
+            if (
+                tag == "," and other
+            ):  # ", affirmant que"; ", selon X." at the end
+                last = other.until >= end - 1 and other.shape in (
+                    "inv",
+                    "post",
+                    "src",
+                )
                 if last or other.shape in ("ger", "cite"):
                     return k
             # "a dit que le prix baissait et a promis"

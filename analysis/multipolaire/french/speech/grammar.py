@@ -19,9 +19,13 @@ class Cue(NamedTuple):
 
     lemma: str
     frames: str
-    shape: str  # pre, post (subject before, after), inv, ger, inf, src, pour, cite
+    shape: (
+        str  # pre, post (subject before, after), inv, ger, inf, src, pour, cite
+    )
     first: int | None  # word where the group begins (*n'avait pas dit*)
-    until: int | None  # word after the group, and after a subject that follows it
+    until: (
+        int | None
+    )  # word after the group, and after a subject that follows it
     span: tuple[int, int]
     who: tuple[int, int] | None
     said: bool = True  # False for what is denied: that was not said
@@ -31,7 +35,9 @@ class Cue(NamedTuple):
         return self._replace(first=None, until=None)
 
 
-_FULL = r"T?N{1,4}(?:[dn]{1,2}D?N{1,2})?"  # Ursula von der Leyen, Paul de la Tour
+_FULL = (
+    r"T?N{1,4}(?:[dn]{1,2}D?N{1,2})?"  # Ursula von der Leyen, Paul de la Tour
+)
 _NP = r"(?:D[De]?|e)?[nNTO0P]{1,7}(?:(?:d[De]?|bD?|e|-)[nNTO0P]{1,5}){0,4}"
 _GROUP = re.compile(
     r"""  [sy]?I[wyt0]{0,3}[ABw]{0,2}(?P<inv>[PVFn])      # a-t-il ajouté
@@ -146,7 +152,9 @@ def _inverted(text: str, s: Sentence, match: re.Match) -> Cue | None:
         span = (start, start + pronoun.start())
     word = lower(text[slice(*span)])
     lemma, frames = verb_of(word, "s" in match.group()) or (word, "")
-    if not frames and lemma == word:  # "a-t-il pouffé": any verb, beside a quotation
+    if (
+        not frames and lemma == word
+    ):  # "a-t-il pouffé": any verb, beside a quotation
         if not s.tags[:first].endswith(("Q", "Q,")):
             return None
     who = (start + pronoun.start(1), stop)
@@ -162,11 +170,17 @@ def _unlisted(text: str, s: Sentence, match: re.Match) -> Cue | None:
     span = s.spans[match.start("any")]
     word = lower(text[slice(*span)])
     right = _RIGHT.match(s.tags, match.end())
-    ending = "[éiu]$|i[st]$" if "A" in match.group() else "[^é]e$|ent$|[ndiu]t$|[da]$"
+    ending = (
+        "[éiu]$|i[st]$"
+        if "A" in match.group()
+        else "[^é]e$|ent$|[ndiu]t$|[da]$"
+    )
     known = right and re.search(ending, word)
     if s.tags[: match.start()].strip("wtc,-Q") or not known:
         return None
-    return Cue(word, "", "post", match.start(), right.end(), span, _span(s, right))
+    return Cue(
+        word, "", "post", match.start(), right.end(), span, _span(s, right)
+    )
 
 
 def _verbal(text, s, match, cues, last) -> Cue | None:
@@ -178,7 +192,9 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
     opening = lower(text[slice(*s.spans[first])])
     left = tags[max(0, first - 50) : first]
     leans = bool(cues) and not tags[cues[-1].until : first].strip("wxbd")
-    told = kind == "inf" and _TO_SAY.search(left)  # « ... », a tenu à rappeler X
+    told = kind == "inf" and _TO_SAY.search(
+        left
+    )  # « ... », a tenu à rappeler X
     if told and (right := _RIGHT.match(tags, end)):
         begins = first - len(left) + told.start(1)
         who = _span(s, right)
@@ -186,37 +202,65 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
     if not verb or leans and (kind == "inf" or opening in ("avoir", "être")):
         return None  # "dit vouloir", "reconnu avoir été abordé": one cue
     lemma, frames = verb
-    said = "x" not in group or lemma in ("nier", "exclure", "démentir", "contester")
+    said = "x" not in group or lemma in (
+        "nier",
+        "exclure",
+        "démentir",
+        "contester",
+    )
     said = said and not re.search("(?:^|[,c])[sz]U$", left)  # "s'il disait"
 
     def cue(shape, who, until=end):
-        if who and lemma in ("lire", "voir", "entendre") and text[slice(*who)] == "on":
+        if (
+            who
+            and lemma in ("lire", "voir", "entendre")
+            and text[slice(*who)] == "on"
+        ):
             who = None  # "on peut lire" on a poster
         return Cue(lemma, frames, shape, first, until, span, who, said)
 
     if lemma == "citer" and (kind == "ger" or left.endswith("k")):
         right = _RIGHT.match(tags, end)
-        return right and cue("cite", _span(s, right), right.end())._replace(frames="")
+        return right and cue("cite", _span(s, right), right.end())._replace(
+            frames=""
+        )
     if kind == "ger":
-        named = left.endswith(("n", "N", "O")) and group[0] != "p"  # "Xi disant"
-        who = _subject(s, left + "k", first - len(left), True) if named else None
+        named = (
+            left.endswith(("n", "N", "O")) and group[0] != "p"
+        )  # "Xi disant"
+        who = (
+            _subject(s, left + "k", first - len(left), True) if named else None
+        )
         return cue("ger", who or _shared_subject(s, first, cues))
     if kind == "inf":
         before = lower(text[slice(*s.spans[first - 1])]) if first else ""
-        if left.endswith(("u", "J")) or before.startswith(("faut", "faud", "fall")):
+        if left.endswith(("u", "J")) or before.startswith(
+            ("faut", "faud", "fall")
+        ):
             return None  # "sans dire", "il faut dire"
         if turn := _THEN.fullmatch(tags, 0, first):
-            return cue("inf", _span(s, turn) if turn["np"] else last and last.who)
+            return cue(
+                "inf", _span(s, turn) if turn["np"] else last and last.who
+            )
         who = _subject(s, left.rstrip("bdwtfnPAmB"), first - len(left), True)
         return cue("inf", who or _shared_subject(s, first, cues))
     passive = "B" in group and "s" not in group and lemma != "citer"
     bare = kind == "pres" and not left.strip("wc")  # "Écrit pour être lu, ..."
     if passive or bare or kind == "part":
         agent = _AGENT.match(tags, end)
-        by = agent and lower(text[slice(*s.spans[agent.start("np") - 1])]) == "par"
-        return cue("pre", _span(s, agent) if by else None) if by or passive else None
+        by = (
+            agent
+            and lower(text[slice(*s.spans[agent.start("np") - 1])]) == "par"
+        )
+        return (
+            cue("pre", _span(s, agent) if by else None)
+            if by or passive
+            else None
+        )
     source = lemma == "apprendre" and _TOLD_BY.match(tags, end)
-    if source and text.startswith(("de", "d'", "d’", "au", "du"), s.spans[end][0]):
+    if source and text.startswith(
+        ("de", "d'", "d’", "au", "du"), s.spans[end][0]
+    ):
         return cue("pre", _span(s, source), source.end())
     helper = next(k for k in range(first, end) if tags[k] in "ABVP")
     plural = text[slice(*s.spans[helper])].endswith("nt")
@@ -229,7 +273,10 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
             start, stop = right.span("np")
             if right["more"] and not plural:
                 stop = right.start("more")
-            who, stop = (s.spans[start][0], s.spans[stop - 1][1]), max(stop, start + 1)
+            who, stop = (
+                (s.spans[start][0], s.spans[stop - 1][1]),
+                max(stop, start + 1),
+            )
             past = _FROM.search(text, *who) if lemma == "apprendre" else None
             if past:  # "a appris l'AFP de source judiciaire"
                 who = (past.end(), who[1])
@@ -237,7 +284,9 @@ def _verbal(text, s, match, cues, last) -> Cue | None:
     return cue("pre", who or _shared_subject(s, first, cues))
 
 
-def _subject(s: Sentence, left: str, base: int, plural: bool) -> tuple[int, int] | None:
+def _subject(
+    s: Sentence, left: str, base: int, plural: bool
+) -> tuple[int, int] | None:
     """The noun phrase or pronoun that ends where the verb group begins."""
     if left.endswith(("k", "kw")):  # what *qui* stands for
         match = _ANTECEDENT.search(left.rstrip("w")[:-1].rstrip(","))
@@ -248,10 +297,16 @@ def _subject(s: Sentence, left: str, base: int, plural: bool) -> tuple[int, int]
             start = match.start("more") + 1
         if match["app"]:
             end = match.end("app")
-    return (s.spans[base + start][0], s.spans[base + end - 1][1]) if match else None
+    return (
+        (s.spans[base + start][0], s.spans[base + end - 1][1])
+        if match
+        else None
+    )
 
 
-def _shared_subject(s: Sentence, first: int, cues: list[Cue]) -> tuple[int, int] | None:
+def _shared_subject(
+    s: Sentence, first: int, cues: list[Cue]
+) -> tuple[int, int] | None:
     """The subject of the clause that a participle or a second verb leans on."""
     for cue in reversed(cues):
         if cue.who and cue.shape not in ("src", "pour"):
@@ -279,4 +334,6 @@ _OWN_WORDS = re.compile(
     r"|expression|adage|proverbe|dicton|tradition)\b(?P<of>\s(?:du\s|de\s|d['’]))?"
 )
 _OWN_VIEW = re.compile("^à (?:[smn]es|leurs|l'en|les en|l'ent|les ent)")
-_FROM = re.compile(r"\s(?:de\s(?=sources?\b)|auprès\sd[eu]s?\s|d[’'](?=une?\s))")
+_FROM = re.compile(
+    r"\s(?:de\s(?=sources?\b)|auprès\sd[eu]s?\s|d[’'](?=une?\s))"
+)

@@ -60,7 +60,9 @@ class _Stack:
 
     def __init__(self):
         self.opened: list[tuple[str, int]] = []
-        self.depths: dict[str, list[int]] = {pair: [] for pair in _PAIRS.values()}
+        self.depths: dict[str, list[int]] = {
+            pair: [] for pair in _PAIRS.values()
+        }
 
     def push(self, mark: str, at: int) -> None:
         self.depths[_PAIRS[mark]].append(len(self.opened))
@@ -88,11 +90,17 @@ def _turn(text: str, at: int, stack: _Stack) -> int:
             return 1 if left else -is_open
         return -1 if is_open else int(not before.isdigit())  # 12": inches
     word = text[at + 1 : at + 3].lstrip()[:1]
-    if mark in "«“„‹":  # "internationales « , a déclaré": a machine's closing mark
+    if (
+        mark in "«“„‹"
+    ):  # "internationales « , a déclaré": a machine's closing mark
         return -1 if stack.opened and (not word or word in ",.;:!?)") else 1
     if word.isalpha() and before.isspace():
         # "de la » démocratie »": no quotation ends on an article
-        if not stack.opened or mark == "”" or _ARTICLE.search(text, max(0, at - 6), at):
+        if (
+            not stack.opened
+            or mark == "”"
+            or _ARTICLE.search(text, max(0, at - 6), at)
+        ):
             return 1
     return -1 if stack.opened else 0
 

@@ -21,7 +21,11 @@ class Person(NamedTuple):
 
     def epithets_on(self, day: str | None) -> tuple[str, ...]:
         """The epithets, if the office was held that day or, without one, still is."""
-        held = self.since <= day <= (self.until or "9999") if day else not self.until
+        held = (
+            self.since <= day <= (self.until or "9999")
+            if day
+            else not self.until
+        )
         return self.epithets if held else ()
 
 
@@ -57,7 +61,9 @@ def _branch(node: dict, first: bool = False) -> str:
     options = []
     for letter, child in node.items():
         if letter:
-            same = {" ": "[ \\u00a0]", "'": "['’]"}.get(letter, re.escape(letter))
+            same = {" ": "[ \\u00a0]", "'": "['’]"}.get(
+                letter, re.escape(letter)
+            )
             if first and letter.islower():
                 same = f"[{letter}{letter.upper()}]"
             options.append(same + _branch(child))
@@ -89,13 +95,17 @@ def _mentions(*kinds: str) -> dict[str, tuple[str, str]]:
     }
 
 
-OUTLETS = {v: row["name"] for row in lexicon.table("outlets") for v in _variants(row)}
+OUTLETS = {
+    v: row["name"] for row in lexicon.table("outlets") for v in _variants(row)
+}
 INSTITUTIONS = {
     v: (row["name"], row["gender"])
     for row in lexicon.table("institutions")
     for v in _variants(row)
 }
-ALIASES = {v: row["name"] for row in lexicon.table("people") for v in _variants(row)}
+ALIASES = {
+    v: row["name"] for row in lexicon.table("people") for v in _variants(row)
+}
 PEOPLE = {
     row["name"]: Person(
         row["gender"],
@@ -110,9 +120,13 @@ FIRST_NAMES = {
     for row in lexicon.table("first_names")
     for name in row["names"].split()
 }
-_CLASSES = {row["class"]: row["words"] for row in lexicon.table("function_words")}
+_CLASSES = {
+    row["class"]: row["words"] for row in lexicon.table("function_words")
+}
 FUNCTION = {word for words in _CLASSES.values() for word in words.split("|")}
-VERBAL = {w for c in _CLASSES if c in "ABUkqsxyjmpwtS" for w in _CLASSES[c].split("|")}
+VERBAL = {
+    w for c in _CLASSES if c in "ABUkqsxyjmpwtS" for w in _CLASSES[c].split("|")
+}
 TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
 GENDERS = {word: gender for word, (gender, _) in _mentions("gender").items()}
 PRONOUNS = _mentions("person", "last", "people", "nobody")
@@ -125,5 +139,7 @@ NAME = re.compile(
     rf"(?:(?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?\s)?(?:[A-Z]\.[ \u00a0-]?)*"
     rf"{_CAP}(?:[ \u00a0](?:{_LINK}[ ]){{0,2}}{_CAP}){{0,4}}"
 )
-_OWNED = re.compile(r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I)
+_OWNED = re.compile(
+    r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I
+)
 _OUTLET = re.compile(rf"(?<![\w’'-])(?:{either(OUTLETS)})")

@@ -58,7 +58,9 @@ class Report:
         self.text, self.s, self.cast = text, sentence, cast
         self.found: list[Quotation] = []
         self.last: _Last | None = None
-        self.orphan: Quotation | None = None  # nobody's yet: the next sentence may tell
+        self.orphan: Quotation | None = (
+            None  # nobody's yet: the next sentence may tell
+        )
         if not sentence.tags:
             return
         self.past: _Last | None = before and before.last
@@ -88,7 +90,9 @@ class Report:
         """Whose "Et de conclure" would come next: who speaks, or who acts."""
         if self.last:
             return self.last.cue
-        whole = parse(self.text, self.s.start, min(self.s.end, self.s.start + 200), [])
+        whole = parse(
+            self.text, self.s.start, min(self.s.end, self.s.start + 200), []
+        )
         who = first_subject(whole, 0, len(whole.tags))
         return who and NOBODY._replace(who=who)
 
@@ -100,9 +104,13 @@ class Report:
         told = next((q for q in self.found if q.kind == "direct"), None)
         if told and told.mention:
             return replace(
-                told, start=orphan.start, end=orphan.end, quote=orphan.quote,
-                reach_start=orphan.start, reach_end=orphan.end,
-            )  # fmt: skip
+                told,
+                start=orphan.start,
+                end=orphan.end,
+                quote=orphan.quote,
+                reach_start=orphan.start,
+                reach_end=orphan.end,
+            )
         opening = parse(self.text, start, min(end, start + 160), [])
         who = first_subject(opening, 0, len(opening.tags))
         mention = who and self.text[slice(*who)]
@@ -110,20 +118,31 @@ class Report:
         if told or not name or " " not in name or who[0] > start + 2:
             return None
         return replace(
-            orphan, mention=mention, speaker=name,
-            mention_start=who[0], mention_end=who[1],
-        )  # fmt: skip
+            orphan,
+            mention=mention,
+            speaker=name,
+            mention_start=who[0],
+            mention_end=who[1],
+        )
 
     def _announce(self) -> None:
         """Note that the words are still to come: *Il a ajouté :*, *X disant*."""
         tags, found = self.s.tags.rstrip("."), self.r.cues
         cue = found[-1] if found else None
-        hangs = cue and cue.shape in ("pre", "ger", "inf") and cue.until >= len(tags)
+        hangs = (
+            cue
+            and cue.shape in ("pre", "ger", "inf")
+            and cue.until >= len(tags)
+        )
         if self.found or not (hangs or tags.endswith(":")):
             return
         cited = any(cue.shape == "cite" for cue in found)
-        cue, relays = self._through(found[0] if cited else cue or subject_cue(self.r))
-        self.last = _Last(cue.elsewhere(), self._name(cue), _joined(relays), True)
+        cue, relays = self._through(
+            found[0] if cited else cue or subject_cue(self.r)
+        )
+        self.last = _Last(
+            cue.elsewhere(), self._name(cue), _joined(relays), True
+        )
 
     # -- what is reported without quotation marks
 
@@ -132,7 +151,9 @@ class Report:
         stop = self.r.clause_end(cue, start or cue.until, self.tied)
         if start is None:
             place = self.r.chars(cue.until, stop)
-            told = any(r[0] <= place[0] and place[1] <= r[1] for r in self.reach)
+            told = any(
+                r[0] <= place[0] and place[1] <= r[1] for r in self.reach
+            )
             quoted = any(cue.until <= i < stop for i in tied)
             claims = "a" in cue.frames and cue.who and not told and not quoted
             if claims and _AMOUNT.search(self.text[slice(*place)]):
@@ -162,13 +183,17 @@ class Report:
             return
         if self.r.leads(cue.first):
             name = self._name(cue) or ""
-            for_it = not rest.startswith(",") or " " not in name or outlet_in(name)
+            for_it = (
+                not rest.startswith(",") or " " not in name or outlet_in(name)
+            )
             if incise or cue.shape == "pour" and for_it:
                 return
             begin = cue.until + re.match(r"(?:,?[Pko][^,]*,|,)?", rest).end()
         elif cue.shape == "pour" or tags[cue.first - 1] != ",":
             return
-        elif not rest.strip(",") or incise and cue.first > 4 and rest[:2] != ",q":
+        elif (
+            not rest.strip(",") or incise and cue.first > 4 and rest[:2] != ",q"
+        ):
             end = cue.first - 1
         if end - begin > 2:
             kind = "direct" if dialogue else "indirect"
@@ -189,7 +214,9 @@ class Report:
             direct = not gap and closed and cue.shape in ("inv", "post", "src")
         else:
             short = sourced and len(self.r.quoted(i)) < 4
-            direct = closed and not short and (before[-1:] == "," or self.r.leads(i))
+            direct = (
+                closed and not short and (before[-1:] == "," or self.r.leads(i))
+            )
         around = [r for r in self.reach if r[0] <= start and end <= r[1]]
         reach = min(around, key=lambda r: r[1] - r[0], default=(start, end))
         if not around and not direct and here:
@@ -199,7 +226,9 @@ class Report:
         self._add(start, end, "direct" if direct else "partial", cue, reach)
 
     def _add(self, start, end, kind, cue, reach=None) -> None:
-        if self.past and cue is self.past.cue:  # goes on from the sentence before
+        if (
+            self.past and cue is self.past.cue
+        ):  # goes on from the sentence before
             relays = [self.past.via] if self.past.open else []
         else:
             cue, relays = self._through(cue)
@@ -209,14 +238,20 @@ class Report:
         mention = self.text[slice(*who)] if who else None
         self.found.append(
             Quotation(
-                start, end, self.text[start:end], kind, name, mention,
+                start,
+                end,
+                self.text[start:end],
+                kind,
+                name,
+                mention,
                 self.text[slice(*span)] if span else None,
                 cue.lemma if span else None,
                 _joined(r for r in relays if r != name),
-                *(who or (None, None)), *(span or (None, None)),
+                *(who or (None, None)),
+                *(span or (None, None)),
                 *(reach or (start, end)),
             )
-        )  # fmt: skip
+        )
         if cue and kind != "claim":
             self.last = _Last(cue.elsewhere(), name, None, False)
             if who:
@@ -230,9 +265,11 @@ class Report:
         relays = [
             self._name(other)
             for other in found
-            if other is not cue and other.who and other.shape in ("src", "post")
+            if other is not cue
+            and other.who
+            and other.shape in ("src", "post")
             and other not in self.tied
-        ]  # fmt: skip
+        ]
         relays += self._relays
         for k in (m.start() for m in re.finditer("O", s.tags)):
             own = cue.who and cue.who[0] <= s.spans[k][0] < cue.who[1]
@@ -247,7 +284,10 @@ class Report:
     def _relays(self) -> list[str | None]:
         """Who passes the words on: *publié par X*, *interview au journaliste X*."""
         place = self.text, self.s.start, self.s.end
-        by = [self.cast.resolve(m[1], m.start(1)) for m in _RELAYED.finditer(*place)]
+        by = [
+            self.cast.resolve(m[1], m.start(1))
+            for m in _RELAYED.finditer(*place)
+        ]
         return by + [m[1].strip() for m in _INTERVIEW.finditer(*place)]
 
     def _name(self, cue: Cue | None) -> str | None:

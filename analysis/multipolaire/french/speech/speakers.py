@@ -34,7 +34,9 @@ class Cast:
     """
 
     def __init__(self, text: str, date=None):
-        self.date = str(date)[:10] if date is not None and date == date else None
+        self.date = (
+            str(date)[:10] if date is not None and date == date else None
+        )
         self.surnames: dict[str, str] = {}
         self.genders: dict[str, str] = {}
         self.roles: dict[str, set[str]] = {}
@@ -46,12 +48,16 @@ class Cast:
             self._meet(text, match)
         self._places = [s.at for s in self.seen]
         people = (s.names for s in self.seen if s.kind != "institution")
-        self._people = list(dict.fromkeys(name for names in people for name in names))
+        self._people = list(
+            dict.fromkeys(name for names in people for name in names)
+        )
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Name of the one that is meant; several are joined by "; "."""
         low = fold(mention)
-        if low in known.PRONOUNS or low.startswith(("ce dernier", "cette dernière")):
+        if low in known.PRONOUNS or low.startswith(
+            ("ce dernier", "cette dernière")
+        ):
             return self._antecedent(low, at)
         if low in ("sa", "son", "ses", "leur", "leurs"):
             return None  # "sa réponse : ...": nobody is named
@@ -68,18 +74,24 @@ class Cast:
             return known.INSTITUTIONS[phrase][0]
         if words[0] == "même":  # "la même source"
             return self.outlet
-        several = words[0] == "deux" or fold(mention).startswith(("les ", "ces "))
+        several = words[0] == "deux" or fold(mention).startswith(
+            ("les ", "ces ")
+        )
         if several and (both := self._couple(words, at)):
             return both
         if words[0] in known.ISSUED:
-            issuer = re.search(r"\b(?:d[eu]s?|de l[a’']|d[’'])\s*([^,]+)$", phrase)
+            issuer = re.search(
+                r"\b(?:d[eu]s?|de l[a’']|d[’'])\s*([^,]+)$", phrase
+            )
             if issuer:
                 self.issuer = self.resolve(issuer[1], at)
             return self.issuer
         if words[0] in known.RELAYS and len(words) == 1:
             return self.outlet
         gender = known.GENDERS.get(low.split(" ")[0], "")
-        return self._by_role(fold(phrase), gender) or self._institution(phrase, words)
+        return self._by_role(fold(phrase), gender) or self._institution(
+            phrase, words
+        )
 
     def speaks(self, mention: str, name: str | None, at: int) -> None:
         """Remember a speaker: the next pronoun means this one before all others."""
@@ -87,9 +99,16 @@ class Cast:
             return  # "a appris l'AFP": the next "il" is somebody else
         names = tuple(name.split("; ")) if name else ()
         low = fold(mention)
-        gender = self.genders.get(name or "", "") or known.PRONOUNS.get(low, ("",))[0]
-        gender = gender or known.GENDERS.get(low.replace("'", "' ").split()[0], "")
-        plural = len(names) > 1 or low.startswith(("les ", "des ", "ces ", "leurs "))
+        gender = (
+            self.genders.get(name or "", "")
+            or known.PRONOUNS.get(low, ("",))[0]
+        )
+        gender = gender or known.GENDERS.get(
+            low.replace("'", "' ").split()[0], ""
+        )
+        plural = len(names) > 1 or low.startswith(
+            ("les ", "des ", "ces ", "leurs ")
+        )
         kind = "people" if plural else "person"
         self.spoken.append(Seen(at, names, gender, kind, True))
 
@@ -100,11 +119,15 @@ class Cast:
         role = _ROLE.search(before)
         lead = before[: role.start()] if role else _LAST_ARTICLE.sub("", before)
         lead = lead.rstrip(" \u00a0\u202f")
-        opens = not lead or lead[-1] in '.!?,;:»”"\n…' or bool(_OPENS.search(lead))
+        opens = (
+            not lead or lead[-1] in '.!?,;:»”"\n…' or bool(_OPENS.search(lead))
+        )
         words = match.group().split()
         while len(words) > 1 and fold(words[0]) in known.FUNCTION:
             words.pop(0)
-        if len(words) > 2 and words[0] not in known.FIRST_NAMES:  # "EELV Yannick Jadot"
+        if (
+            len(words) > 2 and words[0] not in known.FIRST_NAMES
+        ):  # "EELV Yannick Jadot"
             words = words[_first_name(words) :]
         bare = untitled(words)
         titled = len(bare) < len(words)
@@ -125,21 +148,29 @@ class Cast:
         last = self.seen[-1] if self.seen else None
         near = last and last.kind != "institution" and start - last.at < 70
         if near and _AND.search(text[last.at : start]):
-            self.seen[-1] = last._replace(names=(*last.names, name), kind="people")
+            self.seen[-1] = last._replace(
+                names=(*last.names, name), kind="people"
+            )
         else:
-            self.seen.append(Seen(start, (name,), self.genders[name], "person", opens))
+            self.seen.append(
+                Seen(start, (name,), self.genders[name], "person", opens)
+            )
 
     def _person(self, words: list[str], sure: bool) -> str | None:
         """Canonical name of a run of capitalised words, if they are a person."""
         if not words:
             return None
         first, phrase = words[0], " ".join(words)
-        if first in known.FIRST_NAMES and (works := _WORKS_FOR.fullmatch(phrase)):
+        if first in known.FIRST_NAMES and (
+            works := _WORKS_FOR.fullmatch(phrase)
+        ):
             phrase, words = works[1], works[1].split()
         short = first.split("-")[0]
         gender = known.FIRST_NAMES.get(first) or known.FIRST_NAMES.get(short)
         name = known.ALIASES.get(phrase) or self.surnames.get(phrase)
-        if name is None and (sure or gender and (len(words) > 1 or "-" not in phrase)):
+        if name is None and (
+            sure or gender and (len(words) > 1 or "-" not in phrase)
+        ):
             name = phrase
         if name:
             sure = known.PEOPLE[name].gender if name in known.PEOPLE else ""
@@ -154,7 +185,9 @@ class Cast:
         names = []
         bare = _DETERMINER.sub("", mention)
         head = bare.split(" ")[0]
-        office = head.islower() and head not in lexicon.words("institution_nouns")
+        office = head.islower() and head not in lexicon.words(
+            "institution_nouns"
+        )
         for match in known.NAME.finditer(mention):
             whole, before = match.group().split(), mention[: match.start()]
             words = untitled(whole)
@@ -166,16 +199,24 @@ class Cast:
                 if not cut and not named:
                     continue
                 words, titled = words[cut or 1 :], True
-            elif words and not before.strip() and fold(words[0]) in known.FUNCTION:
+            elif (
+                words
+                and not before.strip()
+                and fold(words[0]) in known.FUNCTION
+            ):
                 words = words[1:]
             if " ".join(words) in known.INSTITUTIONS:
                 continue
             lower = before[:1].islower() or bare != mention
             apposed = lower and re.search(r"[a-zà-ÿ-]{3,} $|, $", before)
-            sure = titled or len(words) > 1 and bool(apposed or not before.strip())
+            sure = (
+                titled or len(words) > 1 and bool(apposed or not before.strip())
+            )
             if name := self._person(words, sure):
                 names.append(name)
-        single = _SINGLE.fullmatch(mention) and mention not in known.INSTITUTIONS
+        single = (
+            _SINGLE.fullmatch(mention) and mention not in known.INSTITUTIONS
+        )
         return names or ([mention] if single else [])
 
     def _by_role(self, phrase: str, gender: str = "") -> str | None:
@@ -192,7 +233,9 @@ class Cast:
         }
         if not here:
             people = known.PEOPLE.items()
-            here = {name for name, p in people if phrase in p.epithets_on(self.date)}
+            here = {
+                name for name, p in people if phrase in p.epithets_on(self.date)
+            }
         return here.pop() if len(here) == 1 else None
 
     def _offices(self, name: str) -> list[str]:
@@ -207,12 +250,16 @@ class Cast:
             rest = [word for word in words[1:] if word not in ("et", "deux")]
             if len(rest) != 2:
                 return None
-            pair = [self._by_role(f"{words[0].rstrip('s')} {word}") for word in rest]
+            pair = [
+                self._by_role(f"{words[0].rstrip('s')} {word}") for word in rest
+            ]
             return "; ".join(pair) if all(pair) else None
         if len(words) != 2 or words[1] not in known.DUALS:
             return None
         noun = words[1].rstrip("s")
-        seen = [s for s in reversed(self._before(at)) if s.kind != "institution"]
+        seen = [
+            s for s in reversed(self._before(at)) if s.kind != "institution"
+        ]
         people = [
             name
             for name in dict.fromkeys(name for s in seen for name in s.names)
@@ -227,7 +274,9 @@ class Cast:
     def _institution(self, phrase: str, words: list[str]) -> str | None:
         body = words[0] in lexicon.words("institution_nouns") and len(words) > 1
         # "Victime d'un malaise" begins a sentence
-        capital = re.fullmatch(r"(?!M\.)[^\Wa-zà-ÿ](?:(?! (?:d['’])?une?\b).)*", phrase)
+        capital = re.fullmatch(
+            r"(?!M\.)[^\Wa-zà-ÿ](?:(?! (?:d['’])?une?\b).)*", phrase
+        )
         return phrase if body or capital else None
 
     def _antecedent(self, pronoun: str, at: int) -> str | None:
@@ -250,32 +299,41 @@ class Cast:
                 for s in reversed(self._before(at))
                 if fits(s)
                 and (s.subject or kind == "last")
-                and (s.kind != "institution" or gender == "f" and at - s.at < 400)
+                and (
+                    s.kind != "institution" or gender == "f" and at - s.at < 400
+                )
             ),
             None,
         )
         if kind == "last" and named:  # "ce dernier" is the last one named
             return "; ".join(named.names)
-        best = max(filter(None, (spoken, named)), key=lambda s: s.at, default=None)
+        best = max(
+            filter(None, (spoken, named)), key=lambda s: s.at, default=None
+        )
         return "; ".join(best.names) or None if best else None
 
 
 def _first_name(words: list[str]) -> int:
     """Where a first name stands after something else: *EELV Yannick Jadot*."""
-    return next((k for k, word in enumerate(words) if word in known.FIRST_NAMES), 0)
+    return next(
+        (k for k, word in enumerate(words) if word in known.FIRST_NAMES), 0
+    )
 
 
 def _stems(phrase: str) -> set[str]:
     """First letters of the content words: *chinoise* is *chinois*, *d'* is nothing."""
     words = re.findall(r"[^\W\d_]{3,}", phrase)
-    return {word[:6] for word in words if word not in ("les", "des", "son")} or {phrase}
+    return {
+        word[:6] for word in words if word not in ("les", "des", "son")
+    } or {phrase}
 
 
 # "Paul Roy du CNRS"; not "Paul du Bellay"
 _WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _SINGLE = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ-]+")
 _DETERMINER = re.compile(
-    r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+", re.I
+    r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+",
+    re.I,
 )
 _ROLE = re.compile(
     r"""(?:^|(?<=[\s«“("’']))(l[ea]s?\s|l[’']|une?\s|son\s|sa\s|ce\s|cette\s)
@@ -283,7 +341,9 @@ _ROLE = re.compile(
     |(?:[\w’'-]+\s){1,8}?[\w’'-]+,\s)$              # le directeur de la Mostra,""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LAST_ARTICLE = re.compile(r"\b(?:l[ea]s?|une?|son|sa|ce|cette)\s$|l[’']$", re.I)
+_LAST_ARTICLE = re.compile(
+    r"\b(?:l[ea]s?|une?|son|sa|ce|cette)\s$|l[’']$", re.I
+)
 _OPENS = re.compile(
     r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$", re.I
 )

@@ -31,7 +31,9 @@ class Sentence(NamedTuple):
     end: int
     spans: list[tuple[int, int]]  # places of the words
     tags: str  # a letter a word
-    quotes: dict[int, tuple[int, int]]  # word -> its quoted words, without the marks
+    quotes: dict[
+        int, tuple[int, int]
+    ]  # word -> its quoted words, without the marks
 
 
 def sentences(hidden: str, marks: list) -> Iterator[Sentence]:
@@ -64,7 +66,9 @@ def _piece(whole: Sentence, cut: int) -> Sentence:
     )
 
 
-def parse(text: str, start: int, end: int, marks: list, offset: int = 0) -> Sentence:
+def parse(
+    text: str, start: int, end: int, marks: list, offset: int = 0
+) -> Sentence:
     """One sentence in tags; ``offset`` is added to every place."""
     tags, _, _, _, token = _lexemes()
     spans: list[tuple[int, int]] = []
@@ -97,7 +101,9 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
         if before in "DU" and out and last.lower() in ("leur", "nous", "vous"):
             out[-1] = "y"  # "leur a-t-il lancé"
         return "I" if tags.get(low[: match.start()]) in ("A", "B", "m") else "J"
-    if word[0].isupper() and (tag is None or before not in ".:-Q" and tag not in "US"):
+    if word[0].isupper() and (
+        tag is None or before not in ".:-Q" and tag not in "US"
+    ):
         return "T" if word.rstrip(".") in TITLES else "N"
     if tag is None:  # "a-t-il sèchement répondu", "a longuement insisté"
         if before == "t" and low in ("dernier", "prochain"):
@@ -105,7 +111,11 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
         return "w" if low.endswith("ment") and before in "ABIVw" else "n"
     if tag in "AV" and last.lower() == "nous" and low[-3:] != "ons":
         out[-1] = "y"  # "nous a indiqué X"
-    if tag in "ABVs" and last.lower() == "beaucoup" and out[-2:-1] in ([], [","]):
+    if (
+        tag in "ABVs"
+        and last.lower() == "beaucoup"
+        and out[-2:-1] in ([], [","])
+    ):
         out[-1] = "U"
     if tag in "ABV" and last.lower() == "en":
         out[-1] = "y"  # "s'en est pris à"
@@ -118,7 +128,9 @@ def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
             clitic = lower(last) in ("l'", "le", "la", "les")
             subject = out[-2:-1] in (["U"], ["N"], ["h"])
             if not (tag == "V" and clitic and subject):
-                return "n"  # "la demande", "un communiqué", "l'exigeant vestiaire"
+                return (
+                    "n"  # "la demande", "un communiqué", "l'exigeant vestiaire"
+                )
             out[-1] = "y"  # "celui-ci l'affirme", "comme le dit X"
     elif tag == "V" and before in "bdeu":
         return "n"  # "de note"
@@ -139,7 +151,9 @@ class _Lexemes(NamedTuple):
     tags: dict[str, str]  # word or phrase -> its letter
     plain: dict[str, tuple[str, str]]  # form -> lemma and frames
     reflexive: dict[str, tuple[str, str]]  # the same after *se*
-    telling: frozenset[str]  # one of these words is in every sentence that reports
+    telling: frozenset[
+        str
+    ]  # one of these words is in every sentence that reports
     token: re.Pattern
 
 
@@ -184,7 +198,9 @@ def _conjugated(verb: str, parts: list[str]) -> Iterator[tuple[str, str]]:
     """Forms of a verb with their tags, from its principal parts."""
     stem = verb[:-2]
     if not parts:  # regular in -er
-        parts = [stem + e for e in ("e", "ent", "ant", "era", "é", "a", "èrent")]
+        parts = [
+            stem + e for e in ("e", "ent", "ant", "era", "é", "a", "èrent")
+        ]
     one, many, going, future, done, past, pasts = parts
     yield from ((f, "V") for f in (one, many, past, pasts, many[:-2], future))
     yield from ((going[:-3] + e, "V") for e in ("ait", "aient", "ais"))
@@ -195,7 +211,17 @@ def _conjugated(verb: str, parts: list[str]) -> Iterator[tuple[str, str]]:
         yield done + ending, "P"
 
 
-_LONGEST = 200  # words: what keeps a text that never stops from taking quadratic time
+_LONGEST = (
+    200  # words: what keeps a text that never stops from taking quadratic time
+)
 _WORD = re.compile(r"[^\W\d]+")
-_SOME = {"certains", "certaines", "plusieurs", "d'autres", "tous", "toutes", "deux"}
+_SOME = {
+    "certains",
+    "certaines",
+    "plusieurs",
+    "d'autres",
+    "tous",
+    "toutes",
+    "deux",
+}
 INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$", re.IGNORECASE)

@@ -37,7 +37,12 @@ def tie(r: Reading, i: int, before) -> Cue | None:
     if leading or re.fullmatch(r"[pbdDenNOTwtc0]*,", tags[:i]):
         # « ... », dit X. « Aujourd'hui, il pleut » encore: X speaks again
         last = _goes_on(r, before) and before.last
-        if last and not last.open and len(r.quoted(i)) >= 4 and "Q" in before.s.tags:
+        if (
+            last
+            and not last.open
+            and len(r.quoted(i)) >= 4
+            and "Q" in before.s.tags
+        ):
             return last.cue
     return NOBODY
 
@@ -61,7 +66,9 @@ def _best(r: Reading, i: int) -> Cue | None:
         if strength > 1 or strength and cue.shape in ("inv", "post"):
             break
     after = next((c for c in r.cues if c.first > i and _follows(r, c, i)), None)
-    fronted = ahead and ahead.shape == "ger" and not ahead.who  # "Considérant « »,"
+    fronted = (
+        ahead and ahead.shape == "ger" and not ahead.who
+    )  # "Considérant « »,"
     sure = strength > 2 and not (after and fronted)
     best = ahead if sure or not after else after
     if best and not best.said and after:  # "n'explique pas « ... », selon X"
@@ -84,10 +91,14 @@ def _governs(r: Reading, cue: Cue, i: int) -> int:
     if ":" in gap:
         return 3 * (gap.endswith(":") and cue.shape != "pour")
     if cue.shape in ("inv", "post"):
-        if left.endswith("h") or _SAID_BY.fullmatch(gap):  # "comme l'a dit X, ..."
+        if left.endswith("h") or _SAID_BY.fullmatch(
+            gap
+        ):  # "comme l'a dit X, ..."
             return 3
         parted = left.endswith(",") and gap.startswith(",")
-        return 2 * (parted and "Q" not in left)  # "Le pays, dit-il, est « ... »"
+        return 2 * (
+            parted and "Q" not in left
+        )  # "Le pays, dit-il, est « ... »"
     if cue.shape in ("src", "pour"):  # not « ... » pour X, « ... »
         aside = cue.shape == "src" or _ASIDE.fullmatch(gap)
         return 3 * bool(not left.endswith("Q") and aside)
@@ -105,7 +116,11 @@ def _governs(r: Reading, cue: Cue, i: int) -> int:
     clause, frames = r.clause(cue), {"q", "p"} & set(cue.frames)
     # "a accusé Paris de vouloir « ... »": not the speaker
     wish = "v" in cue.frames or _foretold(r, cue)
-    if clause is not None and clause <= i or re.fullmatch("[DedbwtxyhF0s]{0,5}", gap):
+    if (
+        clause is not None
+        and clause <= i
+        or re.fullmatch("[DedbwtxyhF0s]{0,5}", gap)
+    ):
         return (1 if wish else 3) * bool(frames)
     near = "p" in frames and cue.who and len(gap) <= 18 and "(" not in gap
     return (1 if wish else 2) * bool(near)
@@ -113,9 +128,15 @@ def _governs(r: Reading, cue: Cue, i: int) -> int:
 
 def _foretold(r: Reading, cue: Cue) -> bool:
     """*Paris, a averti X, répondra « ... »*: what another one says will be said."""
-    if cue.shape != "pre" or not cue.who or not _FUTURE.search(r.text, *cue.span):
+    if (
+        cue.shape != "pre"
+        or not cue.who
+        or not _FUTURE.search(r.text, *cue.span)
+    ):
         return False
-    incises = (c for c in r.cues if c.shape in ("inv", "post") and c.until < cue.first)
+    incises = (
+        c for c in r.cues if c.shape in ("inv", "post") and c.until < cue.first
+    )
     return any(cue.who[1] <= r.s.spans[c.first][0] for c in incises)
 
 
@@ -137,9 +158,13 @@ def _follows(r: Reading, cue: Cue, i: int) -> bool:
         return False
     words, at = r.quoted(i), r.s.spans[i][0]
     # "s'oppose « fermement » au plan, a dit X"; not "les « sages », a dit X, ..."
-    fitted = words[0][:1].islower() and not tags[:i].endswith(("n", "N", "O", "d"))
+    fitted = words[0][:1].islower() and not tags[:i].endswith(
+        ("n", "N", "O", "d")
+    )
     fitted = fitted and not _DEFINITE.search(r.text, max(0, at - 5), at)
-    return len(words) > 3 or opens and ("Q" not in gap or len(words) > 2) or fitted
+    return (
+        len(words) > 3 or opens and ("Q" not in gap or len(words) > 2) or fitted
+    )
 
 
 def _is_name(r: Reading, i: int) -> bool:
@@ -150,14 +175,18 @@ def _is_name(r: Reading, i: int) -> bool:
     near = [r.word(k).lower() for k in range(max(0, i - 3), i)]
     if tag in ("n", "P", "V") and _NOUNS.get(near[-1]) == "name":
         if tag == "n":  # but "une opération « limitée »" is a judgement
-            return not (words[0][:1].islower() and near[-2:-1] in (["un"], ["une"]))
+            return not (
+                words[0][:1].islower() and near[-2:-1] in (["un"], ["une"])
+            )
         # "la méthode dite « ... »", but "elle a dit « ... »" is speech
         said = re.search(r"[UNOAsBTw]$|^$", r.tags[: i - 1])
         return not (said or re.match(r"n[e’']|\w+(?:er|ir|re)$", words[0]))
     # "une édition limitée « Grand Large »", but "crie trois fois « Assassins »"
     titled = tag in ("n", "N") and near[-1] != "fois"
     capital = words[0][:1].isupper() and len(words) <= 5
-    return capital and words[-1][-1] not in "!?" and (tag in ("D", "d") or titled)
+    return (
+        capital and words[-1][-1] not in "!?" and (tag in ("D", "d") or titled)
+    )
 
 
 def _speech_noun(r: Reading, i: int) -> Cue | None:
@@ -195,7 +224,9 @@ def _alone(r: Reading, i: int, before) -> Cue | None:
     start, end = r.s.quotes[i]
     for comma in islice(re.finditer(r",\s(?=[a-zà-ÿ])", r.text[start:end]), 20):
         piece = r.text[start : min(end, start + comma.start() + 160)]
-        inner = parse(piece.replace("\n", " "), comma.start(), len(piece), [], start)
+        inner = parse(
+            piece.replace("\n", " "), comma.start(), len(piece), [], start
+        )
         for cue in cues(r.text, inner):
             if cue.shape in ("inv", "post") and cue.first == 1:
                 return cue.elsewhere()  # its numbers are those of the piece
@@ -224,8 +255,12 @@ def _asked(text: str, s: Sentence) -> Cue | None:
 _SAID_BY = re.compile(r"[,wtc.-]*(?:q.*)?|[pbdDenNOTwt0]*,[wc]?|[^,]*,k[xsy]*")
 _ASIDE = re.compile(r"(?:\([^)]*\))?(?:,[^,Q]{1,20},|,)?|,[^Q]*")
 _PINNED = re.compile(r"(?:Q,?c?)+:")
-_BESIDE = re.compile(r"(?:[pb][DN]?[nN]{1,4}(?:d[DnN]{1,3})?)?[DehbdwyNn0]{0,4}q?")
-_WORDS_BY = re.compile(r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})")  # "les mots dits par X"
+_BESIDE = re.compile(
+    r"(?:[pb][DN]?[nN]{1,4}(?:d[DnN]{1,3})?)?[DehbdwyNn0]{0,4}q?"
+)
+_WORDS_BY = re.compile(
+    r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})"
+)  # "les mots dits par X"
 _FELT = re.compile(r"[wD]{0,2}[nN]{0,3}[fpb](?P<np>(?:D[Dn]?)?[nNTO]{1,5}):")
 _GAPPED = re.compile(
     r"Q[^,]{0,3},(?P<np>D?n{0,3}T?N{1,4}(?=[Ded]?\Z)|D[nd]{1,5}(?=[De]\Z)|Dn{1,2}(?=d?\Z))"

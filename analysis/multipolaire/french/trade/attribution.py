@@ -8,7 +8,9 @@ from multipolaire.french.speech import quotes_in, speaker_at
 from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.trade.numerals import any_of
 
-_DATA = re.compile(rf"(?<![^\W_])(?:{any_of(lexicon.words('source_words'))})", re.I)
+_DATA = re.compile(
+    rf"(?<![^\W_])(?:{any_of(lexicon.words('source_words'))})", re.I
+)
 _OUTLETS = frozenset(
     form.lower()
     for row in lexicon.table("outlets")
@@ -25,7 +27,9 @@ class Speakers:
     def __init__(self, text: str, date):
         self.text, self.date, self.cast = text, date, None
         found = quotes_in(text, date)
-        self.quotations = sorted(found, key=lambda quotation: quotation.reach_start)
+        self.quotations = sorted(
+            found, key=lambda quotation: quotation.reach_start
+        )
         self.starts = [quotation.reach_start for quotation in self.quotations]
 
     def of(self, start: int, end: int) -> tuple[str | None, str | None]:
@@ -46,16 +50,23 @@ class Speakers:
             speaker = speaker or self._praised(start)
         names = speaker.split("; ") if speaker else []
         sources = [
-            name for name in names if name.lower() in _OUTLETS or _DATA.search(name)
+            name
+            for name in names
+            if name.lower() in _OUTLETS or _DATA.search(name)
         ]
         people = [name for name in names if name not in sources]
         sources = [_GENERIC.sub("", name) for name in sources]
         sources += [name for name in (via or "").split("; ") if name]
-        return "; ".join(people) or None, "; ".join(dict.fromkeys(sources)) or None
+        return "; ".join(people) or None, "; ".join(
+            dict.fromkeys(sources)
+        ) or None
 
     def _praised(self, start: int) -> str | None:
         """Who "a salué" a clause that follows: "le commerce ayant dépassé 200"."""
-        since = max(self.text.rfind(mark, 0, start) for mark in (". ", "\n", "; ")) + 1
+        since = (
+            max(self.text.rfind(mark, 0, start) for mark in (". ", "\n", "; "))
+            + 1
+        )
         praise = _PRAISES.search(self.text, max(since, start - 300), start)
         if not praise:
             return None
@@ -65,7 +76,9 @@ class Speakers:
 
     def _carried(self, near: list, start: int, end: int) -> str | None:
         """The relay of the sentence before, while the quotation goes on."""
-        inside = [q for q in near if q.kind == "direct" and q.start <= start < q.end]
+        inside = [
+            q for q in near if q.kind == "direct" and q.start <= start < q.end
+        ]
         for before in reversed(near if inside else []):
             if before.via and before.reach_end < inside[-1].start:
                 same = before.speaker == inside[-1].speaker
@@ -94,7 +107,9 @@ _GOES_ON = re.compile(r"[^.\n]{0,60}\.\s+«\s*")  # », rapporte RT. «
 def _body(near: list, start: int, end: int) -> tuple[str | None, str | None]:
     """A public body or a study that speaks by its office: "les douanes"."""
     holding = [q for q in near if q.reach_start <= start and end <= q.reach_end]
-    inner = min(holding, key=lambda q: q.reach_end - q.reach_start, default=None)
+    inner = min(
+        holding, key=lambda q: q.reach_end - q.reach_start, default=None
+    )
     mention = _ARTICLE.sub("", inner.mention or "") if inner else ""
     if study := _STUDY.match(mention):
         return None, study["by"]

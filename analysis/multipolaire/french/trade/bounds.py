@@ -14,10 +14,16 @@ _FILL = r"""(?:[\s«“\"(]|(?:de|d['’]|les?|la|l['’]|des?|du|aux?|à|entre|
 _MARK = r"""(?P<mark{}>(?:(?:la|le|cette|sa|ce|du|au|une?)\s+)?(?:barre|cap|seuil
     |plafond|plancher|palier|marque)\s+(?:[^\W\d_]+\s+)?(?:de|des|du|d['’]|à)\s*)"""
 _NOT = re.compile(r"\b(?:n['’]|ne\s)[^.;:]{0,30}\b(?:pas|jamais|guère)\b")
-_UNDER = re.compile(r"\b(?:sous|(?:en |au-)dessous de)\s+(?:(?:la|le|cette)\s+)?\Z")
-_NOT_PASSED = re.compile(r"n['’e].{0,25}\bpas\b.{0,25}(?:franchi|dépass|attein)")
+_UNDER = re.compile(
+    r"\b(?:sous|(?:en |au-)dessous de)\s+(?:(?:la|le|cette)\s+)?\Z"
+)
+_NOT_PASSED = re.compile(
+    r"n['’e].{0,25}\bpas\b.{0,25}(?:franchi|dépass|attein)"
+)
 _REACH = re.compile(r"attein[^\W\d_]*\s(?:que\s)?\Z")
-_PASSED = re.compile(r"dépass|franchi|excéd|au-dessus|au-delà|crev|pulvéris|passé")
+_PASSED = re.compile(
+    r"dépass|franchi|excéd|au-dessus|au-delà|crev|pulvéris|passé"
+)
 
 
 def qualify(scene, q: Quantity) -> tuple[str, int]:
@@ -27,7 +33,9 @@ def qualify(scene, q: Quantity) -> tuple[str, int]:
     match = _words("before").search(scene.text[since : q.start])
     if match:
         edge = since + match.start()
-        said = (n for n, got in match.groupdict().items() if got and n[0] == "b")
+        said = (
+            n for n, got in match.groupdict().items() if got and n[0] == "b"
+        )
         row = next(said, None)
         if row and sign is None:
             sign = _ROWS[int(row[1:])]["qualifier"]
@@ -41,7 +49,9 @@ def qualify(scene, q: Quantity) -> tuple[str, int]:
             and _NOT.search(scene.left(q.start, q.start - edge + 40))
         ):
             sign = "<="  # "ne dépasse pas 5 %"
-    if sign in (None, "~") and (after := _words("after").match(scene.text, q.end)):
+    if sign in (None, "~") and (
+        after := _words("after").match(scene.text, q.end)
+    ):
         sign = _ROWS[int(after.lastgroup[1:])]["qualifier"]
         q.rules.append(("bound after", after.start(), after.end()))
     if sign is None and (reach := _REACH.search(scene.text, since, q.start)):
@@ -66,8 +76,12 @@ def _mark(scene, at: int, q: Quantity) -> str:
 
 @cache
 def _words(side: str) -> re.Pattern:
-    rows = [(n, row["words"]) for n, row in enumerate(_ROWS) if row["side"] == side]
-    words = "|".join(f"(?P<b{n}>{form})" for n, form in rows).replace(" ", r"\s+")
+    rows = [
+        (n, row["words"]) for n, row in enumerate(_ROWS) if row["side"] == side
+    ]
+    words = "|".join(f"(?P<b{n}>{form})" for n, form in rows).replace(
+        " ", r"\s+"
+    )
     pattern = rf"\s(?:{words})(?![^\W_])"
     if side == "before":
         pattern = rf"""(?<![^\W_])(?:(?:{words})(?![^\W_]){_FILL}{_MARK.format(0)}?

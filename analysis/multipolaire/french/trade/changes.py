@@ -49,7 +49,9 @@ def _row(word: str) -> tuple[int, str, bool] | None:
 
 
 _ROWS = {
-    form: {r["word"]: r for r in lexicon.table("change_words") if r["form"] == form}
+    form: {
+        r["word"]: r for r in lexicon.table("change_words") if r["form"] == form
+    }
     for form in ("word", "stem")
 }
 
@@ -74,7 +76,9 @@ def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
     level = Claim({"money": "amount", "count": "count"}.get(q.kind, "share"))
     kind = "growth" if percent else level.kind
     moves = [end for name, _, end in q.rules if name.startswith("moves")]
-    rate = percent and _RATE_AFTER.match(scene.text, moves[0] if moves else q.end)
+    rate = percent and _RATE_AFTER.match(
+        scene.text, moves[0] if moves else q.end
+    )
     if rate:
         return Claim(kind, 1, "rate after", rate.span("rate"))
     if moves:
@@ -89,14 +93,23 @@ def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
         sign = 1 if than["way"] == "plus" else -1
         return Claim(kind, sign, "more than", (edge - len(than[0]), edge))
     if word := _governor(scene, q, edge, percent):
-        less = word.kind == "rate" and scene.text.startswith(" négative", word.end)
+        less = word.kind == "rate" and scene.text.startswith(
+            " négative", word.end
+        )
         sign = -1 if less else word.sign
         return Claim(kind, sign, "change before", (word.start, word.end))
-    if percent and before and before[1].kind == "growth" and before[0].unit == q.unit:
+    if (
+        percent
+        and before
+        and before[1].kind == "growth"
+        and before[0].unit == q.unit
+    ):
         gap = scene.text[before[0].end : q.start]
         whole = _OF_WHOLE.match(scene.text, q.end)
         if _SIBLING.fullmatch(gap) and not whole and not _SHARE.search(gap):
-            return Claim(kind, before[1].sign, "like the one before", before[1].span)
+            return Claim(
+                kind, before[1].sign, "like the one before", before[1].span
+            )
     return level
 
 
@@ -111,14 +124,19 @@ _GAIN = re.compile(
     # not "de plus de 10 centimètres"
     r"|(?:plus|mieux)(?!\s+(?:de\s|d['’]|tard|tôt|jamais)))"
     r"|(?P<less>inférieure?s?|moins(?!\s+(?:de\s|d['’]))))(?![^\W_])|"
-    r"\s*(?:de|d['’])\s*(?P<noun>[^\W\d_]{4,})", re.IGNORECASE)  # fmt: skip
+    r"\s*(?:de|d['’])\s*(?P<noun>[^\W\d_]{4,})",
+    re.IGNORECASE,
+)
 # "5 % des voix" is a share; "5 % de ses parts de marché" may be lost
 _OF_WHOLE = re.compile(
     r"\s*(?:des|du|de la|de l['’]|de|d['’])(?![^\W_])"
-    r"(?!\s+(?:sa|son|leurs?|ses)\s)")  # fmt: skip
+    r"(?!\s+(?:sa|son|leurs?|ses)\s)"
+)
 _PREPOSITION = re.compile(
     r"(?:(?<![^\W_])(?P<p>de|d['’]|des|à|aux?|contre|par|en|après|lieu|entre|comprise?s?)"
-    r"|(?P<mark>[:(,«“\"]))\s*(?:entre\s*)?\Z", re.IGNORECASE)  # fmt: skip
+    r"|(?P<mark>[:(,«“\"]))\s*(?:entre\s*)?\Z",
+    re.IGNORECASE,
+)
 # "la hausse s'élève à 5 %" is growth, "en hausse à 5 %" a level
 _REACHES = context("reaches")
 # "gagné 91 cents, à 93,70 dollars", "perdu 15 milliards de recettes"
@@ -128,7 +146,9 @@ _LOSS = re.compile(
 )
 _SIBLING = re.compile(
     r"[^.;:]{0,70}?(?<![^\W_])(?:contre|après|puis|voire|au lieu d\w+|et|ou|mais|soit"
-    r"|que|alors)(?![^\W_])[^.;:]{0,40}", re.IGNORECASE)  # fmt: skip
+    r"|que|alors)(?![^\W_])[^.;:]{0,40}",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(  # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
     r"(?:hauteur|chiffre|nombre|record|prix|montant|total|taux|somme|fourchette)\s(?:de|d['’])\s?\Z"
     r"|(?:évalu|estim|chiffr|situ)[^\W\d_]*\s(?:à\s)?(?:entre\s)?\Z",
@@ -138,7 +158,9 @@ _CLAUSE = re.compile(r"[;:](?=\s)|[.!?]\s|[«»“”]")
 _OTHER = re.compile(r",\s(?:qui|dont|où|alors|tandis|mais)\b")
 
 
-_THAN = re.compile(r"(?<![^\W_])(?P<way>plus|moins)\s[^\W\d_]+(?:\sd[e’']\s?)?\Z")
+_THAN = re.compile(
+    r"(?<![^\W_])(?P<way>plus|moins)\s[^\W\d_]+(?:\sd[e’']\s?)?\Z"
+)
 # "relevé à 0,8 % sa prévision de croissance"
 _RATE_AFTER = re.compile(
     r"\s(?:sa|ses|leurs?|la|son|d['’])\s?(?:prévisions?|estimations?|objectif|projections?"
@@ -161,7 +183,9 @@ def _governor(scene, q: Quantity, edge: int, percent: bool) -> Change | None:
     for stop in _CLAUSE.finditer(scene.text, scene.start, edge):
         if stop.end() < edge - 1:
             since = stop.end()
-    words = [w for w in scene.changes if since <= w.start and w.end <= edge][-2:]
+    words = [w for w in scene.changes if since <= w.start and w.end <= edge][
+        -2:
+    ]
     for word in reversed(words):
         # "l'inflation a reculé à 4,5 %": the verb governs no "à", the rate does
         if word is words[-1] or word.kind == "rate":
@@ -181,12 +205,18 @@ _RATE_GOES = re.compile(r"[^.;:]{2,60}\s(?:à|vers)\s(?:plus de\s|près de\s)?")
 def _goes_on(text: str, noun: Change, verb: Change, edge: int) -> bool:
     """ "La hausse des prix a ralenti à 4 %": a rate of its own, whatever the verb."""
     before = text[max(0, noun.start - 3) : noun.start].lower()
-    slows = text.startswith(("ralenti", "accélér", "décélér", "modér"), verb.start)
+    slows = text.startswith(
+        ("ralenti", "accélér", "décélér", "modér"), verb.start
+    )
     subject = noun.kind == "noun" and re.search(r"(?:l[ae]|l['’])\s?\Z", before)
-    return bool(subject and slows and _RATE_GOES.match(text[verb.end - 2 : edge]))
+    return bool(
+        subject and slows and _RATE_GOES.match(text[verb.end - 2 : edge])
+    )
 
 
-def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> bool:
+def _governs(
+    text: str, word: Change, q: Quantity, edge: int, percent: bool
+) -> bool:
     between, full = text[word.end : edge], text[word.end : q.start]
     if len(between) > 120 or _OTHER.search(between):
         return False
@@ -211,7 +241,10 @@ def _governs(text: str, word: Change, q: Quantity, edge: int, percent: bool) -> 
     if p in ("de", "entre"):
         if percent:
             return True
-        lost = text[word.start : word.end].lower().rstrip("s") in ("perte", "gain")
+        lost = text[word.start : word.end].lower().rstrip("s") in (
+            "perte",
+            "gain",
+        )
         # "s'est effondré, causant une fuite de 20.000 tonnes"
         return not lost and not re.search(r"\bd['’]une?\b|[,(]", full)
     told = reaches or p in ("(", ":") and not whole

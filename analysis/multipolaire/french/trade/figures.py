@@ -50,7 +50,9 @@ class TradeFigure:
     rules: tuple[tuple[str, int, int], ...]
 
 
-def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure]:
+def figures_in(
+    text: str, date: dt.date | str | None = None
+) -> list[TradeFigure]:
     """Every figure of a French text, in order; ``date`` is the day it was written.
 
     >>> figure = figures_in("Le commerce a bondi de 31% en mai.", "2021-12-15")[0]
@@ -62,7 +64,9 @@ def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure
     """
     expect_nfc(text)
     day = as_day(date)
-    found = sorted([*quantities_in(text), *multiples_in(text)], key=lambda q: q.start)
+    found = sorted(
+        [*quantities_in(text), *multiples_in(text)], key=lambda q: q.start
+    )
     if not found:
         return []
     said = Speakers(text, day)
@@ -80,7 +84,9 @@ def figures_in(text: str, date: dt.date | str | None = None) -> list[TradeFigure
                 continue
             if before and _restates(scene, before[0], q, edge):
                 place = len(figures) - 1
-                figures.append(_restated(scene, figures[-1], place, q, qualifier))
+                figures.append(
+                    _restated(scene, figures[-1], place, q, qualifier)
+                )
                 continue
             status = status_of(scene, q, around[1])
             flow = flow_of(scene, q, flow)
@@ -101,7 +107,9 @@ def as_day(date: dt.date | str | None) -> dt.date | None:
         try:
             return dt.date.fromisoformat(date[:10])
         except ValueError:
-            raise ValueError(f"date={date!r}: expected a day, YYYY-MM-DD") from None
+            raise ValueError(
+                f"date={date!r}: expected a day, YYYY-MM-DD"
+            ) from None
     return date.date() if isinstance(date, dt.datetime) else date
 
 
@@ -132,8 +140,12 @@ def _claim(scene, q, edge, before) -> Claim | None:
     claim = judge(scene, q, edge, before)
     if q.kind == "part" and claim.kind == "share":
         # a part of a whole: "un tiers des ventes"; not "un tiers", "à moitié"
-        whole = re.match(r"\s+(?:de|du|des|d['’])", scene.text[q.end : q.end + 6])
-        most = re.search(r"\baux\s\Z", scene.text[max(0, q.start - 5) : q.start])
+        whole = re.match(
+            r"\s+(?:de|du|des|d['’])", scene.text[q.end : q.end + 6]
+        )
+        most = re.search(
+            r"\baux\s\Z", scene.text[max(0, q.start - 5) : q.start]
+        )
         if not whole and not most:  # "financée aux trois quarts"
             return None
     return claim
@@ -141,12 +153,17 @@ def _claim(scene, q, edge, before) -> Claim | None:
 
 def _lies_ahead(scene: Scene, q: Quantity) -> bool:
     """Whether a cue before the figure, not "les 2 % attendus", puts it ahead."""
-    if re.search(r"(?<![^\W_])contre\s(?:[^\W\d_]+\s){0,3}\Z", scene.left(q.start, 40)):
+    if re.search(
+        r"(?<![^\W_])contre\s(?:[^\W\d_]+\s){0,3}\Z", scene.left(q.start, 40)
+    ):
         return False  # "à 3,2 % contre 3 % en juin"
     names = {name: start for name, start, _ in q.rules}
     if "moves from" in names:
         return any(cue.status != "reported" for cue in scene.cues)
-    cues = (names.get(f"cue of {status}", q.end) for status in ("target", "forecast"))
+    cues = (
+        names.get(f"cue of {status}", q.end)
+        for status in ("target", "forecast")
+    )
     return min(cues) < q.start
 
 
@@ -168,10 +185,19 @@ def _restated(
     quote = scene.text[q.start : q.end]
     q.rules.append(("the same in another currency", first.start, q.end))
     return replace(
-        first, start=q.start, end=q.end, quote=quote, value=(q.low + q.high) / 2,
-        low=low, high=high, unit=q.unit, qualifier=qualifier, equivalent_of=place,
-        flags=tuple(sorted(set(q.flags))), rules=tuple(q.rules),
-    )  # fmt: skip
+        first,
+        start=q.start,
+        end=q.end,
+        quote=quote,
+        value=(q.low + q.high) / 2,
+        low=low,
+        high=high,
+        unit=q.unit,
+        qualifier=qualifier,
+        equivalent_of=place,
+        flags=tuple(sorted(set(q.flags))),
+        rules=tuple(q.rules),
+    )
 
 
 def _ends(q: Quantity, qualifier: str) -> tuple[Decimal | None, Decimal | None]:
@@ -179,13 +205,17 @@ def _ends(q: Quantity, qualifier: str) -> tuple[Decimal | None, Decimal | None]:
     less, more = ("<", "<="), (">", ">=")
     if low < 0 and q.kind != "money":  # "chuté de plus de 10 %" is below -10
         less, more = more, less
-    return (None if qualifier in less else low), (None if qualifier in more else high)
+    return (None if qualifier in less else low), (
+        None if qualifier in more else high
+    )
 
 
 _PER = re.compile(
     r"\s+(?:par\s+[^\W\d_]+|(?:le|la|l['’])\s?(?:baril|kilo|tonne|litre|hectare|once|unité|page"
     r"|mètre|m2|m²|kWh|MWh|pièce|place|million)(?![^\W_])|l['’](?:once|hectare|unité)|pour\s+une?\s+[^\W\d_]+"
-    r"|chacune?(?![^\W_])|mensuels?|annuels?)|/[^\W\d_]+", re.IGNORECASE)  # fmt: skip
+    r"|chacune?(?![^\W_])|mensuels?|annuels?)|/[^\W\d_]+",
+    re.IGNORECASE,
+)
 
 
 _EACH = re.compile(
@@ -193,24 +223,43 @@ _EACH = re.compile(
 )
 
 
-def _figure(scene, q, qualifier, claim, status, flow, time, base, who) -> TradeFigure:
+def _figure(
+    scene, q, qualifier, claim, status, flow, time, base, who
+) -> TradeFigure:
     if claim.kind == "growth" and claim.sign:
         q.low, q.high = sorted(abs(end) * claim.sign for end in (q.low, q.high))
     low, high = _ends(q, qualifier)
-    each = _PER.match(scene.text, q.end) or _EACH.search(scene.left(q.start, 60))
+    each = _PER.match(scene.text, q.end) or _EACH.search(
+        scene.left(q.start, 60)
+    )
     flags = set(q.flags)
     if each and q.kind in ("money", "count"):
         flags.add("per-unit")
     if claim.rule:
         q.rules.append((claim.rule, *claim.span))
     return TradeFigure(
-        start=q.start, end=q.end, quote=scene.text[q.start : q.end],
-        sentence=scene.text[scene.start : scene.end], kind=claim.kind,
+        start=q.start,
+        end=q.end,
+        quote=scene.text[q.start : q.end],
+        sentence=scene.text[scene.start : scene.end],
+        kind=claim.kind,
         change={1: "up", -1: "down", 0: "level"}[claim.sign],
         value=(q.low + q.high) / 2 if q.low != q.high else q.high,
-        low=low, high=high, unit=q.unit, qualifier=qualifier,
-        **dict(zip(("flow", "origin", "destination", "parties"), flow, strict=True)),
-        period_start=time[0], period_end=time[1], period_text=time[2], base=base,
-        status=status, speaker=who[0], source=who[1], equivalent_of=None,
-        flags=tuple(sorted(flags)), rules=tuple(q.rules),
-    )  # fmt: skip
+        low=low,
+        high=high,
+        unit=q.unit,
+        qualifier=qualifier,
+        **dict(
+            zip(("flow", "origin", "destination", "parties"), flow, strict=True)
+        ),
+        period_start=time[0],
+        period_end=time[1],
+        period_text=time[2],
+        base=base,
+        status=status,
+        speaker=who[0],
+        source=who[1],
+        equivalent_of=None,
+        flags=tuple(sorted(flags)),
+        rules=tuple(q.rules),
+    )

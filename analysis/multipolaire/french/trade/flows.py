@@ -15,16 +15,22 @@ Flow = tuple[str, Name, Name, Name]  # flow, origin, destination, parties
 _SALE = re.compile(
     r"(?<![^\W_])(?:(?P<noun>ventes?|livraisons?|expéditions?|fournitures?)|(?P<buy>achats?"
     r"|ach[eè]t[^\W\d_]+|fournisseurs?)|(?:vend|livr|expédi|fourni|écoul|réorient)[^\W\d_]+)"
-    r"(?![^\W_])", re.IGNORECASE)  # fmt: skip
+    r"(?![^\W_])",
+    re.IGNORECASE,
+)
 
 
-def _links(words: str, articles: str = r"(?:\s(?:la|l['’]|les|le))?") -> re.Pattern:
+def _links(
+    words: str, articles: str = r"(?:\s(?:la|l['’]|les|le))?"
+) -> re.Pattern:
     """What stands between a flow and the name of a place that follows at once."""
     return re.compile(rf"(?:{words}){articles}\s?\Z", re.IGNORECASE)
 
 
 _SOME = r"(?:\s(?:de|du|des|d['’]|la|l['’]|les|le))*"
-_TO = _links(r"(?<![^\W_])(?:vers|à destination d\w+|en direction d\w+|à)", _SOME)
+_TO = _links(
+    r"(?<![^\W_])(?:vers|à destination d\w+|en direction d\w+|à)", _SOME
+)
 _FROM = _links(
     "en provenance|provenant|venus?|venant|depuis|originaires?|viennent|fournisseurs?",
     _SOME,
@@ -65,11 +71,18 @@ def _described(scene: Scene, q: Quantity, word: tuple[int, int, str]) -> Flow:
         return flow, None, None, _parties(scene, start)
     if flow in ("surplus", "deficit"):
         since = max(scene.start, start - 20)
-        told = re.findall("déficit|excédent", scene.text[since : q.end + 30].lower())
+        told = re.findall(
+            "déficit|excédent", scene.text[since : q.end + 30].lower()
+        )
         if told:  # "la balance commerciale affiche un déficit de"
             flow = "deficit" if told[-1] == "déficit" else "surplus"
         holder, partner = _holder(scene)
-        return flow, None, None, "; ".join(filter(None, (holder, partner))) or None
+        return (
+            flow,
+            None,
+            None,
+            "; ".join(filter(None, (holder, partner))) or None,
+        )
     stop = _PARTLY.search(scene.text, q.end, scene.end)
     until = stop.start() if stop else scene.end
     seller, buyer = _ends(scene, start, end, flow, until)
@@ -101,7 +114,9 @@ def _recalled(scene: Scene, q: Quantity) -> Flow | None:
 
 
 def _nearest(scene: Scene, q: Quantity) -> tuple[int, int, str] | None:
-    if scene.flow_words is None:  # once a sentence, however many figures it holds
+    if (
+        scene.flow_words is None
+    ):  # once a sentence, however many figures it holds
         scene.flow_words = sorted([*_named(scene), *_sales(scene)])
     left = [word for word in scene.flow_words if word[1] <= q.start]
     right = [word for word in scene.flow_words if word[0] >= q.end]
@@ -154,14 +169,18 @@ def _sales(scene: Scene) -> list[tuple[int, int, str]]:
             _SHIPS_TO.fullmatch(scene.text, match.start(), p.start)
             for p in scene.places
         )
-        own = re.search(r"(?<![^\W_])(?:ses|leurs)\s\Z", scene.left(match.start(), 6))
+        own = re.search(
+            r"(?<![^\W_])(?:ses|leurs)\s\Z", scene.left(match.start(), 6)
+        )
         if own and several and scene.places[0].kind in ("name", "seat"):
             crosses = True  # "La Russie a accru ses achats de puces chinoises"
         if match["buy"] and several:
             after = (p for p in scene.places if p.start == match.end() + 1)
             crosses = crosses or any(p.kind == "demonym" for p in after)
         if ships or crosses and (several or not match["noun"]):
-            found.append((*match.span(), "imports" if match["buy"] else "exports"))
+            found.append(
+                (*match.span(), "imports" if match["buy"] else "exports")
+            )
     return found
 
 
@@ -192,7 +211,9 @@ def _parties(scene: Scene, at: int) -> str | None:
 
 def _located(scene: Scene, place: Place) -> bool:
     before = scene.left(place.start, 12)
-    return place.kind == "seat" and bool(re.search(r"(?<![^\W_])[àÀ]\s\Z", before))
+    return place.kind == "seat" and bool(
+        re.search(r"(?<![^\W_])[àÀ]\s\Z", before)
+    )
 
 
 def _holder(scene: Scene) -> tuple[str | None, str | None]:
@@ -218,7 +239,9 @@ def _ends(
 ) -> tuple[str | None, str | None]:
     """Seller and buyer, or investor and host."""
     owner = origin = target = goods = None
-    supplied = flow == "imports" and _SUPPLIES.search(scene.text, scene.start, start)
+    supplied = flow == "imports" and _SUPPLIES.search(
+        scene.text, scene.start, start
+    )
     for place in scene.places:
         if place.start >= until:
             break
@@ -240,7 +263,9 @@ def _ends(
                 owner = owner or place.code
         elif follows and _TO.search(before) and flow != "investment":
             target = target or place.code
-        elif flow == "imports" and re.search(r"\bpar\s(?:la\s|le\s|l['’])?\Z", before):
+        elif flow == "imports" and re.search(
+            r"\bpar\s(?:la\s|le\s|l['’])?\Z", before
+        ):
             owner = owner or place.code
         elif _AT.search(before):
             if flow == "investment":
@@ -256,6 +281,8 @@ def _ends(
     if flow == "imports":
         origin = origin or (goods if goods != owner else None)
         return origin, owner or target
-    if owner and re.search(r"attir|accueill|reçu|étrangers", scene.left(scene.end)):
+    if owner and re.search(
+        r"attir|accueill|reçu|étrangers", scene.left(scene.end)
+    ):
         return None, target or owner
     return owner, target

@@ -66,13 +66,17 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 def _back(day: dt.date, years: int, months: int = 0) -> dt.date:
-    year, month = divmod(day.year * 12 + day.month - 1 - 12 * years - months, 12)
+    year, month = divmod(
+        day.year * 12 + day.month - 1 - 12 * years - months, 12
+    )
     last = _last_day(year, month + 1)
     whole = day == _last_day(day.year, day.month)
     return last if whole else dt.date(year, month + 1, min(day.day, last.day))
 
 
-def _months_of(groups: dict, first: int, last: int, ref, future: bool) -> Interval:
+def _months_of(
+    groups: dict, first: int, last: int, ref, future: bool
+) -> Interval:
     """Months first..last of the year named, else the latest begun, or the next."""
     year = _which(groups, ref)
     if year is None:
@@ -85,13 +89,20 @@ def _months_of(groups: dict, first: int, last: int, ref, future: bool) -> Interv
 
 
 def _first(period, groups, ref, future):
-    last = _number(groups, "n", "n2") * (3 if groups["unit"] == "trimestres" else 1)
-    period.interval = _span(_months_of(groups, last, last, ref, False)[0].year, 1, last)
+    last = _number(groups, "n", "n2") * (
+        3 if groups["unit"] == "trimestres" else 1
+    )
+    period.interval = _span(
+        _months_of(groups, last, last, ref, False)[0].year, 1, last
+    )
 
 
 def _last(period, groups, ref, future):
     n = 1 if groups["n3"] == "un" else _number(groups, "n", "n2", "n3")
-    period.interval = _ago(n, groups["unit"] or groups["unit2"], _known(ref)), ref
+    period.interval = (
+        _ago(n, groups["unit"] or groups["unit2"], _known(ref)),
+        ref,
+    )
 
 
 def _ago(n: int, unit: str, ref: dt.date) -> dt.date:
@@ -118,7 +129,9 @@ def _months(period, groups, ref, future):
 
 
 def _halves(period, first, last):
-    return tuple(replace(period, text=text, halves=None) for text in (first, last))
+    return tuple(
+        replace(period, text=text, halves=None) for text in (first, last)
+    )
 
 
 def _years(period, groups, ref, future):
@@ -130,11 +143,16 @@ def _years(period, groups, ref, future):
 
 
 def _decade(period, groups, ref, future):
-    period.interval = _span(int(groups["year"]))[0], _span(int(groups["year"]) + 9)[1]
+    period.interval = (
+        _span(int(groups["year"]))[0],
+        _span(int(groups["year"]) + 9)[1],
+    )
 
 
 def _same(period, groups, ref, future):
-    period.shift = (1, 0) if re.search("préc|avant|tôt|aupar", period.text) else (0, 0)
+    period.shift = (
+        (1, 0) if re.search("préc|avant|tôt|aupar", period.text) else (0, 0)
+    )
     year = _which(groups, ref)
     if year is not None:
         period.shift = (-year, 0)  # negative: the year itself
@@ -173,13 +191,23 @@ def _until(period, groups, ref, future):
 def _horizon(period, groups, ref, future):
     year = _which(groups, ref)
     if year is None:
-        year = _known(ref).year + (1 if groups["n"] == "un" else _number(groups, "n"))
+        year = _known(ref).year + (
+            1 if groups["n"] == "un" else _number(groups, "n")
+        )
     period.interval = _span(year)
 
 
 def _quarter(period, groups, ref, future):
-    length = 6 if (groups["unit"] or "").startswith("s") or groups["code"] == "S" else 3
-    rank = RANKS[groups["rank"].lower()] if groups["rank"] else int(groups["rank2"])
+    length = (
+        6
+        if (groups["unit"] or "").startswith("s") or groups["code"] == "S"
+        else 3
+    )
+    rank = (
+        RANKS[groups["rank"].lower()]
+        if groups["rank"]
+        else int(groups["rank2"])
+    )
     rank = rank or 12 // length  # "le dernier trimestre"
     last = rank * length
     period.interval = _months_of(groups, last - length + 1, last, ref, future)
@@ -224,17 +252,38 @@ def _year(period, groups, ref, future):
 
 
 def _weekday(period, groups, ref, future):
-    days = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+    days = (
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+    )
     back = (_known(ref).weekday() - days.index(period.text.lower())) % 7
     period.interval = (ref - dt.timedelta(days=back),) * 2
 
 
 # What no calendar tells ("sur un an", "à long terme") has no function.
 RESOLVE = {
-    "first months": _first, "last months": _last, "next years": _next,
-    "months": _months, "years": _years, "decade": _decade, "same period": _same,
-    "year before": _year_before, "month before": _month_before, "since": _since,
-    "until": _until, "horizon": _horizon, "quarter": _quarter,
-    "month ago": _month_ago, "this month": _this_month, "day": _day, "month": _month,
-    "year": _year, "weekday": _weekday,
-}  # fmt: skip
+    "first months": _first,
+    "last months": _last,
+    "next years": _next,
+    "months": _months,
+    "years": _years,
+    "decade": _decade,
+    "same period": _same,
+    "year before": _year_before,
+    "month before": _month_before,
+    "since": _since,
+    "until": _until,
+    "horizon": _horizon,
+    "quarter": _quarter,
+    "month ago": _month_ago,
+    "this month": _this_month,
+    "day": _day,
+    "month": _month,
+    "year": _year,
+    "weekday": _weekday,
+}

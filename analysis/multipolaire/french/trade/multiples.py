@@ -36,13 +36,17 @@ def multiples_in(text: str) -> list[Quantity]:
     >>> [(q.low, q.flags) for q in multiples_in("Le budget a été divisé par quatre.")]
     [(Decimal('0.25'), ('down',))]
     """
-    return [q for match in _MULTIPLE.finditer(text) if (q := _read(text, match))]
+    return [
+        q for match in _MULTIPLE.finditer(text) if (q := _read(text, match))
+    ]
 
 
 def _read(text: str, match: re.Match) -> Quantity | None:
     start, way = match.start(), "up"
     if word := (match["verb"] or match["noun"] or "").lower():
-        value = next(Decimal(n) for stem, n in _TIMES.items() if word.startswith(stem))
+        value = next(
+            Decimal(n) for stem, n in _TIMES.items() if word.startswith(stem)
+        )
         if match["noun"]:
             start, way = match.start("noun"), "level"
         elif not _tells_size(text, match):
@@ -61,7 +65,9 @@ def _read(text: str, match: re.Match) -> Quantity | None:
             value, way = _inverse(value), "down"
         elif match["n"] and not match["way"]:
             way = "level"
-    q = Quantity(start, match.end(), "multiple", value, value, "×", flags=(way,))
+    q = Quantity(
+        start, match.end(), "multiple", value, value, "×", flags=(way,)
+    )
     q.rules.append(("multiple", start, match.end()))
     return q
 
@@ -90,4 +96,6 @@ def _tells_size(text: str, match: re.Match) -> bool:
     if thing is None:
         return match["verb"][0].islower()
     sized = lexicon.words("money_nouns") | lexicon.words("sized_nouns")
-    return any((word or "").lower() in sized for word in thing.group("noun", "next"))
+    return any(
+        (word or "").lower() in sized for word in thing.group("noun", "next")
+    )

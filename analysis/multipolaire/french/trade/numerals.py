@@ -17,7 +17,11 @@ HYPHEN = "[-\u2010\u2011]"
 
 def _rows(kind: str) -> dict[str, Decimal]:
     rows = lexicon.table("number_words")
-    return {row["word"]: Decimal(row["value"]) for row in rows if row["kind"] == kind}
+    return {
+        row["word"]: Decimal(row["value"])
+        for row in rows
+        if row["kind"] == kind
+    }
 
 
 def any_of(forms) -> str:
@@ -92,7 +96,9 @@ def parse_number(text: str) -> Decimal | None:
     whole, virgule, fraction = text.lower().partition("virgule")
     atoms = _ATOM.findall(whole)
     if virgule:
-        decimals = [_fraction_digits(word) for word in _split_decimals(fraction)]
+        decimals = [
+            _fraction_digits(word) for word in _split_decimals(fraction)
+        ]
         value = _add_up(atoms)
         if value is None or None in decimals or not decimals:
             return None

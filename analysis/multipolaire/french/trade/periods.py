@@ -25,7 +25,9 @@ class Period:
     interval: Interval | None = None
     shift: tuple[int, int] | None = None
     at_end: bool = False  # "fin 2023": a stock takes the last day
-    halves: tuple["Period", "Period"] | None = None  # the ends of "entre mars et mai"
+    halves: tuple["Period", "Period"] | None = (
+        None  # the ends of "entre mars et mai"
+    )
 
 
 def periods_in(
@@ -54,7 +56,9 @@ def periods_in(
 
 def _make(match, rule, ref, future) -> Period:
     lead = len(match[0]) - len(match[0].lstrip(" ,"))
-    period = Period(match.start() + lead, match.end(), match[0].strip(" ,"), rule)
+    period = Period(
+        match.start() + lead, match.end(), match[0].strip(" ,"), rule
+    )
     try:
         if resolve := intervals.RESOLVE.get(rule):
             resolve(period, match.groupdict(), ref, future)

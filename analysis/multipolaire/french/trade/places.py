@@ -60,11 +60,18 @@ def _forms() -> dict[str, list[tuple[str, str, str]]]:
     """First word of each form to the forms, the longest first."""
     forms: dict[str, list[tuple[str, str, str]]] = {}
     for row in lexicon.table("places"):
-        said = {"name": row["names"].split(";"), "seat": row["seats"].split(";")}
+        said = {
+            "name": row["names"].split(";"),
+            "seat": row["seats"].split(";"),
+        }
         said["prefix"] = row["prefix"].split(";")
-        said["demonym"] = [f for d in row["demonym"].split(";") for f in _inflect(d)]
+        said["demonym"] = [
+            f for d in row["demonym"].split(";") for f in _inflect(d)
+        ]
         for kind, entries in said.items():
-            for form in filter(None, (f for e in entries for f in _spellings(e))):
+            for form in filter(
+                None, (f for e in entries for f in _spellings(e))
+            ):
                 first = _WORD.match(form)[0]
                 forms.setdefault(first, []).append((form, row["code"], kind))
     for rows in forms.values():
@@ -81,7 +88,9 @@ def _inflect(demonym: str) -> set[str]:
     """Masculine, feminine, plural, and the same with a capital: les Chinois."""
     if not demonym:
         return set()
-    doubled = "ne" if demonym.endswith(("ien", "éen", "pon", "ton", "yen")) else "e"
+    doubled = (
+        "ne" if demonym.endswith(("ien", "éen", "pon", "ton", "yen")) else "e"
+    )
     feminine = demonym if demonym.endswith("e") else demonym + doubled
     masculine = demonym if demonym.endswith("s") else demonym + "s"
     forms = {demonym, masculine, feminine, feminine + "s"}

@@ -37,7 +37,9 @@ def quantities_in(text: str) -> list[Quantity]:
             _settle_currency(text, found, place)
         elif quantity.kind == "money" and quantity.unit is None:
             _lend_currency(text, found, place)
-    return [q for q in found if q.kind not in ("bare", "part?") and _counts(text, q)]
+    return [
+        q for q in found if q.kind not in ("bare", "part?") and _counts(text, q)
+    ]
 
 
 _COUNTED = re.compile(
@@ -59,20 +61,28 @@ def _find_noun(text: str, quantity: Quantity) -> None:
     linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
     if scaled != linked or word.lower() in lexicon.words("stop_words"):
         return
-    if any(month.fullmatch(word) for month, _ in MONTHS) or _EXPECTED.match(word):
+    if any(month.fullmatch(word) for month, _ in MONTHS) or _EXPECTED.match(
+        word
+    ):
         return  # "loin des 14 milliards de juillet", "les 365 000 attendues"
     if word.lower() in lexicon.words("money_nouns"):
-        quantity.rules.append(("noun of money", noun.start("noun"), noun.end("noun")))
+        quantity.rules.append(
+            ("noun of money", noun.start("noun"), noun.end("noun"))
+        )
         return
     written = text[quantity.start : quantity.end]
     if not scaled and written.isdigit() and word[0].isupper():
         return  # a postal code: 75013 Paris
     quantity.unit, quantity.kind = singular(word), "count"
     quantity.end = noun.end("noun")
-    quantity.rules.append(("counted noun", noun.start("noun"), noun.end("noun")))
+    quantity.rules.append(
+        ("counted noun", noun.start("noun"), noun.end("noun"))
+    )
 
 
-_EXPECTED = re.compile(r"(?:attendu|prévu|espéré|escompté|annoncé|promis)e?s?\Z")
+_EXPECTED = re.compile(
+    r"(?:attendu|prévu|espéré|escompté|annoncé|promis)e?s?\Z"
+)
 
 
 def singular(noun: str) -> str:
@@ -104,9 +114,14 @@ def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
     if quantity.kind == "bare":
         written = text[quantity.start : quantity.end]
         joined = text.startswith("-", quantity.end)
-        grouped = quantity.high >= 10_000 and not written.isdigit() and not joined
+        grouped = (
+            quantity.high >= 10_000 and not written.isdigit() and not joined
+        )
         if grouped and (lender is None or lender.kind == "count"):
-            quantity.kind, quantity.unit = "count", lender.unit if lender else None
+            quantity.kind, quantity.unit = (
+                "count",
+                lender.unit if lender else None,
+            )
             quantity.flags += ("elliptic-unit",)
             return
         if lender is None or not _compares(text, quantity, lender):
@@ -120,7 +135,9 @@ def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
         return
     if lender is None:
         quantity.kind = "money" if _speaks_of_money(text, quantity) else "count"
-        quantity.flags += ("unknown-currency",) if quantity.kind == "money" else ()
+        quantity.flags += (
+            ("unknown-currency",) if quantity.kind == "money" else ()
+        )
         return
     quantity.kind, quantity.unit = lender.kind, lender.unit
     quantity.currencies = lender.currencies
@@ -128,14 +145,18 @@ def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
     quantity.rules.append(("unit of another figure", lender.start, lender.end))
 
 
-_CLOSED = re.compile(r"\s*(?:[.,;:)»]|en\b|l['’]|un\b|le\b|au\b|à\b|fin\b|pour\b|\Z)")
+_CLOSED = re.compile(
+    r"\s*(?:[.,;:)»]|en\b|l['’]|un\b|le\b|au\b|à\b|fin\b|pour\b|\Z)"
+)
 
 
 def _compares(text: str, bare: Quantity, lender: Quantity) -> bool:
     """Whether a bare number is set against a figure: "432 voix contre 202"."""
     if not _VERSUS.search(text, max(0, bare.start - 30), bare.start):
         return False
-    if lender.scale > 1 and re.fullmatch(r"(?:19|20)\d\d", text[bare.start : bare.end]):
+    if lender.scale > 1 and re.fullmatch(
+        r"(?:19|20)\d\d", text[bare.start : bare.end]
+    ):
         return False  # "300 milliards d'investissements entre 2021 et 2027"
     size = bare.high * lender.scale / (lender.high or 1)  # of one order
     if lender.kind in ("part", "pp") or not Decimal("0.1") < abs(size) < 10:
@@ -167,12 +188,16 @@ def _lender(text: str, found: list[Quantity], place: int) -> Quantity | None:
 
 _CODES = {"euros": "EUR", "dollars": "USD", "roubles": "RUB", "yuans": "CNY"}
 _CODES |= {"yens": "JPY"}
-_NAMED = re.compile(rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})(?![^\W_])")
+_NAMED = re.compile(
+    rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})(?![^\W_])"
+)
 
 
 def _named_currency(text: str, quantity: Quantity) -> str | None:
     """The currency of "des milliards d'euros" just before, which is no figure."""
-    found = list(_NAMED.finditer(text, max(0, quantity.start - REACH), quantity.start))
+    found = list(
+        _NAMED.finditer(text, max(0, quantity.start - REACH), quantity.start)
+    )
     return _CODES[found[-1]["noun"]] if found else None
 
 
@@ -182,7 +207,9 @@ def _lend_currency(text: str, found: list[Quantity], place: int) -> None:
     near = found[max(0, place - 9) : place + 9]
     others = [q for q in near if q.kind == "money" and q.unit]
     if others:
-        quantity.unit = min(others, key=lambda q: abs(q.start - quantity.start)).unit
+        quantity.unit = min(
+            others, key=lambda q: abs(q.start - quantity.start)
+        ).unit
 
 
 def _speaks_of_money(text: str, quantity: Quantity) -> bool:
@@ -204,9 +231,13 @@ def _settle_currency(text: str, found: list[Quantity], place: int) -> None:
         quantity.kind, quantity.unit = "count", "livre"
         return
     for reach in (200,) if quantity.unit == "USD" else (200, 5000):
-        around = places_in(text, max(0, quantity.start - reach), quantity.end + reach)
+        around = places_in(
+            text, max(0, quantity.start - reach), quantity.end + reach
+        )
         codes = {place.code for place in around}
-        named = {row["iso"] for row in rows if codes & set(row["places"].split())}
+        named = {
+            row["iso"] for row in rows if codes & set(row["places"].split())
+        }
         if len(named) == 1:
             break
     quantity.rules.append(("ambiguous currency", quantity.start, quantity.end))
@@ -227,7 +258,9 @@ def _in_euros(text: str, found: list[Quantity], place: int) -> bool:
     """ "3 milliards de francs (environ 458 millions d'euros)": the rate names them."""
     francs, euros = found[place], found[min(place + 1, len(found) - 1)]
     again = re.compile(r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}")
-    if euros.unit != "EUR" or not again.fullmatch(text, francs.end, euros.start):
+    if euros.unit != "EUR" or not again.fullmatch(
+        text, francs.end, euros.start
+    ):
         return False
     return abs(francs.high / (euros.high or 1) / _FRANCS - 1) < Decimal("0.02")
 
@@ -242,12 +275,18 @@ _EACH = re.compile(r"(?:pour|contre|chaque|[Pp]as)\s\Z")
 _IN_POINTS = re.compile(
     r"[0-9],[0-9]+\s?points?|%|pour cent|sondage|cote|popularité|intentions|taux|PIB"
     r"|croissance|inflation|chômage|baromètre|part de"
-    r"|sur un (?:mois|an)(?![^\W_])", re.IGNORECASE)  # fmt: skip
+    r"|sur un (?:mois|an)(?![^\W_])",
+    re.IGNORECASE,
+)
 
 
 def _counts(text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.start - 12) : quantity.start]
-    if quantity.kind == "count" and before.endswith("pour ") and quantity.low in _RATES:
+    if (
+        quantity.kind == "count"
+        and before.endswith("pour ")
+        and quantity.low in _RATES
+    ):
         return False  # "250 cas pour 100.000 habitants"
     if quantity.kind == "count":
         alone = quantity.unit is None and quantity.scale == 1
@@ -258,19 +297,34 @@ def _counts(text: str, quantity: Quantity) -> bool:
         unit = (quantity.unit or "").lower()
         return unit not in lexicon.words("not_counted")
     if quantity.kind == "%":
-        if quantity.high == 100 and "cent" in text[quantity.start : quantity.start + 4]:
-            return not before.lower().endswith("à ")  # "d'accord à cent pour cent"
+        if (
+            quantity.high == 100
+            and "cent" in text[quantity.start : quantity.start + 4]
+        ):
+            return not before.lower().endswith(
+                "à "
+            )  # "d'accord à cent pour cent"
         if quantity.low >= 200 and before.lower().endswith(("à ", "à\u00a0")):
             return False  # "à 200 %": all one's heart
         name = _NAME.match(text, quantity.end)
-        return not name or bool(places_in(text, quantity.end, quantity.end + 20))
+        return not name or bool(
+            places_in(text, quantity.end, quantity.end + 20)
+        )
     if quantity.kind == "part":
-        return not _NOT_PART.match(text, quantity.end) and not _HALF.search(before)
+        return not _NOT_PART.match(text, quantity.end) and not _HALF.search(
+            before
+        )
     if quantity.kind == "pp" and text[quantity.end - 1] in "ts":
         return quantity.high < 100 and bool(
-            _IN_POINTS.search(text[max(0, quantity.start - 200) : quantity.end + 100])
+            _IN_POINTS.search(
+                text[max(0, quantity.start - 200) : quantity.end + 100]
+            )
         )
-    if quantity.kind == "money" and quantity.scale == 1 and abs(quantity.high) < 10:
+    if (
+        quantity.kind == "money"
+        and quantity.scale == 1
+        and abs(quantity.high) < 10
+    ):
         if quantity.high <= 1 and _EACH.search(before):
             return False  # "53 roubles pour un dollar"
         written = text[quantity.start : quantity.end]

@@ -16,7 +16,8 @@ _LINK = re.compile(
 )
 _FROM = re.compile(r"(?:de|d['’]|du|des|,)\s*\Z", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"entre\s(?:environ\s|près de\s|quelque\s|les\s)?\Z|\bd['’]entre\s\Z", re.IGNORECASE
+    r"entre\s(?:environ\s|près de\s|quelque\s|les\s)?\Z|\bd['’]entre\s\Z",
+    re.IGNORECASE,
 )
 _PASS = re.compile(
     r"\bpass[^\W\d_]*\b|\bport(?:er|é|e|és|ées?|ent|era)\b"
@@ -62,7 +63,9 @@ _APART = re.compile(
 )
 
 
-def _apart(text: str, joined: list[Quantity], second: Quantity) -> Quantity | None:
+def _apart(
+    text: str, joined: list[Quantity], second: Quantity
+) -> Quantity | None:
     """The first of two levels with their times: "tombée de 40 % en 2021 à 8 %"."""
     for first in joined[:-3:-1]:  # the year is a numeral too
         same = first.unit is not None and first.unit == second.unit
@@ -81,14 +84,20 @@ def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:
 
 
 def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
-    if first.kind == second.kind == "bare":  # "entre 500 000 et 700 000 personnes"
-        written = text[first.start : first.end] + text[second.start : second.end]
+    if (
+        first.kind == second.kind == "bare"
+    ):  # "entre 500 000 et 700 000 personnes"
+        written = (
+            text[first.start : first.end] + text[second.start : second.end]
+        )
         return min(first.high, second.high) >= 10_000 and not written.isdigit()
     if second.kind in ("bare", "part") or first.kind == "part":
         return False
     if first.kind == "bare":  # a year goes with years only
         year = _YEAR.fullmatch(text, first.start, first.end)
-        return not year or bool(_YEAR.match(text, second.start, second.start + 4))
+        return not year or bool(
+            _YEAR.match(text, second.start, second.start + 4)
+        )
     same = (first.kind, first.unit) == (second.kind, second.unit)
     return first.kind == "scaled" or same
 
@@ -110,7 +119,9 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
     if not words or words[-1].kind == "noun" or not words[-1].moves:
         return False
     low = first.low * second.scale if first.kind == "bare" else first.low
-    both = second.kind == "%" and first.kind == "bare"  # "augmenter de 5 à 10 %"
+    both = (
+        second.kind == "%" and first.kind == "bare"
+    )  # "augmenter de 5 à 10 %"
     return (second.high > low) == (words[-1].sign > 0) and not both
 
 
@@ -126,10 +137,17 @@ def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
         return second
     low, high = sorted((low, second.high))
     return Quantity(
-        first.start, second.end, second.kind, low, high, second.unit, second.scale,
-        tuple(sorted(flags)), second.currencies,
+        first.start,
+        second.end,
+        second.kind,
+        low,
+        high,
+        second.unit,
+        second.scale,
+        tuple(sorted(flags)),
+        second.currencies,
         [*second.rules, ("range", first.start, second.end)],
-    )  # fmt: skip
+    )
 
 
 def _spread(low: Decimal, second: Quantity) -> Decimal:

@@ -37,7 +37,9 @@ def scan(text: str) -> list[Quantity]:
     [(Decimal('5'), 'bare', None), (Decimal('10000000'), 'money', 'EUR'), \
 (Decimal('3'), '%', '%')]
     """
-    return [q for match in _QUANTITY.finditer(text) if (q := _read(text, match))]
+    return [
+        q for match in _QUANTITY.finditer(text) if (q := _read(text, match))
+    ]
 
 
 _CURRENCIES = lexicon.table("currencies")
@@ -54,9 +56,13 @@ def _column(rows, name: str) -> str:
     return numerals.any_of(forms).replace(" ", r"[ \u00a0]")
 
 
-_NOUN, _ADJECTIVE = _column(_CURRENCIES, "noun"), _column(_CURRENCIES, "adjective")
+_NOUN, _ADJECTIVE = (
+    _column(_CURRENCIES, "noun"),
+    _column(_CURRENCIES, "adjective"),
+)
 _UNITS = [
-    (re.compile(row["forms"], re.IGNORECASE), row) for row in lexicon.table("units")
+    (re.compile(row["forms"], re.IGNORECASE), row)
+    for row in lexicon.table("units")
 ]
 _UNIT = _column(lexicon.table("units"), "forms")
 _PART = rf"(?:{numerals.any_of(numerals.PARTS)})s?"
@@ -127,7 +133,9 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         found.kind = "scaled"
         first = numerals.parse_number(numeral) if group["scale"] else None
         found.scale = value / first if first else value
-        if "illion" in scaled and re.search("bill?i|trilli", scaled, re.IGNORECASE):
+        if "illion" in scaled and re.search(
+            "bill?i|trilli", scaled, re.IGNORECASE
+        ):
             found.flags = ("billion-calque",)
     if group["some"]:
         found.flags += ("vague",)
@@ -151,7 +159,9 @@ def _read(text: str, match: re.Match) -> Quantity | None:
     if sign and sign != "+":
         found.low = found.high = -found.low
     if sign:
-        found.rules.append(("written sign", match.start("sign"), match.end("sign")))
+        found.rules.append(
+            ("written sign", match.start("sign"), match.end("sign"))
+        )
     found.rules.append((f"number with {found.kind}", found.start, found.end))
     return found
 
@@ -193,7 +203,9 @@ def _fraction(form: str) -> Decimal:
 
 def _measure(form: str) -> str:
     form = form.replace("\u00a0", " ")
-    return next(row["unit"] for pattern, row in _UNITS if pattern.fullmatch(form))
+    return next(
+        row["unit"] for pattern, row in _UNITS if pattern.fullmatch(form)
+    )
 
 
 def _read_currency(found: Quantity, group: dict) -> None:
@@ -206,7 +218,11 @@ def _read_currency(found: Quantity, group: dict) -> None:
         rows = _currency(_plain(noun), _plain(adjective))
     if len(rows) == 1:
         found.unit = rows[0]["iso"]
-        if not symbol and not group["adjective"] and "dollar" in group["noun"].lower():
+        if (
+            not symbol
+            and not group["adjective"]
+            and "dollar" in group["noun"].lower()
+        ):
             found.currencies = _currency(_plain(group["noun"]), "*")
     else:
         found.currencies = rows
@@ -224,6 +240,8 @@ def _currency(noun: str, adjective: str) -> tuple:
     rows = [row for row in _CURRENCIES if re.fullmatch(row["noun"], noun, re.I)]
     if adjective == "*":
         return tuple(rows)
-    named = [r for r in rows if re.fullmatch(r["adjective"] or "-", adjective, re.I)]
+    named = [
+        r for r in rows if re.fullmatch(r["adjective"] or "-", adjective, re.I)
+    ]
     usual = [row for row in rows if row["bare"] == "yes"]
     return tuple(named[:1] or usual[:1] or rows)

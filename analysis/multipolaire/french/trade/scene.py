@@ -12,8 +12,15 @@ from multipolaire.french.trade.status import Cue, cues_in
 class Scene:
     """A stretch of text, ``text[start:end]``, and its figures in order."""
 
-    def __init__(self, text: str, start: int, end: int, figures: list[Quantity]):
-        self.text, self.start, self.end, self.figures = text, start, end, figures
+    def __init__(
+        self, text: str, start: int, end: int, figures: list[Quantity]
+    ):
+        self.text, self.start, self.end, self.figures = (
+            text,
+            start,
+            end,
+            figures,
+        )
         self.flow_words: list | None = None  # found by flows, once
 
     @cached_property

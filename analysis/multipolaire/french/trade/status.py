@@ -19,7 +19,9 @@ class Cue(NamedTuple):
 
 _CUES = lexicon.table("status_cues")
 _ACTS = re.compile(rf"(?<![^\W_])(?:{any_of(lexicon.words('actor_verbs'))})")
-_DECIDED = re.compile(rf"\s(?:être\s)?(?:{any_of(lexicon.words('actor_participles'))})")
+_DECIDED = re.compile(
+    rf"\s(?:être\s)?(?:{any_of(lexicon.words('actor_participles'))})"
+)
 
 
 def cues_in(text: str, start: int, end: int) -> list[Cue]:
@@ -38,14 +40,20 @@ def status_of(scene, q: Quantity, following: int) -> str:
     if any(name == "moves from" for name, _, _ in q.rules):
         return "reported"  # "passer de 45 à 115": 45 is of today
     text, since = scene.text, scene.start
-    for stop in _CLAUSE.finditer(text, scene.start, max(scene.start, q.start - 1)):
+    for stop in _CLAUSE.finditer(
+        text, scene.start, max(scene.start, q.start - 1)
+    ):
         if stop[0][0] not in ":«" or stop.end() < q.start - 25:
             since = stop.end()
     until = min(following, q.end + 60)
     if stop := re.search(r"[,;:(]\s", text[q.end : until]):
         until = q.end + stop.start()
-    left = [cue for cue in scene.cues if since <= cue.start and cue.end <= q.start]
-    best = max(left, key=lambda cue: (cue.end, cue.status != "reported"), default=None)
+    left = [
+        cue for cue in scene.cues if since <= cue.start and cue.end <= q.start
+    ]
+    best = max(
+        left, key=lambda cue: (cue.end, cue.status != "reported"), default=None
+    )
     after = (cue for cue in scene.cues if q.end <= cue.start < until)
     right = next((cue for cue in after if cue.status != "reported"), None)
     if best is None:
@@ -61,7 +69,9 @@ def status_of(scene, q: Quantity, following: int) -> str:
         return "reported"
     if re.search("r(?:a|ont)\\Z", text[best.start : best.end]):
         if _MEASURE.search(text, since, best.start):
-            best = best._replace(status="target")  # "le budget passera à 115 milliards"
+            best = best._replace(
+                status="target"
+            )  # "le budget passera à 115 milliards"
     q.rules.append((f"cue of {best.status}", best.start, best.end))
     return best.status
 
@@ -70,10 +80,12 @@ _CLAUSE = re.compile(
     r"[;:]\s|,\s(?:contre|après|alors que|tandis que|quand|dont|mais|qui)\b|[«»]"
 )
 _MEASURE = re.compile(  # decided by somebody, with a verb that does not say so
-    rf"(?<![^\W_])(?:{any_of(lexicon.words('measure_nouns'))})(?![^\W_])", re.IGNORECASE
+    rf"(?<![^\W_])(?:{any_of(lexicon.words('measure_nouns'))})(?![^\W_])",
+    re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?<![^\W_])d['’]ici\s(?:à\s)?(?:la\sfin|20[0-9]{2}|[^\W\d_]+\sans)", re.IGNORECASE
+    r"(?<![^\W_])d['’]ici\s(?:à\s)?(?:la\sfin|20[0-9]{2}|[^\W\d_]+\sans)",
+    re.IGNORECASE,
 )
 
 
@@ -97,7 +109,9 @@ def _cue(match: re.Match) -> Cue | None:
     if match["past"]:
         if re.search(r"\s(?:promis|demandé|espéré|visé|budgété)e?s?\Z", word):
             return Cue(*match.span(), "target")
-        if re.search(r"\A(?:est|sont|était|a été)\s(?:[^\W\d_]+\s)?fixée?s?\Z", word):
+        if re.search(
+            r"\A(?:est|sont|était|a été)\s(?:[^\W\d_]+\s)?fixée?s?\Z", word
+        ):
             return None  # "l'objectif est fixé à"
         expected = r"\s(?:prévu|attendu|escompté|projeté|anticipé)e?s?\Z"
         ahead = re.search(expected, word)

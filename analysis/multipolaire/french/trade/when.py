@@ -48,7 +48,9 @@ _BUDGET = re.compile(r"(?:budget|exercice|année)\s\Z")
 _ELSEWHERE = re.compile(
     r"\s(?:pour|en|aux?|chez|dans|à)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Þ][a-zà-ÿ]"
 )
-_VERB = re.compile(r"(?:[^\W\d_]+(?:ra|ront|rai[^\W\d_]*)|est|sont|a|ont|doi\w+)\s")
+_VERB = re.compile(
+    r"(?:[^\W\d_]+(?:ra|ront|rai[^\W\d_]*)|est|sont|a|ont|doi\w+)\s"
+)
 _ENDS_AT = re.compile(
     r"\bpour\s(?:atteindre|tomber|revenir|s['’]établir|grimper)\s(?:à\s)?\Z"
 )
@@ -67,13 +69,17 @@ class Clock:
     def enter(self, scene: Scene) -> None:
         self.scene = scene
         self.found: dict[bool, list[Period]] = {}
-        self.taken: set[int] = set()  # where expressions stand that figures took
+        self.taken: set[int] = (
+            set()
+        )  # where expressions stand that figures took
         self.bases: set[int] = set()  # where words of comparison stand
 
     def periods(self, future: bool) -> list[Period]:
         if future not in self.found:
             scene = self.scene
-            found = periods_in(scene.text, scene.start, scene.end, self.day, future)
+            found = periods_in(
+                scene.text, scene.start, scene.end, self.day, future
+            )
             self.found[future] = [p for p in found if self._tells(p)]
         return self.found[future]
 
@@ -85,12 +91,20 @@ class Clock:
         if period is None:
             return None, None, None
         q.rules.append((f"period: {period.rule}", period.start, period.end))
-        moved = next((name for name, *_ in q.rules if name.startswith("moves")), "")
-        ends = period.rule == "years" and _ENDS_AT.search(self.scene.left(q.start))
+        moved = next(
+            (name for name, *_ in q.rules if name.startswith("moves")), ""
+        )
+        ends = period.rule == "years" and _ENDS_AT.search(
+            self.scene.left(q.start)
+        )
         if period.halves and (moved or ends):
             period = period.halves[moved != "moves from"]
         elif moved == "moves from" and future:
-            return None, None, None  # "passer de 180 à 250 en 2030": 180 is of today
+            return (
+                None,
+                None,
+                None,
+            )  # "passer de 180 à 250 en 2030": 180 is of today
         interval = self._resolve(period)
         if not interval:
             return None, None, period.text
@@ -133,7 +147,9 @@ class Clock:
         left = next((p for p in reversed(periods) if p.end <= q.start), None)
         if left is not None and not self._reaches(left, q, edge, around):
             left = None
-        after = (p for p in periods if p.start >= q.end and not self._is_of(p, q))
+        after = (
+            p for p in periods if p.start >= q.end and not self._is_of(p, q)
+        )
         right = next(after, None)
         if right is not None and not self._follows(right, q, around, left):
             right = None
@@ -165,11 +181,19 @@ class Clock:
 
     def _is_of(self, period: Period, q) -> bool:
         """ "94 % de son niveau de 2019", "un Château Lafite de 1869"."""
-        return period.start > q.end + 1 and bool(re.match(r"de\s[12]", period.text))
+        return period.start > q.end + 1 and bool(
+            re.match(r"de\s[12]", period.text)
+        )
 
     def _tense(self, since: int, until: int) -> str | None:
-        cues = [c for c in self.scene.cues if since <= c.start and c.end <= until]
-        return ("past" if cues[-1].status == "reported" else "ahead") if cues else None
+        cues = [
+            c for c in self.scene.cues if since <= c.start and c.end <= until
+        ]
+        return (
+            ("past" if cues[-1].status == "reported" else "ahead")
+            if cues
+            else None
+        )
 
     def _follows(self, right: Period, q, around, left) -> bool:
         gap = self.scene.text[q.end : right.start]
@@ -184,7 +208,9 @@ class Clock:
                 return False
         if right.start < around[1]:  # "100 milliards en 2022 et en 2023 120"
             nearer = around[1] - right.end < len(gap) + 12
-            loose = self.scene.text[right.end : right.end + 1] != "," or "," in gap
+            loose = (
+                self.scene.text[right.end : right.end + 1] != "," or "," in gap
+            )
             more = around[1] < self.scene.end and re.search(r",|\bet\b", gap)
             return not (loose and nearer and more)
         # "20 % du projet, passera 4 milliards au premier trimestre"
@@ -201,6 +227,10 @@ class Clock:
         if years < 0:
             years = self.last[0].year + years
         if not (years or months) and period.rule == "month before":
-            first, last = self.last  # "contre 7,1 % au précédent": as long as the last
-            months = (last.year - first.year) * 12 + last.month - first.month + 1
+            first, last = (
+                self.last
+            )  # "contre 7,1 % au précédent": as long as the last
+            months = (
+                (last.year - first.year) * 12 + last.month - first.month + 1
+            )
         return shift(self.last, years, months)
