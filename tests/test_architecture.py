@@ -28,8 +28,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 5000, "files": 1600, "french": 5200, "publish": 1420}
-TOTAL = 13100
+CEILINGS = {"helper": 4800, "files": 1815, "french": 5200, "publish": 1420}
+TOTAL = 13150
 LONGEST = 110  # lines of a function
 
 
@@ -80,8 +80,7 @@ def breaches(module: str, source: str) -> set[str]:
 
 @pytest.mark.parametrize("module", [name for name in SOURCES if name])
 def test_imports_stay_behind_their_walls(module):
-    known = {"files.fetch": {"multipolaire.articles"}}.get(module, set())
-    assert breaches(module, SOURCES[module]) == known
+    assert breaches(module, SOURCES[module]) == set()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,7 @@ def test_imports_stay_behind_their_walls(module):
         ("french.trade.scan", "from multipolaire.say import say"),
         ("french.text", "from multipolaire import say"),
         ("french.text", "from . import lexicon"),
-        ("files.readers", "from multipolaire.articles import load_articles"),
+        ("files.rows", "from multipolaire.articles import load_articles"),
         ("stats.keywords", "from multipolaire.topics.maps import article_map"),
         ("stats.keywords", "from multipolaire.publish.run import sha256"),
         ("topics.topics", "import multipolaire.publish.page"),

@@ -245,7 +245,7 @@ def test_a_comparison_is_not_html(tmp_path):
 
 
 def test_a_huge_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "MAX_LINE", 100)
+    monkeypatch.setattr("multipolaire.files.checks.MAX_LINE", 100)
     (tmp_path / "a.txt").write_text("court\n" + "mot " * 30, encoding="utf-8")
     (message,) = messages(tmp_path)
     assert "a.txt:2: line" in message
@@ -253,7 +253,7 @@ def test_a_huge_line(tmp_path, monkeypatch):
 
 
 def test_a_title_that_is_a_dump(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "MAX_LINE", 100)
+    monkeypatch.setattr("multipolaire.files.checks.MAX_LINE", 100)
     row = {
         "article_id": "a",
         "text": "Un.",

@@ -193,7 +193,7 @@ def test_a_value_is_refused_before_any_article_is_read(
     def work(*_, **__):
         raise Read
 
-    for place in ("articles.clean_text", "publish.report._run_on"):
+    for place in ("files.checks.clean_text", "publish.report._run_on"):
         monkeypatch.setattr(f"multipolaire.{place}", work)
     source = tmp_path / "c.csv"
     source.write_text(
@@ -256,7 +256,7 @@ def test_a_table_never_takes_the_place_of_its_corpus(
 
 def test_check_tells_how_far_it_is(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("multipolaire.__main__.PAUSE", -1)
-    monkeypatch.setattr("multipolaire.articles.PART", 1)
+    monkeypatch.setattr("multipolaire.files.frames.PART", 1)
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text("Un texte.", encoding="utf-8")
     assert main(["check", str(tmp_path)]) == 0
@@ -305,7 +305,7 @@ class Finder:
         if name == "{at}":
             os.kill(os.getpid(), signal.SIGINT)
         elif name == "multipolaire.figures" and "{at}" == "work":
-            import multipolaire.articles as module
+            import multipolaire.files.checks as module
             module.clean_text = lambda raw: os.kill(os.getpid(), signal.SIGINT)
 
 sys.meta_path.insert(0, Finder())

@@ -197,8 +197,8 @@ def test_dask_goes_on_and_brings_the_rows():
 @pytest.fixture
 def corpus(tmp_path, monkeypatch):
     """Three texts, of which one cannot be cleaned and one has no readable figures."""
-    from multipolaire import articles as module
     from multipolaire import figures as figures
+    from multipolaire.files import checks as module
 
     folder = tmp_path / "own"
     folder.mkdir()

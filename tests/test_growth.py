@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from multipolaire import concordance, find_repeats
-from multipolaire.articles import _article
 from multipolaire.files import databases as exports
-from multipolaire.files.decode import Reading
-from multipolaire.files.readers import _attributes, _exported
+from multipolaire.files.checks import article_of
+from multipolaire.files.pages import attributes, exported
+from multipolaire.files.problems import Reading
 from multipolaire.french.speech.marks import quoted
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.stats.copies import set_aside
@@ -68,14 +68,14 @@ def list_of_records(size):
 
 
 def numbered_alike(records):
-    rows = list(_exported([dict(r) for r in records], Path("a.xml"), Reading()))
+    rows = list(exported([dict(r) for r in records], Path("a.xml"), Reading()))
     assert rows[-1][2]["article_id"] == f"AB1-{len(records)}"
 
 
 def checked(row):
-    assert _article("a.csv", 2, row, None, True, Reading())["text"].startswith(
-        "Un"
-    )
+    assert article_of("a.csv", 2, row, None, True, Reading())[
+        "text"
+    ].startswith("Un")
 
 
 def wide_row(size):
@@ -145,12 +145,12 @@ def many_attributes(size):
         pytest.param(numbered_alike, list_of_records, 2_000, id="one number"),
         pytest.param(checked, wide_row, 20_000, id="columns"),
         pytest.param(checked, repeated_line, 2_000, id="lines of one letter"),
-        pytest.param(_attributes, many_attributes, 20_000, id="attributes"),
+        pytest.param(attributes, many_attributes, 20_000, id="attributes"),
         pytest.param(
-            _attributes, repeated("<a b='c "), 200_000, id="values left open"
+            attributes, repeated("<a b='c "), 200_000, id="values left open"
         ),
         pytest.param(
-            _attributes, repeated("<a b =  "), 200_000, id="values of none"
+            attributes, repeated("<a b =  "), 200_000, id="values of none"
         ),
     ],
 )

@@ -27,8 +27,9 @@ from multipolaire.articles import (
     read_articles,
 )
 from multipolaire.files import databases as exports
-from multipolaire.files.decode import problem_table, write_table
-from multipolaire.files.readers import _READERS
+from multipolaire.files.problems import problem_table
+from multipolaire.files.rows import READERS
+from multipolaire.files.write import write_table
 from multipolaire.french.dates import read_date
 from multipolaire.publish.tables import report_tables
 from multipolaire.say import say
@@ -198,7 +199,7 @@ def test_ten_thousand_columns(tmp_path, suffix):
 
 
 def test_names_that_add_up_are_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr("multipolaire.articles.MAX_COLUMNS", 10)
+    monkeypatch.setattr("multipolaire.files.frames.MAX_COLUMNS", 10)
     rows = [
         {"article_id": f"a{i}", "text": "Un.", f"x{i}": 1, f"y{i}": 2}
         for i in range(9)
@@ -544,7 +545,7 @@ def test_a_table_keeps_its_numbers_days_and_holes(tmp_path):
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new(tmp_path):
     path = tmp_path / "t.csv"
     code = (
-        "import sys, itertools, pandas as pd; from multipolaire.files.decode import write_table\n"
+        "import sys, itertools, pandas as pd; from multipolaire.files.write import write_table\n"
         "for n in itertools.count():\n"
         "    write_table(pd.DataFrame({'n': [n] * 20_000}), sys.argv[1])\n"
     )
@@ -673,7 +674,7 @@ PIECES = st.lists(
     ),
     max_size=12,
 ).map(b"".join)
-SUFFIXES = st.sampled_from(sorted(set(_READERS) - {".htm", ".ndjson"}))
+SUFFIXES = st.sampled_from(sorted(set(READERS) - {".htm", ".ndjson"}))
 
 
 def page_of(records):

@@ -25,8 +25,8 @@ from multipolaire import (
 from multipolaire.__main__ import main
 from multipolaire.articles import CorpusError, iter_articles
 from multipolaire.figures import COLUMNS as FIGURES
-from multipolaire.files.decode import write_table
 from multipolaire.files.planted import made_up_articles
+from multipolaire.files.write import write_table
 from multipolaire.quotes import COLUMNS as QUOTES
 from multipolaire.scale import over, renumbered
 from multipolaire.stats import keywords
@@ -228,7 +228,7 @@ def test_processes_read_the_same_articles_and_problems_in_order(
 def test_the_command_line_writes_the_same_with_any_number_of_processes(
     crowd, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr("multipolaire.articles.PART", 500)
+    monkeypatch.setattr("multipolaire.files.frames.PART", 500)
     path = written(tmp_path, articles(40))
     for command in (["figures"], ["quotes"], ["keywords", "--by", "year"]):
         said = []
@@ -245,7 +245,7 @@ def test_the_command_line_writes_the_same_with_any_number_of_processes(
 def test_parts_are_written_one_under_another(tmp_path, monkeypatch, suffix):
     if suffix == "parquet":
         pytest.importorskip("pyarrow", reason="Parquet is an extra")
-    monkeypatch.setattr("multipolaire.articles.PART", 500)
+    monkeypatch.setattr("multipolaire.files.frames.PART", 500)
     path, to = written(tmp_path, articles(20)), tmp_path / f"to.{suffix}"
     for command, function in (
         (["figures"], extract_figures),

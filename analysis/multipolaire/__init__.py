@@ -38,7 +38,8 @@ _NAMES = {
         "read_articles",
         "reference_folder",
     ),
-    "files.decode": ("Problem", "problem_table", "write_table"),
+    "files.problems": ("Problem", "problem_table"),
+    "files.write": ("write_table",),
     "files.planted": ("made_up_articles",),
     "scale": ("over", "problems", "renumbered"),
     "french": (

@@ -91,7 +91,8 @@ def _run(options) -> int:
 
 def _say_failed(failed: list, options) -> int:
     """Name the articles that functions left out; 1 where there are any."""
-    from multipolaire.files.decode import printable, write_table
+    from multipolaire.files.problems import printable
+    from multipolaire.files.write import write_table
     from multipolaire.scale import ArticleWarning, failures
 
     table = failures(failed)
@@ -175,7 +176,7 @@ def _refuse(options) -> None:
         expected = f"-1 for all cores, or 1 to {MOST} processes"
         raise ValueError(f"jobs={jobs}: expected {expected}")
     if value("to"):
-        from multipolaire.files.decode import table_path
+        from multipolaire.files.write import table_path
 
         table_path(options.to)
         for path in (Path(options.to), _problems_path(options)):
@@ -187,8 +188,8 @@ def _refuse_by(options) -> None:
     import pandas as pd
 
     from multipolaire.articles import COLUMNS, corpus_path
-    from multipolaire.files.decode import Reading
-    from multipolaire.files.readers import rows
+    from multipolaire.files.problems import Reading
+    from multipolaire.files.rows import rows
     from multipolaire.stats.periods import TIME, periods
 
     if options.by in TIME or options.by in COLUMNS:
@@ -373,11 +374,7 @@ class _Count:
 def _write(tables, options) -> int:
     import pandas as pd
 
-    from multipolaire.files.decode import (
-        harmless,
-        one_kind_of_line,
-        write_table,
-    )
+    from multipolaire.files.write import harmless, one_kind_of_line, write_table
 
     if options.to:
         rows = write_table(tables, options.to)

@@ -17,7 +17,7 @@ import pytest
 
 import multipolaire.files.fetch as module
 from multipolaire.articles import load_articles
-from multipolaire.files import decode as files
+from multipolaire.files import whole as files
 from multipolaire.files.fetch import FetchError, fetch
 
 pytest.importorskip("trafilatura")

@@ -19,8 +19,8 @@ from multipolaire.articles import (
     load_articles,
     read_articles,
 )
-from multipolaire.files.decode import write_table
 from multipolaire.files.install import install
+from multipolaire.files.write import write_table
 from multipolaire.french.dates import find_day, read_date, states_day
 from multipolaire.french.encodings import seems
 from multipolaire.say import plain

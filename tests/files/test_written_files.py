@@ -7,14 +7,9 @@ import time
 import pandas as pd
 import pytest
 
-import multipolaire.files.decode as module
-from multipolaire.files.decode import (
-    alone,
-    set_apart,
-    sweep,
-    write_table,
-    write_whole,
-)
+import multipolaire.files.whole as module
+from multipolaire.files.whole import alone, set_apart, sweep, write_whole
+from multipolaire.files.write import write_table
 
 # What stands in for a process that was killed: a file under the name that writing
 # takes, and no lock on it, since the system frees those of the dead.
@@ -35,7 +30,7 @@ def test_what_a_killed_process_left_is_swept_and_nothing_else(tmp_path):
     ]
     for name in [*kept, DEAD, ".[1]*.txt.abcd1234.unfinished"]:
         (tmp_path / name).write_text("")
-    with module._whole(tmp_path / "live.csv") as file:
+    with module.whole(tmp_path / "live.csv") as file:
         sweep(tmp_path)
         assert len(names(tmp_path)) == len(kept) + 1
         file.write(b"all of it")
@@ -82,7 +77,7 @@ def test_a_file_that_was_swept_before_its_lock_is_begun_anew(
 
 def test_a_failure_leaves_the_old_file_alone(tmp_path):
     write_whole(tmp_path / "t.txt", "old")
-    with pytest.raises(TypeError), module._whole(tmp_path / "t.txt") as file:
+    with pytest.raises(TypeError), module.whole(tmp_path / "t.txt") as file:
         file.write([b"new"])
     assert names(tmp_path) == ["t.txt"]
     assert (tmp_path / "t.txt").read_text() == "old"

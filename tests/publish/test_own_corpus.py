@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 from multipolaire.articles import CorpusError
-from multipolaire.files.decode import write_table, write_whole
 from multipolaire.files.planted import made_up_articles
+from multipolaire.files.whole import write_whole
+from multipolaire.files.write import write_table
 from multipolaire.publish import report
 
 CELLS = [

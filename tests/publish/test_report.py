@@ -15,7 +15,7 @@ from nbformat.v4 import (
     new_output,
 )
 
-from multipolaire.files.decode import write_whole
+from multipolaire.files.whole import write_whole
 from multipolaire.publish import report
 from multipolaire.publish.page import page
 from multipolaire.publish.pdf import pdf, typst_source
@@ -278,7 +278,7 @@ def test_what_is_given_takes_the_place_of_the_parameters(tmp_path):
 def test_a_corpus_without_a_sound_article_is_one_clear_message(tmp_path):
     lines = [
         "from multipolaire import CorpusError",
-        "from multipolaire.files.decode import Problem",
+        "from multipolaire.files.problems import Problem",
         "bad = [Problem(str(n), 1, 'text', '', 'a text') for n in range(3)]",
         "raise CorpusError(bad)",
     ]

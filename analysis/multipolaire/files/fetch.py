@@ -15,6 +15,7 @@ import ssl
 import threading
 import time
 import zlib
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,15 +25,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pandas as pd
 
-from multipolaire.articles import read_articles
-from multipolaire.files.decode import (
-    Reading,
-    alone,
-    printable,
-    sweep,
-    write_table,
-    write_whole,
-)
+from multipolaire.files.frames import read_parts
 from multipolaire.files.hosts import (
     MAX_ROBOTS,
     NAME,
@@ -41,7 +34,11 @@ from multipolaire.files.hosts import (
     read_robots,
 )
 from multipolaire.files.install import lacks
-from multipolaire.files.readers import extract_page, page_text, table_rows
+from multipolaire.files.pages import extract_page, page_text
+from multipolaire.files.problems import Reading, printable
+from multipolaire.files.tables import table_rows
+from multipolaire.files.whole import alone, sweep, write_whole
+from multipolaire.files.write import write_table
 from multipolaire.french.dates import read_date
 
 AGENT = f"{NAME}/0.1 (a reader's own study; one request at a time)"
@@ -154,9 +151,9 @@ def _fetch(
     texts = {made: into / "articles" / f"{made}.txt" for made in outcomes}
     refused = {made for made in outcomes if not texts[made].is_file()}
     _write_rows(articles, refused, into)
-    for problem in read_articles(into)[
-        1
-    ]:  # what would keep the others from loading
+    written = Reading()
+    deque(read_parts(into, 1000, written), maxlen=0)
+    for problem in written.problems:  # they would keep the others from loading
         made = Path(problem.file).stem
         if problem.fatal and made in outcomes and articles.pop(made, None):
             outcomes[made][2:] = "failed", str(problem)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from multipolaire.files.decode import Reading
+from multipolaire.files.problems import Reading
 
 UNFOLDED = 50  # characters for each byte of a file: prose is packed to a fifth
 SMALL = 2**28  # characters that any file may hold

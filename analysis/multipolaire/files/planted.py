@@ -1,15 +1,14 @@
 """Made-up articles in which what there is to find is known: positive controls.
 
-Every sentence is drawn from word lists (``french/words/made_up.csv``); what was planted is
+Every sentence is drawn from word lists (``made_up.csv``); what was planted is
 in columns of its own, so that an analysis can be compared with the truth.
 """
 
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-from multipolaire.french import lexicon
 
 #: ``topic`` is the vocabulary drawn from; ``planted`` the number of times that
 #: *ingérence* was set in; ``amount`` the billions of dollars stated, if any, and
@@ -27,6 +26,7 @@ COLUMNS = {
     "speaker": "str",
     "copy_of": "str",
 }
+VOCABULARIES = Path(__file__).with_name("made_up.csv")
 VOWELS = "aeiouéèêhô"
 PUBLISHERS = ("Le Fictif", "La Gazette inventée", "Agence Imaginaire")
 SPEAKERS = ("Jeanne Martin", "Paul Durand", "Inès Lambert")
@@ -55,7 +55,7 @@ def made_up_articles(
 
     Raises ``ValueError`` where there are fewer vocabularies than ``topics``.
     """
-    known = lexicon.table("made_up")
+    known = pd.read_csv(VOCABULARIES, comment="#").to_dict("records")
     if not 1 <= topics <= len(known):
         raise ValueError(f"topics={topics}: expected 1 to {len(known)}")
     rng = np.random.default_rng(seed)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 
-from multipolaire.files.decode import write_whole
+from multipolaire.files.whole import write_whole
 from multipolaire.french import lexicon
 from multipolaire.publish.editions import texts
 from multipolaire.publish.report import FOLDER, ROOT

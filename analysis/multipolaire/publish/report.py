@@ -20,7 +20,7 @@ import nbformat
 import pandas as pd
 
 from multipolaire.articles import fingerprint, load_articles
-from multipolaire.files.decode import set_apart, sweep, write_whole
+from multipolaire.files.whole import set_apart, sweep, write_whole
 from multipolaire.publish.editions import instructor, student
 from multipolaire.publish.page import page, page_with
 from multipolaire.publish.rights import Allowance

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from packaging.requirements import Requirement
 
-from multipolaire.files.decode import sweep, write_whole
+from multipolaire.files.whole import sweep, write_whole
 from multipolaire.publish.editions import spoken
 from multipolaire.say import LOCALE, language
 

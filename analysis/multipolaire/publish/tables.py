@@ -3,7 +3,7 @@
 import pandas as pd
 
 from multipolaire.figures import extract_figures
-from multipolaire.files.decode import harmless, one_kind_of_line
+from multipolaire.files.write import harmless, one_kind_of_line
 from multipolaire.french.speech import quotes_in
 from multipolaire.french.trade import figures_in
 from multipolaire.quotes import extract_quotes
