@@ -4,12 +4,12 @@ import re
 from functools import cache
 
 from multipolaire.french import lexicon
+from multipolaire.french.fold import fold_in_place
 from multipolaire.french.lines import (
     NUMBER,
     STOP,
     Verdict,
     Word,
-    fold,
     only,
     role_words,
     some,
@@ -150,7 +150,7 @@ def _named(
         return False
     who = line[bound.end() :]
     agency, photo = some([w.key for w in rest], "agency"), _PHOTO.match(who)
-    if not (agency or photo) or _TOLD_BY.search(fold(who)):
+    if not (agency or photo) or _TOLD_BY.search(fold_in_place(who)):
         return None
     if (agency and photo) or (agency and ("/" in who or " via " in who)):
         return False
@@ -171,7 +171,7 @@ def _named(
 
 def lead_of(line: str, first: bool) -> int:
     """Length of a date field or breadcrumb that shares its line with the article."""
-    at, m = 0, _LEAD.match(fold(line[:300]))
+    at, m = 0, _LEAD.match(fold_in_place(line[:300]))
     if m and m.end() < len(line):
         gap, field = m.group("gap"), m.group("field")
         plain = not re.search("," if field else "[,:.]", gap) and (

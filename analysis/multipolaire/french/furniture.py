@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from multipolaire.french.credits import TOLD, credit_in, lead_of
+from multipolaire.french.fold import fold_in_place
 from multipolaire.french.lines import (
     NUMBER,
     STOP,
@@ -16,7 +17,6 @@ from multipolaire.french.lines import (
     WORD,
     Verdict,
     Word,
-    fold,
     labelled,
     matched,
     only,
@@ -83,7 +83,7 @@ def _sentences(line: str, start: int, end: int) -> list[tuple]:
         for i, (a, b) in enumerate(pairwise(bounds)):
             near = "".join(rules[max(0, i - 1) : i + 2])
             if near and not rules[i] and not _QUOTED.match(line[a:b]):
-                keys = WORD.findall(fold(line[a:b]))
+                keys = WORD.findall(fold_in_place(line[a:b]))
                 rules[i] = "phrase" if some(keys, "address") else ""
                 cuts += [(a, b, "phrase")] if rules[i] else []
     return sorted(cuts)
@@ -119,7 +119,7 @@ def _sentence(text: str, found: list[Word], alone: bool) -> tuple[str, int]:
                 return "phrase", end
             if len(keys) <= 20 and "," not in text and _calls(keys):
                 return "call", end
-            own = WORD.findall(fold(_QUOTE.sub(" ", text)))
+            own = WORD.findall(fold_in_place(_QUOTE.sub(" ", text)))
             heads = [
                 i for i, key in enumerate(own) if key in phrases("contains")
             ]
@@ -180,7 +180,9 @@ def _line_rule(line: str, found: list[Word]) -> str:
         told = re.search(r"\d|\bhier\b|aujourd|^publie$", text)
         if only(plain, *_DATED) and told:
             later = all(line[w.start].isupper() for w in found[named + 1 :])
-            if later and (some(keys, "publish") or _CLOCK.search(fold(line))):
+            if later and (
+                some(keys, "publish") or _CLOCK.search(fold_in_place(line))
+            ):
                 return "date"
         if _is_byline(line, found, text):
             return "byline"

@@ -5,12 +5,12 @@ lines are made of in ``french/words/boilerplate_words.csv``.
 """
 
 import re
-import unicodedata
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
+from multipolaire.french.fold import fold_in_place
 
 
 class Verdict(NamedTuple):
@@ -36,19 +36,11 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Words, folded, with their places."""
-    return [Word(m.group(), *m.span()) for m in WORD.finditer(fold(text))]
+    return [
+        Word(m.group(), *m.span()) for m in WORD.finditer(fold_in_place(text))
+    ]
 
 
-def fold(text: str) -> str:
-    """In lower case without accents; every character keeps its place."""
-    return text.translate(_FOLD).lower()
-
-
-_FOLD = {
-    code: base[0]
-    for code in range(0xC0, 0x250)
-    if (base := unicodedata.normalize("NFD", chr(code)))[1:]
-}
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+(?:er|k|m|s|h\d*|min|mn)?")
 
@@ -61,7 +53,7 @@ def phrases(kind: str) -> dict[str, re.Pattern]:
         parts, heads, opens = [], set(), row["kind"] == kind
         if not opens:
             continue
-        for element in fold(row["phrase"]).split():
+        for element in fold_in_place(row["phrase"]).split():
             choices = [WORD.findall(c) for c in element.strip("()").split("|")]
             either = "|".join(" ".join(c) + " " for c in choices)
             optional = element[0] == "("
@@ -119,7 +111,9 @@ def uncounted(keys: list[str]) -> list[str]:
 def role_words(*roles: str) -> frozenset[str]:
     """Words of ``french/words/boilerplate_words.csv`` with one of these roles, folded."""
     rows = lexicon.table("boilerplate_words")
-    return frozenset(fold(row["word"]) for row in rows if row["role"] in roles)
+    return frozenset(
+        fold_in_place(row["word"]) for row in rows if row["role"] in roles
+    )
 
 
 def only(keys, *roles: str) -> bool:
