@@ -27,7 +27,6 @@ PATTERNS = {
     "currencies": ["noun", "adjective"],
     "scales": ["form"],
     "units": ["forms"],
-    "months": ["form"],
     "bounds": ["words"],
     "flows": ["form"],
     "status_cues": ["form"],

@@ -3,13 +3,35 @@
 import datetime as dt
 import re
 import unicodedata
-from functools import cache
 
 from multipolaire.french import lexicon
 
 EXPECTED = (
     "YYYY-MM-DD, YYYY-MM or YYYY (or 8 février 2024, février 2024, 08/02/2024)"
 )
+WEEKDAYS = (
+    *("lundi", "mardi", "mercredi", "jeudi"),
+    *("vendredi", "samedi", "dimanche"),
+)
+# Every form of a month's name in lower case, and its number.
+MONTHS = {
+    form: int(row["month"])
+    for row in lexicon.table("months")
+    for form in row["forms"].split("|")
+}
+
+
+def month_number(form: str) -> int:
+    """The number of a month, by its name or an abbreviation in any case.
+
+    >>> month_number("Févr."), month_number("août")
+    (2, 8)
+
+    Raises ``ValueError`` for what names no month.
+    """
+    if form.lower() not in MONTHS:
+        raise ValueError(f"{form!r}: expected a month")
+    return MONTHS[form.lower()]
 
 
 def read_date(value: str) -> tuple[dt.date | None, str | None]:
@@ -31,25 +53,19 @@ def read_date(value: str) -> tuple[dt.date | None, str | None]:
     if not value:
         return None, None
     if re.match(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[T ]|\Z)", value):
-        moment = re.sub(r" ?(?:UTC|GMT)\Z", "Z", value)
-        return dt.datetime.fromisoformat(
-            moment.replace(" +", "+")
-        ).date(), "day"
-    found = next((m for form in _forms() if (m := form.fullmatch(value))), None)
+        moment = re.sub(r" ?(?:UTC|GMT)\Z", "Z", value).replace(" +", "+")
+        return dt.datetime.fromisoformat(moment).date(), "day"
+    found = next((m for form in _FORMS if (m := form.fullmatch(value))), None)
     if not found:
         raise ValueError(f"{value!r}: expected {EXPECTED}")
-    day, month, year = (
-        found.groupdict().get(k) for k in ("day", "month", "year")
-    )
-    precision = "day" if day else "month" if month else "year"
-    date = dt.date(int(year), _number(month or "1"), int(day or 1))
-    named, is_a = (
-        found.groupdict().get("named"),
-        _WEEKDAYS.split("|")[date.weekday()],
-    )
-    if named and named.lower() != is_a:
+    parts = {"named": None, "day": None, "month": None} | found.groupdict()
+    day, month = parts["day"], parts["month"] or "1"
+    month = int(month) if month.isdigit() else month_number(month)
+    date = dt.date(int(parts["year"]), month, int(day or 1))
+    is_a = WEEKDAYS[date.weekday()]
+    if parts["named"] and parts["named"].lower() != is_a:
         raise ValueError(f"{value!r}: expected {is_a}, or another date")
-    return date, precision
+    return date, "day" if day else "month" if parts["month"] else "year"
 
 
 def find_day(text: str) -> str | None:
@@ -59,7 +75,7 @@ def find_day(text: str) -> str | None:
     '4 juin 2024'
     """
     found = re.search(
-        rf"(?<![0-9]){_DAY} {_months()} {_YEAR}", text, re.IGNORECASE
+        rf"(?<![0-9]){_DAY} {_MONTH} {_YEAR}", text, re.IGNORECASE
     )
     return found and found.group()
 
@@ -70,60 +86,35 @@ def states_day(text: str, day: dt.date) -> bool:
     >>> [states_day(text, dt.date(2024, 2, 8)) for text in ("/2024/02/08/", "2024-02")]
     [True, False]
     """
-    names = (
-        r["form"]
-        for r in lexicon.table("months")
-        if int(r["month"]) == day.month
-    )
+    names = lexicon.either(f for f, n in MONTHS.items() if n == day.month)
     english = "JanFebMarAprMayJunJulAugSepOctNovDec"[3 * day.month - 3 :][:3]
-    month = rf"(?:0?{day.month}|{'|'.join(names)}|{english}[a-z]*)"
+    month = rf"(?:0?{day.month}|{names}|{english}[a-z]*)"
     number = rf"(?:{day.day:02}|{day.day}(?![0-9]))(?:er|st|nd|rd|th)?"
     year = rf"(?:{day.year}|{day.year % 100:02}(?![0-9]))"
     orders = (
-        (day.year, month, number),
+        (f"{day.year}", month, number),
         (number, month, year),
         (month, number, year),
     )
-    forms = (r"[\s/.,-]{0,2}".join(map(str, order)) for order in orders)
-    return bool(
-        re.search(rf"(?<![0-9])(?:{'|'.join(forms)})", text, re.IGNORECASE)
-    )
+    forms = "|".join(map(r"[\s/.,-]{0,2}".join, orders))
+    return bool(re.search(rf"(?<![0-9])(?:{forms})", text, re.IGNORECASE))
 
 
 _DAY = r"(?P<day>[0-9]{1,2})(?:er)?"
-_WEEKDAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_MONTH = f"(?P<month>{lexicon.either(MONTHS)})"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
 _HOUR = (
     r"(?:(?:,? à|,| -| –)? ?[0-9]{1,2} ?[h:] ?(?:[0-9]{2}(?:[:m][0-9]{2})?)?)?"
 )
-
-
-@cache
-def _forms() -> tuple[re.Pattern, ...]:
-    before = rf"(?:(?:publié )?le )?(?:(?P<named>{_WEEKDAYS}),? )?"
-    written = (
-        rf"{before}{_DAY} {_months()} {_YEAR}{_HOUR}",
-        rf"{before}{_DAY}(?P<s>[/.-])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}{_HOUR}",
+_BEFORE = rf"(?:(?:publié )?le )?(?:(?P<named>{lexicon.either(WEEKDAYS)}),? )?"
+_FORMS = [
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_BEFORE}{_DAY} {_MONTH} {_YEAR}{_HOUR}",
+        rf"{_BEFORE}{_DAY}(?P<s>[/.-])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}{_HOUR}",
         rf"{_YEAR}/(?P<month>[0-9]{{2}})/{_DAY}",
-        rf"{_months()} {_YEAR}",
+        rf"{_MONTH} {_YEAR}",
         rf"(?P<month>[0-9]{{2}})/{_YEAR}",
         rf"{_YEAR}(?:-(?P<month>[0-9]{{2}}))?",
     )
-    return tuple(re.compile(form, re.IGNORECASE) for form in written)
-
-
-@cache
-def _months() -> str:
-    forms = "|".join(row["form"] for row in lexicon.table("months"))
-    return f"(?P<month>{forms})"
-
-
-def _number(month: str) -> int:
-    if month.isdigit():
-        return int(month)
-    named = (
-        r
-        for r in lexicon.table("months")
-        if re.fullmatch(r["form"], month, re.I)
-    )
-    return int(next(named)["month"])
+]

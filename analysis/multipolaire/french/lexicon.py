@@ -1,4 +1,4 @@
-"""Vocabulary as data: ``lexicon/*.csv`` and ``lexicon/*.txt``, read once, read-only.
+"""Vocabulary as data: ``words/*.csv`` and ``words/*.txt``, read once, read-only.
 
 No logic lives here.  A new currency, stop word, family, alias or line of site
 furniture is one line in one of these files; the grammar that uses it is in code.
@@ -6,7 +6,8 @@ Lines that begin with ``#`` are comments in both kinds of file.
 """
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,7 @@ FOLDER = Path(__file__).parent / "words"
 
 @cache
 def table(name: str) -> tuple[Mapping[str, str], ...]:
-    """Rows of ``lexicon/<name>.csv``, each a read-only mapping of column to text.
+    """Rows of ``words/<name>.csv``, each a read-only mapping of column to text.
 
     >>> table("families")[0]["family"]
     'ingérence'
@@ -27,7 +28,7 @@ def table(name: str) -> tuple[Mapping[str, str], ...]:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Entries of ``lexicon/<name>.txt``, one a line.
+    """Entries of ``words/<name>.txt``, one a line.
 
     >>> "dans" in words("stop_words")
     True
@@ -36,6 +37,16 @@ def words(name: str) -> frozenset[str]:
     return frozenset(
         line for line in stripped if line and not line.startswith("#")
     )
+
+
+def either(words: Iterable[str]) -> str:
+    """Words as an alternation of a pattern, the longest first.
+
+    >>> either(["vingt", "vingts"])
+    'vingts|vingt'
+    """
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, longest))
 
 
 def _read(file_name: str) -> list[str]:

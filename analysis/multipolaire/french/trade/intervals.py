@@ -9,15 +9,11 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from multipolaire.french import lexicon
+from multipolaire.french.dates import WEEKDAYS, month_number
 from multipolaire.french.trade.numerals import parse_number
 
 Interval = tuple[dt.date, dt.date]
 
-MONTHS = [
-    (re.compile(row["form"], re.IGNORECASE), int(row["month"]))
-    for row in lexicon.table("months")
-]
 RANKS = {"premier": 1, "1er": 1, "deuxième": 2, "second": 2, "2e": 2, "2ème": 2,
          "troisième": 3, "3e": 3, "3ème": 3, "quatrième": 4, "4e": 4, "4ème": 4,
          "dernier": 0}  # fmt: skip
@@ -51,10 +47,6 @@ def _known(ref: dt.date | None) -> dt.date:
     if ref is None:
         raise ValueError("no reference date")
     return ref
-
-
-def _month_number(form: str) -> int:
-    return next(number for pattern, number in MONTHS if pattern.fullmatch(form))
 
 
 def _span(year: int, first: int = 1, last: int = 12) -> Interval:
@@ -119,7 +111,7 @@ def _next(period, groups, ref, future):
 
 
 def _months(period, groups, ref, future):
-    first, last = _month_number(groups["a"]), _month_number(groups["b"])
+    first, last = month_number(groups["a"]), month_number(groups["b"])
     year = _months_of(groups, last, last, ref, future)[0].year
     since = int(groups["ya"]) if groups["ya"] else year - (first > last)
     period.interval = _span(since, first)[0], _last_day(year, last)
@@ -171,11 +163,11 @@ def _since(period, groups, ref, future):
     if groups["year2"] or groups["year"]:
         start = dt.date(int(groups["year2"] or groups["year"]), 1, 1)
         if groups["month"]:
-            start = start.replace(month=_month_number(groups["month"]))
+            start = start.replace(month=month_number(groups["month"]))
     elif groups["new"]:
         start = _known(ref).replace(month=1, day=1)
     else:
-        month = _month_number(groups["month"])
+        month = month_number(groups["month"])
         start = _months_of({}, month, month, ref, False)[0]
     if groups["day"]:
         start = start.replace(day=int(groups["day"].rstrip("er")))
@@ -235,13 +227,13 @@ def _this_month(period, groups, ref, future):
 
 
 def _day(period, groups, ref, future):
-    month = _month_number(groups["month"])
+    month = month_number(groups["month"])
     first = _months_of(groups, month, month, ref, future)[0]
     period.interval = (first.replace(day=int(groups["day"].rstrip("er"))),) * 2
 
 
 def _month(period, groups, ref, future):
-    month = _month_number(groups["month"])
+    month = month_number(groups["month"])
     period.interval = _months_of(groups, month, month, ref, future)
     period.at_end = bool(groups["end"])
 
@@ -252,16 +244,8 @@ def _year(period, groups, ref, future):
 
 
 def _weekday(period, groups, ref, future):
-    days = (
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    )
-    back = (_known(ref).weekday() - days.index(period.text.lower())) % 7
+    named = WEEKDAYS.index(period.text.lower())
+    back = (_known(ref).weekday() - named) % 7
     period.interval = (ref - dt.timedelta(days=back),) * 2
 
 

@@ -5,8 +5,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from multipolaire.french import lexicon
+from multipolaire.french.dates import MONTHS, WEEKDAYS
 from multipolaire.french.trade import intervals
-from multipolaire.french.trade.intervals import MONTHS, RANKS, Interval
+from multipolaire.french.trade.intervals import RANKS, Interval
 from multipolaire.french.trade.numerals import NUMBERS, any_of
 
 
@@ -67,7 +69,7 @@ def _make(match, rule, ref, future) -> Period:
     return period
 
 
-_MONTH = f"(?:{any_of(f for p, _ in MONTHS for f in p.pattern.split('|'))})"
+_MONTH = f"(?:{lexicon.either(MONTHS)})"
 _YEAR = (
     r"(?:1[5-9]|20)[0-9]{2}(?![0-9%])"
     r"(?!\s?(?:[%€$]|[0-9]{3}\b|mill|euro|doll|tonne))"
@@ -79,7 +81,7 @@ _WHICH = rf"""(?:(?P<year>{_YEAR})|(?P<last>l['’]an(?:née)?\s(?:derni[eè]re?
     |(?P<next>l['’]an(?:née)?\sprochaine?)|(?P<this>cette\sannée(?!-là)
     |l['’](?:année|an)(?:\sen\scours)?(?!\s(?:préc|suiv|d['’]av)|[^\W_])))"""
 _OF_YEAR = rf"(?:\s(?:de\s|d['’])?{_WHICH})?"
-_WEEKDAY = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_WEEKDAY = f"(?:{lexicon.either(WEEKDAYS)})"
 _OVER = r"""(?:(?:(?:au\scours|lors)\s(?:des|de\sces)|des|aux|les
     |(?:sur|pendant|durant|dans|pour|ces)(?:\s(?:les|ces|ses))?)\s)"""
 

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from multipolaire.french import lexicon
-from multipolaire.french.trade.intervals import MONTHS
+from multipolaire.french.dates import MONTHS
 from multipolaire.french.trade.numerals import BLANK, GAP, any_of, context
 from multipolaire.french.trade.places import places_in
 from multipolaire.french.trade.ranges import STOP, join_ranges
@@ -61,9 +61,7 @@ def _find_noun(text: str, quantity: Quantity) -> None:
     linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
     if scaled != linked or word.lower() in lexicon.words("stop_words"):
         return
-    if any(month.fullmatch(word) for month, _ in MONTHS) or _EXPECTED.match(
-        word
-    ):
+    if word.lower() in MONTHS or _EXPECTED.match(word):
         return  # "loin des 14 milliards de juillet", "les 365 000 attendues"
     if word.lower() in lexicon.words("money_nouns"):
         quantity.rules.append(
