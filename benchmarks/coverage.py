@@ -9,14 +9,14 @@ difference (5 % are allowed) where there is none.
 """
 
 import argparse
-from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from multipolaire.stats import keywords
+from multipolaire import keyness, trend_tests
 from multipolaire.stats import measures as stats
+from multipolaire.stats.counts import SIZE
 
 SAID = (0.15, 0.5, 1.5, 5.0)  # times in an article of 500 words
 
@@ -130,13 +130,14 @@ def alarms(rng, corpora, draws, per_period, shape, over, said) -> pd.DataFrame:
     dates = [f"{y}-01-01" for y in year]
     articles = pd.DataFrame({"published": dates, "side": year < 2017})
     articles = articles.assign(article_id=range(len(year)), text="")
-    answer = [f"w{k}" for k in range(corpora)], n, words.astype("int64")
+    names = [f"w{k}" for k in range(corpora)]
+    counted = {f"n: {name}": row for name, row in zip(names, n)}
+    counted |= {SIZE: words.astype("int64")}
+    articles = articles.join(pd.DataFrame(counted))
     seed = int(rng.integers(2**31))
-    with patch.object(keywords, "_matrix", lambda *_: answer):
-        tests = keywords.trend_tests(articles, "all", "year", draws, seed)
-        key = keywords.keyness(
-            articles, "side", queries="all", draws=draws, seed=seed
-        )
+    how = {"draws": draws, "seed": seed}
+    tests = trend_tests(articles, names, "year", **how)
+    key = keyness(articles, "side", queries=names, **how)
     found = {"homogeneity": tests["p"], "change point": tests["change_p"]}
     return pd.DataFrame(found | {"keyness": key["p"]})
 

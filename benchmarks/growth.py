@@ -122,7 +122,8 @@ def measure(step: str, path: str, jobs: int) -> dict:
     from multipolaire.articles import iter_articles
     from multipolaire.figures import extract_figures
     from multipolaire.scale import over
-    from multipolaire.stats.keywords import counted, trend
+    from multipolaire.stats.counts import counted
+    from multipolaire.stats.trends import trend
     from multipolaire.vectorize import FrenchVectorizer
 
     start, imported = time.perf_counter(), time.process_time()

@@ -13,8 +13,8 @@ import time
 import numpy as np
 import pandas as pd
 
+from multipolaire import counts, families
 from multipolaire.french import lexicon
-from multipolaire.stats import keywords
 
 SYLLABLES = [
     "ba",
@@ -79,11 +79,11 @@ def main() -> None:
     print(
         f"{size:.1f} MB, {len(articles):,} articles, {chunks:,} distinct chunks"
     )
-    names = keywords.families()
+    names = families()
     ours, theirs = [], []
     for _ in range(options.repeat):
         start = time.process_time()
-        table = keywords.counts(articles, names)
+        table = counts(articles, names)
         ours.append(time.process_time() - start)
         start = time.process_time()
         CountVectorizer().fit_transform(articles["text"])

@@ -92,8 +92,8 @@ def test_imports_stay_behind_their_walls(module):
         ("french.text", "from multipolaire import say"),
         ("french.text", "from . import lexicon"),
         ("files.rows", "from multipolaire.articles import load_articles"),
-        ("stats.keywords", "from multipolaire.topics.maps import article_map"),
-        ("stats.keywords", "from multipolaire.publish.run import sha256"),
+        ("stats.trends", "from multipolaire.topics.maps import article_map"),
+        ("stats.trends", "from multipolaire.publish.run import sha256"),
         ("topics.topics", "import multipolaire.publish.page"),
         (
             "views.plots",

@@ -34,7 +34,7 @@ from multipolaire.files.planted import made_up_articles
 from multipolaire.publish import report
 from multipolaire.scale import ArticleWarning, each, over, recorded
 from multipolaire.stats.copies import set_aside
-from multipolaire.stats.keywords import counted
+from multipolaire.stats.counts import counted
 
 BAD = "a007"
 

@@ -29,8 +29,8 @@ from multipolaire.files.planted import made_up_articles
 from multipolaire.files.write import write_table
 from multipolaire.quotes import COLUMNS as QUOTES
 from multipolaire.scale import over, renumbered
-from multipolaire.stats import keywords
-from multipolaire.stats.keywords import counted
+from multipolaire.stats.concordance import CONCORDANCE
+from multipolaire.stats.counts import QueryWarning, counted
 
 RESTATED = (
     "Ils ont vendu pour 2 milliards d'euros (14 milliards de yuans) en {}."
@@ -139,7 +139,7 @@ def test_tests_and_dispersion_of_counted_articles():
 
 
 def test_a_query_that_is_nearly_a_family_is_said_of_the_whole():
-    with pytest.warns(keywords.QueryWarning, match="near it: ingérence"):
+    with pytest.warns(QueryWarning, match="near it: ingérence"):
         trend(pd.concat([counted(articles(), "ingerance")]), "ingerance")
 
 
@@ -322,7 +322,7 @@ def test_dask_takes_the_declared_columns(dask_articles):
         renumbered(made.compute(scheduler="sync")), extract_figures(frame)
     )
     made = distributed.map_partitions(
-        concordance, "ingérence", meta=keywords.CONCORDANCE
+        concordance, "ingérence", meta=CONCORDANCE
     )
     lines = renumbered(made.compute(scheduler="sync"))
     assert_frame_equal(lines, concordance(frame, "ingérence"))

@@ -311,7 +311,9 @@ def _quotes(options) -> None:
 def _keywords(options) -> None:
     import pandas as pd
 
-    from multipolaire.stats.keywords import concordance, counted, trend
+    from multipolaire.stats.concordance import concordance
+    from multipolaire.stats.counts import counted
+    from multipolaire.stats.trends import trend
 
     ask = {"queries": options.query, "by": options.by}
     if not options.lines:

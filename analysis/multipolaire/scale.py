@@ -27,9 +27,9 @@ meaning: drop it, or go article by article, ``(extract_figures(f[k : k + 1]) for
 frames for k in range(len(f)))``, where it counts from the article's first figure.
 
 Of a part can be made: cleaned texts, :func:`~multipolaire.figures.extract_figures`,
-:func:`~multipolaire.quotes.extract_quotes`, :func:`~multipolaire.stats.keywords.concordance`,
-:func:`~multipolaire.stats.keywords.counts`.  A trend, its tests and dispersion need the counts of
-all articles, and no text: :func:`~multipolaire.stats.keywords.counted`.  Topics, keyness of all
+:func:`~multipolaire.quotes.extract_quotes`, :func:`~multipolaire.stats.concordance.concordance`,
+:func:`~multipolaire.stats.counts.counts`.  A trend, its tests and dispersion need the counts of
+all articles, and no text: :func:`~multipolaire.stats.counts.counted`.  Topics, keyness of all
 words, collocates and what articles share are of the whole: they take one frame.
 
 **One article that fails costs itself.**  Every function that goes article by article

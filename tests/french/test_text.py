@@ -17,7 +17,6 @@ from multipolaire.french.text import (
     tokenize,
 )
 from multipolaire.stats import copies as reuse
-from multipolaire.stats import keywords
 from multipolaire.topics import topics
 
 
@@ -213,10 +212,12 @@ NOT_NFC = r"text is not NFC \('e\\u0301' at 5\): expected clean_text\(text\)"
 
 def on_articles():
     return [
-        lambda frame, **how: keywords.concordance(frame, "ingérence", **how),
-        lambda frame, **how: keywords.counts(frame, "ingérence", **how),
-        lambda frame, **how: keywords.keyness(frame, "article_id", **how),
-        lambda frame, **how: keywords.collocates(frame, "ingérence", **how),
+        lambda frame, **how: multipolaire.concordance(
+            frame, "ingérence", **how
+        ),
+        lambda frame, **how: multipolaire.counts(frame, "ingérence", **how),
+        lambda frame, **how: multipolaire.keyness(frame, "article_id", **how),
+        lambda frame, **how: multipolaire.collocates(frame, "ingérence", **how),
         lambda frame, **how: reuse.find_repeats(frame, **how),
         lambda frame, **how: topics.find_topics(frame, **how),
         multipolaire.extract_quotes,

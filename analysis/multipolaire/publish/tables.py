@@ -9,14 +9,12 @@ from multipolaire.french.trade import figures_in
 from multipolaire.quotes import extract_quotes
 from multipolaire.record import claims, load_record
 from multipolaire.scores import load_gold, score_figures, score_quotes
+from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats, repeated_shares
-from multipolaire.stats.keywords import (
-    concordance,
-    counts,
-    dispersion,
-    families,
-    trend,
-)
+from multipolaire.stats.counts import counts
+from multipolaire.stats.dispersion import dispersion
+from multipolaire.stats.queries import families
+from multipolaire.stats.trends import trend
 from multipolaire.topics.topics import find_topics
 from multipolaire.views.display import excerpt
 

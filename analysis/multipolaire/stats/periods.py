@@ -1,7 +1,11 @@
 """Articles grouped by time, by event or by a column: what ``by`` means."""
 
+import math
+
 import numpy as np
 import pandas as pd
+
+from multipolaire.say import plain, say
 
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _LABELS = {
@@ -86,3 +90,20 @@ def _refuse(
     if ids:
         named = ", ".join(map(str, ids[:5])) + (", …" if len(ids) > 5 else "")
         raise ValueError(f"by={by!r}: {named} {reason}")
+
+
+def limits(sizes: np.ndarray) -> str:
+    """What limits a test by permutation of articles in groups of these sizes."""
+    if sizes.max() == 1:
+        return plain(say("one article each: nothing to compare its rate with"))
+    if sizes.sum() > 20:
+        return ""
+    ways = math.factorial(sizes.sum()) // math.prod(map(math.factorial, sizes))
+    if ways >= 20:
+        return ""
+    few = say(
+        "articles can be shared out in {n} ways: p cannot be under {p:.2f}",
+        n=ways,
+        p=1 / ways,
+    )
+    return plain(few)

@@ -7,7 +7,6 @@ Accents count where the query has one, but a capital may lack its own (*Etat*). 
 that is also the name of a family means the family; a letter more, ``paix*``, a word.
 """
 
-import bisect
 import difflib
 import re
 import unicodedata
@@ -16,12 +15,7 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
-from multipolaire.french.text import (
-    Span,
-    split_sentences,
-    token_spans,
-    tokenize,
-)
+from multipolaire.french.text import token_spans, tokenize
 
 _LETTER = r"[^\W_]"
 _END = rf"(?!{_LETTER}|[-\u2011'’]{_LETTER})"  # where a word of tokenize() ends
@@ -32,7 +26,6 @@ _GAP = rf"[{_QUOTE}]*[^\S\n](?:[^\S\n]|[{_QUOTE}])*"
 _ANY_END = (
     "ʘ"  # stands for * while a query is cut into words: a letter of no French
 )
-SENTENCE = 2_000  # characters: no writer's sentence is longer
 
 
 class Query(NamedTuple):
@@ -119,54 +112,6 @@ def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
         return words, _hits(text, found, queries)
 
     return read
-
-
-def near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
-    """Words of a text near what is said at these places, and its other words."""
-    spans = token_spans(text)
-    starts = [span.start for span in spans]
-    bounds = (
-        [sentence.start for sentence in split_sentences(text)] if said else []
-    )
-    sentence = [bisect.bisect(bounds, start) for start in starts]
-    node: set[int] = set()
-    near: set[int] = set()
-    for start, end in said:
-        first, stop = (
-            bisect.bisect_left(starts, start),
-            bisect.bisect_left(starts, end),
-        )
-        node.update(range(first, stop))
-        reach = range(max(0, first - window), min(len(spans), stop + window))
-        near.update(k for k in reach if sentence[k] == sentence[first])
-    near -= node
-    words = [span.text.lower().replace("’", "'") for span in spans]
-    far = (k for k in range(len(words)) if k not in near and k not in node)
-    return [words[k] for k in sorted(near)], [words[k] for k in far]
-
-
-def sentence_around(sentence: Span, start: int, end: int) -> str:
-    """The sentence; of an endless one, what stands around the place in whole words."""
-    start, end = start - sentence.start, end - sentence.start
-    low, high = max(0, start - SENTENCE // 2), end + SENTENCE // 2
-    before, after = sentence.text[low:start], sentence.text[end:high]
-    if low:
-        before = "".join(before.split(None, 1)[1:])
-    if high < len(sentence.text):
-        after = "".join(after.rsplit(None, 1)[:1])
-    return f"{before}{sentence.text[start:end]}{after}"
-
-
-def around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    """At most ``width`` characters of the same line on each side, in whole words."""
-    # One sign more than is shown: whole lines, hit by hit, would be quadratic.
-    before = text[max(0, start - width - 1) : start].rpartition("\n")[2]
-    after = text[end : end + width + 1].partition("\n")[0]
-    if len(before) > width:
-        before = "".join(before[1:].split(None, 1)[-1:])
-    if len(after) > width:
-        after = "".join(after[:width].rsplit(None, 1)[:1])
-    return before, after
 
 
 _GATED = (

@@ -12,8 +12,9 @@ import pandas as pd
 from multipolaire.figures import extract_figures
 from multipolaire.quotes import extract_quotes
 from multipolaire.say import escaped, language, plain, say, translated
+from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats
-from multipolaire.stats.keywords import concordance, families
+from multipolaire.stats.queries import families
 from multipolaire.views.display import EXCERPT, Shown
 
 # How each kind looks, wherever it is shown: told apart without colour.

@@ -17,13 +17,10 @@ import pandas as pd
 from multipolaire.compare import align_quotes
 from multipolaire.figures import extract_figures
 from multipolaire.say import escaped, language, plain, say, translated
-from multipolaire.stats.keywords import (
-    QueryWarning,
-    concordance,
-    counted,
-    trend,
-)
+from multipolaire.stats.concordance import concordance
+from multipolaire.stats.counts import QueryWarning, counted
 from multipolaire.stats.queries import families
+from multipolaire.stats.trends import trend
 from multipolaire.topics.cluster import METHODS
 from multipolaire.topics.topics import exemplars, find_topics
 from multipolaire.views.display import (

@@ -104,7 +104,7 @@ def plot_words(frame: pd.DataFrame):
 def plot_trend(frame: pd.DataFrame):
     """Rates with their intervals, one panel a family, words under each period.
 
-    Columns: those of :func:`multipolaire.stats.keywords.trend`.  The thick bar is the exact
+    Columns: those of :func:`multipolaire.stats.trends.trend`.  The thick bar is the exact
     Poisson interval, the thin one allows for clumps within articles; a period without
     articles is a gap.  Where intervals are not reliable the marker is hollow.
     """
@@ -168,7 +168,7 @@ def plot_trend(frame: pd.DataFrame):
 def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     """Where in each article the words stand: a lexical dispersion plot.
 
-    Columns: those of :func:`multipolaire.stats.keywords.concordance`; ``order`` lists all the
+    Columns: those of :func:`multipolaire.stats.concordance.concordance`; ``order`` lists all the
     articles, those without an occurrence too, from top to bottom.
     """
     order = list(dict.fromkeys(frame["article_id"] if order is None else order))
@@ -200,7 +200,7 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
 def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     """Log ratios with their intervals and raw counts, one row a word.
 
-    Columns: those of :func:`multipolaire.stats.keywords.keyness`, in the order to be drawn;
+    Columns: those of :func:`multipolaire.stats.keyness.keyness`, in the order to be drawn;
     right of zero is said more by ``group``.  The interval drawn is the one that allows
     for clumps; an arrow says that it runs on beyond the edge.
     """

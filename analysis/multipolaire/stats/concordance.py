@@ -1,0 +1,96 @@
+"""Every occurrence with what stands around it: key words in context."""
+
+import bisect
+from collections.abc import Sequence
+
+import pandas as pd
+
+from multipolaire.french.text import (
+    Span,
+    split_sentences,
+    token_spans,
+    tokenize,
+)
+from multipolaire.stats.counts import columns_of, scanned_by, typed
+
+#: ``form`` is in lower case without quotation marks; ``position`` is the words before
+#: it over ``words``, those of the article.  Of a ``sentence`` without an end, such as a
+#: table that lost its lines, 2,000 characters around the place are given.
+CONCORDANCE = columns_of(
+    "article_id:str family:str form:str start:int64 end:int64 left:str match:str "
+    "right:str sentence:str position:float64 words:int64"
+)
+SENTENCE = 2_000  # characters: no writer's sentence is longer
+
+
+def concordance(
+    articles: pd.DataFrame,
+    query: str | Sequence[str],
+    width: int = 60,
+    *,
+    strict: bool = False,
+) -> pd.DataFrame:
+    """Every occurrence with what stands around it, in the order of the articles.
+
+    Columns and dtypes: :data:`CONCORDANCE`; ``text[start:end] == match``; ``left`` and
+    ``right`` are at most ``width`` characters of the same line, in whole words.
+
+    >>> texts = pd.DataFrame({"article_id": ["a"], "text": ["Il rejette l’ingérence."]})
+    >>> concordance(texts, "ingér*")[["left", "match", "right", "start"]]
+                left      match right  start
+    0  Il rejette l’  ingérence     .     13
+    """
+
+    def lines(text: str, words: int, hits: list) -> list[tuple]:
+        starts = [span.start for span in token_spans(text)] if hits else []
+        sentences = split_sentences(text) if hits else []
+        rows = []
+        for start, end, number in hits:
+            at = (
+                bisect.bisect(sentences, start, key=lambda span: span.start) - 1
+            )
+            form = " ".join(tokenize(text[start:end]))
+            before, after = around(text, start, end, width)
+            rows.append(
+                (number, form, start, end, before)
+                + (
+                    text[start:end],
+                    after,
+                    sentence_around(sentences[at], start, end),
+                )
+                + (bisect.bisect_left(starts, start) / words, words)
+            )
+        return rows
+
+    found = scanned_by(articles, query, "concordance", strict, lines)
+    articles, names, made = found
+    rows = [
+        (article_id, names[number], *line)
+        for article_id, own in zip(articles["article_id"], made)
+        for number, *line in own
+    ]
+    return typed(rows, CONCORDANCE)
+
+
+def sentence_around(sentence: Span, start: int, end: int) -> str:
+    """The sentence; of an endless one, what stands around the place in whole words."""
+    start, end = start - sentence.start, end - sentence.start
+    low, high = max(0, start - SENTENCE // 2), end + SENTENCE // 2
+    before, after = sentence.text[low:start], sentence.text[end:high]
+    if low:
+        before = "".join(before.split(None, 1)[1:])
+    if high < len(sentence.text):
+        after = "".join(after.rsplit(None, 1)[:1])
+    return f"{before}{sentence.text[start:end]}{after}"
+
+
+def around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """At most ``width`` characters of the same line on each side, in whole words."""
+    # One sign more than is shown: whole lines, hit by hit, would be quadratic.
+    before = text[max(0, start - width - 1) : start].rpartition("\n")[2]
+    after = text[end : end + width + 1].partition("\n")[0]
+    if len(before) > width:
+        before = "".join(before[1:].split(None, 1)[-1:])
+    if len(after) > width:
+        after = "".join(after[:width].rsplit(None, 1)[:1])
+    return before, after
