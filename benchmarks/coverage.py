@@ -91,8 +91,8 @@ def intervals(rng, n, words) -> dict:
     rate, error = n.sum(1) / words.sum(), jackknife(n, words)
     t = stdtrit(len(words) - 1, 0.975)
     return {
-        "exact (low, high)": stats.garwood(n.sum(1), words.sum()),
-        "articles (boot_)": stats.article_interval(n, words),
+        "exact": stats.garwood(n.sum(1), words.sum()),
+        "articles (shown)": stats.article_interval(n, words),
         **bootstraps(rng, n, words),
         "log t": (rate * np.exp(-t * error), rate * np.exp(t * error)),
     }

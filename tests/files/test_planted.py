@@ -55,10 +55,8 @@ def test_intervals_hold_the_rates_that_were_planted(planted):
     mean = np.array([0.6, 0.6, 1.2, 1.2])  # of an article, as drawn
     truth = 1e4 * mean * rates["articles"] / rates["words"]
     assert rates["articles"].tolist() == [500, 500, 500, 500]
-    assert truth.between(rates["boot_low"], rates["boot_high"]).all()
-    assert (
-        (rates["boot_high"] - rates["boot_low"]).lt(truth / 3).all()
-    )  # and are tight
+    assert truth.between(rates["low"], rates["high"]).all()
+    assert (rates["high"] - rates["low"]).lt(truth / 3).all()  # and are tight
 
 
 def test_no_change_is_found_in_a_word_that_has_none(planted):

@@ -283,8 +283,8 @@ def test_rates_of_the_raw_five_by_year(five):
     table = trend(five.assign(text=five["raw"]), "ingérence", by="year")
     table = table[table["articles"] > 0]
     assert table["rate"].round(1).tolist() == [28.3, 0.0, 66.2]
-    assert table["low"].round(1).tolist() == [3.4, 0.0, 24.3]
-    assert table["high"].round(1).tolist() == [102.2, 30.0, 144.1]
+    assert table["exact_low"].round(1).tolist() == [3.4, 0.0, 24.3]
+    assert table["exact_high"].round(1).tolist() == [102.2, 30.0, 144.1]
     assert not table["reliable"].any()
     assert table["note"].tolist()[1] == "not reliable: 2 articles"
 
@@ -317,8 +317,8 @@ def test_smoothing_pools_counts_and_words():
     assert table["n"].tolist() == [2, 4, 4, 4, 3, 2]
     assert table["words"].tolist() == [16, 18, 18, 18, 24, 16]
     low, high = stats.garwood(4, 18)
-    assert table["low"][1] == pytest.approx(1e4 * low)
-    assert table["high"][1] == pytest.approx(1e4 * high)
+    assert table["exact_low"][1] == pytest.approx(1e4 * low)
+    assert table["exact_high"][1] == pytest.approx(1e4 * high)
     for smooth in (0, 2, 5):
         with pytest.raises(ValueError, match=f"smooth={smooth}"):
             trend(articles, "paix", by="year", smooth=smooth)

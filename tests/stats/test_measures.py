@@ -19,8 +19,8 @@ KEYNESS = {
         "chi2": 9.078339710070154,
         "lafon": 2.608008,
         "log_ratio": 2.2172307162206693,
-        "low": math.log2(1.4813686229280314),
-        "high": math.log2(19.247558384269574),
+        "exact_low": math.log2(1.4813686229280314),
+        "exact_high": math.log2(19.247558384269574),
     },
     (6, 5): {
         "g2": 0.43401109134854843,
@@ -28,8 +28,8 @@ KEYNESS = {
         "chi2": 0.4373399991289971,
         "lafon": 0.446609,
         "log_ratio": 0.5733745264459441,
-        "low": math.log2(0.37836288004377294),
-        "high": math.log2(6.163511317815483),
+        "exact_low": math.log2(0.37836288004377294),
+        "exact_high": math.log2(6.163511317815483),
     },
     (3, 12): {
         "g2": -4.0294287733918654,
@@ -37,8 +37,8 @@ KEYNESS = {
         "chi2": -3.6958350420192336,
         "lafon": -1.349251,
         "log_ratio": -1.6896598793878495,
-        "low": math.log2(0.056138350870786134),
-        "high": math.log2(1.1487089602099538),
+        "exact_low": math.log2(0.056138350870786134),
+        "exact_high": math.log2(1.1487089602099538),
     },
     (0, 9): {
         "g2": -10.65624306701711,
@@ -46,8 +46,8 @@ KEYNESS = {
         "chi2": -7.269748039764368,
         "lafon": -2.313692,
         "log_ratio": -3.859584880830162,
-        "low": -math.inf,
-        "high": math.log2(0.6282214359653875),
+        "exact_low": -math.inf,
+        "exact_high": math.log2(0.6282214359653875),
     },
 }
 
@@ -126,7 +126,7 @@ def test_scores_by_scipy(a, b, n1, n2):
     assert abs(scores["g2"]) == pytest.approx(g2)
     exact = scipy_stats.binomtest(a, a + b).proportion_ci(method="exact")
     odds = [math.log2(p / (1 - p) * n2 / n1) for p in exact]
-    assert [scores["low"], scores["high"]] == pytest.approx(odds)
+    assert [scores["exact_low"], scores["exact_high"]] == pytest.approx(odds)
 
 
 @pytest.mark.parametrize("k, n", [(0, 5), (5, 5), (8, 8), (17, 23), (232, 234)])
@@ -157,7 +157,7 @@ def test_less_than_one_occurrence_bounds_no_ratio(n1):
 def test_a_word_that_nobody_says_has_no_ratio():
     scores = stats.keyness_scores(0, 0, 2500, 3100)
     assert math.isnan(scores["log_ratio"])
-    assert (scores["low"], scores["high"]) == (-math.inf, math.inf)
+    assert (scores["exact_low"], scores["exact_high"]) == (-math.inf, math.inf)
     assert scores["g2"] == 0
 
 

@@ -78,7 +78,7 @@ def test_every_claim_is_named_however_crowded():
 
 def keyness(low: float, high: float) -> pd.DataFrame:
     row = {"word": "mot", "a": 1234, "b": 0, "log_ratio": 2.0}
-    return pd.DataFrame([row | {"boot_low": low, "boot_high": high}])
+    return pd.DataFrame([row | {"low": low, "high": high}])
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,9 @@ def columns_of(text: str) -> dict[str, str]:
     return dict(column.split(":") for column in text.split())
 
 
+#: The interval that is shown, which allows for clumps, and the one for words that fall
+#: one by one.
+BOUNDS = "low:float64 high:float64 exact_low:float64 exact_high:float64"
 COUNTS = columns_of("article_id:str family:str n:int64 words:int64")
 SIZE = (
     "words:"  # the column of the articles' words where they are counted already

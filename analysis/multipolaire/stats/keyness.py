@@ -14,10 +14,9 @@ from multipolaire import scale
 from multipolaire.french import lexicon
 from multipolaire.french.text import tokenize
 from multipolaire.stats import measures as stats
-from multipolaire.stats.counts import columns_of, count_matrix, typed
+from multipolaire.stats.counts import BOUNDS, columns_of, count_matrix, typed
 from multipolaire.stats.periods import groups, limits
 
-BOUNDS = "low:float64 high:float64 boot_low:float64 boot_high:float64"
 SCORES = (
     "a:int64 b:int64 n1:int64 n2:int64 articles_a:int64 articles_b:int64 g2:float64 "
     f"g2_rayson:float64 chi2:float64 lafon:float64 log_ratio:float64 {BOUNDS}"
@@ -47,7 +46,7 @@ def keyness(
     Words are those of :func:`multipolaire.tokenize`, without stop words and numbers, said
     ``min_count`` times; ``n1`` and ``n2`` count all words.  Columns and dtypes:
     :data:`KEYNESS`, scores as in :func:`multipolaire.stats.measures.keyness_scores`,
-    ``boot_low`` and ``boot_high`` the log ratio's bounds that allow for clumps; ``p``
+    ``low`` and ``high`` the log ratio's bounds that allow for clumps; ``p``
     by ``draws`` of whole articles, ``q`` adjusted for the words of the group.
 
     >>> from multipolaire import load_articles
@@ -116,7 +115,7 @@ def compared(terms, matrix, words, chosen) -> pd.DataFrame:
     table = {"word": terms, "a": a, "b": b, "n1": n1, "n2": n2}
     table |= {"articles_a": articles_a, "articles_b": articles_b}
     table |= stats.keyness_scores(a, b, n1, n2)
-    return pd.DataFrame(table | {"boot_low": low, "boot_high": high})
+    return pd.DataFrame(table | {"low": low, "high": high})
 
 
 def ranked(tables: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:

@@ -81,13 +81,13 @@ def keyness_scores(a, b, n1, n2):
 
     A mapping of arrays: ``g2`` (Dunning 1993, 4 cells, signed), ``g2_rayson`` (Rayson
     & Garside 2000, 2 cells), ``chi2`` (Pearson, signed, no correction), ``lafon``,
-    ``log_ratio`` (base 2, half an occurrence for none; Hardie 2014) with ``low`` and
-    ``high`` of :func:`ratio_interval`.
+    ``log_ratio`` (base 2, half an occurrence for none; Hardie 2014) with ``exact_low``
+    and ``exact_high`` of :func:`ratio_interval`.
 
     >>> {k: round(float(v), 3) for k, v in keyness_scores(15, 4, 2500, 3100).items()}
     ... # doctest: +NORMALIZE_WHITESPACE
     {'g2': 9.399, 'g2_rayson': 9.368, 'chi2': 9.078, 'lafon': 2.608,
-     'log_ratio': 2.217, 'low': 0.567, 'high': 4.267}
+     'log_ratio': 2.217, 'exact_low': 0.567, 'exact_high': 4.267}
     """
     a, b, n1, n2 = (np.asarray(x, float) for x in (a, b, n1, n2))
     e1, e2 = n1 * (a + b) / (n1 + n2), n2 * (a + b) / (n1 + n2)
@@ -104,8 +104,8 @@ def keyness_scores(a, b, n1, n2):
         "chi2": sign * chi2,
         "lafon": lafon(a, a + b, n1, n1 + n2),
         "log_ratio": np.log2(np.where((a + b) * n1 * n2 > 0, ratio, np.nan)),
-        "low": low,
-        "high": high,
+        "exact_low": low,
+        "exact_high": high,
     }
 
 

@@ -11,10 +11,9 @@ import pandas as pd
 
 from multipolaire.say import plain, say
 from multipolaire.stats import measures as stats
-from multipolaire.stats.counts import columns_of, count_matrix, typed
+from multipolaire.stats.counts import BOUNDS, columns_of, count_matrix, typed
 from multipolaire.stats.periods import TIME, limits, periods
 
-BOUNDS = "low:float64 high:float64 boot_low:float64 boot_high:float64"
 #: ``period_start`` is missing where a period is no date, ``n`` where there is no
 #: article; ``rate`` and the intervals are per 10,000 words.
 TREND = columns_of(
@@ -45,9 +44,9 @@ def trend(
     (all is one period).  ``smooth=3`` pools the counts and the words of each period
     and its two neighbours.  Columns and dtypes: :data:`TREND`.
 
-    ``low`` and ``high`` are exact for words that fall one by one (Garwood 1936);
-    ``boot_low`` and ``boot_high`` allow for the clumps of whole articles
-    (:func:`multipolaire.stats.measures.article_interval`): show these.  Under 20 articles
+    ``low`` and ``high`` allow for the clumps of whole articles
+    (:func:`multipolaire.stats.measures.article_interval`): show these.  ``exact_low`` and
+    ``exact_high`` hold for words that fall one by one (Garwood 1936).  Under 20 articles
     ``reliable`` is false.  A period without articles is a gap, not a zero.
 
     >>> from multipolaire import load_articles
@@ -75,8 +74,8 @@ def trend(
         total = part.sum(axis=1)
         numbers = np.full((5, len(names)), math.nan)
         if size:
-            numbers[0], numbers[1:3] = total / size, stats.garwood(total, size)
-            numbers[3:] = stats.article_interval(part, words[inside])
+            numbers[0], numbers[3:] = total / size, stats.garwood(total, size)
+            numbers[1:3] = stats.article_interval(part, words[inside])
         note = _note(np.count_nonzero(words[inside]))
         for f, name in enumerate(names):
             said = total[f] if size else pd.NA

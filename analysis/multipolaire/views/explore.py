@@ -346,7 +346,7 @@ def _rates(rates: pd.DataFrame, told: str) -> Shown:
         rate=top["rate"],
         period=top["period"],
     )
-    data = rates[["period", "n", "words", "rate", "boot_low", "boot_high"]]
+    data = rates[["period", "n", "words", "rate", "low", "high"]]
     caption = say(
         "Occurrences per 10,000 words; wide bars are exact intervals, thin "
         "ones allow for clumps in articles"

@@ -121,8 +121,8 @@ def plot_trend(frame: pd.DataFrame):
         x = rows.index.to_numpy()
         panel.vlines(
             x,
-            rows["low"],
-            rows["high"],
+            rows["exact_low"],
+            rows["exact_high"],
             color=COLOURS[4],
             lw=7,
             alpha=0.6,
@@ -130,8 +130,8 @@ def plot_trend(frame: pd.DataFrame):
         )
         panel.vlines(
             x,
-            rows["boot_low"],
-            rows["boot_high"],
+            rows["low"],
+            rows["high"],
             color=COLOURS[3],
             lw=1.4,
             label=_("allowing for clumps"),
@@ -206,7 +206,7 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     """
     axes = _axes(height=0.3 * len(frame) + 1.6)
     y, edge = range(len(frame)), 12
-    ends = frame["boot_low"].fillna(-np.inf), frame["boot_high"].fillna(np.inf)
+    ends = frame["low"].fillna(-np.inf), frame["high"].fillna(np.inf)
     low, high = (end.clip(-edge, edge) for end in ends)
     bars = axes.hlines(y, low, high, color=COLOURS[4], lw=5, alpha=0.6)
     bars.set_label(_("95 % interval, allowing for clumps"))
