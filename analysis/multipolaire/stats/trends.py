@@ -3,6 +3,7 @@
 The formulas, with their sources, are in :mod:`multipolaire.stats.measures`.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ from multipolaire.stats import measures as stats
 from multipolaire.stats.counts import BOUNDS, columns_of, count_matrix, typed
 from multipolaire.stats.periods import TIME, limits, periods
 
+PER = 10_000  # words: the unit of rates
 #: ``period_start`` is missing where a period is no date, ``n`` where there is no
 #: article; ``rate`` and the intervals are per 10,000 words.
 TREND = columns_of(
@@ -33,7 +35,6 @@ def trend(
     articles: pd.DataFrame,
     queries: str | Sequence[str],
     by: str | None = "event",
-    smooth: int = 1,
     *,
     strict: bool = False,
 ) -> pd.DataFrame:
@@ -41,8 +42,7 @@ def trend(
 
     ``by`` is ``day``, ``month``, ``quarter``, ``half-year`` or ``year`` (of
     ``published``), ``event`` (``event_date``), a column (``publisher``) or ``None``
-    (all is one period).  ``smooth=3`` pools the counts and the words of each period
-    and its two neighbours.  Columns and dtypes: :data:`TREND`.
+    (all is one period).  Columns and dtypes: :data:`TREND`.
 
     ``low`` and ``high`` allow for the clumps of whole articles
     (:func:`multipolaire.stats.measures.article_interval`): show these.  ``exact_low`` and
@@ -57,36 +57,32 @@ def trend(
     2   2023  <NA>         0
     3   2024     6         2
 
-    Raises ``ValueError`` where the dates are not precise enough for ``by``, and for a
-    ``smooth`` that is even or pools over half of the periods.
+    Raises ``ValueError`` where the dates are not precise enough for ``by``.
     """
     articles, names, n, words = count_matrix(articles, queries, "trend", strict)
     where, labels, starts = periods(articles, by)
-    if smooth != 1 and (
-        smooth < 1 or smooth % 2 == 0 or 2 * smooth > len(labels)
-    ):
-        expected = f"an odd number of at most half of the {len(labels)} periods"
-        raise ValueError(f"smooth={smooth}: expected 1, or {expected}")
-    rows = []
+    by_period = []
     for k, (label, start) in enumerate(zip(labels, starts)):
-        inside = np.flatnonzero(np.abs(where - k) <= smooth // 2)
-        part, size = n[:, inside], words[inside].sum()
-        total = part.sum(axis=1)
-        numbers = np.full((5, len(names)), math.nan)
-        if size:
-            numbers[0], numbers[3:] = total / size, stats.garwood(total, size)
-            numbers[1:3] = stats.article_interval(part, words[inside])
-        note = _note(np.count_nonzero(words[inside]))
-        for f, name in enumerate(names):
-            said = total[f] if size else pd.NA
-            rows.append(
-                (f, name, label, start, said, size, len(inside))
-                + (*1e4 * numbers[:, f], note == "", note)
-            )
-    rows.sort(
-        key=lambda row: row[0]
-    )  # stable: family by family, in order of time
-    return typed([row[1:] for row in rows], TREND)
+        part, sizes = n[:, where == k], words[where == k]
+        size, note = sizes.sum(), _note(np.count_nonzero(sizes))
+        said = part.sum(axis=1) if size else [pd.NA] * len(names)
+        by_period.append(
+            [
+                (name, label, start, times, size, len(sizes), *rates)
+                + (note == "", note)
+                for name, times, rates in zip(names, said, _rates(part, sizes))
+            ]
+        )
+    return typed(list(itertools.chain(*zip(*by_period))), TREND)
+
+
+def _rates(n, words) -> np.ndarray:
+    """Rate, ``low``, ``high``, ``exact_low``, ``exact_high``: one row a query."""
+    size, total = words.sum(), n.sum(axis=1)
+    if not size:
+        return np.full((len(n), 5), math.nan)
+    shown, exact = stats.article_interval(n, words), stats.garwood(total, size)
+    return PER * np.column_stack([total / size, *shown, *exact])
 
 
 def trend_tests(
@@ -114,9 +110,8 @@ def trend_tests(
 
     Raises ``ValueError`` where fewer than two periods hold articles.
     """
-    articles, names, n, words = count_matrix(
-        articles, queries, "trend_tests", strict
-    )
+    matrix = count_matrix(articles, queries, "trend_tests", strict)
+    articles, names, n, words = matrix
     where, labels, _ = periods(articles, by)
     where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
     held, sizes = np.unique(where, return_counts=True)
@@ -124,35 +119,9 @@ def trend_tests(
         raise ValueError(
             f"by={by!r}: {len(held)} period with articles, expected 2"
         )
-    counted = np.vstack([n, words])[:, np.argsort(where, kind="stable")]
-    first = np.cumsum(sizes) - sizes
-
-    def sums(order):
-        pooled = np.add.reduceat(counted[:, order], first, axis=1)
-        return pooled[:-1], pooled[-1]
-
-    def tests(order):
-        y, size = sums(order)
-        return np.array(
-            [stats.homogeneity(y, size), stats.change_point(y, size)[1]]
-        )
-
-    p, change_p = stats.permutation_p(tests, len(words), draws, seed)
-    y, size = sums(np.arange(len(words)))
-    change, gain = stats.change_point(y, size)
-    table = pd.DataFrame(
-        {"family": names, "n": n.sum(axis=1), "periods": len(held)}
-    )
-    table["g"], table["p"] = stats.homogeneity(y, size), p
+    in_time = np.argsort(where, kind="stable")
+    table, change = _tested(n[:, in_time], words[in_time], sizes, draws, seed)
     table["change_after"] = [labels[held[k]] for k in change]
-    early = np.arange(len(held)) <= change[:, None]
-    table["rate_before"] = (
-        1e4 * (y * early).sum(axis=1) / (size * early).sum(axis=1)
-    )
-    table["rate_after"] = (
-        1e4 * (y * ~early).sum(axis=1) / (size * ~early).sum(axis=1)
-    )
-    table["change_g"], table["change_p"] = gain, change_p
     if sizes.max() == 1:  # whose rate differs, the article's or the period's?
         table["p"] = math.nan
     if by not in TIME:
@@ -160,7 +129,35 @@ def trend_tests(
         table["change_after"] = None
     table["q"] = stats.benjamini_hochberg(table["p"])
     table["change_q"] = stats.benjamini_hochberg(table["change_p"])
-    return typed(table.assign(note=limits(sizes)), TESTS)
+    table = table.assign(family=names, periods=len(held), note=limits(sizes))
+    return typed(table, TESTS)
+
+
+def _tested(n, words, sizes, draws: int, seed: int):
+    """Both tests of each query, and its last period before the change.
+
+    The articles stand period by period, ``sizes`` of them in each.
+    """
+    counted, first = np.vstack([n, words]), np.cumsum(sizes) - sizes
+
+    def pooled(order):
+        sums = np.add.reduceat(counted[:, order], first, axis=1)
+        return sums[:-1], sums[-1]
+
+    def tests(order):
+        y, size = pooled(order)
+        gain = stats.change_point(y, size)[1]
+        return np.array([stats.homogeneity(y, size), gain])
+
+    p, change_p = stats.permutation_p(tests, len(words), draws, seed)
+    y, size = pooled(np.arange(len(words)))
+    change, gain = stats.change_point(y, size)
+    early = np.arange(len(sizes)) <= change[:, None]
+    table = {"n": n.sum(axis=1), "g": stats.homogeneity(y, size), "p": p}
+    for name, side in (("rate_before", early), ("rate_after", ~early)):
+        table[name] = PER * (y * side).sum(axis=1) / (size * side).sum(axis=1)
+    table |= {"change_g": gain, "change_p": change_p}
+    return pd.DataFrame(table), change
 
 
 def _note(articles: int) -> str:
