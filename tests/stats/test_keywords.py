@@ -20,7 +20,6 @@ from multipolaire import (
     trend_tests,
 )
 from multipolaire.french import lexicon
-from multipolaire.stats import measures as stats
 from multipolaire.stats.collocates import COLLOCATES
 from multipolaire.stats.concordance import CONCORDANCE
 from multipolaire.stats.counts import COUNTS, SIZE, QueryWarning
@@ -308,20 +307,6 @@ def test_articles_without_words_and_no_articles_at_all():
         trend_tests(articles, "paix", by="by")
     assert trend(articles[:0], "paix", by="year").empty
     assert collocates(articles[:0], "paix").empty
-
-
-def test_smoothing_pools_counts_and_words():
-    articles = dated(*[f"202{y}-01-01" for y in range(6)])
-    articles.loc[2, "text"] = "Paix, paix."
-    table = trend(articles, "paix", by="year", smooth=3)
-    assert table["n"].tolist() == [2, 4, 4, 4, 3, 2]
-    assert table["words"].tolist() == [16, 18, 18, 18, 24, 16]
-    low, high = stats.garwood(4, 18)
-    assert table["exact_low"][1] == pytest.approx(1e4 * low)
-    assert table["exact_high"][1] == pytest.approx(1e4 * high)
-    for smooth in (0, 2, 5):
-        with pytest.raises(ValueError, match=f"smooth={smooth}"):
-            trend(articles, "paix", by="year", smooth=smooth)
 
 
 def test_dispersion_of_the_raw_five(five):
