@@ -4,26 +4,44 @@ Only ratios of processor time are compared, of one text and of one four times as
 4 where it is linear, 16 where it is quadratic.
 """
 
+import random
+import re
 import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from multipolaire import concordance, find_repeats
+from multipolaire import (
+    clean_text,
+    collocates,
+    concordance,
+    counts,
+    explain,
+    extract_figures,
+    figures_in,
+    find_repeats,
+    highlight,
+    lemmatize,
+    near_duplicates,
+    quotes_in,
+    split_segments,
+    split_sentences,
+    tokenize,
+)
 from multipolaire.files import databases as exports
 from multipolaire.files.checks import article_of
 from multipolaire.files.pages import attributes, exported
 from multipolaire.files.problems import Reading
+from multipolaire.french.lexicon import FOLDER
 from multipolaire.french.speech.marks import quoted
+from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.stats.copies import set_aside
 from multipolaire.stats.queries import parse_queries, scan
 
-LINEAR, TIMES = (
-    8,
-    4,
-)  # the ratio allowed, between 4 and 16; how much longer the text
+LINEAR = 8  # the ratio allowed, between 4 and 16
+TIMES = 4  # how much longer the text
 
 
 def frame(text):
@@ -92,9 +110,22 @@ def many_attributes(size):
     return f"<p {' '.join(f'a{k}=1' for k in range(size))}>"
 
 
+def people(size):
+    """Names that are all different, of people who all hold one office."""
+    names = ("ABCDEFGHIJ"[k % 10] + "a" * (k // 10) for k in range(size))
+    return "\n".join(f"M. {name}, ministre russe, arrive." for name in names)
+
+
+def offices(text):
+    cast = Cast(text)
+    for at in range(0, len(text), 40):
+        assert cast.resolve("le ministre russe", at) is None
+
+
 @pytest.mark.parametrize(
     ("function", "text", "size"),
     [
+        pytest.param(offices, people, 100, id="people of one office"),
         pytest.param(multiples_in, repeated("000 "), 8_000, id="000 000"),
         pytest.param(
             multiples_in, repeated("100 200 300 "), 8_000, id="100 200"
@@ -187,3 +218,56 @@ def test_words_around_a_hit_are_whole_and_of_its_line():
     blanks = "a" + " " * 70 + "ingérence" + " " * 70 + "b"
     row = concordance(frame(blanks), "ingérence").iloc[0]
     assert (row["left"], row["right"]) == ("", "")
+
+
+def words_of(text):
+    """Two words of a text, as a query."""
+    found = [w for w in dict.fromkeys(tokenize(text[:300])) if w.isalpha()]
+    return [word for word in found if len(word) > 1][:2] or ["ingérence"]
+
+
+def tokens():
+    """What the rules know: the words of every lexicon, marks, numbers."""
+    known = set("«»“”„\"‹›'’‘.,;:!?…()[]–—-/%€$£¥©@#*|&+=<>_·•\u00a0\u202f")
+    known |= {"...", "1", "12", "000", "2 000", "3,5", "3.500", "M.", "(c)"}
+    for file in FOLDER.iterdir():
+        for cell in re.split(r"[,|\n]", file.read_text("utf-8")):
+            known.add(re.sub(r"[\\()?\[\]*+^$\"]", "", cell).strip()[:40])
+    return sorted(known - {""})
+
+
+EVERY = {
+    "clean_text": clean_text,
+    "split_sentences": split_sentences,
+    "split_segments": split_segments,
+    "tokenize": tokenize,
+    "lemmatize": lambda text: [lemmatize(word) for word in tokenize(text)],
+    "figures_in": figures_in,
+    "quotes_in": quotes_in,
+    "concordance": lambda text: concordance(frame(text), words_of(text)),
+    "counts": lambda text: counts(frame(text), words_of(text)),
+    "collocates": lambda text: collocates(frame(text), words_of(text)),
+    "find_repeats": lambda text: find_repeats(frame(text)),
+    "near_duplicates": lambda text: near_duplicates(frame(text)),
+    "highlight": lambda text: highlight(
+        extract_figures(frame(text)), caption="Figures here"
+    ),
+    "explain": lambda text: [explain(figure) for figure in figures_in(text)],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.filterwarnings("ignore::multipolaire.stats.keywords.QueryWarning")
+def test_what_a_rule_knows_may_be_repeated(name):
+    """Units of one to four tokens: what takes long once is timed of four."""
+    luck, known, function = random.Random(len(name)), tokens(), EVERY[name]
+    for _ in range(100):
+        chosen = luck.choices(known, k=luck.randint(1, 4))
+        ends = luck.choices([" ", "\n", ""], k=len(chosen))
+        unit = "".join(token + end for token, end in zip(chosen, ends))
+        text = clean_text(unit * (12_000 // len(unit)))
+        if seconds(function, text) > 0.1:
+            longer = clean_text(unit * (TIMES * 12_000 // len(unit)))
+            texts = {1: text, TIMES: longer}
+            assert growth(function, texts.get, 1) < LINEAR, repr(unit)

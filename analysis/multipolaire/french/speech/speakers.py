@@ -6,6 +6,7 @@ mention is, or ``None``: an epithet that fits two of the people is nobody's name
 
 import re
 from bisect import bisect_left
+from itertools import islice
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -51,6 +52,14 @@ class Cast:
         self._people = list(
             dict.fromkeys(name for names in people for name in names)
         )
+        self._stems = {
+            name: [_stems(office) for office in self._offices(name)]
+            for name in self._people
+        }
+        self._holders: dict[str, list[str]] = {}  # of an office with this word
+        for name, offices in self._stems.items():
+            for stem in set().union(*offices):
+                self._holders.setdefault(stem, []).append(name)
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Name of the one that is meant; several are joined by "; "."""
@@ -225,12 +234,14 @@ class Cast:
         Among the people of the text first; else an epithet of the lexicon, whole.
         """
         wanted = _stems(phrase)
-        here = {
+        # Of the rarest word, and no more than two: a text may name thousands.
+        fitting = (
             name
-            for name in self._people
+            for name in min((self._holders.get(w, []) for w in wanted), key=len)
             if self.genders.get(name) in ("", gender or self.genders.get(name))
-            and any(wanted <= _stems(office) for office in self._offices(name))
-        }
+            and any(wanted <= office for office in self._stems[name])
+        )
+        here = set(islice(fitting, 2))
         if not here:
             people = known.PEOPLE.items()
             here = {
