@@ -32,7 +32,7 @@ from multipolaire import (
 from multipolaire.files import databases as exports
 from multipolaire.files.checks import article_of
 from multipolaire.files.pages import attributes, exported
-from multipolaire.files.problems import Reading
+from multipolaire.files.problems import Reading, Row
 from multipolaire.french.lexicon import FOLDER
 from multipolaire.french.speech.marks import quoted
 from multipolaire.french.speech.speakers import Cast
@@ -87,11 +87,11 @@ def list_of_records(size):
 
 def numbered_alike(records):
     rows = list(exported([dict(r) for r in records], Path("a.xml"), Reading()))
-    assert rows[-1][2]["article_id"] == f"AB1-{len(records)}"
+    assert rows[-1].cells["article_id"] == f"AB1-{len(records)}"
 
 
-def checked(row):
-    assert article_of("a.csv", 2, row, None, True, Reading())[
+def checked(cells):
+    assert article_of(Row("a.csv", 2, cells), True, Reading())[
         "text"
     ].startswith("Un")
 

@@ -198,7 +198,7 @@ def _refuse_by(options) -> None:
         rows(corpus_path(options.corpus), Reading(options.encoding)), 20
     )
     names = dict.fromkeys(
-        [*COLUMNS, *(name for (_, _, row), _ in head for name in row)]
+        [*COLUMNS, *(name for row in head for name in row.cells)]
     )
     periods(pd.DataFrame(columns=[*names]), options.by)
 

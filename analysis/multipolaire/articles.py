@@ -21,17 +21,18 @@ from multipolaire.french.text import token_spans
 from multipolaire.say import say
 from multipolaire.scale import CorpusWarning, collecting, fail
 
+SAID = 1000  # problems in one message
+TOP = 10  # publishers that a check names
+
 
 class CorpusError(ValueError):
     """A corpus that cannot be loaded as it is; ``problems`` holds every reason."""
 
     def __init__(self, problems: list[Problem]):
         self.problems = problems
-        lines = [str(problem) for problem in problems[:1000]]
-        if len(problems) > len(lines):
-            lines.append(
-                f"... and {len(problems) - len(lines):,} more, in .problems"
-            )
+        lines = [str(problem) for problem in problems[:SAID]]
+        if more := len(problems) - len(lines):
+            lines.append(f"... and {more:,} more, in .problems")
         super().__init__("\n".join(lines))
 
 
@@ -91,9 +92,7 @@ def iter_articles(
     if collecting():  # who takes what fails in single articles, sees to it
         for row in reading.failed.values():
             fail(*row)
-        problems = [
-            problem for problem in problems if problem not in reading.failed
-        ]
+        problems = [one for one in problems if one not in reading.failed]
     fatal = [problem for problem in problems if problem.fatal]
     if fatal and strict:
         raise CorpusError(fatal)
@@ -131,56 +130,47 @@ def check_corpus(
     >>> sentences[0], problems
     (5 articles hold 2,691 words., [])
     """
-    reading = Reading(encoding)
-    words, days, known = 0, [], Counter()
-    publishers, precise = Counter(), Counter(dict.fromkeys(PRECISIONS, 0))
+    reading, days, publishers = Reading(encoding), [], Counter()
+    known = Counter(dict.fromkeys([*COLUMNS, *PRECISIONS, "words"], 0))
     for _, frame in read_parts(corpus_path(path), 1000, reading):
-        known.update(frame[list(COLUMNS)].count().to_dict())
-        tell(known["text"])
-        words += sum(len(token_spans(text)) for text in frame["text"])
+        known.update(frame[[*COLUMNS]].count().to_dict())
+        known.update(frame["published_precision"].dropna())
+        known["words"] += sum(len(token_spans(t)) for t in frame["text"])
         publishers.update(frame["publisher"].dropna())
-        precise.update(frame["published_precision"].dropna())
-        days += frame["published"].dropna().tolist()
-        days = [min(days), max(days)] if days else []
+        days += frame["published"].agg(["min", "max"]).dropna().tolist()
+        tell(known["text"])
+    said = _held(known, days, publishers, reading.encodings)
+    return list(said), reading.problems
+
+
+def _held(
+    known: Counter, days: list, publishers: Counter, encodings: Counter
+) -> Iterator[str]:
     n = known["text"]
-    held = {"n": n, "words": say("{n:,} word", "{n:,} words", n=words)}
-    said = [
-        say("{n} article holds {words}.", "{n} articles hold {words}.", **held)
-    ]
-    if days:
-        undated = n - known["published"]
-        first, last = (
-            str(day.date()) for day in days
-        )  # %Y of the year 1 is "1"
-        said.append(
-            say(
-                "Published from {first} to {last}: {day} known to the day, {month} to the "
-                "month, {year} to the year; {undated} without a date.",
-                **precise,
-                first=first,
-                last=last,
-                undated=undated,
-            )
+    held = {"n": n, "words": say("{n:,} word", "{n:,} words", n=known["words"])}
+    yield say(
+        "{n} article holds {words}.", "{n} articles hold {words}.", **held
+    )
+    if days:  # %Y of the year 1 is "1"
+        span = {"first": str(min(days).date()), "last": str(max(days).date())}
+        yield say(
+            "Published from {first} to {last}: {day} known to the day, {month} to the "
+            "month, {year} to the year; {undated} without a date.",
+            undated=n - known["published"],
+            **(dict(known) | span),
         )
     if publishers:
-        top = ", ".join(
-            f"{name} ({k})" for name, k in publishers.most_common(10)
+        first = publishers.most_common(TOP)
+        yield say(
+            "{n} publisher: {top}.",
+            "{n} publishers, the most frequent first: {top}.",
+            n=len(publishers),
+            top=", ".join(f"{name} ({k})" for name, k in first),
         )
-        said.append(
-            say(
-                "{n} publisher: {top}.",
-                "{n} publishers, the most frequent first: {top}.",
-                n=len(publishers),
-                top=top,
-            )
-        )
-    for name, k in sorted(reading.encodings.items()):
-        said.append(
-            say("Files or lines read as {name}: {k:,}.", name=name, k=k)
-        )
+    for name, k in sorted(encodings.items()):
+        yield say("Files or lines read as {name}: {k:,}.", name=name, k=k)
     if empty := ", ".join(name for name in COLUMNS if n and not known[name]):
-        said.append(say("No article has: {empty}.", empty=empty))
-    return said, reading.problems
+        yield say("No article has: {empty}.", empty=empty)
 
 
 def fingerprint(articles: pd.DataFrame) -> str:
@@ -189,9 +179,8 @@ def fingerprint(articles: pd.DataFrame) -> str:
     >>> len(fingerprint(load_articles()))
     12
     """
-    lines = sorted(
-        f"{a} {s}\n" for a, s in zip(articles.article_id, articles.sha256)
-    )
+    both = zip(articles["article_id"], articles["sha256"])
+    lines = sorted(f"{name} {digest}\n" for name, digest in both)
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
 
 
@@ -206,11 +195,10 @@ def corpus_path(path: str | Path | None) -> Path:
     Raises ``FileNotFoundError`` where there is none.
     """
     if path is not None:
-        if not Path(path).exists():
-            raise FileNotFoundError(
-                f"no corpus at {str(path)!r}: expected a folder"
-            )
-        return Path(path)
+        if Path(path).exists():
+            return Path(path)
+        said = f"no corpus at {str(path)!r}: expected a folder"
+        raise FileNotFoundError(said)
     beside = Path(__file__).resolve().parents[2] / "corpus"
     if not (beside / "articles.csv").is_file():
         raise FileNotFoundError(

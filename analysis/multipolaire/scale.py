@@ -180,9 +180,17 @@ def brief(error: Exception) -> str:
     "KeyError: 'x\\\\n'"
     """
     said = "".join(sign if sign.isprintable() else " " for sign in str(error))
-    said = " ".join(said.split())
-    said = said if len(said) <= 200 else f"{said[:197]}..."
+    said = excerpt(" ".join(said.split()), 200)
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def excerpt(text: str, most: int) -> str:
+    """A text, or its beginning and three dots.
+
+    >>> excerpt("ingérence", 7), excerpt("ingérence", 9)
+    ('ingé...', 'ingérence')
+    """
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 _NAMED = "in the article {!r}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from multipolaire.files.decode import is_text
-from multipolaire.files.problems import Reading
+from multipolaire.files.problems import Reading, Row
 from multipolaire.french.clean import normalise
 from multipolaire.french.dates import EXPECTED, read_date
 from multipolaire.french.encodings import misread
@@ -35,34 +35,33 @@ MAX_LINE = 1_000_000  # characters; a longer line is a dump, not prose
 PRECISIONS = ("day", "month", "year")
 
 
-def article_of(
-    file, line, row, text_file, sound, reading: Reading
-) -> dict | None:
-    """The cells of an article; ``None``, and why is noted, where a row makes none."""
-    before = len(reading.problems)
-    dates = _dates(row, partial(reading.note, file, line))
-    _check_cells(row, partial(reading.note, file, line))
-    if text_file:  # the row stands in a table, its text in a file of its own
-        file, line = text_file, None
-    raw = row["raw"]  # as received; the other fields are to be shown
-    _check_text(raw, file, line, reading)
+def article_of(row: Row, sound: bool, reading: Reading) -> dict | None:
+    """The cells of an article; ``None``, and why is noted, where a row makes none.
+
+    ``sound`` is false of a row that something was noted of before.
+    """
+    before, cells = len(reading.problems), row.cells
+    note = partial(reading.note, row.file, row.line)
+    dates = _dates(cells, note)
+    _check_cells(cells, note)
+    raw = cells["raw"]  # as received; the other fields are to be shown
+    _check_text(row, reading)
     if not sound or len(reading.problems) > before:
         return None
+    if row.text_file:
+        note = partial(reading.note, row.text_file, None)
     text = clean_text(raw)
     if not text:
-        expected = "a text (nothing is left after cleaning)"
-        reading.note(file, line, "text", raw, expected)
+        note("text", raw, "a text (nothing is left after cleaning)")
         return None
-    given = row.get("text") or raw
+    given = cells.get("text") or raw
     if given not in (raw, text) and clean_text(given) != text:
         expected = "what cleaning the text as received gives (kept)"
-        reading.note(file, line, "text", given, expected, False)
-    shown = {k: v for k, v in row.items() if k not in ("raw", "text")}
+        note("text", given, expected, False)
+    shown = {k: v for k, v in cells.items() if k not in ("raw", "text")}
     if not "".join(shown.values()).isprintable():
-        shown = {
-            k: v if v.isprintable() else normalise(v).text
-            for k, v in shown.items()
-        }
+        for name, cell in shown.items():
+            shown[name] = cell if cell.isprintable() else normalise(cell).text
     digest = shown.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
     return shown | dates | {"raw": raw, "sha256": digest, "text": text}
 
@@ -86,44 +85,48 @@ def _dates(row: dict[str, str], note: Callable) -> dict:
     return found
 
 
-def _check_cells(row: dict[str, str], note: Callable) -> None:
-    if not is_text(
-        "".join([*row, *row.values()])
-    ):  # of thousands of cells, at once
-        cells = (cell for name, cell in row.items() if name != "raw")
-        for text in (*row, *cells):
-            if not is_text(text):
-                half = next(c for c in text if "\ud800" <= c <= "\udfff")
-                note("character", half, _HALF)
+def _check_cells(cells: dict[str, str], note: Callable) -> None:
+    others = [cell for name, cell in cells.items() if name != "raw"]
+    if not is_text("".join([*cells, *others])):  # of thousands, at once
+        for text in (*cells, *others):
+            if half := _SURROGATE.search(text):
+                note("character", half[0], _WHOLE)
     for name in COLUMNS:
-        if name not in ("raw", "text") and len(row.get(name, "")) > MAX_LINE:
-            note(name, row[name][:60], f"at most {MAX_LINE:,} characters")
+        if name not in ("raw", "text") and len(cells.get(name, "")) > MAX_LINE:
+            note(name, cells[name], f"at most {MAX_LINE:,} characters")
 
 
-_HALF = "whole characters (a lone surrogate is half of one)"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WHOLE = "whole characters (a lone surrogate is half of one)"
 
 
-def _check_text(
-    raw: str, file: str, line: int | None, reading: Reading
-) -> None:
+def _check_text(row: Row, reading: Reading) -> None:
+    raw = row.cells["raw"]
+
     def note(at: int, *what: str) -> None:
-        place = raw.count("\n", 0, at) + 1 if line is None else line
-        reading.note(file, place, *what)
+        reading.note(*_place(row, at), *what)
 
     if not is_text(raw):
-        at = next(i for i, c in enumerate(raw) if "\ud800" <= c <= "\udfff")
-        note(at, "character", raw[at], _HALF)
+        half = _SURROGATE.search(raw)
+        note(half.start(), "character", half[0], _WHOLE)
     if "\0" in raw:
-        at = raw.index("\0")
-        note(at, "character", "\0", "text, without NUL characters")
+        expected = "text, without NUL characters"
+        note(raw.index("\0"), "character", "\0", expected)
     if found := _HTML.search(raw):
         expected = "plain text (extract it from the page first)"
-        note(found.start(), "HTML", found.group(), expected)
+        note(found.start(), "HTML", found[0], expected)
     if len(raw) > MAX_LINE:
         for long in re.finditer(rf"[^\n]{{{MAX_LINE + 1},}}", raw):
-            size = f"{long.end() - long.start():,}"
-            expected = f"lines of at most {MAX_LINE:,} characters, not {size}"
-            note(long.start(), "line", long.group()[:60], expected)
+            most = f"lines of at most {MAX_LINE:,} characters"
+            note(long.start(), "line", long[0], f"{most}, not {len(long[0]):,}")
+
+
+def _place(row: Row, at: int) -> tuple[str, int]:
+    """File and line of a character of a text; of a table's cell, those of its row."""
+    if row.text_file is None and row.line is not None:
+        return row.file, row.line
+    file = row.text_file or row.file
+    return file, row.cells["raw"].count("\n", 0, at) + 1
 
 
 _HTML = re.compile(
@@ -137,19 +140,15 @@ _HTML = re.compile(
 )
 
 
-def doubt(file, line, row: dict[str, str], text_file, reading: Reading) -> None:
+def doubt(row: Row, reading: Reading) -> None:
     """Name what was read in a wrong encoding before it came here; it is kept."""
-    if not misread("\n".join(row.values())):  # of thousands of cells, at once
+    cells = row.cells
+    if not misread("\n".join(cells.values())):  # of thousands, at once
         return
-    for name, text in row.items():
-        if name == "text" or not (found := misread(text)):
-            continue
-        start, end, expected = found
-        if name != "raw":
-            reading.note(file, line, name, text[start:end], expected, False)
-            continue
-        if text_file or line is None:
-            place = text_file or file, text.count("\n", 0, start) + 1
-        else:
-            place = file, line
-        reading.note(*place, "characters", text[start:end], expected, False)
+    for name, text in cells.items():
+        if name != "text" and (found := misread(text)):
+            start, end, expected = found
+            place, what = row[:2], name
+            if name == "raw":
+                place, what = _place(row, start), "characters"
+            reading.note(*place, what, text[start:end], expected, False)

@@ -9,9 +9,9 @@ from multipolaire.files.problems import Problem, Reading, problem_table  # noqa:
 from multipolaire.files.write import write_table  # noqa: F401 (a notebook's)
 from multipolaire.french.encodings import MARKS, doubted, is_wide, seems
 
-MAX_ROW = (
-    2**28
-)  # bytes of a line, characters of a cell: what is longer is no article
+# Bytes of a line, characters of a cell: what is longer is no article.
+MAX_ROW = 2**28
+AROUND = 50_000  # bytes on each side of the first that tell an encoding
 
 
 def read_lines(file: Path, reading: Reading) -> Iterator[tuple[int, str]]:
@@ -31,10 +31,8 @@ def read_lines(file: Path, reading: Reading) -> Iterator[tuple[int, str]]:
         while line := stream.readline(MAX_ROW):
             number += 1
             if len(line) == MAX_ROW and not line.endswith(b"\n"):
-                expected = (
-                    f"lines of at most {MAX_ROW:,} bytes (it is left out)"
-                )
-                reading.note(file, number, "line", line[:60], expected)
+                most = f"lines of at most {MAX_ROW:,} bytes (it is left out)"
+                reading.note(file, number, "line", line[:60], most)
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(MAX_ROW)
                 continue
@@ -53,17 +51,16 @@ def decode(
 
     Nothing is guessed: other bytes are a problem that says what they seem to be.
     """
-    mark = next(
-        (name for sign, name in MARKS.items() if data.startswith(sign)), None
-    )
-    wide, name, at = is_wide(data), mark or reading.encoding or stated, 0
+    marked = (name for sign, name in MARKS.items() if data.startswith(sign))
+    mark, wide, at = next(marked, None), is_wide(data), 0
+    name = mark or reading.encoding or stated
     try:
         if not wide and not (name and name.startswith(_SEVEN_BITS)):
             return data.decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start
     line = data.count(b"\n", 0, at) + 1 if line is None else line
-    around = data[max(0, at - 50_000) : at + 50_000]
+    around = data[max(0, at - AROUND) : at + AROUND]
     hint = seems(around)
     legacy = name and not name.startswith("utf-8")
     if legacy and wide == name.startswith(("utf-16", "utf-32")):
@@ -76,26 +73,19 @@ def decode(
             hint = f"{hint}, not {name} ({error.reason})"
         else:
             if not mark and (better := doubted(around, name)):
-                reading.note(
-                    file, line, "encoding", name, f"{better}, it seems", False
-                )
+                seeming = f"{better}, it seems"
+                reading.note(file, line, "encoding", name, seeming, False)
             reading.encodings[name] += 1
             return text
-    known = (
-        f": save it as UTF-8, or pass encoding={hint!r}"
-        if " " not in hint
-        else ""
-    )
-    expected = f"UTF-8 (it seems to be {hint}{known})"
+    if " " not in hint:  # the name of one
+        hint += f": save it as UTF-8, or pass encoding={hint!r}"
+    expected = f"UTF-8 (it seems to be {hint})"
     reading.note(file, line, "encoding", f"byte 0x{data[at]:02x}", expected)
     return "\udcff" if wide else data.decode("utf-8", "surrogateescape")
 
 
-_SEVEN_BITS = (
-    "utf-7",
-    "iso2022",
-    "hz",
-)  # which are UTF-8 too, and mean another text
+# Their bytes are UTF-8 too, and mean another text.
+_SEVEN_BITS = ("utf-7", "iso2022", "hz")
 
 
 def _either(data: bytes, encoding: str, wide: bool) -> str:

@@ -13,9 +13,8 @@ from multipolaire.files.rows import rows
 from multipolaire.scale import brief, each
 
 PART = 1_000_000  # characters after which a part is full, however few its rows
-MAX_COLUMNS = (
-    20_000  # beside those above; rows with names of their own would add up
-)
+# Beside those of every frame: rows with names of their own would add up.
+MAX_COLUMNS = 20_000
 
 
 def read_parts(
@@ -24,7 +23,7 @@ def read_parts(
     """The number of sound articles of each part, and their frame or what it makes."""
     if chunk < 1:
         raise ValueError(f"chunk={chunk}: expected at least 1")
-    problems, parts = ([], _received(rows(source, reading), chunk, reading))
+    parts, problems = _received(rows(source, reading), chunk, reading), []
     for n, made, found, failed in each(partial(_sound, make), parts, jobs):
         problems += found
         reading.failed |= failed
@@ -33,66 +32,67 @@ def read_parts(
 
 
 def _received(
-    rows: Iterator[tuple[Row, str | None]], chunk: int, reading: Reading
-) -> Iterator:
+    rows: Iterator[Row], chunk: int, reading: Reading
+) -> Iterator[pd.DataFrame]:
     """Parts of a corpus, with what was noted up to each row and the whole alone tells.
 
     The last one may be empty.
     """
-    names = ["article_id", "file", "line", "row", "text_file", "noted", "sound"]
     part, size = [], 0
     seen: dict[str, str] = {}
     columns = set(COLUMNS)
-    for (file, line, row), text_file in rows:
-        note = partial(reading.note, file, line)
+    for row in rows:
         before = len(reading.problems)
-        article_id = row["article_id"]
-        if not ID.fullmatch(article_id):
-            note("article_id", article_id, ID_EXPECTED)
-        if article_id in seen:
-            expected = f"an id of its own (first seen in {seen[article_id]})"
-            note("duplicate id", article_id, expected)
-        seen.setdefault(article_id, file if line is None else f"{file}:{line}")
-        if row.keys() - columns:
-            if len(columns | row.keys()) > len(COLUMNS) + MAX_COLUMNS:
-                note(
-                    "columns",
-                    ", ".join(row),
-                    f"at most {MAX_COLUMNS:,} names in all",
-                )
-            else:
-                columns.update(row)
+        _check_among(row, seen, columns, partial(reading.note, *row[:2]))
         noted, reading.problems = reading.problems, []
         sound = len(noted) == before
-        part.append((article_id, file, line, row, text_file, noted, sound))
-        size += len(row["raw"])
+        part.append((row.cells["article_id"], row, noted, sound))
+        size += len(row.cells["raw"])
         if len(part) == chunk or size > PART:
-            yield pd.DataFrame(part, columns=names, dtype=object)
+            yield _part(part)
             part, size = [], 0
-    yield pd.DataFrame(part, columns=names, dtype=object)
+    yield _part(part)
+
+
+def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:
+    """An id that is one and its own, and not too many columns with those before."""
+    made = row.cells["article_id"]
+    if not ID.fullmatch(made):
+        note("article_id", made, ID_EXPECTED)
+    if made in seen:
+        first = f"an id of its own (first seen in {seen[made]})"
+        note("duplicate id", made, first)
+    place = row.file if row.line is None else f"{row.file}:{row.line}"
+    seen.setdefault(made, place)
+    if others := row.cells.keys() - columns:
+        if len(columns) + len(others) > len(COLUMNS) + MAX_COLUMNS:
+            most = f"at most {MAX_COLUMNS:,} names in all"
+            note("columns", ", ".join(row.cells), most)
+        else:
+            columns |= others
+
+
+def _part(rows: list[tuple]) -> pd.DataFrame:
+    names = ["article_id", "row", "noted", "sound"]
+    return pd.DataFrame(rows, columns=names, dtype=object)
 
 
 def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
     reading, articles = Reading(), []
-    for article_id, file, line, *row, noted, sound in part.itertuples(
-        index=False
-    ):
+    for article_id, row, noted, sound in part.itertuples(index=False):
         reading.problems += noted
+        encoded = any(problem.what == "encoding" for problem in noted)
         try:
-            article = article_of(file, line, *row, sound, reading)
-            if article and not any(
-                problem.what == "encoding" for problem in noted
-            ):
-                doubt(
-                    file, line, *row, reading
-                )  # it is said of no encoding yet
+            article = article_of(row, sound, reading)
+            if article and not encoded:  # nothing is said of it yet
+                doubt(row, reading)
         except Exception as error:  # in one article: the others are read
             said = brief(error)
             expected = f"one that can be cleaned ({said})"
-            reading.note(file, line, "article", article_id, expected)
-            row = (article_id, "clean_text", said)
-            reading.failed[reading.problems[-1]] = row
+            reading.note(row.file, row.line, "article", article_id, expected)
+            failed = (article_id, "clean_text", said)
+            reading.failed[reading.problems[-1]] = failed
         else:
             articles += [article] if article else []
     frame = _frame(articles)
@@ -100,13 +100,10 @@ def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
     return len(frame), made, reading.problems, reading.failed
 
 
-def _frame(rows: list[dict]) -> pd.DataFrame:
-    dtypes = (
-        COLUMNS
-        | dict.fromkeys((k for row in rows for k in row), "str")
-        | COLUMNS
-    )
-    cells = {k: [row.get(k) or None for row in rows] for k in dtypes}
+def _frame(articles: list[dict]) -> pd.DataFrame:
+    names = dict.fromkeys(name for cells in articles for name in cells)
+    dtypes = COLUMNS | dict.fromkeys(names, "str") | COLUMNS
+    cells = {k: [row.get(k) or None for row in articles] for k in dtypes}
     return pd.DataFrame({k: pd.array(v, dtypes[k]) for k, v in cells.items()})
 
 

@@ -4,65 +4,61 @@ import datetime as dt
 import logging
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from multipolaire.files.databases import factiva_xml, read_page
 from multipolaire.files.decode import decode, is_text
 from multipolaire.files.ids import made_id
-from multipolaire.files.problems import Reading, Row
+from multipolaire.files.problems import SHOWN, Reading, Row
 from multipolaire.french.dates import states_day
 
 MAX_TAGS = 100_000  # of a page: trafilatura takes minutes for more
-MAX_ATTRIBUTES = (
-    10_000  # of the tags that hold many, for their squares take as long
-)
-_MANY = 1000
+MAX_ATTRIBUTES = 10_000  # of tags with many: their squares take as long
+MANY = 1000  # attributes of a tag
 
 
 def html_rows(file: Path, reading: Reading) -> Iterator[Row]:
     page = page_text(file.read_bytes(), file, reading)
+    note, records = partial(reading.note, file, None), []
     if page is not None and "<DOCFULL>" in page:
-        reading.note(
-            file, None, "export", "LexisNexis", "Europresse or Factiva"
-        )
+        note("export", "LexisNexis", "Europresse or Factiva")
     elif page is not None and (found := read_page(page)):
         records, announced = found
         if len(records) != announced:
             expected = f"the {announced} that the page announces"
-            reading.note(file, None, "records", len(records), expected)
-        yield from exported(records, file, reading)
+            note("records", len(records), expected)
     elif page is not None:
         try:
             records = [{"number": file.stem} | extract_page(page)]
         except ValueError as error:
-            records = []
             value, _, expected = str(error).partition(": expected ")
-            reading.note(file, None, "page", value, expected)
-        yield from exported(records, file, reading)
+            note("page", value, expected)
+    yield from exported(records, file, reading)
 
 
 def xml_rows(file: Path, reading: Reading) -> Iterator[Row]:
     page = page_text(file.read_bytes(), file, reading)
-    if page is not None:
-        try:
-            records = factiva_xml(page)
-        except ValueError as error:
-            records = []
-            reading.note(file, None, "XML", error, "a Factiva export")
-        else:
-            if not records:
-                reading.note(file, None, "XML", page[:60], "a Factiva export")
-        yield from exported(records, file, reading)
+    if page is None:
+        return
+    wrong, records = page[:SHOWN], []
+    try:
+        records = factiva_xml(page)
+    except ValueError as error:
+        wrong = error
+    if not records:
+        reading.note(file, None, "XML", wrong, "a Factiva export")
+    yield from exported(records, file, reading)
 
 
 def exported(
     records: list[dict], file: Path, reading: Reading
 ) -> Iterator[Row]:
+    """A row for each record of a file, with the id that its number makes."""
     for n, record in enumerate(records, 1):
-        made = made_id(
-            record.pop("number") or f"{file.stem}-{n}", file, reading
-        )
-        yield f"{file}#{made}", None, record | {"article_id": made}
+        name = record.pop("number") or f"{file.stem}-{n}"
+        made = made_id(name, file, reading)
+        yield Row(f"{file}#{made}", None, record | {"article_id": made})
 
 
 def page_text(
@@ -76,15 +72,10 @@ def page_text(
     return page if is_text(page) else None
 
 
-_CHARSETS = {  # what a page may state; browsers read the first four as one
-    b"iso-8859-1": "cp1252",
-    b"latin1": "cp1252",
-    b"us-ascii": "cp1252",
-    b"windows-1252": "cp1252",
-    b"iso-8859-15": "iso8859-15",
-    b"macintosh": "mac_roman",
-}
-_UNHEARD = logging.NullHandler()
+# What a page may state; browsers read the first four as one.
+_LATIN = (b"iso-8859-1", b"latin1", b"us-ascii", b"windows-1252")
+_CHARSETS = {b"iso-8859-15": "iso8859-15", b"macintosh": "mac_roman"}
+_CHARSETS |= dict.fromkeys(_LATIN, "cp1252")
 
 
 def extract_page(page: str, url: str | None = None) -> dict[str, str]:
@@ -99,50 +90,44 @@ def extract_page(page: str, url: str | None = None) -> dict[str, str]:
     """
     from trafilatura import bare_extraction
 
-    logging.getLogger("trafilatura").addHandler(
-        _UNHEARD
-    )  # what fails is said here
-    if (tags := page.count("<")) > MAX_TAGS:
-        raise ValueError(
-            f"{tags:,} tags: expected at most {MAX_TAGS:,} in a page"
-        )
-    if (held := attributes(page)) > MAX_ATTRIBUTES:
-        expected = (
-            f"expected at most {MAX_ATTRIBUTES:,} in the longest tags of a page"
-        )
-        raise ValueError(f"{held:,} attributes: {expected}")
-    only_stated = {
-        "extensive_search": False,
-        "original_date": True,
-    }  # no guessed date
-    page = _MODIFIED.sub(
-        "", page
-    )  # the day of a change is not that of publication
+    logging.getLogger("trafilatura").addHandler(_UNHEARD)
+    _refuse_large(page)
+    page = _MODIFIED.sub("", page)
+    asked = {"include_comments": False, "with_metadata": True}
     try:
         found = bare_extraction(
-            page,
-            url,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params=only_stated,
+            page, url, date_extraction_params=_ONLY_STATED, **asked
         )
-    except (
-        Exception
-    ) as error:  # one page that trafilatura fails on costs no other
+    except Exception as error:  # one page costs no other
         fault = f"{type(error).__name__} in trafilatura ({error})"
         raise ValueError(f"{fault}: expected a page that it reads") from error
-    names = {"title": "title", "publisher": "sitename", "published": "date"}
-    names |= {
-        "author": "author",
-        "url": "url",
-        "language": "language",
-        "raw": "text",
-    }
-    row = {k: getattr(found, name, None) or "" for k, name in names.items()}
+    row = {k: getattr(found, name, None) or "" for k, name in _FIELDS.items()}
     day = row["published"]
     if day and not states_day(f"{page} {url}", dt.date.fromisoformat(day)):
         row["published"] = day[:7]  # to "2024-02" the day of today was added
     return row
+
+
+_UNHEARD = logging.NullHandler()  # what fails is said here
+_ONLY_STATED = {"extensive_search": False, "original_date": True}  # no guess
+_FIELDS = {  # of trafilatura, by column
+    **{name: name for name in ("title", "author", "url", "language")},
+    **{"publisher": "sitename", "published": "date", "raw": "text"},
+}
+# The day of a change is not that of publication.
+_MODIFIED = re.compile(
+    r"""<meta\b[^<>]{0,300}=\s?["']?[^"'<>\s]{0,80}(?:modif|updated)[^<>]{0,300}>""",
+    re.IGNORECASE,
+)
+
+
+def _refuse_large(page: str) -> None:
+    if (tags := page.count("<")) > MAX_TAGS:
+        expected = f"expected at most {MAX_TAGS:,} in a page"
+        raise ValueError(f"{tags:,} tags: {expected}")
+    if (held := attributes(page)) > MAX_ATTRIBUTES:
+        most = f"at most {MAX_ATTRIBUTES:,} in the longest tags of a page"
+        raise ValueError(f"{held:,} attributes: expected {most}")
 
 
 def attributes(page: str) -> int:
@@ -151,16 +136,12 @@ def attributes(page: str) -> int:
     A parser compares each attribute of a tag with all before it.  What stands in a
     value counts too, each word once: parsers differ in where a broken value ends.
     """
-    long = (tag for tag in _TAG.findall(page) if len(tag) > 2 * _MANY)
+    long = (tag for tag in _TAG.findall(page) if len(tag) > 2 * MANY)
     held = (len(set(re.findall(r"""[^\s"'<>/=]+""", tag))) for tag in long)
-    return sum(n for n in held if n > _MANY)
+    return sum(n for n in held if n > MANY)
 
 
 # A tag ends at its first ">" outside of a value, and a value is quoted after "=" alone.
 _TAG = re.compile(
     r"""<[a-z](?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?)*+""", re.IGNORECASE
-)
-_MODIFIED = re.compile(
-    r"""<meta\b[^<>]{0,300}=\s?["']?[^"'<>\s]{0,80}(?:modif|updated)[^<>]{0,300}>""",
-    re.IGNORECASE,
 )

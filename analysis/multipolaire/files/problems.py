@@ -5,13 +5,24 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from multipolaire.french.encodings import known_encoding
+from multipolaire.scale import excerpt
 
-#: File, line and cells of what may become an article.
-Row = tuple[str, int | None, dict[str, str]]
+SHOWN = 60  # characters of a value in a message
+HELD = 200  # to find it by; whole texts would be held twice
+
+
+class Row(NamedTuple):
+    """What may become an article, and where it stands."""
+
+    file: str
+    line: int | None
+    cells: dict[str, str]
+    text_file: str | None = None  # of a text with a file of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,47 +38,40 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        value = self.value if len(self.value) <= 60 else f"{self.value[:57]}..."
-        return printable(
-            f"{place}: {self.what} {value!r}: expected {self.expected}"
-        )
+        value = excerpt(self.value, SHOWN)
+        said = f"{place}: {self.what} {value!r}: expected {self.expected}"
+        return printable(said)
 
 
 @dataclass(slots=True)
 class Reading:
     """What one reading was asked, and what it has met so far.
 
+    ``encoding`` is that of what is not UTF-8; ``encodings`` counts the lines, and the
+    files without lines, that were in another; ``made`` the ids made here, to tell them
+    apart; ``failed`` has a row of ``scale.PROBLEMS`` for a problem; ``lacking`` the
+    first file, the error and the number of other files for a library.
+
     Raises ``ValueError`` for an ``encoding`` that is none of text.
     """
 
-    encoding: str | None = None  # of what is not UTF-8
+    encoding: str | None = None
     problems: list[Problem] = field(default_factory=list)
-    encodings: Counter = field(
-        default_factory=Counter
-    )  # lines, and files without
-    made: Counter = field(
-        default_factory=Counter
-    )  # ids made here, to tell them apart
-    failed: dict[Problem, tuple] = field(
-        default_factory=dict
-    )  # rows of scale.PROBLEMS
-    lacking: dict[str, list] = field(
-        default_factory=dict
-    )  # library: file, error, others
+    encodings: Counter = field(default_factory=Counter)
+    made: Counter = field(default_factory=Counter)
+    failed: dict[Problem, tuple] = field(default_factory=dict)
+    lacking: dict[str, list] = field(default_factory=dict)
 
     def __post_init__(self):
         if self.encoding is not None:
             self.encoding = known_encoding(self.encoding)
 
-    def note(
-        self, file, line, what: str, value, expected: str, fatal=True
-    ) -> None:
-        value = str(value)[
-            :200
-        ]  # to find it by; whole texts would be held twice
-        self.problems.append(
-            Problem(str(file), line, what, value, expected, fatal)
-        )
+    def note(self, file, line, what, value, expected, fatal=True) -> None:
+        told = (str(file), line, what, str(value)[:HELD], expected, fatal)
+        self.problems.append(Problem(*told))
+
+    def note_file(self, file: Path, expected, what="file", fatal=True) -> None:
+        self.note(file, None, what, file.name, expected, fatal)
 
 
 def problem_table(
@@ -87,21 +91,17 @@ def problem_table(
         places = {place.parent for place in places}
     names = sorted(map(str, places - {Path()}), key=len, reverse=True)
     inside = "|".join(re.escape(name) for name in [*names, *map(repr, names)])
+    within = re.compile(rf"(?:{inside})[/\\]+")
+    itself = re.compile(rf"(?:{inside})(?!\w)")  # is named by its last part
+
+    def short(cell: str) -> str:
+        return itself.sub(given.name, within.sub("", cell))
+
     table = pd.DataFrame(problems, columns=[*Problem.__slots__])
     led = table["what"].eq("link")  # out of the corpus
-    table.loc[led, "value"] = [
-        Path(target).name for target in table["value"][led]
-    ]
-    for name in ("file", "value", "expected"):
-        # the folder itself is named by its last part
-        short = (
-            table[name]
-            .astype(str)
-            .str.replace(rf"(?:{inside})[/\\]+", "", regex=True)
-        )
-        table[name] = short.str.replace(
-            rf"(?:{inside})(?!\w)", given.name, regex=True
-        )
+    table.loc[led, "value"] = [Path(to).name for to in table["value"][led]]
+    cells = ["file", "value", "expected"]
+    table[cells] = table[cells].astype("str").map(short).astype("str")
     return table.assign(line=table["line"].astype("Int64"))
 
 

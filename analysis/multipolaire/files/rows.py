@@ -1,7 +1,7 @@
 """Files of every kind to rows of text; what cannot be read is named, never dropped.
 
-A row is ``(file, line, {column: text})`` with the text as received in ``raw``; whether
-it makes a sound article is judged in :mod:`multipolaire.files.checks`.
+The cells of a row have the text as received in ``raw``; whether it makes a sound
+article is judged in :mod:`multipolaire.files.checks`.
 """
 
 import hashlib
@@ -24,71 +24,58 @@ from multipolaire.files.tables import (
 )
 
 
-def rows(source: Path, reading: Reading) -> Iterator[tuple[Row, str | None]]:
-    """The rows of a corpus: a folder, with or without ``articles.csv``, or one file.
-
-    With each row the file of its text, where that is not the file of the row.
-    """
+def rows(source: Path, reading: Reading) -> Iterator[Row]:
+    """The rows of a corpus: a folder, with or without ``articles.csv``, or one file."""
     if (source / "articles.csv").exists():
         yield from _listed(source, reading)
     else:
         read = _folder if source.is_dir() else _file
-        yield from ((row, None) for row in read(source, reading))
+        yield from read(source, reading)
     for library, (file, error, others) in reading.lacking.items():  # each once
         use = f" for this file and {others:,} of its kind" if others else ""
-        reading.note(
-            file, None, "reader", file.suffix, lacks(library, error, use)
-        )
+        expected = lacks(library, error, use)
+        reading.note(file, None, "reader", file.suffix, expected)
 
 
-def _listed(folder: Path, reading: Reading) -> Iterator[tuple[Row, str]]:
+def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
     table, texts = folder / "articles.csv", folder / "articles"
-    listed = set()
-    for file, line, row in _file(
-        table, reading, folder, partial(table_rows, needs=NEEDS[:1])
-    ):
-        name = row["article_id"]
+    named, listed = partial(table_rows, needs=NEEDS[:1]), set()
+    for row in _file(table, reading, folder, named):
+        note, stated = partial(reading.note, row.file, row.line), row.cells
+        name = stated["article_id"]
         if not ID.fullmatch(name):
-            reading.note(file, line, "article_id", name, ID_EXPECTED)
+            note("article_id", name, ID_EXPECTED)
             continue
         listed.add(f"{name}.txt")
         path = texts / f"{name}.txt"
         if not os.path.isfile(path):  # which takes any name, however long
-            reading.note(file, line, "article_id", name, f"a file {path}")
+            note("article_id", name, f"a file {path}")
             continue
-        for place, _, text in _file(path, reading, folder, _txt):
-            if row.get("sha256") not in (None, "", text["sha256"]):
-                expected = f"{text['sha256']} of {path}"
-                reading.note(file, line, "sha256", row["sha256"], expected)
-            yield (file, line, row | text), place
+        for text in _file(path, reading, folder, _txt):
+            digest = text.cells["sha256"]
+            if (stated.get("sha256") or digest) != digest:
+                note("sha256", stated["sha256"], f"{digest} of {path}")
+            yield Row(row.file, row.line, stated | text.cells, text.file)
     present = sorted(texts.iterdir()) if texts.is_dir() else []
+    expected = f"a row in {table} and a place in {texts} (it is left out)"
     for path in [*present, *sorted(folder.glob("*.txt"))]:
         left_out = path.name not in listed or path.parent == folder
         if left_out and not path.name.startswith("."):
-            expected = (
-                f"a row in {table} and a place in {texts} (it is left out)"
-            )
-            reading.note(
-                path, None, "unlisted file", path.name, expected, False
-            )
+            reading.note_file(path, expected, "unlisted file", False)
 
 
 def _folder(folder: Path, reading: Reading) -> Iterator[Row]:
-    files = [
-        path
-        for path in sorted(folder.iterdir())
-        if not path.name.startswith(".")
-    ]
+    files = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
+    kinds = ", ".join(READERS)
     if not any(path.suffix.lower() in READERS for path in files):
-        expected = f"articles.csv or .txt files in it (or {', '.join(READERS)})"
-        reading.note(folder, None, "folder", folder.name, expected)
+        expected = f"articles.csv or .txt files in it (or {kinds})"
+        reading.note_file(folder, expected, "folder")
     for path in files:
         if path.suffix.lower() in READERS:
             yield from _file(path, reading, folder)
         else:
             what = "folder" if path.is_dir() else "file"
-            expected = f"{', '.join(READERS)} (it is left out)"
-            reading.note(path, None, what, path.name, expected, False)
+            reading.note_file(path, f"{kinds} (it is left out)", what, False)
 
 
 def _file(
@@ -97,69 +84,54 @@ def _file(
     root: Path | None = None,
     reader: Callable[[Path, Reading], Iterator[Row]] | None = None,
 ) -> Iterator[Row]:
-    reader = reader or READERS.get(file.suffix.lower())
+    kind = file.suffix.lower()
+    reader = reader or READERS.get(kind)
     if reader is None:
-        expected = f"a folder or {', '.join(READERS)}"
-        reading.note(file, None, "file", file.name, expected)
+        reading.note_file(file, f"a folder or {', '.join(READERS)}")
     elif _is_regular(file, reading, root):
         try:
             yield from reader(file, reading)
         except OSError as error:
-            expected = f"a readable file ({' '.join(str(error).split())})"
-            reading.note(file, None, "file", file.name, expected)
+            said = " ".join(str(error).split())
+            reading.note_file(file, f"a readable file ({said})")
         except ImportError as error:  # of an optional reader
-            library = (
-                "pyarrow"
-                if file.suffix.lower() == ".parquet"
-                else "trafilatura"
-            )
+            library = "pyarrow" if kind == ".parquet" else "trafilatura"
             reading.lacking.setdefault(library, [file, error, -1])[2] += 1
 
 
-def _is_regular(file: Path, reading: Reading, root: Path | None = None) -> bool:
+def _is_regular(file: Path, reading: Reading, root: Path | None) -> bool:
     """Whether it is a file to read: no pipe, no link that leads out of ``root``."""
     try:
         target = file.resolve(strict=True)
         if not target.is_file():
-            reading.note(file, None, "file", file.name, "a regular file")
+            reading.note_file(file, "a regular file")
         elif root and not target.is_relative_to(root.resolve()):
             reading.note(file, None, "link", target, f"a file inside {root}")
         else:
             return True
     except (OSError, RuntimeError) as error:  # RuntimeError: a link to itself
-        reading.note(
-            file, None, "file", file.name, f"a readable file ({error})"
-        )
+        reading.note_file(file, f"a readable file ({error})")
     return False
 
 
 def _txt(file: Path, reading: Reading) -> Iterator[Row]:
     data = file.read_bytes()
     if is_text(text := decode(data, file, None, reading)):
-        yield (
-            str(file),
-            None,
-            {"raw": text, "sha256": hashlib.sha256(data).hexdigest()},
-        )
+        cells = {"raw": text, "sha256": hashlib.sha256(data).hexdigest()}
+        yield Row(str(file), None, cells)
 
 
 def _named_txt(file: Path, reading: Reading) -> Iterator[Row]:
-    for place, line, row in _txt(file, reading):
-        yield (
-            place,
-            line,
-            row | {"article_id": made_id(file.stem, file, reading)},
-        )
+    for row in _txt(file, reading):
+        row.cells["article_id"] = made_id(file.stem, file, reading)
+        yield row
 
 
 READERS = {
     ".txt": _named_txt,
-    ".csv": csv_rows,
-    ".tsv": csv_rows,
-    ".jsonl": jsonl_rows,
-    ".ndjson": jsonl_rows,
+    **dict.fromkeys((".csv", ".tsv"), csv_rows),
+    **dict.fromkeys((".jsonl", ".ndjson"), jsonl_rows),
     ".parquet": parquet_rows,
-    ".html": html_rows,
-    ".htm": html_rows,
+    **dict.fromkeys((".html", ".htm"), html_rows),
     ".xml": xml_rows,
 }

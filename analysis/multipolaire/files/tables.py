@@ -16,37 +16,32 @@ NEEDS = ("article_id", "text")
 
 
 def csv_rows(file: Path, reading: Reading) -> Iterator[Row]:
-    for place, line, row in table_rows(file, reading, NEEDS):
-        yield place, line, _with_raw(row)
+    for row in table_rows(file, reading, NEEDS):
+        yield row._replace(cells=_with_raw(row.cells))
 
 
 def table_rows(
     file: Path, reading: Reading, needs: tuple[str, ...]
 ) -> Iterator[Row]:
+    """The rows of a CSV file with the columns ``needs``, whatever parts its cells."""
     lines = (text for _, text in read_lines(file, reading))
     header = next(lines, "")
-    delimiter = max(
-        ",;\t", key=header.count
-    )  # ";" is what French spreadsheets write
+    between = max(",;\t", key=header.count)  # ";" is French spreadsheets'
     # strict: an open quotation mark is named, not closed wherever the next one stands.
-    reader = csv.reader(
-        chain([header], lines), delimiter=delimiter, strict=True
-    )
+    reader = csv.reader(chain([header], lines), delimiter=between, strict=True)
     columns: list[str] = []
     for line, cells in _cells(file, reader, reading):
         if not columns:
-            columns = [
-                c.strip() or f"column_{n}" for n, c in enumerate(cells, 1)
-            ]
-            if not is_text(header) or not _has_columns(
-                file, columns, needs, reading
-            ):
+            names = enumerate(map(str.strip, cells), 1)
+            columns = [name or f"column_{n}" for n, name in names]
+            there = is_text(header)  # if not, it was named
+            if not (there and _has_columns(file, columns, needs, reading)):
                 return
         elif len(cells) != len(columns):
             expected = f"{len(columns)} cells, not {len(cells)}"
-            reading.note(file, line, "row", delimiter.join(cells), expected)
+            reading.note(file, line, "row", between.join(cells), expected)
         elif is_text("".join(cells)):  # if not, its line was named
-            yield str(file), line, dict(zip(columns, cells))
+            yield Row(str(file), line, dict(zip(columns, cells)))
     if not columns:
         _has_columns(file, columns, needs, reading)
 
@@ -56,17 +51,14 @@ def _cells(
 ) -> Iterator[tuple[int, list[str]]]:
     while True:
         line = reader.line_num + 1
-        limit = csv.field_size_limit(
-            MAX_ROW
-        )  # an article may exceed the 131,072
+        # An article may exceed the 131,072.
+        limit = csv.field_size_limit(MAX_ROW)
         try:
             cells = next(reader, None)
         except csv.Error as error:
             cells, last = [], reader.line_num
-            expected = "a CSV row" + (
-                f" (read to line {last})" if last > line else ""
-            )
-            reading.note(file, line, "row", error, expected)
+            until = f" (read to line {last})" if last > line else ""
+            reading.note(file, line, "row", error, f"a CSV row{until}")
         finally:
             csv.field_size_limit(limit)
         if cells is None:
@@ -88,7 +80,7 @@ def jsonl_rows(file: Path, reading: Reading) -> Iterator[Row]:
             expected = f"one JSON object a line, with 'article_id' and 'text' ({error})"
             reading.note(file, number, "line", line, expected)
         else:
-            yield str(file), number, _with_raw(cells)
+            yield Row(str(file), number, _with_raw(cells))
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict:
@@ -107,20 +99,18 @@ def parquet_rows(file: Path, reading: Reading) -> Iterator[Row]:
             if not _has_columns(file, names, NEEDS, reading):
                 return
             for batch in parquet.batches(table, file, reading):
-                columns, row = list(zip(names, batch.columns)), {}
+                columns, cells = list(zip(names, batch.columns)), {}
                 for at in range(batch.num_rows):
                     number += 1
                     try:
                         for name, column in columns:
-                            row[name] = _cell(name, column[at].as_py())
-                    except (
-                        ValueError,
-                        OverflowError,
-                    ) as error:  # the year 14000
+                            cells[name] = _cell(name, column[at].as_py())
+                    except (ValueError, OverflowError) as error:
                         expected = "text in UTF-8, and days before 10000"
                         reading.note(file, number, name, error, expected)
                     else:
-                        yield str(file), number, _with_raw(dict(row))
+                        found = _with_raw(dict(cells))
+                        yield Row(str(file), number, found)
     except ArrowException as error:
         reading.note(file, number or None, "file", error, "a Parquet file")
 
@@ -140,25 +130,20 @@ def _has_columns(
     return not (twice or missing)
 
 
-def _with_raw(row: dict[str, str]) -> dict[str, str]:
+def _with_raw(cells: dict[str, str]) -> dict[str, str]:
     """A table that this package wrote holds ``raw``; in others ``text`` is that.
 
     Of both, ``text`` stays where it differs, to be judged.
     """
-    text = row.pop("text")
-    raw = row.get("raw") or text
-    return (
-        row
-        | {"raw": raw, "sha256": ""}
-        | ({"text": text} if text != raw else {})
-    )
+    text = cells.pop("text")
+    raw = cells.get("raw") or text
+    other = {"text": text} if text != raw else {}
+    return cells | {"raw": raw, "sha256": ""} | other
 
 
 def _cell(name: str, value: object) -> str:
     if name in NEEDS and isinstance(value, bool | list | dict):
-        raise ValueError(
-            f"{name!r}: expected a text"
-        )  # valid JSON, and no text
+        raise ValueError(f"{name!r}: expected a text")
     if value is None or value != value:  # a missing number is not itself
         return ""
     if isinstance(value, bytes):

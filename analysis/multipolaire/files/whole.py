@@ -5,9 +5,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from glob import escape
 from pathlib import Path
+
+DAY = 86_400  # seconds
 
 
 def write_whole(path: str | Path, content: str | bytes) -> None:
@@ -21,10 +23,9 @@ def write_whole(path: str | Path, content: str | bytes) -> None:
 def whole(path: Path) -> Iterator:
     """A file that takes its place when it is whole, so that a kill leaves one."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    begin = f".{path.name[:100]}."
     while True:
-        handle, beside = tempfile.mkstemp(
-            _PART, f".{path.name[:100]}.", path.parent
-        )
+        handle, beside = tempfile.mkstemp(_PART, begin, path.parent)
         # The lock tells `sweep` that it is being written; one that came in between
         # has taken it away, or is about to.
         if _lock(handle) is not False and os.path.exists(beside):
@@ -52,15 +53,15 @@ _PART = ".unfinished"  # the end of the name of a file that is being written
 def set_apart(folder: Path) -> Iterator[Path]:
     """A hidden folder in a folder, for files that are to take their places together."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(_PART, ".new.", folder) as name:
-        handle = None if os.name == "nt" else os.open(name, os.O_RDONLY)
-        try:
-            if handle is not None:
-                _lock(handle)
-            yield Path(name)
-        finally:
-            if handle is not None:
-                os.close(handle)
+    with (
+        tempfile.TemporaryDirectory(_PART, ".new.", folder) as name,
+        ExitStack() as held,
+    ):
+        if os.name != "nt":  # which opens no folder
+            handle = os.open(name, os.O_RDONLY)
+            held.callback(os.close, handle)
+            _lock(handle)
+        yield Path(name)
 
 
 def sweep(folder: Path, name: str | None = None) -> None:
@@ -82,7 +83,7 @@ def _remove_left(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         free, age = _lock(handle), time.time() - os.fstat(handle).st_mtime
-        if not (free or free is None and age > 86_400):
+        if not (free or free is None and age > DAY):
             return
         if path.is_file():
             path.unlink()  # while it is ours
@@ -102,12 +103,9 @@ def alone(path: Path) -> Iterator[None]:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT)
         free = _lock(handle)
-        with suppress(FileNotFoundError):
-            if (
-                free is None
-                or free
-                and os.path.samestat(os.fstat(handle), path.stat())
-            ):
+        with suppress(FileNotFoundError):  # whoever held it has taken it away
+            there = os.path.samestat(os.fstat(handle), path.stat())
+            if free is None or (free and there):
                 break
         os.close(handle)
         if not free:

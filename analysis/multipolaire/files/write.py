@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -82,11 +83,9 @@ def _csv(frame: pd.DataFrame, header: bool) -> bytes:
 
 def _jsonl(frame: pd.DataFrame) -> bytes:
     plain = _plain_days(frame).astype(object).where(frame.notna(), None)
-    rows = (
-        dict(zip(plain.columns, row)) for row in plain.itertuples(index=False)
-    )
-    lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
-    return "".join(f"{line}\n" for line in lines).encode()
+    names, rows = list(plain.columns), plain.itertuples(index=False)
+    write = partial(json.dumps, ensure_ascii=False, default=str)
+    return "".join(f"{write(dict(zip(names, r)))}\n" for r in rows).encode()
 
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
@@ -95,20 +94,16 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     >>> harmless(pd.DataFrame({"said": ["=1+1", "un"], "n": [-1, 2]}))["said"].tolist()
     ["'=1+1", 'un']
     """
-    return frame.map(_harmless).rename(columns=_harmless)
+
+    def guarded(cell):
+        formula = isinstance(cell, str) and _FORMULA.match(cell)
+        return f"'{cell}" if formula else cell
+
+    return frame.map(guarded).rename(columns=guarded)
 
 
-_FORMULA = re.compile(
-    r"[\t\r\n]|\s*[=+\-@＝＋－＠](?!\Z)"
-)  # a sign alone is none
-
-
-def _harmless(value):
-    return (
-        f"'{value}"
-        if isinstance(value, str) and _FORMULA.match(value)
-        else value
-    )
+# A sign alone is none.
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠](?!\Z)")
 
 
 def one_kind_of_line(frame: pd.DataFrame) -> pd.DataFrame:
@@ -117,22 +112,18 @@ def one_kind_of_line(frame: pd.DataFrame) -> pd.DataFrame:
     >>> one_kind_of_line(pd.DataFrame({"a": ["a\\r=1", "b\\r\\nc"]}))["a"].tolist()
     ['a\\n=1', 'b\\nc']
     """
-    return frame.map(
-        lambda v: re.sub("\r\n?", "\n", v) if isinstance(v, str) else v
-    )
+
+    def one_kind(cell):
+        return re.sub("\r\n?", "\n", cell) if isinstance(cell, str) else cell
+
+    return frame.map(one_kind)
 
 
 def _plain_days(frame: pd.DataFrame) -> pd.DataFrame:
     """A column of days as ``YYYY-MM-DD``; one that holds an hour stays as it is."""
     made = {}
-    for name in frame.columns[[t.kind == "M" for t in frame.dtypes]]:
-        at = frame[name].to_numpy()
-        missing = (
-            np.isnat(at) if at.dtype.kind == "M" else None
-        )  # with a time zone
-        if missing is not None and (missing | (at.astype("M8[D]") == at)).all():
-            days = np.datetime_as_string(at, unit="D")
-            made[name] = pd.Series(days, frame.index, dtype=object).mask(
-                missing
-            )
+    for name, at in frame.select_dtypes("datetime").items():  # of no time zone
+        if at.dt.normalize().equals(at):
+            days = np.datetime_as_string(at.to_numpy(), unit="D")
+            made[name] = pd.Series(days, frame.index, "object").mask(at.isna())
     return frame.assign(**made)
