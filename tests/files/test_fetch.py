@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-import multipolaire.files.fetch as module
+import multipolaire.files.visit as module
 from multipolaire.articles import load_articles
 from multipolaire.files import whole as files
 from multipolaire.files.fetch import FetchError, fetch

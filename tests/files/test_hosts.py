@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import multipolaire.files.fetch as module
+import multipolaire.files.visit as module
 from multipolaire.files.fetch import fetch
 from multipolaire.files.hosts import (
     MAX_ROBOTS,
@@ -216,4 +216,4 @@ def test_a_redirect_to_a_hidden_address_is_not_followed(host, monkeypatch):
 
     monkeypatch.setattr(module, "_get", get)
     with pytest.raises(module.FetchError, match="not a public address"):
-        module._download("http://example.org/a", None, module.Visit())
+        module.ask_page("http://example.org/a", module.Visit())
