@@ -282,8 +282,12 @@ _PLACED = re.compile(  # at its end: ", à Pékin", ", le 4 février 2022"
 @cache
 def _finite() -> frozenset[str]:
     """Words of a sentence that has a verb: auxiliaries, pronouns before one, *ne*."""
-    rows = [r for r in lexicon.table("function_words") if r["class"] in "ABUmx"]
-    words = {word for row in rows for word in row["words"].split("|")}
+    words = {
+        word
+        for row in lexicon.table("function_words")
+        if row["class"] in ("have", "be", "pron", "modal", "not")
+        for word in row["words"].split("|")
+    }
     return frozenset(
         words - {"être", "avoir", "étant", "ayant", "été"} | {"vient"}
     )

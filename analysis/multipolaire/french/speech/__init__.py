@@ -54,8 +54,8 @@ def quotes_in(text: str, date=None) -> list[Quotation]:
     cast = Cast(hidden, date)
     found: list[Quotation] = []
     before = None  # the report of the sentence before: "Il a précisé :", "Et d'ajouter"
-    for sentence in sentences(hidden, marks):
-        report = Report(text, sentence, cast, before)
+    for sentence in sentences(text, hidden, marks):
+        report = Report(sentence, cast, before)
         if (
             before
             and before.orphan

@@ -1,33 +1,39 @@
 """The grammar of reported speech: tags to cues and their subjects.
 
-A sentence is a string of tags, one letter a word (:mod:`multipolaire.french.speech.tags`), and
-each rule of the grammar is a pattern over that string.
+Each rule is a pattern over the tags of a sentence
+(:mod:`multipolaire.french.speech.tags`).
 """
 
 import re
 from typing import NamedTuple
 
-from multipolaire.french.speech.tags import INVERTED, Sentence, lower, verb_of
+from multipolaire.french.speech import tags
+from multipolaire.french.speech.names import listed
+from multipolaire.french.speech.tags import Sentence, letters, lower, pattern
+
+Place = tuple[int, int]
+# Shapes of a cue: where its speaker stands, or what the cue is.
+INCISE = ("inverted", "after")  # « ... », *dit-il*; « ... », *a dit X*
+SOURCED = ("source", "for")  # *selon X*, *pour X*
+GOVERNING = ("before", "gerund", "infinitive")  # *X a dit*, *affirmant*, *dire*
+CLAUSE = frozenset({"clause"})
 
 
 class Cue(NamedTuple):
     """A word that reports speech, and who speaks.
 
     Words are numbered in their sentence: a cue that goes on in another one has no
-    numbers there (:meth:`elsewhere`), only its places in the text.
+    numbers there (:meth:`elsewhere`), only its places in the text.  Frames are those
+    of ``words/reporting_verbs.csv``; a shape is one of those above, or ``citing``.
     """
 
     lemma: str
-    frames: str
-    shape: (
-        str  # pre, post (subject before, after), inv, ger, inf, src, pour, cite
-    )
+    frames: frozenset[str]
+    shape: str
     first: int | None  # word where the group begins (*n'avait pas dit*)
-    until: (
-        int | None
-    )  # word after the group, and after a subject that follows it
-    span: tuple[int, int]
-    who: tuple[int, int] | None
+    until: int | None  # word after the group, and after a subject that follows
+    span: Place
+    who: Place | None
     said: bool = True  # False for what is denied: that was not said
 
     def elsewhere(self) -> "Cue":
@@ -35,305 +41,307 @@ class Cue(NamedTuple):
         return self._replace(first=None, until=None)
 
 
-_FULL = (
-    r"T?N{1,4}(?:[dn]{1,2}D?N{1,2})?"  # Ursula von der Leyen, Paul de la Tour
+# Ursula von der Leyen, Paul de la Tour
+_FULL = "<title>?<name>{1,4}(?:<of|word>{1,2}<det>?<name>{1,2})?"
+_PHRASE = """(?:<det><article>?|<some>)?<nominal>{1,7}
+    (?:(?:<of><article>?|<to><det>?|<some>|-)<nominal>{1,5}){0,4}"""
+_PHRASE_AFTER = """(?:(?:<det><article|adv>?|<some>)<quote>?<nominal>{1,7}
+    | <det><quote> | <det>{1,2}(?=<of|some>) | <name|title|outlet><noun>{0,6})
+    (?:(?:<of><article>?|<some>)<nominal>{1,6}|<to><det><name>{1,4}){0,4}"""
+# ", maire de la ville, X"
+_OFFICE = "(?:<article>?<word>{0,6}(?:<of|to><det>?<word>{1,3}){0,2})?"
+_GROUP = pattern(
+    """<self|clitic>?<has-he><aside|clitic|num>{0,3}<have|be|adv>{0,2}
+      (?P<asked><part|verb|inf|word>)                   # a-t-il ajouté
+    | <self>?(?P<says><says-he>)
+      (?:<adv>{0,2}(?P<wants><inf>))?                   # dit-il; veut-il croire
+    | <proclitic>{0,3}<have|be>
+      (?:<aside|clitic|not|have|be>|,[^,:;<quote>]{1,8},){0,4}
+      (?P<compound><part|verb>)                         # a, lui, dit
+    | <proclitic>{0,3}(?P<simple><verb>)
+    | <prep>?<proclitic>{0,2}(?P<gerund><ger>)          # en affirmant
+    | <proclitic>{0,2}(?P<infinitive><inf>)
+    | (?P<passive><part>)(?=<of|as>?<article>?<quote>)  # accusé de « ... » par X
+    | (?<=<quote>,)<self|clitic>{0,2}(?:<have><adv>?)?
+      (?P<any><word>)(?=<adv>?(?:<det>(?!:)|<title|name>))  # savoure la joueuse
+    | (?P<source><source>) | (?P<for><for>)"""
 )
-_NP = r"(?:D[De]?|e)?[nNTO0P]{1,7}(?:(?:d[De]?|bD?|e|-)[nNTO0P]{1,5}){0,4}"
-_GROUP = re.compile(
-    r"""  [sy]?I[wyt0]{0,3}[ABw]{0,2}(?P<inv>[PVFn])      # a-t-il ajouté
-        | s?(?P<jnv>J)(?:w{0,2}(?P<jinf>F))?              # dit-il, veut-il croire
-        | [xsy]{0,3}[AB](?:[wytxAB]|,[^,Q:;]{1,8},){0,4}(?P<fin>[PV])  # a, lui, dit
-        | [xsy]{0,3}(?P<pres>V)
-        | (?:p[xsy]{0,2}|[xsy]{0,2})(?P<ger>G)            # en affirmant
-        | [xsy]{0,2}(?P<inf>F)
-        | (?P<part>P)(?=[dh]?[De]?Q)                      # accusé de « ... » par X
-        | (?<=Q,)[sy]{0,2}(?:Aw?)?(?P<any>n)(?=w?(?:D(?!:)|[TN]))   # savoure la joueuse
-        | (?P<src>S) | (?P<pour>f) """,
-    re.VERBOSE,
+_LEFT = pattern(
+    rf"""(?:(?<!<link>)(?=<det|title|num>)
+       | (?<!<link|word|name|outlet|part>)(?=<some>)
+       | (?<!<link|noun|det>)(?=<name|outlet>))
+    (?P<np>{_PHRASE}(?P<more><and>{_PHRASE}){{0,2}})
+    (?:(?P<office>(?:\(<name>+\))?,{_OFFICE}
+         (?:{_FULL}|<title|name>{{1,5}}<word|name>{{0,2}})),?
+      |<quote>?(?:,(?:[^,<quote>]{{1,30}}|<quote>),|,?\([^)]{{1,12}}\)))?<aside>{{0,3}}$
+    | (?P<pronoun><pron>)<aside>{{0,2}}$"""
 )
-_LEFT = re.compile(
-    rf"""(?:(?<![bdepfSu])(?=[DT0])|(?<![bdepfSunNOP])(?=e)|(?<![bdepfSunNTDO0])(?=[NO]))
-         (?P<np>{_NP}(?P<more>c{_NP}){{0,2}})
-         (?:(?P<app>(?:\(N+\))?,(?:[De]?n{{0,6}}(?:[db]D?n{{1,3}}){{0,2}})?
-              (?:{_FULL}|[TN]{{1,5}}[nN]{{0,2}})),?
-           |Q?(?P<mid>,(?:[^,Q]{{1,30}}|Q),|,?\([^)]{{1,12}}\)))?[wt]{{0,3}}$
-       | (?P<pro>U)[wt]{{0,2}}$""",
-    re.VERBOSE,
+_ANTECEDENT = pattern(rf"(?<!<noun|det>)(?:{_PHRASE})$")
+_RIGHT = pattern(
+    rf"""(?:<det>?<num>?<time> | <adv|num|clitic> | <prep><ger> | ,[^,:;<quote>]{{1,10}},
+      | <prep|to>(?:<of|to|some>?<article>?){{0,2}}<word|name|outlet|num>{{1,4}}?
+        (?:<of|some><article>?<word|name|outlet>{{1,3}}?){{0,2}}?){{0,4}}?
+    (?:,(?=<article|title|name>)(?!<det><word>{{1,5}},<det>))?(?!<det><num>?<time>)
+    (?P<np>{_PHRASE_AFTER}(?P<more><and>{_PHRASE_AFTER})?
+      (?:(?:\(<name>+\))?,(?:<det><word>{{0,4}})?{_FULL}(?=[^<word><name>]|$))?
+    | <pron>)"""
 )
-_ANTECEDENT = re.compile(rf"(?<![nNTO0D])(?:{_NP})$")
-_ADJUNCT = (
-    r"(?:D?0?t|[w0y]|pG|,[^,Q:;]{1,10},|[pb](?:[dbe]?[De]?){0,2}[nNO0]{1,4}?"
-    r"(?:[de][De]?[nNO]{1,3}?){0,2}?)"
+_SOURCE = pattern(
+    rf"""<of>?(?P<np>{_PHRASE_AFTER}(?:,{_FULL}(?=[,.]|$))?
+      (?:<and>{_PHRASE_AFTER}(?=[,.<quote>]|$))? | <clitic|pron> | <word>{{1,3}})"""
 )
-_NP_RIGHT = (
-    r"(?:(?:D[Dew]?|e)Q?[nNTO0P]{1,7}|DQ|D{1,2}(?=[de])|[NTO][NTOn0]{0,6})"
-    r"(?:(?:d[De]?|e)[nNTO0P]{1,6}|bDN{1,4}){0,4}"
+_TOLD_BY = pattern(
+    rf"<aside|num>*(?:<prep><of>?|<of>)(?P<np>{_PHRASE_AFTER}|<word>{{1,3}})"
 )
-_RIGHT = re.compile(
-    rf"{_ADJUNCT}{{0,4}}?(?:,(?=[DeTN])(?!Dn{{1,5}},D))?(?!D0?t)(?P<np>{_NP_RIGHT}(?P<more>c{_NP_RIGHT})?"
-    rf"(?:(?:\(N+\))?,(?:Dn{{0,4}})?{_FULL}(?=[^nN]|$))?|U)"
+_FIRST = pattern(
+    rf"""[,<adv><and><conj><quote>-]*
+    (?:<prep|to|of|ger|source|for|time|num>[^,]*,<aside>*)?
+    (?P<np>{_PHRASE}(?:,{_OFFICE}<title|name>{{1,5}}(?=,))?|<pron>)"""
 )
-_SOURCE = re.compile(
-    rf"d?(?P<np>{_NP_RIGHT}(?:,{_FULL}(?=[,.]|$))?"
-    rf"(?:c{_NP_RIGHT}(?=[,.Q]|$))?|[yU]|n{{1,3}})"
+_THEN = pattern(rf"<and|adv>?,?(?P<np>{_PHRASE})?,?<of>")  # "Et X de conclure"
+_TO_SAY = pattern(
+    """<quote>,?(?P<group><proclitic>{0,2}(?:<have|be|modal><aside>{0,2}<word|part>?
+    |<verb>)<adv|word>?<to|of|prep>?)$"""
 )
-_FIRST = re.compile(
-    rf"[wcjQ,-]*(?:[pbdGSft0][^,]*,[wt]*)?(?P<np>{_NP}(?:,(?:[De]?n{{0,6}}"
-    rf"(?:[db]D?n{{1,3}}){{0,2}})?[TN]{{1,5}}(?=,))?|U)"
+_AGENT = pattern(
+    rf"(?:<of|as>?<article>?<quote>)?<adv>?<prep>(?P<np>{_PHRASE_AFTER})"
 )
-_THEN = re.compile(rf"[cw]?,?(?P<np>{_NP})?,?d")  # "Et X de conclure"
-_TO_SAY = re.compile(r"Q,?([xsy]{0,2}(?:[ABm][wt]{0,2}[nP]?|V)[wn]?[bdp]?)$")
-_NAMED = re.compile(r"(?:T|N)[NT]*(?:[.,]|$)")
-_AGENT = re.compile(rf"(?:[dh]?[De]?Q)?w?p(?P<np>{_NP_RIGHT})")
-_NEXT = re.compile(rf",[wt]*(?P<np>{_NP}|U)(?=[xsyABVmn,])")
+_NEXT = pattern(
+    rf",<aside>*(?P<np>{_PHRASE}|<pron>)(?=[,<proclitic><have><be><verb><modal><word>])"
+)
+_NAMED = pattern("<name><name>|<name><and><name>|<title>|^<clitic|pron>$")
+_NAMED_NEXT = pattern("<title|name>+(?:[.,]|$)")
+_IF_HE_SAID = pattern("(?:^|[,<and>])<self|if><pron>$")  # "s'il disait"
+_OPENS, _CLOSES = pattern(r",<quote>\.?"), pattern("^<quote>$|<quote>,$")
+_CLOSED = pattern("[.,]?$|,?<quote>")
+# « ... », a dit X; "ce que dit X"
+_NO_SUBJECT = pattern(
+    "(?:^|[-,.()<quote><as>]|<and|conj><clitic>|<det><that>)$"
+)
 
 
-def cues(text: str, s: Sentence, last: Cue | None = None) -> list[Cue]:
+def cues(s: Sentence, last: Cue | None = None) -> list[Cue]:
     """Every word of the sentence that reports speech, with its subject.
 
     ``last`` is the attribution before the sentence: *Et d'ajouter* has its subject.
     """
     found: list[Cue] = []
     for match in _GROUP.finditer(s.tags):
-        kind = match.lastgroup
-        if kind in ("src", "pour"):
-            cue = _source(text, s, match, last)
-        elif kind in ("inv", "jnv", "jinf"):
-            cue = _inverted(text, s, match)
-        elif kind == "any":
-            cue = _unlisted(text, s, match)
-        else:
-            cue = _verbal(text, s, match, found, last)
-        if cue:
+        read = _READERS.get(match.lastgroup, _verbal)
+        if cue := read(s, match, found, last):
+            if cue.who and "shown" in cue.frames:
+                if (
+                    s.text[slice(*cue.who)] == "on"
+                ):  # "on peut lire" on a poster
+                    cue = cue._replace(who=None)
             if found and found[-1].first >= cue.first:  # "veut croire X"
                 found.pop()
             found.append(cue)
     return found
 
 
-def _source(text: str, s: Sentence, match: re.Match, last) -> Cue | None:
+def _source(s: Sentence, match: re.Match, found, last) -> Cue | None:
     """*Selon X*, *pour X*, *aux yeux de X*."""
-    kind, first, end = match.lastgroup, match.start(), match.end()
-    span = s.spans[first]
-    word = lower(text[slice(*span)])
-    if s.tags[end : end + 1] == "k":  # "Paul Roy, selon qui"
-        who = _subject(s, s.tags[:first] + "k", 0, True)
-        return who and Cue(word, "q", "src", first, end + 1, span, who)
-    if _OWN_VIEW.search(word):  # "à ses yeux": whoever spoke before
-        return last and Cue(word, "q", "src", first, end, span, last.who)
+    shape, (first, end) = match.lastgroup, match.span()
+    cue = Cue(s.low(first), CLAUSE, shape, first, end, s.spans[first], None)
+    if s.tags[end : end + 1] == _WHO:  # "Paul Roy, selon qui"
+        who = _subject(s, first, s.tags[_leftward(first) : first] + _WHO)
+        return who and cue._replace(shape="source", until=end + 1, who=who)
+    if cue.lemma in listed("own_view"):  # "à ses yeux": whoever spoke before
+        return last and cue._replace(shape="source", who=last.who)
     source = _SOURCE.match(s.tags, end)
     if not source:
         return None
-    if kind == "pour" and not re.search("NN|NcN|T|^[yU]", source["np"]):
+    if shape == "for" and not _NAMED.search(source["np"]):
         # "« ... », pour le Medef."; "Pour le maire, « ... »."
         after = s.tags[source.end() :]
-        opens = not first and re.fullmatch(r",Q\.?", after)
-        closes = re.search("^Q$|Q,$", s.tags[:first]) and "N" in source["np"]
-        if not (opens or closes and re.match(r"[.,]?$|,?Q", after)):
+        opens = not first and _OPENS.fullmatch(after)
+        closes = _NAME in source["np"] and _CLOSES.search(s.tags[:first])
+        if not (opens or closes and _CLOSED.match(after)):
             return None
-    who = _span(s, source)
-    if own := _OWN_WORDS.match(text, *who):
+    who = s.phrase(source)
+    if own := _OWN_WORDS.match(s.text, *who):
         if not own["of"]:
             return None  # "selon ses propos": the speaker was named before
         who = (own.end(), who[1])  # "selon les mots de X"
-    return Cue(word, "q", kind, first, source.end(), span, who)
+    return cue._replace(until=source.end(), who=who)
 
 
-def _inverted(text: str, s: Sentence, match: re.Match) -> Cue | None:
+def _inverted(s: Sentence, match: re.Match, found, last) -> Cue | None:
     """*A-t-il ajouté*, *dit-elle*, *veut-elle croire*."""
-    kind, first, end = match.lastgroup, match.start(), match.end()
-    host = s.tags.index("I" if kind == "inv" else "J", first, end)
+    kind, (first, end) = match.lastgroup, match.span()
+    host = next(k for k in range(first, end) if s.tags[k] in _HOSTS)
     start, stop = s.spans[host]
-    pronoun = INVERTED.search(text[start:stop])
-    if text[start : start + 3].lower() in ("fau", "fal"):
+    pronoun = tags.INVERTED.search(s.text[start:stop])
+    if s.low(host).startswith(("fau", "fal")):
         return None  # "faut-il écrire « ... »": nobody says it
     span = s.spans[match.start(kind)]
-    if kind == "jnv":
+    if kind == "says":
         span = (start, start + pronoun.start())
-    word = lower(text[slice(*span)])
-    lemma, frames = verb_of(word, "s" in match.group()) or (word, "")
-    if (
-        not frames and lemma == word
-    ):  # "a-t-il pouffé": any verb, beside a quotation
-        if not s.tags[:first].endswith(("Q", "Q,")):
-            return None
+    word = lower(s.text[slice(*span)])
+    unlisted = word, frozenset()
+    verb = tags.verb_of(word, _SELF in match.group()) or unlisted
+    if verb == unlisted and not s.tags[:first].endswith((_QUOTE, _QUOTE + ",")):
+        return None  # "a-t-il pouffé": any verb, beside a quotation
     who = (start + pronoun.start(1), stop)
-    if lemma in ("lire", "voir", "entendre") and pronoun[1] == "on":
-        who = None  # "peut-on lire" on a poster
-    if lemma == "apprendre" and (source := _TOLD_BY.match(s.tags, end)):
-        who = _span(s, source)  # "a-t-on appris auprès de la mairie"
-    return Cue(lemma, frames, "inv", first, end, span, who)
+    if "learns" in verb[1] and (source := _TOLD_BY.match(s.tags, end)):
+        who = s.phrase(source)  # "a-t-on appris auprès de la mairie"
+    return Cue(*verb, "inverted", first, end, span, who)
 
 
-def _unlisted(text: str, s: Sentence, match: re.Match) -> Cue | None:
+def _unlisted(s: Sentence, match: re.Match, found, last) -> Cue | None:
     """« ... », *savoure la joueuse*: any verb does beside a quotation."""
-    span = s.spans[match.start("any")]
-    word = lower(text[slice(*span)])
+    first, k = match.start(), match.start("any")
     right = _RIGHT.match(s.tags, match.end())
-    ending = (
-        "[éiu]$|i[st]$"
-        if "A" in match.group()
-        else "[^é]e$|ent$|[ndiu]t$|[da]$"
-    )
-    known = right and re.search(ending, word)
-    if s.tags[: match.start()].strip("wtc,-Q") or not known:
+    ending = _PAST if _HAVE in match.group() else _PRESENT
+    known = right and ending.search(s.low(k))
+    if not (known and s.leads(first, quoted=True)):
         return None
-    return Cue(
-        word, "", "post", match.start(), right.end(), span, _span(s, right)
-    )
+    place = first, right.end(), s.spans[k]
+    return Cue(s.low(k), frozenset(), "after", *place, s.phrase(right))
 
 
-def _verbal(text, s, match, cues, last) -> Cue | None:
+def _verbal(s: Sentence, match: re.Match, found, last) -> Cue | None:
     """A verb in a finite form, a participle or an infinitive, and its subject."""
-    kind, tags, group = match.lastgroup, s.tags, match.group()
-    first, end = match.start(), match.end()
-    span = s.spans[match.start(kind)]
-    verb = verb_of(lower(text[slice(*span)]), "s" in group)
-    opening = lower(text[slice(*s.spans[first])])
-    left = tags[max(0, first - 50) : first]
-    leans = bool(cues) and not tags[cues[-1].until : first].strip("wxbd")
-    told = kind == "inf" and _TO_SAY.search(
-        left
-    )  # « ... », a tenu à rappeler X
-    if told and (right := _RIGHT.match(tags, end)):
-        begins = first - len(left) + told.start(1)
-        who = _span(s, right)
-        return verb and Cue(*verb, "post", begins, right.end(), span, who)
-    if not verb or leans and (kind == "inf" or opening in ("avoir", "être")):
+    kind, (first, end) = match.lastgroup, match.span()
+    k, group = match.start(kind), match.group()
+    verb = tags.verb_of(s.low(k), _SELF in group)
+    left = s.tags[_leftward(first) : first]
+    told = kind == "infinitive" and _TO_SAY.search(left)
+    if told and (right := _RIGHT.match(s.tags, end)):
+        # « ... », a tenu à rappeler X
+        begins = first - len(left) + told.start("group")
+        place = begins, right.end(), s.spans[k]
+        return verb and Cue(*verb, "after", *place, s.phrase(right))
+    leans = found and not s.tags[found[-1].until : first].strip(_BETWEEN)
+    joined = kind == "infinitive" or s.low(first) in ("avoir", "être")
+    if not verb or leans and joined:
         return None  # "dit vouloir", "reconnu avoir été abordé": one cue
-    lemma, frames = verb
-    said = "x" not in group or lemma in (
-        "nier",
-        "exclure",
-        "démentir",
-        "contester",
-    )
-    said = said and not re.search("(?:^|[,c])[sz]U$", left)  # "s'il disait"
+    said = _NOT not in group or "denies" in verb[1]
+    said = said and not _IF_HE_SAID.search(left)
+    cue = Cue(*verb, "before", first, end, s.spans[k], None, said)
+    cites = "cites" in cue.frames
+    if cites and (kind == "gerund" or left.endswith(_WHO)):
+        right = _RIGHT.match(s.tags, end)
+        cue = cue._replace(shape="citing", frames=frozenset())
+        return right and cue._replace(until=right.end(), who=s.phrase(right))
+    if kind == "gerund":
+        named = group[0] != _PREP and left.endswith(_NOUNS)
+        who = _subject(s, first, left + _WHO) if named else None  # "Xi disant"
+        who = who or _shared_subject(s, first, found)
+        return cue._replace(shape="gerund", who=who)
+    if kind == "infinitive":
+        return _infinitive(s, cue, left, found, last)
+    passive = _BE in group and not (_SELF in group or cites)
+    bare = kind == "simple" and not left.strip(_AND + _ADV)
+    if passive or bare or kind == "passive":  # "Écrit pour être lu, ..."
+        agent = _AGENT.match(s.tags, end)
+        by = agent and s.low(agent.start("np") - 1) == "par"
+        who = s.phrase(agent) if by else None
+        return cue._replace(who=who) if by or passive else None
+    return _finite(s, cue, left, found)
 
-    def cue(shape, who, until=end):
-        if (
-            who
-            and lemma in ("lire", "voir", "entendre")
-            and text[slice(*who)] == "on"
-        ):
-            who = None  # "on peut lire" on a poster
-        return Cue(lemma, frames, shape, first, until, span, who, said)
 
-    if lemma == "citer" and (kind == "ger" or left.endswith("k")):
-        right = _RIGHT.match(tags, end)
-        return right and cue("cite", _span(s, right), right.end())._replace(
-            frames=""
-        )
-    if kind == "ger":
-        named = (
-            left.endswith(("n", "N", "O")) and group[0] != "p"
-        )  # "Xi disant"
-        who = (
-            _subject(s, left + "k", first - len(left), True) if named else None
-        )
-        return cue("ger", who or _shared_subject(s, first, cues))
-    if kind == "inf":
-        before = lower(text[slice(*s.spans[first - 1])]) if first else ""
-        if left.endswith(("u", "J")) or before.startswith(
-            ("faut", "faud", "fall")
-        ):
-            return None  # "sans dire", "il faut dire"
-        if turn := _THEN.fullmatch(tags, 0, first):
-            return cue(
-                "inf", _span(s, turn) if turn["np"] else last and last.who
-            )
-        who = _subject(s, left.rstrip("bdwtfnPAmB"), first - len(left), True)
-        return cue("inf", who or _shared_subject(s, first, cues))
-    passive = "B" in group and "s" not in group and lemma != "citer"
-    bare = kind == "pres" and not left.strip("wc")  # "Écrit pour être lu, ..."
-    if passive or bare or kind == "part":
-        agent = _AGENT.match(tags, end)
-        by = (
-            agent
-            and lower(text[slice(*s.spans[agent.start("np") - 1])]) == "par"
-        )
-        return (
-            cue("pre", _span(s, agent) if by else None)
-            if by or passive
-            else None
-        )
-    source = lemma == "apprendre" and _TOLD_BY.match(tags, end)
-    if source and text.startswith(
-        ("de", "d'", "d’", "au", "du"), s.spans[end][0]
-    ):
-        return cue("pre", _span(s, source), source.end())
-    helper = next(k for k in range(first, end) if tags[k] in "ABVP")
-    plural = text[slice(*s.spans[helper])].endswith("nt")
-    who = _subject(s, left, first - len(left), plural)
-    if who and left.endswith(",") and "q" in frames and _NAMED.match(tags, end):
+def _infinitive(s: Sentence, cue: Cue, left: str, found, last) -> Cue | None:
+    """*Avant d'ajouter*; *et X de conclure*."""
+    before = s.low(cue.first - 1) if cue.first else ""
+    must = before.startswith(("faut", "faud", "fall"))
+    if must or left.endswith(_UNSAID):
+        return None  # "sans dire", "il faut dire"
+    if turn := _THEN.fullmatch(s.tags, 0, cue.first):
+        who = s.phrase(turn) if turn["np"] else last and last.who
+    else:
+        who = _subject(s, cue.first, left.rstrip(_UP_TO_INFINITIVE))
+        who = who or _shared_subject(s, cue.first, found)
+    return cue._replace(shape="infinitive", who=who)
+
+
+def _finite(s: Sentence, cue: Cue, left: str, found: list[Cue]) -> Cue:
+    """*X a dit*; « ... », *a dit X*."""
+    first, end, learns = cue.first, cue.until, "learns" in cue.frames
+    source = learns and _TOLD_BY.match(s.tags, end)
+    if source and s.low(end).startswith(("de", "d'", "au", "du")):
+        return cue._replace(until=source.end(), who=s.phrase(source))
+    helper = next(k for k in range(first, end) if s.tags[k] in _VERBS)
+    plural = s.word(helper).endswith("nt")
+    who = _subject(s, first, left, plural)
+    hangs = who and left.endswith(",") and "clause" in cue.frames
+    if hangs and _NAMED_NEXT.match(s.tags, end):
         who = None  # "le pays, voisin du Mali, a dit Paul Roy."
-    told = not left or left[-1] in "Q,-(.)h"  # « ... », a dit X; "ce que dit X"
-    if not who and (told or left.endswith(("cy", "jy", "Dq"))):
-        if right := _RIGHT.match(tags, end):
-            start, stop = right.span("np")
-            if right["more"] and not plural:
-                stop = right.start("more")
-            who, stop = (
-                (s.spans[start][0], s.spans[stop - 1][1]),
-                max(stop, start + 1),
-            )
-            past = _FROM.search(text, *who) if lemma == "apprendre" else None
-            if past:  # "a appris l'AFP de source judiciaire"
-                who = (past.end(), who[1])
-            return cue("post", who, stop)
-    return cue("pre", who or _shared_subject(s, first, cues))
+    right = not who and _NO_SUBJECT.search(left) and _RIGHT.match(s.tags, end)
+    if not right:
+        return cue._replace(who=who or _shared_subject(s, first, found))
+    start, stop = right.span("np")
+    if right["more"] and not plural:
+        stop = right.start("more")
+    who, until = s.chars(start, stop), max(stop, start + 1)
+    learnt = learns and _FROM.search(s.text, *who)
+    if learnt:  # "a appris l'AFP de source judiciaire"
+        who = (learnt.end(), who[1])
+    return cue._replace(shape="after", until=until, who=who)
 
 
-def _subject(
-    s: Sentence, left: str, base: int, plural: bool
-) -> tuple[int, int] | None:
+def _leftward(first: int) -> int:
+    """How far before a group its subject begins, with all that is in apposition."""
+    return max(0, first - 50)
+
+
+def _subject(s: Sentence, first: int, left: str, plural=True) -> Place | None:
     """The noun phrase or pronoun that ends where the verb group begins."""
-    if left.endswith(("k", "kw")):  # what *qui* stands for
-        match = _ANTECEDENT.search(left.rstrip("w")[:-1].rstrip(","))
-        start, end = match.span() if match else (0, 0)
-    elif match := _LEFT.search(left):
-        start, end = match.span("pro" if match["pro"] else "np")
-        if match["more"] and not plural:
-            start = match.start("more") + 1
-        if match["app"]:
-            end = match.end("app")
-    return (
-        (s.spans[base + start][0], s.spans[base + end - 1][1])
-        if match
-        else None
-    )
+    base = _leftward(first)
+    if left.rstrip(_ADV).endswith(_WHO):  # what *qui* stands for
+        antecedent = left.rstrip(_ADV)[:-1].rstrip(",")
+        match = _ANTECEDENT.search(antecedent)
+        return match and s.chars(base + match.start(), base + match.end())
+    match = _LEFT.search(left)
+    if not match:
+        return None
+    start, end = match.span("pronoun" if match["pronoun"] else "np")
+    if match["more"] and not plural:
+        start = match.start("more") + 1
+    end = max(end, match.end("office"))
+    return s.chars(base + start, base + end)
 
 
-def _shared_subject(
-    s: Sentence, first: int, cues: list[Cue]
-) -> tuple[int, int] | None:
+def _shared_subject(s: Sentence, first: int, found: list[Cue]) -> Place | None:
     """The subject of the clause that a participle or a second verb leans on."""
-    for cue in reversed(cues):
-        if cue.who and cue.shape not in ("src", "pour"):
+    for cue in reversed(found):
+        if cue.who and cue.shape not in SOURCED:
             return cue.who
-    if not s.tags[:first].strip("wcp"):
+    if not s.tags[:first].strip(_AND + _ADV + _PREP):
         following = _NEXT.search(s.tags, first)
-        return _span(s, following) if following else None
+        return s.phrase(following) if following else None
     return first_subject(s, 0, first)
 
 
-def first_subject(s: Sentence, first: int, end: int) -> tuple[int, int] | None:
+def first_subject(s: Sentence, first: int, end: int) -> Place | None:
     """The noun phrase that the clause begins with, after its adverbials."""
     match = _FIRST.match(s.tags, first, end)
-    return _span(s, match) if match else None
+    return s.phrase(match) if match else None
 
 
-def _span(s: Sentence, match: re.Match) -> tuple[int, int]:
-    start, end = match.span("np")
-    return s.spans[start][0], s.spans[end - 1][1]
-
-
-_TOLD_BY = re.compile(rf"[wt0]*(?:pd?|d)(?P<np>{_NP_RIGHT}|n{{1,3}})")
-_OWN_WORDS = re.compile(
-    r"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:propos|termes|mots|dires|formule"
-    r"|expression|adage|proverbe|dicton|tradition)\b(?P<of>\s(?:du\s|de\s|d['’]))?"
+_READERS = {
+    "source": _source,
+    "for": _source,
+    "any": _unlisted,
+    **dict.fromkeys(("asked", "says", "wants"), _inverted),
+}
+_QUOTE, _WHO, _HAVE, _BE, _SELF, _NOT, _PREP, _ADV, _AND, _NAME = letters(
+    "quote|who|have|be|self|not|prep|adv|and|name"
 )
-_OWN_VIEW = re.compile("^à (?:[smn]es|leurs|l'en|les en|l'ent|les ent)")
+_HOSTS, _VERBS = letters("has-he|says-he"), letters("have|be|verb|part")
+_NOUNS, _UNSAID = (
+    tuple(letters("word|name|outlet")),
+    tuple(letters("without|says-he")),
+)
+_BETWEEN = letters("adv|not|to|of")
+_UP_TO_INFINITIVE = letters("to|of|aside|for|word|part|have|modal|be")
+_PAST = re.compile("[éiu]$|i[st]$")
+_PRESENT = re.compile("[^é]e$|ent$|[ndiu]t$|[da]$")
+_OWN_WORDS = re.compile(
+    rf"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:{'|'.join(listed('own_words'))})\b"
+    r"(?P<of>\s(?:du\s|de\s|d['’]))?"
+)
 _FROM = re.compile(
     r"\s(?:de\s(?=sources?\b)|auprès\sd[eu]s?\s|d[’'](?=une?\s))"
 )

@@ -95,6 +95,15 @@ def _mentions(*kinds: str) -> dict[str, tuple[str, str]]:
     }
 
 
+def listed(name: str) -> frozenset[str]:
+    """One list of ``french/words/speech_words.csv``."""
+    return _LISTS[name]
+
+
+_LISTS = {
+    row["list"]: frozenset(row["words"].split("|"))
+    for row in lexicon.table("speech_words")
+}
 OUTLETS = {
     v: row["name"] for row in lexicon.table("outlets") for v in _variants(row)
 }
@@ -124,8 +133,13 @@ _CLASSES = {
     row["class"]: row["words"] for row in lexicon.table("function_words")
 }
 FUNCTION = {word for words in _CLASSES.values() for word in words.split("|")}
+_NOMINAL = {"and", "as", "det", "for", "if", "of", "some", "to", "where"}
+_NOMINAL |= {"without", "word"}
 VERBAL = {
-    w for c in _CLASSES if c in "ABUkqsxyjmpwtS" for w in _CLASSES[c].split("|")
+    word
+    for name, words in _CLASSES.items()
+    if name not in _NOMINAL
+    for word in words.split("|")
 }
 TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
 GENDERS = {word: gender for word, (gender, _) in _mentions("gender").items()}

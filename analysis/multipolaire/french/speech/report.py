@@ -1,16 +1,24 @@
 """What one sentence reports, and the attribution that goes on in the next."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from multipolaire.french.speech.clauses import Reading
-from multipolaire.french.speech.grammar import Cue, cues, first_subject
+from multipolaire.french.speech.clauses import read
+from multipolaire.french.speech.grammar import (
+    GOVERNING,
+    INCISE,
+    SOURCED,
+    Cue,
+    Place,
+    first_subject,
+)
 from multipolaire.french.speech.names import OUTLETS, outlet_in
 from multipolaire.french.speech.speakers import Cast
-from multipolaire.french.speech.tags import Sentence, parse
+from multipolaire.french.speech.tags import Sentence, letters, parse, pattern
 from multipolaire.french.speech.ties import NOBODY, subject_cue, tie
 
 
@@ -54,35 +62,32 @@ class _Last(NamedTuple):
 class Report:
     """What one sentence reports: ``found``, and the attribution that goes on."""
 
-    def __init__(self, text: str, sentence: Sentence, cast: Cast, before):
-        self.text, self.s, self.cast = text, sentence, cast
+    def __init__(self, s: Sentence, cast: Cast, before: "Report | None"):
+        self.s, self.cast = s, cast
         self.found: list[Quotation] = []
         self.last: _Last | None = None
-        self.orphan: Quotation | None = (
-            None  # nobody's yet: the next sentence may tell
-        )
-        if not sentence.tags:
+        # Nobody's yet: the next sentence may tell.
+        self.orphan: Quotation | None = None
+        if not s.tags:
             return
-        self.past: _Last | None = before and before.last
-        self.r = Reading(
-            text, sentence, cues(text, sentence, before and before.spoke())
-        )
+        self.past = before and before.last
+        self.r = read(s, before and before.spoke())
         self.names = {self.past.cue.who: self.past.name} if self.past else {}
-        self.reach: list[tuple[int, int]] = []
-        ties = {i: tie(self.r, i, before) for i in sentence.quotes}
+        self.reach: list[Place] = []
+        ties = {i: tie(self.r, i, before) for i in s.quotes}
         tied = {i: cue for i, cue in ties.items() if cue is not NOBODY}
         self.tied = set(tied.values())
         for cue in self.r.cues:
-            if cue.said and cue.shape in ("pre", "ger", "inf"):
+            if cue.said and cue.shape in GOVERNING:
                 self._report_clauses(cue, tied)
         for i, cue in tied.items():
             self._report_quote(i, cue)
         if not tied and not self.found:
             for cue in self.r.cues:
-                if cue.shape in ("src", "pour", "inv", "post"):
+                if cue.shape in (*SOURCED, *INCISE):
                     self._report_whole(cue)
         self._announce()
-        alone = len(tied) == 1 and not sentence.tags.strip("Q.-,")
+        alone = len(tied) == 1 and not s.tags.strip(_ALONE)
         if self.found and alone and not self.found[-1].mention:
             self.orphan = self.found[-1]
 
@@ -90,16 +95,18 @@ class Report:
         """Whose "Et de conclure" would come next: who speaks, or who acts."""
         if self.last:
             return self.last.cue
-        whole = parse(
-            self.text, self.s.start, min(self.s.end, self.s.start + 200), []
-        )
-        who = first_subject(whole, 0, len(whole.tags))
+        who = self._first_subject(200)
         return who and NOBODY._replace(who=who)
+
+    def _first_subject(self, within: int) -> Place | None:
+        s = self.s
+        opening = parse(s.text, s.text, s.start, min(s.end, s.start + within))
+        return first_subject(opening, 0, len(opening.tags))
 
     def names_orphan(self, orphan: Quotation) -> Quotation | None:
         """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""
-        start, end = self.s.start, self.s.end
-        if "\n" in self.text[orphan.end : start]:
+        text, start = self.s.text, self.s.start
+        if "\n" in text[orphan.end : start]:
             return None
         told = next((q for q in self.found if q.kind == "direct"), None)
         if told and told.mention:
@@ -111,140 +118,142 @@ class Report:
                 reach_start=orphan.start,
                 reach_end=orphan.end,
             )
-        opening = parse(self.text, start, min(end, start + 160), [])
-        who = first_subject(opening, 0, len(opening.tags))
-        mention = who and self.text[slice(*who)]
+        who = self._first_subject(160)
+        mention = who and text[slice(*who)]
         name = who and self.cast.resolve(mention, who[0])
         if told or not name or " " not in name or who[0] > start + 2:
             return None
+        first, end = who
         return replace(
             orphan,
             mention=mention,
             speaker=name,
-            mention_start=who[0],
-            mention_end=who[1],
+            mention_start=first,
+            mention_end=end,
         )
 
     def _announce(self) -> None:
         """Note that the words are still to come: *Il a ajouté :*, *X disant*."""
-        tags, found = self.s.tags.rstrip("."), self.r.cues
-        cue = found[-1] if found else None
-        hangs = (
-            cue
-            and cue.shape in ("pre", "ger", "inf")
-            and cue.until >= len(tags)
-        )
+        tags, cues = self.s.tags.rstrip("."), self.r.cues
+        cue = cues[-1] if cues else None
+        hangs = cue and cue.shape in GOVERNING and cue.until >= len(tags)
         if self.found or not (hangs or tags.endswith(":")):
             return
-        cited = any(cue.shape == "cite" for cue in found)
-        cue, relays = self._through(
-            found[0] if cited else cue or subject_cue(self.r)
-        )
-        self.last = _Last(
-            cue.elsewhere(), self._name(cue), _joined(relays), True
-        )
+        if any(cue.shape == "citing" for cue in cues):
+            cue = cues[0]
+        cue, relays = self._through(cue or subject_cue(self.s))
+        name = self._name(cue)
+        self.last = _Last(cue.elsewhere(), name, _joined(relays), True)
 
     # -- what is reported without quotation marks
 
     def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
-        start = self.r.clause(cue)
+        s, start = self.s, self.r.clauses.get(cue)
         stop = self.r.clause_end(cue, start or cue.until, self.tied)
         if start is None:
-            place = self.r.chars(cue.until, stop)
-            told = any(
-                r[0] <= place[0] and place[1] <= r[1] for r in self.reach
-            )
+            place = s.chars(cue.until, stop)
+            told = any(a <= place[0] and place[1] <= b for a, b in self.reach)
             quoted = any(cue.until <= i < stop for i in tied)
-            claims = "a" in cue.frames and cue.who and not told and not quoted
-            if claims and _AMOUNT.search(self.text[slice(*place)]):
-                self._add(*place, "claim", cue)
+            claims = "figure" in cue.frames and cue.who
+            if claims and not (told or quoted):
+                if _AMOUNT.search(s.text[slice(*place)]):
+                    self._add(*place, "claim", cue)
             return
         pieces = []  # "que ... et que ...": clauses without marks that touch are one
-        for more in re.finditer(r",?cw?q|$", self.s.tags[start:stop]):
+        for more in _AND_THAT.finditer(s.tags[start:stop]):
             end = start + more.start()
             begin = pieces[-1][2] if pieces else start
             pieces.append((begin, end, start + more.end()))
-            self.reach.append(self.r.chars(begin, end))
+            self.reach.append(s.chars(begin, end))
         for quoted, group in groupby(
             pieces, lambda piece: any(piece[0] <= i < piece[1] for i in tied)
         ):
             run = list(group)
             if not quoted and run[-1][1] > run[0][0]:
-                self._add(*self.r.chars(run[0][0], run[-1][1]), "indirect", cue)
+                self._add(*s.chars(run[0][0], run[-1][1]), "indirect", cue)
 
     def _report_whole(self, cue: Cue) -> None:
         """What *selon X* or *, a dit X* says of its whole sentence."""
-        tags = self.s.tags
+        tags, incise = self.s.tags, cue.shape in INCISE
         begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
         rest = tags[cue.until : end]
-        incise = cue.shape in ("inv", "post")
         dialogue = begin and incise
-        if self.found or not cue.who or not (dialogue or "q" in cue.frames):
+        if self.found or not cue.who:
             return
-        if self.r.leads(cue.first):
+        if not (dialogue or "clause" in cue.frames):
+            return
+        if self.s.leads(cue.first):
             name = self._name(cue) or ""
-            for_it = (
-                not rest.startswith(",") or " " not in name or outlet_in(name)
-            )
-            if incise or cue.shape == "pour" and for_it:
+            person = rest.startswith(",") and " " in name
+            for_it = not person or outlet_in(name)
+            if incise or cue.shape == "for" and for_it:
                 return
-            begin = cue.until + re.match(r"(?:,?[Pko][^,]*,|,)?", rest).end()
-        elif cue.shape == "pour" or tags[cue.first - 1] != ",":
+            begin = cue.until + _LED_BY.match(rest).end()
+        elif cue.shape == "for" or tags[cue.first - 1] != ",":
             return
-        elif (
-            not rest.strip(",") or incise and cue.first > 4 and rest[:2] != ",q"
+        elif not rest.strip(",") or (
+            incise and cue.first > 4 and not rest.startswith("," + _QUE)
         ):
             end = cue.first - 1
         if end - begin > 2:
             kind = "direct" if dialogue else "indirect"
-            self._add(*self.r.chars(begin, end), kind, cue)
+            self._add(*self.s.chars(begin, end), kind, cue)
 
     # -- records
 
     def _report_quote(self, i: int, cue: Cue | None) -> None:
         start, end = self.s.quotes[i]
-        before, after = self.s.tags[:i], self.s.tags[i + 1 :]
         here = cue and cue.first is not None
-        closed = after[:1] in ("", *",.;-)") or here and cue.first == i + 1
-        sourced = cue and cue.shape in ("src", "pour")
-        if before.endswith(":"):
-            direct = True
-        elif here and cue.first < i and cue.until <= i:
-            gap = before[cue.until :].strip(",wtc.-")
-            direct = not gap and closed and cue.shape in ("inv", "post", "src")
-        else:
-            short = sourced and len(self.r.quoted(i)) < 4
-            direct = (
-                closed and not short and (before[-1:] == "," or self.r.leads(i))
-            )
+        direct = self._is_direct(i, cue if here else None, cue)
         around = [r for r in self.reach if r[0] <= start and end <= r[1]]
         reach = min(around, key=lambda r: r[1] - r[0], default=(start, end))
         if not around and not direct and here:
-            to_end = cue.until, len(before + after)
+            to_end = cue.until, len(self.s.tags) - 1
             first, stop = to_end if cue.until <= i else (0, cue.first)
-            reach = self.r.chars(min(first, i), max(stop, i + 1))
+            reach = self.s.chars(min(first, i), max(stop, i + 1))
         self._add(start, end, "direct" if direct else "partial", cue, reach)
 
-    def _add(self, start, end, kind, cue, reach=None) -> None:
-        if (
-            self.past and cue is self.past.cue
-        ):  # goes on from the sentence before
+    def _is_direct(self, i: int, here: Cue | None, cue: Cue | None) -> bool:
+        """Whether a quotation stands by itself, and not in the writer's sentence."""
+        before, after = self.s.tags[:i], self.s.tags[i + 1 :]
+        if before.endswith(":"):
+            return True
+        closed = after[:1] in ("", *",.;-)") or here and here.first == i + 1
+        if here and here.first < i and here.until <= i:
+            gap = before[here.until :].strip(_LOOSE)
+            beside = here.shape in (*INCISE, "source")
+            return bool(not gap and closed and beside)
+        sourced = cue and cue.shape in SOURCED
+        short = sourced and len(self.s.quoted(i)) < 4
+        leads = before.endswith(",") or self.s.leads(i)
+        return bool(closed and not short and leads)
+
+    def _add(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        cue: Cue | None,
+        reach: Place | None = None,
+    ) -> None:
+        if self.past and cue is self.past.cue:
+            # goes on from the sentence before
             relays = [self.past.via] if self.past.open else []
         else:
             cue, relays = self._through(cue)
-        name = self._name(cue)
+        text, name = self.s.text, self._name(cue)
         who = cue.who if cue else None
         span = cue.span if cue and cue.lemma else None
-        mention = self.text[slice(*who)] if who else None
+        mention = text[slice(*who)] if who else None
         self.found.append(
             Quotation(
                 start,
                 end,
-                self.text[start:end],
+                text[start:end],
                 kind,
                 name,
                 mention,
-                self.text[slice(*span)] if span else None,
+                text[slice(*span)] if span else None,
                 cue.lemma if span else None,
                 _joined(r for r in relays if r != name),
                 *(who or (None, None)),
@@ -261,21 +270,22 @@ class Report:
         """The cue that counts, and the relays: with *citant X*, X speaks."""
         if cue is None:
             return None, []
-        s, found = self.s, self.r.cues
+        s, cues = self.s, self.r.cues
         relays = [
             self._name(other)
-            for other in found
+            for other in cues
             if other is not cue
             and other.who
-            and other.shape in ("src", "post")
+            and other.shape in ("source", "after")
             and other not in self.tied
         ]
         relays += self._relays
-        for k in (m.start() for m in re.finditer("O", s.tags)):
+        for outlet in _OUTLET.finditer(s.tags):
+            k = outlet.start()
             own = cue.who and cue.who[0] <= s.spans[k][0] < cue.who[1]
             if not own and _AT_OUTLET.search(s.tags, max(0, k - 6), k):
-                relays.append(outlet_in(self.r.word(k)))
-        cited = next((c for c in found if c.shape == "cite"), None)
+                relays.append(outlet_in(s.word(k)))
+        cited = next((c for c in cues if c.shape == "citing"), None)
         if cited and cue.who and self._name(cue) in OUTLETS.values():
             return cited, [*relays, self._name(cue)]
         return cue, relays
@@ -283,7 +293,7 @@ class Report:
     @cached_property
     def _relays(self) -> list[str | None]:
         """Who passes the words on: *publié par X*, *interview au journaliste X*."""
-        place = self.text, self.s.start, self.s.end
+        place = self.s.text, self.s.start, self.s.end
         by = [
             self.cast.resolve(m[1], m.start(1))
             for m in _RELAYED.finditer(*place)
@@ -294,17 +304,26 @@ class Report:
         if cue is None or cue.who is None:
             return None
         if cue.who not in self.names:
-            mention = self.text[slice(*cue.who)]
+            mention = self.s.text[slice(*cue.who)]
             self.names[cue.who] = self.cast.resolve(mention, cue.who[0])
         return self.names[cue.who]
 
 
-def _joined(names) -> str | None:
+def _joined(names: Iterable[str | None]) -> str | None:
     return "; ".join(dict.fromkeys(filter(None, names))) or None
 
 
-_AT_OUTLET = re.compile(
-    r"[bp](?:[DenN0]|d[DnN]){0,6}\Z|[SG][De]?n{0,3}\Z|[VP]D?n{0,2}\Z|pd[De]?n?\Z"
+_ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
+_QUE = letters("that")
+_OUTLET = pattern("<outlet>")
+_AND_THAT = pattern(",?<and><adv>?<that>|$")
+_LED_BY = pattern("(?:,?<part|who|where>[^,]*,|,)?")
+_AT_OUTLET = pattern(
+    r"""<to|prep>(?:<article|word|name|num>
+      |<of><det|word|name>){0,6}\Z
+    | <source|ger><article>?<word>{0,3}\Z
+    | <verb|part><det>?<word>{0,2}\Z
+    | <prep><of><article>?<word>?\Z"""
 )
 _INTERVIEW = re.compile(
     r"\b(?:interview|entretien)\b[^.;,]{0,30}?\s(?:à|au|avec)\s(?:l[ea]\s)?(?:journaliste"

@@ -1,183 +1,269 @@
-"""Sentences as tags, one letter a word; the words of each class are in ``lexicon/``.
+"""Sentences as tags: what each word is, and patterns over what words are.
 
-==== ======================================== ==== ===================================
-Q    a quotation, with its marks              V    a reporting verb, finite
-P    ... its past participle                  G    ... its present participle
-F    ... its infinitive                       A B  forms of *avoir*, of *être*
-I J  inverted: *a-t-il*, *dit-elle*           m    a modal
-S f  *selon*, *d'après*; *pour*               U    a subject pronoun
-D e  a determiner; *des*                      d b  *de*; *à*
-p u  another preposition; *sans*              N O  a capitalised word; an outlet
-T    a title (*M.*)                           n    any other word
-s y  a reflexive; another clitic              x w  *ne*; an adverb
-q k  *que*; *qui*                             o h  *où*, *dont*; *comme*
-c j  *et*, *ou*; a conjunction                z t  *si*; a word of time
-0    a number                                 ,:;.()-  themselves
-==== ======================================== ==== ===================================
+============ ============================ =========== ============================
+quote        a quotation, with its marks  verb        a reporting verb, finite
+part, ger    ... its participles          inf         ... its infinitive
+have, be     forms of *avoir*, of *être*  modal       *doit*, *peut*
+has-he       inverted: *a-t-il*           says-he     inverted: *dit-elle*
+source, for  *selon*, *d'après*; *pour*   pron        a subject pronoun
+det, some    an article, *son*; *des*     prep        a preposition but these:
+of, to       *de*; *à*                    without     *sans*
+name, outlet a capitalised word; a medium title       *M.*
+word         any other word               num         a number
+self, clitic *se*; *lui*                  not         *ne*
+that, who    *que*; *qui*                 where, as   *où*, *dont*; *comme*
+and, conj    *et*; *alors que*            adv         *aussi*, *sèchement*
+if, time     *si*; *lundi*                ``,:;.()-`` themselves
+============ ============================ =========== ============================
+
+A pattern names them: ``<article>?<word|name>{1,3},``.  Each is one letter, so that a
+sentence is a string, and a pattern over tags a regular expression.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from string import ascii_letters
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
-from multipolaire.french.speech.names import OUTLETS, TITLES, either
+from multipolaire.french.speech.names import OUTLETS, TITLES, either, listed
 from multipolaire.french.text import split_sentences
+
+_TAGS = (
+    "quote verb part ger inf have be has-he says-he modal source "
+    "for pron det some of to prep without name outlet title word "
+    "num self clitic not that who where as and conj adv if time"
+)
+_LETTERS = dict(zip(_TAGS.split(), ascii_letters)) | {m: m for m in ",:;.()-"}
+_GROUPS = {
+    "article": "det|some",
+    "noun": "word|name|title|outlet|num",
+    "nominal": "noun|part",
+    "proclitic": "not|self|clitic",
+    "link": "of|to|some|prep|for|source|without",
+    "aside": "adv|time",
+}
+# Words: what keeps a text that never stops from taking quadratic time.
+_LONGEST = 200
+
+
+def letters(tags: str) -> str:
+    """The letters of tags and groups of tags: ``letters("verb|aside")``."""
+    return "".join(
+        letters(_GROUPS[tag]) if tag in _GROUPS else _LETTERS[tag]
+        for tag in tags.split("|")
+    )
+
+
+def pattern(source: str) -> re.Pattern:
+    """A pattern over tags, in which ``<word|name>`` is a word of one of these."""
+
+    def spelt(match: re.Match) -> str:
+        if match[0].startswith("["):
+            return _NAMED.sub(lambda inner: letters(inner[1]), match[0])
+        found = letters(match[1])
+        return found if len(found) == 1 else f"[{found}]"
+
+    return re.compile(_NAMED_OR_SET.sub(spelt, source), re.VERBOSE)
+
+
+_NAMED = re.compile(r"(?<!\?P)<([a-z|-]+)>")
+_NAMED_OR_SET = re.compile(rf"\[[^]]*\]|{_NAMED.pattern}")
 
 
 class Sentence(NamedTuple):
+    """A sentence of a text, its words, and what each is; a quotation is one word."""
+
+    text: str
     start: int
     end: int
-    spans: list[tuple[int, int]]  # places of the words
-    tags: str  # a letter a word
-    quotes: dict[
-        int, tuple[int, int]
-    ]  # word -> its quoted words, without the marks
+    spans: tuple[tuple[int, int], ...]
+    tags: str
+    quotes: dict[int, tuple[int, int]]  # word -> its quoted words, no marks
+
+    def word(self, k: int) -> str:
+        return self.text[slice(*self.spans[k])]
+
+    def low(self, k: int) -> str:
+        return lower(self.word(k))
+
+    def quoted(self, i: int) -> list[str]:
+        """The words of a quotation, itself the i-th word of the sentence."""
+        return self.text[slice(*self.quotes[i])].split()
+
+    def chars(self, first: int, last: int) -> tuple[int, int]:
+        """Place in the text of the words from ``first`` on, before ``last``."""
+        if first >= last:
+            return self.end, self.end
+        return self.spans[first][0], self.spans[last - 1][1]
+
+    def phrase(self, match: re.Match) -> tuple[int, int]:
+        """Place in the text of the noun phrase ``np`` of a pattern over tags."""
+        return self.chars(*match.span("np"))
+
+    def leads(self, i: int, quoted: bool = False) -> bool:
+        """Whether the i-th word leads the sentence, but for adverbs and marks.
+
+        Quotations may stand before it, too, where it may be ``quoted``.
+        """
+        return not self.tags[:i].strip(_LEAD_QUOTED if quoted else _LEAD)
 
 
-def sentences(hidden: str, marks: list) -> Iterator[Sentence]:
-    """Sentences in tags, a quotation being one word; an endless one is cut.
+_LEAD, _LEAD_QUOTED = letters("aside|and|,|-"), letters("aside|and|,|-|quote")
+
+
+def sentences(text: str, hidden: str, marks: list) -> Iterator[Sentence]:
+    """Sentences in tags; an endless one is cut.
 
     A sentence without a word that reports comes without tags: nothing is said there.
     """
     k = 0
-    for span in split_sentences(hidden):
+    for start, end, words in split_sentences(hidden):
         first = k
-        while k < len(marks) and marks[k][0] < span.end:
+        while k < len(marks) and marks[k][0] < end:
             k += 1
-        words = _WORD.findall(span.text.lower()) if first == k else ["selon"]
-        if _lexemes().telling.isdisjoint(words) and words[:1] != ["pour"]:
-            yield Sentence(span.start, span.end, [], "", {})
+        found = _WORD.findall(words.lower())
+        tells = first < k or not _lexemes().telling.isdisjoint(found)
+        if not tells and found[:1] != ["pour"]:
+            yield Sentence(text, start, end, (), "", {})
             continue
-        whole = parse(hidden, span.start, span.end, marks[first:k])
+        whole = parse(text, hidden, start, end, marks[first:k])
+        if len(whole.tags) <= _LONGEST:
+            yield whole
+            continue
         for cut in range(0, len(whole.tags), _LONGEST):
-            yield whole if len(whole.tags) <= _LONGEST else _piece(whole, cut)
-
-
-def _piece(whole: Sentence, cut: int) -> Sentence:
-    span = range(cut, min(cut + _LONGEST, len(whole.tags)))
-    return Sentence(
-        whole.spans[cut][0],
-        whole.spans[span[-1]][1],
-        whole.spans[cut : span.stop],
-        whole.tags[cut : span.stop],
-        {i - cut: whole.quotes[i] for i in span if i in whole.quotes},
-    )
+            piece = slice(cut, cut + _LONGEST)
+            spans, tags = whole.spans[piece], whole.tags[piece]
+            inside = {i - cut: q for i, q in whole.quotes.items()}
+            quotes = {i: q for i, q in inside.items() if 0 <= i < len(tags)}
+            place = spans[0][0], spans[-1][1]
+            yield Sentence(text, *place, spans, tags, quotes)
 
 
 def parse(
-    text: str, start: int, end: int, marks: list, offset: int = 0
+    text: str, hidden: str, start: int, end: int, marks=(), offset: int = 0
 ) -> Sentence:
-    """One sentence in tags; ``offset`` is added to every place."""
-    tags, _, _, _, token = _lexemes()
-    spans: list[tuple[int, int]] = []
-    out: list[str] = []
-    quotes: dict[int, tuple[int, int]] = {}
+    """One sentence in tags; ``hidden`` holds it, ``offset`` before its place."""
+    kinds, token = _lexemes().kinds, _lexemes().token
+    spans, tags, quotes = [], [], {}
     inside = iter(marks)
     last = ""
-    for match in token.finditer(text, start, end):
+    for match in token.finditer(hidden, start, end):
         kind, word = match.lastgroup, match.group()
+        low = lower(word)
         if kind == "word":
-            tag = _tag(tags, word, out, last)
+            kind = _kind(kinds, word, low, tags, last)
         elif kind == "mark":
-            tag = "." if word in ".!?…" else "-" if word in "–—-" else word
+            kind = "." if word in ".!?…" else "-" if word in "–—-" else word
         elif kind == "quote":
-            tag = "Q"
-            quotes[len(out)] = next(inside)[2:]
-        else:
-            tag = "O" if kind == "outlet" else "0"
-        out.append(tag)
+            quotes[len(tags)] = next(inside)[2:]
+        tags.append(kind)
         spans.append((match.start() + offset, match.end() + offset))
-        last = word
-    return Sentence(start + offset, end + offset, spans, "".join(out), quotes)
+        last = low
+    letters = "".join(map(_LETTERS.__getitem__, tags))
+    place = start + offset, end + offset
+    return Sentence(text, *place, tuple(spans), letters, quotes)
 
 
-def _tag(tags: dict[str, str], word: str, out: list[str], last: str) -> str:
-    low = lower(word)
-    before = out[-1] if out else "."
-    tag = tags.get(low)
-    if tag is None and "-" in low and (match := INVERTED.search(low)):
-        if before in "DU" and out and last.lower() in ("leur", "nous", "vous"):
-            out[-1] = "y"  # "leur a-t-il lancé"
-        return "I" if tags.get(low[: match.start()]) in ("A", "B", "m") else "J"
-    if word[0].isupper() and (
-        tag is None or before not in ".:-Q" and tag not in "US"
-    ):
-        return "T" if word.rstrip(".") in TITLES else "N"
-    if tag is None:  # "a-t-il sèchement répondu", "a longuement insisté"
-        if before == "t" and low in ("dernier", "prochain"):
-            return "t"
-        return "w" if low.endswith("ment") and before in "ABIVw" else "n"
-    if tag in "AV" and last.lower() == "nous" and low[-3:] != "ons":
-        out[-1] = "y"  # "nous a indiqué X"
+def _kind(kinds: dict, word: str, low: str, tags: list[str], last: str) -> str:
+    """What a word is after those before it, the last of which it may correct."""
+    before = tags[-1] if tags else "."
+    kind = kinds.get(low)
+    if kind is None and "-" in low and (match := INVERTED.search(low)):
+        if before in _SUBJECTS and last in ("leur", "nous", "vous"):
+            tags[-1] = "clitic"  # "leur a-t-il lancé"
+        host = kinds.get(low[: match.start()])
+        return "has-he" if host in ("have", "be", "modal") else "says-he"
+    opens = before in (".", ":", "-", "quote") or kind in ("pron", "source")
+    if word[0].isupper() and (kind is None or not opens):
+        return "title" if word.rstrip(".") in TITLES else "name"
+    if kind is None:
+        if before == "time" and low in ("dernier", "prochain"):
+            return "time"
+        # "a-t-il sèchement répondu", "a longuement insisté"
+        adverb = low.endswith("ment") and before in _BEFORE_ADVERB
+        return "adv" if adverb else "word"
+    if kind in ("have", "verb") and last == "nous" and low[-3:] != "ons":
+        tags[-1] = "clitic"  # "nous a indiqué X"
     if (
-        tag in "ABVs"
-        and last.lower() == "beaucoup"
-        and out[-2:-1] in ([], [","])
+        kind in _AFTER_MANY
+        and last == "beaucoup"
+        and tags[-2:-1] in ([], [","])
     ):
-        out[-1] = "U"
-    if tag in "ABV" and last.lower() == "en":
-        out[-1] = "y"  # "s'en est pris à"
-    elif before == "D":
-        if tag in "ABVsx" and lower(last) in _SOME:
-            out[-1] = "U"  # "certains dénoncent"
-        elif tag in "AB":
-            out[-1] = "y"  # "il l'a dit"
-        elif tag in "VFGP":
-            clitic = lower(last) in ("l'", "le", "la", "les")
-            subject = out[-2:-1] in (["U"], ["N"], ["h"])
-            if not (tag == "V" and clitic and subject):
-                return (
-                    "n"  # "la demande", "un communiqué", "l'exigeant vestiaire"
-                )
-            out[-1] = "y"  # "celui-ci l'affirme", "comme le dit X"
-    elif tag == "V" and before in "bdeu":
-        return "n"  # "de note"
-    return tag
+        tags[-1] = "pron"
+    if kind in ("have", "be", "verb") and last == "en":
+        tags[-1] = "clitic"  # "s'en est pris à"
+    elif before == "det":
+        return _after_determiner(kind, tags, last)
+    elif kind == "verb" and before in ("to", "of", "some", "without"):
+        return "word"  # "de note"
+    return kind
+
+
+def _after_determiner(kind: str, tags: list[str], last: str) -> str:
+    """A determiner before a verb is a pronoun, or the verb is a noun."""
+    if kind in (*_AFTER_MANY, "not") and last in listed("some"):
+        tags[-1] = "pron"  # "certains dénoncent"
+    elif kind in ("have", "be"):
+        tags[-1] = "clitic"  # "il l'a dit"
+    elif kind in ("verb", "inf", "ger", "part"):
+        clitic = kind == "verb" and last in ("l'", "le", "la", "les")
+        if not clitic or tags[-2:-1] not in (["pron"], ["name"], ["as"]):
+            return (
+                "word"  # "la demande", "un communiqué", "l'exigeant vestiaire"
+            )
+        tags[-1] = "clitic"  # "celui-ci l'affirme", "comme le dit X"
+    return kind
+
+
+_SUBJECTS = ("det", "pron")
+_AFTER_MANY = ("have", "be", "verb", "self")
+_BEFORE_ADVERB = ("have", "be", "has-he", "verb", "adv")
 
 
 def lower(word: str) -> str:
+    """In lower case, with straight apostrophes and single blanks."""
     low = word.lower().replace("’", "'")
     return low if low.isalpha() else " ".join(low.split())
 
 
-def verb_of(word: str, reflexive: bool) -> tuple[str, str] | None:
+def verb_of(word: str, reflexive: bool) -> tuple[str, frozenset[str]] | None:
+    """Lemma and frames of a form of a reporting verb."""
     forms = _lexemes().reflexive if reflexive else _lexemes().plain
     return forms.get(word)
 
 
 class _Lexemes(NamedTuple):
-    tags: dict[str, str]  # word or phrase -> its letter
-    plain: dict[str, tuple[str, str]]  # form -> lemma and frames
-    reflexive: dict[str, tuple[str, str]]  # the same after *se*
+    kinds: dict[str, str]  # word or phrase -> what it is
+    plain: dict[str, tuple[str, frozenset[str]]]  # form -> lemma and frames
+    reflexive: dict[str, tuple[str, frozenset[str]]]  # the same after *se*
     telling: frozenset[
         str
-    ]  # one of these words is in every sentence that reports
+    ]  # in every sentence that reports stands one of these
     token: re.Pattern
 
 
 @cache
 def _lexemes() -> _Lexemes:
-    tags = {
-        w: row["class"]
+    kinds = {
+        word: row["class"]
         for row in lexicon.table("function_words")
-        for w in row["words"].split("|")
+        for word in row["words"].split("|")
     }
-    sources = [w for w, tag in tags.items() if tag == "S"]
-    plain: dict[str, tuple[str, str]] = {}
-    reflexive: dict[str, tuple[str, str]] = {}
+    sources = [word for word, kind in kinds.items() if kind == "source"]
+    plain, reflexive = {}, {}
     for row in lexicon.table("reporting_verbs"):
-        lemma = row["lemma"]
+        lemma, frames = row["lemma"], frozenset(row["frames"].split())
         head, _, tail = re.sub("^(?:s'en |se |s')", "", lemma).partition(" ")
         forms = plain if lemma.startswith(head) else reflexive
-        for form, tag in _conjugated(head, row["parts"].split()):
+        for form, kind in conjugated(head, row["parts"].split()):
             form = f"{form} {tail}".strip()
-            forms.setdefault(form, (lemma, row["frames"]))
-            tags.setdefault(form, tag)
-    phrases = [w for w in tags if re.search(r"[ ']\S", w)]
-    telling = {w.split()[0] for w in (*plain, *reflexive)}
-    telling |= {max(re.findall(r"\w+", w), key=len) for w in sources}
+            forms.setdefault(form, (lemma, frames))
+            kinds.setdefault(form, kind)
+    phrases = [word for word in kinds if re.search(r"[ ']\S", word)]
+    telling = {form.split()[0] for form in (*plain, *reflexive)}
+    telling |= {max(re.findall(r"\w+", word), key=len) for word in sources}
     token = re.compile(
         rf"""(?P<quote>«Ꙁ+!?)
         | (?P<outlet>{either(OUTLETS)})
@@ -187,41 +273,30 @@ def _lexemes() -> _Lexemes:
           | (?:[A-ZÀ-Þ]\.[ \u00a0-]?)+(?=[A-ZÀ-Þ])
           | [^\W\d]+[ ]t-(?:ils?|elles?|on)\b       # "a t-il": so it is often typed
           | [^\W\d]\w*(?:[-\u2011'’&]\w+)*)
-        | (?P<number>\d[\d.,]*(?:[ \u00a0\u202f]\d{{3}})*(?:[ \u00a0\u202f]?[%€$£¥])?)
+        | (?P<num>\d[\d.,]*(?:[ \u00a0\u202f]\d{{3}})*(?:[ \u00a0\u202f]?[%€$£¥])?)
         | (?P<mark>[,;:().!?…–—]|(?<=\s)-(?=\s)|^-(?=\s))""",
         re.VERBOSE,
     )
-    return _Lexemes(tags, plain, reflexive, frozenset(telling), token)
+    return _Lexemes(kinds, plain, reflexive, frozenset(telling), token)
 
 
-def _conjugated(verb: str, parts: list[str]) -> Iterator[tuple[str, str]]:
-    """Forms of a verb with their tags, from its principal parts."""
+def conjugated(verb: str, parts: list[str]) -> Iterator[tuple[str, str]]:
+    """Forms of a verb with what they are, from its principal parts."""
     stem = verb[:-2]
     if not parts:  # regular in -er
-        parts = [
-            stem + e for e in ("e", "ent", "ant", "era", "é", "a", "èrent")
-        ]
+        endings = ("e", "ent", "ant", "era", "é", "a", "èrent")
+        parts = [stem + ending for ending in endings]
     one, many, going, future, done, past, pasts = parts
-    yield from ((f, "V") for f in (one, many, past, pasts, many[:-2], future))
-    yield from ((going[:-3] + e, "V") for e in ("ait", "aient", "ais"))
-    yield from ((future[:-1] + e, "V") for e in ("ont", "ait", "aient"))
-    yield verb, "F"
-    yield going, "G"
+    imperfect = (going[:-3] + end for end in ("ait", "aient", "ais"))
+    futures = (future[:-1] + end for end in ("ont", "ait", "aient"))
+    present = (one, many, past, pasts, many[:-2], future)
+    for form in (*present, *imperfect, *futures):
+        yield form, "verb"
+    yield verb, "inf"
+    yield going, "ger"
     for ending in ("", "e", "s", "es"):
-        yield done + ending, "P"
+        yield done + ending, "part"
 
 
-_LONGEST = (
-    200  # words: what keeps a text that never stops from taking quadratic time
-)
 _WORD = re.compile(r"[^\W\d]+")
-_SOME = {
-    "certains",
-    "certaines",
-    "plusieurs",
-    "d'autres",
-    "tous",
-    "toutes",
-    "deux",
-}
 INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$", re.IGNORECASE)

@@ -5,10 +5,22 @@ from itertools import islice
 
 from multipolaire.french import lexicon
 from multipolaire.french.speech.clauses import Reading
-from multipolaire.french.speech.grammar import Cue, cues, first_subject
-from multipolaire.french.speech.tags import Sentence, parse
+from multipolaire.french.speech.grammar import (
+    CLAUSE,
+    INCISE,
+    SOURCED,
+    Cue,
+    Place,
+    cues,
+    first_subject,
+)
+from multipolaire.french.speech.tags import Sentence, letters, parse, pattern
 
-NOBODY = Cue("", "", "", -1, -1, (0, 0), None)
+WITHIN = frozenset({"within"})
+NOBODY = Cue("", frozenset(), "", -1, -1, (0, 0), None)
+# How well a cue before a quotation reports it: the words are what it reports; they
+# stand within that; its verb is not always one of saying, and gives way to another.
+_REPORTS, _HOLDS, _MAY = 3, 2, 1
 
 
 def tie(r: Reading, i: int, before) -> Cue | None:
@@ -17,183 +29,177 @@ def tie(r: Reading, i: int, before) -> Cue | None:
     ``None`` where somebody does, but nothing tells who; ``before`` is the report of
     the sentence before.
     """
-    tags, start = r.tags, r.s.spans[i][0]
-    best, leading, spelt = _best(r, i), r.leads(i), tags[:i].endswith(":")
+    s, tags, start = r.s, r.s.tags, r.s.spans[i][0]
+    best, leading, spelt = _best(r, i), s.leads(i), tags[:i].endswith(":")
     if best:
-        plain = leading or spelt or not _is_name(r, i)
+        plain = leading or spelt or not _is_name(s, i)
         return best if plain and (best.said or spelt) else NOBODY
-    if cry := _CRY.search(r.text, max(r.s.start, start - 30), start):
-        who = first_subject(r.s, i + 1 if i < 4 else 0, len(tags))
-        return Cue("cri", "p", "pre", i, i, cry.span(1), who)
-    if tags[:i].endswith((":", ",")) and "S" not in tags[:i]:
-        if cue := _speech_noun(r, i):
+    if cry := _CRY.search(s.text, max(s.start, start - 30), start):
+        who = first_subject(s, i + 1 if i < 4 else 0, len(tags))
+        return Cue("cri", WITHIN, "before", i, i, cry.span(1), who)
+    if tags[:i].endswith((":", ",")) and _SOURCE not in tags[:i]:
+        if cue := _speech_noun(s, i):
             return cue
     if spelt:
-        return subject_cue(r, tags.rfind(";", 0, i) + 1)
-    if r.leads(i, "Q") and (colon := _PINNED.match(tags, i)):
+        return subject_cue(s, tags.rfind(";", 0, i) + 1)
+    if s.leads(i, quoted=True) and (colon := _PINNED.match(tags, i)):
         return _pinned(r, colon.end())
     if leading and not tags[i + 1 :].strip(".,-!"):
-        return _alone(r, i, before)
-    if leading or re.fullmatch(r"[pbdDenNOTwtc0]*,", tags[:i]):
+        return _alone(s, i, before)
+    if leading or _ADVERBIAL.fullmatch(tags[:i]):
         # « ... », dit X. « Aujourd'hui, il pleut » encore: X speaks again
-        last = _goes_on(r, before) and before.last
-        if (
-            last
-            and not last.open
-            and len(r.quoted(i)) >= 4
-            and "Q" in before.s.tags
-        ):
+        last = _goes_on(s, before) and before.last
+        again = last and not last.open and _QUOTE in before.s.tags
+        if again and len(s.quoted(i)) >= 4:
             return last.cue
     return NOBODY
 
 
-def subject_cue(r: Reading, first: int = 0) -> Cue:
+def subject_cue(s: Sentence, first: int = 0) -> Cue:
     """Who stands where a subject does, with no verb of saying: *Paul Roy : « ... »*."""
-    subject = first_subject(r.s, first, len(r.tags))
-    if place := _FELT.match(r.tags, first):  # "Soulagement pour X : « ... »"
-        subject = r.chars(*place.span("np"))
-    if subject and (noun := _SPEECH.search(r.text, *subject)):
+    subject = first_subject(s, first, len(s.tags))
+    if place := _FELT.match(s.tags, first):  # "Soulagement pour X : « ... »"
+        subject = s.phrase(place)
+    if subject and (noun := _SPEECH.search(s.text, *subject)):
         return _by_noun(noun, None)  # « Honteux » : les réactions pleuvent
-    return Cue("", "p", "pre", 0, 0, (0, 0), subject)
+    return Cue("", WITHIN, "before", 0, 0, (0, 0), subject)
 
 
 def _best(r: Reading, i: int) -> Cue | None:
     """Of the cues before and after a quotation, the one that reports it best."""
-    ahead, strength = None, 0
+    s, ahead, strength = r.s, None, 0
     for cue in reversed(r.cues):
         if cue.until <= i and (force := _governs(r, cue, i)) > strength:
             ahead, strength = cue, force
-        if strength > 1 or strength and cue.shape in ("inv", "post"):
+        if strength > _MAY or strength and cue.shape in INCISE:
             break
     after = next((c for c in r.cues if c.first > i and _follows(r, c, i)), None)
-    fronted = (
-        ahead and ahead.shape == "ger" and not ahead.who
-    )  # "Considérant « »,"
-    sure = strength > 2 and not (after and fronted)
+    # "Considérant « », ..."
+    fronted = ahead and ahead.shape == "gerund" and not ahead.who
+    sure = strength == _REPORTS and not (after and fronted)
     best = ahead if sure or not after else after
     if best and not best.said and after:  # "n'explique pas « ... », selon X"
         best = after
-    other = best is ahead and _GAPPED.search(r.tags, 0, i)
-    if other and r.word(other.start("np"))[:2] != "un":
+    other = best is ahead and _GAPPED.search(s.tags, 0, i)
+    if other and not s.word(other.start("np")).startswith("un"):
         # "salue « ... », son rival une « ... »": the verb stays, another speaks
         verbs = (c for c in reversed(r.cues) if c.until <= other.start())
         if best := next(verbs, None):
-            best = best._replace(who=r.chars(*other.span("np")))
+            best = best._replace(who=s.phrase(other))
     return best
 
 
 def _governs(r: Reading, cue: Cue, i: int) -> int:
-    """3: the words are what the cue reports; 2: they stand within what it reports;
-    1: the verb is not always one of saying, and another will be preferred."""
-    left, gap = r.tags[: cue.first], r.tags[cue.until : i]
-    if ";" in gap or cue.shape == "cite" or cue.frames == "a":
+    """How well a cue before a quotation reports it; 0: not at all."""
+    left, gap = r.s.tags[: cue.first], r.s.tags[cue.until : i]
+    if ";" in gap or cue.shape == "citing" or cue.frames == {"figure"}:
         return 0
     if ":" in gap:
-        return 3 * (gap.endswith(":") and cue.shape != "pour")
-    if cue.shape in ("inv", "post"):
-        if left.endswith("h") or _SAID_BY.fullmatch(
-            gap
-        ):  # "comme l'a dit X, ..."
-            return 3
+        return _REPORTS * (gap.endswith(":") and cue.shape != "for")
+    if cue.shape in INCISE:
+        # "comme l'a dit X, ..."
+        if left.endswith(_AS) or _SAID_BY.fullmatch(gap):
+            return _REPORTS
+        # "Le pays, dit-il, est « ... »"
         parted = left.endswith(",") and gap.startswith(",")
-        return 2 * (
-            parted and "Q" not in left
-        )  # "Le pays, dit-il, est « ... »"
-    if cue.shape in ("src", "pour"):  # not « ... » pour X, « ... »
-        aside = cue.shape == "src" or _ASIDE.fullmatch(gap)
-        return 3 * bool(not left.endswith("Q") and aside)
-    if "i" in cue.frames:
-        return 3 * bool(re.fullmatch(r"[,w-]{0,3}", gap))
-    if "n" in cue.frames:
-        return int(bool(_BESIDE.fullmatch(gap)))
+        return _HOLDS * (parted and _QUOTE not in left)
+    if cue.shape in SOURCED:  # not « ... » pour X, « ... »
+        aside = cue.shape == "source" or _ASIDE.fullmatch(gap)
+        return _REPORTS * bool(not left.endswith(_QUOTE) and aside)
+    if "whole" in cue.frames:
+        return _REPORTS * bool(_TOUCHING.fullmatch(gap))
+    if "beside" in cue.frames:
+        return _MAY * bool(_BESIDE.fullmatch(gap))
+    if "linked" in cue.frames:
+        return _REPORTS * _linked(r, cue, i, gap)
+    return _takes(r, cue, i, gap)
+
+
+def _linked(r: Reading, cue: Cue, i: int, gap: str) -> bool:
+    """*Appelle à « ... »*, *ce que le préfet a appelé « ... »*."""
+    start = r.s.quotes[i][0]
+    to = re.match(r"(?:à|aux?|de)\b", r.s.text[start : start + 4])
     at = r.subject(cue)
-    if "b" in cue.frames:
-        start = r.s.quotes[i][0]
-        to = re.match(r"(?:à|aux?|de)\b", r.text[start : start + 4])
-        # "ce que le préfet a appelé « ... »", but "ce qu'on appelle « ... »"
-        called = at and not gap and re.match("q[^U]", r.tags[at - 1 :])
-        return 3 * bool("b" in gap or to or called)
-    clause, frames = r.clause(cue), {"q", "p"} & set(cue.frames)
+    # but "ce qu'on appelle « ... »"
+    called = at and not gap and _CALLED.match(r.s.tags, at - 1)
+    return bool(_TO in gap or to or called)
+
+
+def _takes(r: Reading, cue: Cue, i: int, gap: str) -> int:
+    """A verb that takes a clause, or words quoted in the writer's sentence."""
+    if not (WITHIN | CLAUSE) & cue.frames:
+        return 0
     # "a accusé Paris de vouloir « ... »": not the speaker
-    wish = "v" in cue.frames or _foretold(r, cue)
-    if (
-        clause is not None
-        and clause <= i
-        or re.fullmatch("[DedbwtxyhF0s]{0,5}", gap)
-    ):
-        return (1 if wish else 3) * bool(frames)
-    near = "p" in frames and cue.who and len(gap) <= 18 and "(" not in gap
-    return (1 if wish else 2) * bool(near)
+    wish = "wish" in cue.frames or _foretold(r, cue)
+    if r.clauses.get(cue, i + 1) <= i or _DIRECTLY.fullmatch(gap):
+        return _MAY if wish else _REPORTS
+    # Tags: as many as an object with its complement has.
+    near = cue.who and len(gap) <= 18 and "(" not in gap
+    return (_MAY if wish else _HOLDS) * bool(near and "within" in cue.frames)
 
 
 def _foretold(r: Reading, cue: Cue) -> bool:
     """*Paris, a averti X, répondra « ... »*: what another one says will be said."""
-    if (
-        cue.shape != "pre"
-        or not cue.who
-        or not _FUTURE.search(r.text, *cue.span)
-    ):
+    future = cue.shape == "before" and _FUTURE.search(r.s.text, *cue.span)
+    if not (future and cue.who):
         return False
-    incises = (
-        c for c in r.cues if c.shape in ("inv", "post") and c.until < cue.first
-    )
+    incises = (c for c in r.cues if c.shape in INCISE and c.until < cue.first)
     return any(cue.who[1] <= r.s.spans[c.first][0] for c in incises)
 
 
 def _follows(r: Reading, cue: Cue, i: int) -> bool:
     """The cue stands after the words: « ... », a-t-il dit."""
-    tags, opens = r.tags, r.leads(i)
+    s, tags, opens = r.s, r.s.tags, r.s.leads(i)
     gap = tags[i + 1 : cue.first]
     if ";" in gap or ":" in gap:
         return False
-    if cue.shape == "pre" and cue.who:  # « ... », Xi a été cité
+    if cue.shape == "before" and cue.who:  # « ... », Xi a été cité
         at = r.subject(cue)
-        near = at > i and tags[i + 1 : at] in ("", ",", ",w")
-        return near and opens and "q" not in tags[cue.until : cue.until + 6]
-    if cue.shape not in ("inv", "post", "src", "pour"):
+        near = at > i and tags[i + 1 : at] in ("", ",", "," + _ADVERB)
+        return near and opens and _QUE not in tags[cue.until : cue.until + 6]
+    if cue.shape not in (*INCISE, *SOURCED):
         return False
-    if re.fullmatch(r"[,.)Qc-]*", gap):
+    if _LISTED.fullmatch(gap):
         return True
-    if cue.shape == "pour" or gap[-1] not in ",Q-)":
+    if cue.shape == "for" or gap[-1] not in (",", _QUOTE, "-", ")"):
         return False
-    words, at = r.quoted(i), r.s.spans[i][0]
+    words = s.quoted(i)
+    if len(words) > 3 or opens and (_QUOTE not in gap or len(words) > 2):
+        return True
     # "s'oppose « fermement » au plan, a dit X"; not "les « sages », a dit X, ..."
-    fitted = words[0][:1].islower() and not tags[:i].endswith(
-        ("n", "N", "O", "d")
+    at = s.spans[i][0]
+    named = _NAMES.search(tags[:i]) or _DEFINITE.search(
+        s.text, max(0, at - 5), at
     )
-    fitted = fitted and not _DEFINITE.search(r.text, max(0, at - 5), at)
-    return (
-        len(words) > 3 or opens and ("Q" not in gap or len(words) > 2) or fitted
-    )
+    return words[0][:1].islower() and not named
 
 
-def _is_name(r: Reading, i: int) -> bool:
+def _is_name(s: Sentence, i: int) -> bool:
     """*Le film « Ida »*, *la « Une »*: a title, a name, a word cited as a word."""
-    words, tag = r.quoted(i), r.tags[i - 1 : i]
+    words, tag = s.quoted(i), s.tags[i - 1 : i]
     if _NOUNS.get(" ".join(words).lower().rstrip("s")) == "quoted":
         return True
-    near = [r.word(k).lower() for k in range(max(0, i - 3), i)]
-    if tag in ("n", "P", "V") and _NOUNS.get(near[-1]) == "name":
-        if tag == "n":  # but "une opération « limitée »" is a judgement
-            return not (
-                words[0][:1].islower() and near[-2:-1] in (["un"], ["une"])
-            )
+    near = [s.word(k).lower() for k in range(max(0, i - 3), i)]
+    if tag in _NAMING and _NOUNS.get(near[-1]) == "name":
+        if tag == _WORD:  # but "une opération « limitée »" is a judgement
+            judged = near[-2:-1] in (["un"], ["une"])
+            return not (judged and words[0][:1].islower())
         # "la méthode dite « ... »", but "elle a dit « ... »" is speech
-        said = re.search(r"[UNOAsBTw]$|^$", r.tags[: i - 1])
+        said = _SPOKEN.search(s.tags[: i - 1])
         return not (said or re.match(r"n[e’']|\w+(?:er|ir|re)$", words[0]))
     # "une édition limitée « Grand Large »", but "crie trois fois « Assassins »"
-    titled = tag in ("n", "N") and near[-1] != "fois"
+    titled = tag in (_WORD, _NAME) and near[-1] != "fois"
     capital = words[0][:1].isupper() and len(words) <= 5
-    return (
-        capital and words[-1][-1] not in "!?" and (tag in ("D", "d") or titled)
-    )
+    named = titled or tag in (_DETERMINER, _OF)
+    return capital and named and words[-1][-1] not in "!?"
 
 
-def _speech_noun(r: Reading, i: int) -> Cue | None:
+def _speech_noun(s: Sentence, i: int) -> Cue | None:
     """*La phrase du ministre : « ... »*, *sa réponse : « ... »*."""
-    end = r.s.spans[i][0] if i < len(r.s.spans) else r.s.end
-    start = r.s.spans[max(0, i - 14)][0]
-    match = next(reversed(list(_SPEECH.finditer(r.text, start, end))), None)
+    end = s.spans[i][0] if i < len(s.spans) else s.end
+    # 14 words: "la réponse" stands no farther from what it announces.
+    start = s.spans[max(0, i - 14)][0]
+    match = next(reversed(list(_SPEECH.finditer(s.text, start, end))), None)
     if not match:
         return None
     who = None
@@ -204,77 +210,106 @@ def _speech_noun(r: Reading, i: int) -> Cue | None:
     return _by_noun(match, who, i)
 
 
-def _by_noun(noun: re.Match, who: tuple[int, int] | None, at: int = 0) -> Cue:
-    return Cue(noun["noun"].lower(), "p", "pre", at, at, noun.span("noun"), who)
+def _by_noun(noun: re.Match, who: Place | None, at: int = 0) -> Cue:
+    lemma, span = noun["noun"].lower(), noun.span("noun")
+    return Cue(lemma, WITHIN, "before", at, at, span, who)
 
 
 def _pinned(r: Reading, first: int) -> Cue | None:
     """« ... », « ... » : *Paul Roy, 15 ans, rit*."""
-    if _IT_WAS.match(r.text, r.s.spans[first - 1][1], r.s.end):
-        agent = _WORDS_BY.search(r.tags, first)
+    s = r.s
+    if _IT_WAS.match(s.text, s.spans[first - 1][1], s.end):
+        agent = _WORDS_BY.search(s.tags, first)
         teller = (c for c in r.cues if c.first >= first and c.who)
-        found = subject_cue(r, agent.start("np")) if agent else None
-        return found or next(teller, None) or _speech_noun(r, len(r.tags))
-    named = r.tags[first : first + 1] in ("N", "T", "D", "e")
-    return subject_cue(r, first) if named else None
+        found = subject_cue(s, agent.start("np")) if agent else None
+        return found or next(teller, None) or _speech_noun(s, len(s.tags))
+    return subject_cue(s, first) if _NOMINAL.match(s.tags, first) else None
 
 
-def _alone(r: Reading, i: int, before) -> Cue | None:
+def _alone(s: Sentence, i: int, before) -> Cue | None:
     """A sentence that is one quotation: an incise in it, or who spoke before."""
-    start, end = r.s.quotes[i]
-    for comma in islice(re.finditer(r",\s(?=[a-zà-ÿ])", r.text[start:end]), 20):
-        piece = r.text[start : min(end, start + comma.start() + 160)]
-        inner = parse(
-            piece.replace("\n", " "), comma.start(), len(piece), [], start
-        )
-        for cue in cues(r.text, inner):
-            if cue.shape in ("inv", "post") and cue.first == 1:
+    start, end = s.quotes[i]
+    words = s.text[start:end]
+    # Of the commas of an endless quotation, the first 20; an incise ends within 160
+    # characters.
+    for comma in islice(re.finditer(r",\s(?=[a-zà-ÿ])", words), 20):
+        at = comma.start()
+        piece = words[: at + 160].replace("\n", " ")
+        for cue in cues(parse(s.text, piece, at, len(piece), (), start)):
+            if cue.shape in INCISE and cue.first == 1:
                 return cue.elsewhere()  # its numbers are those of the piece
-    here, last = _goes_on(r, before), before and before.last
-    if here and not last and (asked := _asked(r.text, before.s)):
+    here, last = _goes_on(s, before), before and before.last
+    if here and not last and (asked := _asked(before.s)):
         return asked
     if last and (last.open or here):
         return last.cue
-    words = r.text[start:end]
     return None if len(words.split()) > 4 or words[-1:] in ".!?…" else NOBODY
 
 
-def _goes_on(r: Reading, before) -> bool:
+def _goes_on(s: Sentence, before) -> bool:
     """Whether the sentence stands in the paragraph of the one before."""
-    return bool(before) and "\n" not in r.text[before.s.end : r.s.start]
+    return bool(before) and "\n" not in s.text[before.s.end : s.start]
 
 
-def _asked(text: str, s: Sentence) -> Cue | None:
+def _asked(s: Sentence) -> Cue | None:
     """*Sa devise ?* « ... »: the sentence before puts the question."""
-    noun = _SPEECH.match(text, s.start, s.end)
-    asks = noun and noun["own"] and text[noun.end() : s.end].strip() == "?"
+    noun = _SPEECH.match(s.text, s.start, s.end)
+    asks = noun and noun["own"] and s.text[noun.end() : s.end].strip() == "?"
     return _by_noun(noun, noun.span("own")).elsewhere() if asks else None
 
 
-# Patterns over tags, then over text.
-_SAID_BY = re.compile(r"[,wtc.-]*(?:q.*)?|[pbdDenNOTwt0]*,[wc]?|[^,]*,k[xsy]*")
-_ASIDE = re.compile(r"(?:\([^)]*\))?(?:,[^,Q]{1,20},|,)?|,[^Q]*")
-_PINNED = re.compile(r"(?:Q,?c?)+:")
-_BESIDE = re.compile(
-    r"(?:[pb][DN]?[nN]{1,4}(?:d[DnN]{1,3})?)?[DehbdwyNn0]{0,4}q?"
+_QUOTE, _SOURCE, _AS, _TO, _ADVERB, _QUE, _WORD, _NAME, _DETERMINER, _OF = (
+    letters("quote|source|as|to|adv|that|word|name|det|of")
 )
-_WORDS_BY = re.compile(
-    r"(?:Pp|q[wt]*)(?P<np>[DT]?[nNT]{1,4})"
-)  # "les mots dits par X"
-_FELT = re.compile(r"[wD]{0,2}[nN]{0,3}[fpb](?P<np>(?:D[Dn]?)?[nNTO]{1,5}):")
-_GAPPED = re.compile(
-    r"Q[^,]{0,3},(?P<np>D?n{0,3}T?N{1,4}(?=[Ded]?\Z)|D[nd]{1,5}(?=[De]\Z)|Dn{1,2}(?=d?\Z))"
-    r"[Ded]?\Z"
+_NAMING = tuple(letters("word|part|verb"))
+_ADVERBIAL = pattern(
+    "<prep|to|of|det|some|word|name|outlet|title|aside|and|num>*,"
+)
+_SAID_BY = pattern(
+    r"""[,.<aside><and>-]*(?:<that>.*)? | [^,]*,<who><proclitic>*
+    | <prep|to|of|det|some|noun|aside>*,<adv|and>?"""
+)
+_ASIDE = pattern(r"(?:\([^)]*\))?(?:,[^,<quote>]{1,20},|,)?|,[^<quote>]*")
+_TOUCHING = pattern("[,<adv>-]{0,3}")
+_DIRECTLY = pattern("<article|of|to|aside|not|clitic|as|inf|num|self>{0,5}")
+_CALLED = pattern("<that>[^<pron>]")
+_LISTED = pattern("[,.)<quote><and>-]*")
+_NAMES = pattern("<word|name|outlet|of>$")
+_SPOKEN = pattern("<pron|name|outlet|have|self|be|title|adv>$|^$")
+_NOMINAL = pattern("<name|title|article>")
+_PINNED = pattern("(?:<quote>,?<and>?)+:")
+_BESIDE = pattern(
+    """(?:<prep|to><det|name>?<word|name>{1,4}
+      (?:<of><det|word|name>{1,3})?)?
+    <article|as|to|of|adv|clitic|name|word|num>{0,4}<that>?"""
+)
+# "les mots dits par X"
+_WORDS_BY = pattern(
+    """(?:<part><prep>|<that><aside>*)
+    (?P<np><det|title>?<word|name|title>{1,4})"""
+)
+_FELT = pattern(
+    """<adv|det>{0,2}<word|name>{0,3}<for|prep|to>
+    (?P<np>(?:<det><det|word>?)?<word|name|title|outlet>{1,5}):"""
+)
+_GAPPED = pattern(
+    r"""<quote>[^,]{0,3},
+    (?P<np><det>?<word>{0,3}<title>?<name>{1,4}(?=[<article><of>]?\Z)
+      |<det><word|of>{1,5}(?=<article>\Z)
+      |<det><word>{1,2}(?=<of>?\Z))[<article><of>]?\Z"""
 )
 _CRY = re.compile(r"(?i)\baux? (cris?) d(?:e|['’]) ?\Z")
 _DEFINITE = re.compile(r"(?i)\b(?:(?:l[ae]s?|[dc]es|aux?|du)\s|[ld][’'])\Z")
 _FUTURE = re.compile(r"r(?:a|ont)\Z")
 _IT_WAS = re.compile(r"(?i)\s*(?:ce\b|c['’]|voi(?:là|ci)|tel(?:le)?s?\b)")
 _NOUNS = {row["noun"]: row["kind"] for row in lexicon.table("quote_nouns")}
+_SPEECH_NOUNS = [re.escape(n) for n in _NOUNS if _NOUNS[n] == "speech"]
+_OF_WHOM = r"""(?:\s(?!d[eu]s?\b)[a-zà-ÿ]+)?\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?
+    (?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+(?:\s[A-ZÀ-Þ][\w’'-]+)*)"""
 _SPEECH = re.compile(
-    r"\b(?:(?P<own>(?i:la|le|l['’]|sa|son|ses|leurs?|une?|ces?|cette))\s?)?\b(?P<noun>(?i:"
-    + "|".join(n for n, kind in _NOUNS.items() if kind == "speech")
-    + r"))s?\b(?:(?:\s(?!d[eu]s?\b)[a-zà-ÿ]+)?\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?"
-    r"(?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+(?:\s[A-ZÀ-Þ][\w’'-]+)*))?"
+    rf"""\b(?:(?P<own>(?i:la|le|l['’]|sa|son|ses|leurs?|une?|ces?|cette))\s?)?
+    \b(?P<noun>(?i:{"|".join(_SPEECH_NOUNS)}))s?\b
+    (?:{_OF_WHOM})?""",
+    re.VERBOSE,
 )
 _DEED = re.compile(r".*(?:tion|ture|ment|age)")
