@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from multipolaire.french.speech import tags
-from multipolaire.french.speech.names import listed
-from multipolaire.french.speech.tags import Sentence, letters, lower, pattern
+from multipolaire.french.speech.names import LISTS, fold
+from multipolaire.french.speech.tags import Sentence, letters, pattern
 
 Place = tuple[int, int]
 # Shapes of a cue: where its speaker stands, or what the cue is.
@@ -147,7 +147,7 @@ def _source(s: Sentence, match: re.Match, found, last) -> Cue | None:
     if s.tags[end : end + 1] == _WHO:  # "Paul Roy, selon qui"
         who = _subject(s, first, s.tags[_leftward(first) : first] + _WHO)
         return who and cue._replace(shape="source", until=end + 1, who=who)
-    if cue.lemma in listed("own_view"):  # "à ses yeux": whoever spoke before
+    if cue.lemma in LISTS["own_view"]:  # "à ses yeux": whoever spoke before
         return last and cue._replace(shape="source", who=last.who)
     source = _SOURCE.match(s.tags, end)
     if not source:
@@ -178,7 +178,7 @@ def _inverted(s: Sentence, match: re.Match, found, last) -> Cue | None:
     span = s.spans[match.start(kind)]
     if kind == "says":
         span = (start, start + pronoun.start())
-    word = lower(s.text[slice(*span)])
+    word = fold(s.text[slice(*span)])
     unlisted = word, frozenset()
     verb = tags.verb_of(word, _SELF in match.group()) or unlisted
     if verb == unlisted and not s.tags[:first].endswith((_QUOTE, _QUOTE + ",")):
@@ -339,7 +339,7 @@ _UP_TO_INFINITIVE = letters("to|of|aside|for|word|part|have|modal|be")
 _PAST = re.compile("[éiu]$|i[st]$")
 _PRESENT = re.compile("[^é]e$|ent$|[ndiu]t$|[da]$")
 _OWN_WORDS = re.compile(
-    rf"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:{'|'.join(listed('own_words'))})\b"
+    rf"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:{'|'.join(LISTS['own_words'])})\b"
     r"(?P<of>\s(?:du\s|de\s|d['’]))?"
 )
 _FROM = re.compile(

@@ -10,39 +10,41 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
     again (the typographers' rule for long quotations) or begins by closing it.
     """
     found: list[tuple[int, int, int, int]] = []
-    stack = _Stack()
+    opened: list[
+        tuple[str, int]
+    ] = []  # marks with their places, outermost first
     end = 0
     for paragraph in re.finditer(r"[^\n]+", text):
         marks = list(_MARK.finditer(text, *paragraph.span()))
-        if stack.opened:
-            outer, since = stack.opened[0]
+        if opened:
+            outer, since = opened[0]
             first, at = (marks[0][0], marks[0].start()) if marks else ("", 0)
             if first == outer and not text[paragraph.start() : at].strip():
                 marks = marks[1:]  # opened again
-                stack.cut(1)
-            elif first in tuple("»”›") and _turn(text, at, stack) < 0:
-                stack.cut(1)
+                del opened[1:]
+            elif first in tuple("»”›") and _turn(text, at, opened) < 0:
+                del opened[1:]
             else:
                 found.append((since, end, since + 1, end))
-                stack.cut(0)
+                opened.clear()
         for match in marks:
             if match["single"]:
-                if not stack.opened:
+                if not opened:
                     found.append((*match.span(), *match.span("single")))
                 continue
             mark, at = match.group(), match.start()
-            turn = _turn(text, at, stack)
+            turn = _turn(text, at, opened)
             if turn > 0:
-                stack.push(mark, at)
+                opened.append((mark, at))
             elif turn < 0:
-                cut = stack.innermost(mark)
+                cut = _innermost(opened, mark)
                 if cut == 0:
-                    since = stack.opened[0][1]
+                    since = opened[0][1]
                     found.append((since, at + 1, since + 1, at))
-                stack.cut(cut)
+                del opened[cut:]
         end = paragraph.end()
-    if stack.opened:
-        since = stack.opened[0][1]
+    if opened:
+        since = opened[0][1]
         found.append((since, end, since + 1, end))
     return [
         (*place, *_trimmed(text, start, end))
@@ -51,41 +53,27 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
     ]
 
 
-class _Stack:
-    """Marks that are open, with their places, the outermost first.
-
-    The depths of each pair are kept apart: to look through all that is open at every
-    mark takes quadratic time.
-    """
-
-    def __init__(self):
-        self.opened: list[tuple[str, int]] = []
-        self.depths: dict[str, list[int]] = {
-            pair: [] for pair in _PAIRS.values()
-        }
-
-    def push(self, mark: str, at: int) -> None:
-        self.depths[_PAIRS[mark]].append(len(self.opened))
-        self.opened.append((mark, at))
-
-    def cut(self, depth: int) -> None:
-        while len(self.opened) > depth:
-            mark, _ = self.opened.pop()
-            self.depths[_PAIRS[mark]].pop()
-
-    def innermost(self, mark: str) -> int:
-        """The depth of the last mark of this pair; of the last, where there is none."""
-        return (self.depths[_PAIRS[mark]] or [len(self.opened) - 1])[-1]
+# As many marks as are looked at of those that are open: no text nests deeper, and to
+# look through all of a text that closes none takes quadratic time.
+_DEEPEST = 50
 
 
-def _turn(text: str, at: int, stack: _Stack) -> int:
+def _innermost(opened: list[tuple[str, int]], mark: str) -> int:
+    """The depth of the last open mark of this pair; of the last, where none is."""
+    depths = range(len(opened) - 1, max(-1, len(opened) - _DEEPEST), -1)
+    pair = _PAIRS[mark]
+    found = (depth for depth in depths if _PAIRS[opened[depth][0]] == pair)
+    return next(found, len(opened) - 1)
+
+
+def _turn(text: str, at: int, opened: list) -> int:
     """1 where a mark opens, -1 where it closes, 0 where it is no quotation mark."""
     mark = text[at]
     before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
     if mark == '"':
         left = before.isspace() or before in "([«“'’-–—/"
         right = after.isspace() or after in ",.;:!?)]»”…-–/"
-        is_open = bool(stack.depths['"'])
+        is_open = any(mark == '"' for mark, _ in opened[-_DEEPEST:])
         if left != right:
             return 1 if left else -is_open
         return -1 if is_open else int(not before.isdigit())  # 12": inches
@@ -93,16 +81,16 @@ def _turn(text: str, at: int, stack: _Stack) -> int:
     if (
         mark in "«“„‹"
     ):  # "internationales « , a déclaré": a machine's closing mark
-        return -1 if stack.opened and (not word or word in ",.;:!?)") else 1
+        return -1 if opened and (not word or word in ",.;:!?)") else 1
     if word.isalpha() and before.isspace():
         # "de la » démocratie »": no quotation ends on an article
         if (
-            not stack.opened
+            not opened
             or mark == "”"
             or _ARTICLE.search(text, max(0, at - 6), at)
         ):
             return 1
-    return -1 if stack.opened else 0
+    return -1 if opened else 0
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

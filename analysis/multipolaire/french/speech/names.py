@@ -44,36 +44,41 @@ def outlet_in(mention: str) -> str | None:
 def either(phrases: Iterable[str]) -> str:
     """A pattern for any of the phrases, the longest that fits, as a tree of letters.
 
-    A plain list of alternatives would be tried one by one at every word.
+    A plain list of alternatives would be tried one by one at every word.  An elided
+    one (*d'*) may stand before a letter.
     """
-    whole: dict = {}
-    elided: dict = {}
+    trees: dict[bool, dict] = {False: {}, True: {}}
     for phrase in phrases:
-        node = elided if phrase.endswith("'") else whole
+        node = trees[phrase.endswith("'")]
         for letter in phrase:
             node = node.setdefault(letter, {})
         node[""] = {}
-    trees = [f"{_branch(whole, True)}(?![\\w-])"] * bool(whole)
-    return "|".join([*trees, *[_branch(elided, True)] * bool(elided)])
+    ends = {False: r"(?![\w-])", True: ""}
+    return "|".join(
+        _branch(tree, True) + ends[elided]
+        for elided, tree in trees.items()
+        if tree
+    )
 
 
 def _branch(node: dict, first: bool = False) -> str:
     options = []
     for letter, child in node.items():
-        if letter:
-            same = {" ": "[ \\u00a0]", "'": "['’]"}.get(
-                letter, re.escape(letter)
-            )
-            if first and letter.islower():
-                same = f"[{letter}{letter.upper()}]"
-            options.append(same + _branch(child))
+        same = _SAME.get(letter, re.escape(letter))
+        if first and letter.islower():
+            same = f"[{letter}{letter.upper()}]"
+        options += [same + _branch(child)] if letter else []
     tree = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
     return "" if not options else f"(?:{tree})?" if "" in node else tree
 
 
+_SAME = {" ": "[ \\u00a0]", "'": "['’]"}  # any blank, either apostrophe
+
+
 def fold(words: str) -> str:
     """In lower case, with straight apostrophes and single blanks."""
-    return re.sub(r"\s+", " ", words.lower().replace("’", "'")).strip()
+    low = words.lower().replace("’", "'")
+    return low if low.isalpha() else " ".join(low.split())
 
 
 def untitled(words: list[str]) -> list[str]:
@@ -95,13 +100,8 @@ def _mentions(*kinds: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def listed(name: str) -> frozenset[str]:
-    """One list of ``french/words/speech_words.csv``."""
-    return _LISTS[name]
-
-
-_LISTS = {
-    row["list"]: frozenset(row["words"].split("|"))
+LISTS = {
+    row["list"]: tuple(row["words"].split("|"))
     for row in lexicon.table("speech_words")
 }
 OUTLETS = {

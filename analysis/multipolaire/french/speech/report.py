@@ -16,7 +16,7 @@ from multipolaire.french.speech.grammar import (
     Place,
     first_subject,
 )
-from multipolaire.french.speech.names import OUTLETS, outlet_in
+from multipolaire.french.speech.names import LISTS, OUTLETS, outlet_in
 from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.speech.tags import Sentence, letters, parse, pattern
 from multipolaire.french.speech.ties import NOBODY, subject_cue, tie
@@ -110,27 +110,14 @@ class Report:
             return None
         told = next((q for q in self.found if q.kind == "direct"), None)
         if told and told.mention:
-            return replace(
-                told,
-                start=orphan.start,
-                end=orphan.end,
-                quote=orphan.quote,
-                reach_start=orphan.start,
-                reach_end=orphan.end,
-            )
+            place = {name: getattr(orphan, name) for name in _PLACE}
+            return replace(told, **place)
         who = self._first_subject(160)
-        mention = who and text[slice(*who)]
-        name = who and self.cast.resolve(mention, who[0])
+        name = who and self._named(*who)
         if told or not name or " " not in name or who[0] > start + 2:
             return None
-        first, end = who
-        return replace(
-            orphan,
-            mention=mention,
-            speaker=name,
-            mention_start=first,
-            mention_end=end,
-        )
+        spot = {"mention_start": who[0], "mention_end": who[1]}
+        return replace(orphan, mention=text[slice(*who)], speaker=name, **spot)
 
     def _announce(self) -> None:
         """Note that the words are still to come: *Il a ajouté :*, *X disant*."""
@@ -157,7 +144,7 @@ class Report:
             claims = "figure" in cue.frames and cue.who
             if claims and not (told or quoted):
                 if _AMOUNT.search(s.text[slice(*place)]):
-                    self._add(*place, "claim", cue)
+                    self._add(place, "claim", cue)
             return
         pieces = []  # "que ... et que ...": clauses without marks that touch are one
         for more in _AND_THAT.finditer(s.tags[start:stop]):
@@ -165,12 +152,14 @@ class Report:
             begin = pieces[-1][2] if pieces else start
             pieces.append((begin, end, start + more.end()))
             self.reach.append(s.chars(begin, end))
-        for quoted, group in groupby(
-            pieces, lambda piece: any(piece[0] <= i < piece[1] for i in tied)
-        ):
+
+        def quotes(piece: tuple[int, int, int]) -> bool:
+            return any(piece[0] <= i < piece[1] for i in tied)
+
+        for quoted, group in groupby(pieces, quotes):
             run = list(group)
             if not quoted and run[-1][1] > run[0][0]:
-                self._add(*s.chars(run[0][0], run[-1][1]), "indirect", cue)
+                self._add(s.chars(run[0][0], run[-1][1]), "indirect", cue)
 
     def _report_whole(self, cue: Cue) -> None:
         """What *selon X* or *, a dit X* says of its whole sentence."""
@@ -197,7 +186,7 @@ class Report:
             end = cue.first - 1
         if end - begin > 2:
             kind = "direct" if dialogue else "indirect"
-            self._add(*self.s.chars(begin, end), kind, cue)
+            self._add(self.s.chars(begin, end), kind, cue)
 
     # -- records
 
@@ -211,7 +200,8 @@ class Report:
             to_end = cue.until, len(self.s.tags) - 1
             first, stop = to_end if cue.until <= i else (0, cue.first)
             reach = self.s.chars(min(first, i), max(stop, i + 1))
-        self._add(start, end, "direct" if direct else "partial", cue, reach)
+        kind = "direct" if direct else "partial"
+        self._add((start, end), kind, cue, reach)
 
     def _is_direct(self, i: int, here: Cue | None, cue: Cue | None) -> bool:
         """Whether a quotation stands by itself, and not in the writer's sentence."""
@@ -229,12 +219,7 @@ class Report:
         return bool(closed and not short and leads)
 
     def _add(
-        self,
-        start: int,
-        end: int,
-        kind: str,
-        cue: Cue | None,
-        reach: Place | None = None,
+        self, place: Place, kind: str, cue: Cue | None, reach=None
     ) -> None:
         if self.past and cue is self.past.cue:
             # goes on from the sentence before
@@ -245,22 +230,11 @@ class Report:
         who = cue.who if cue else None
         span = cue.span if cue and cue.lemma else None
         mention = text[slice(*who)] if who else None
-        self.found.append(
-            Quotation(
-                start,
-                end,
-                text[start:end],
-                kind,
-                name,
-                mention,
-                text[slice(*span)] if span else None,
-                cue.lemma if span else None,
-                _joined(r for r in relays if r != name),
-                *(who or (None, None)),
-                *(span or (None, None)),
-                *(reach or (start, end)),
-            )
-        )
+        verb = (text[slice(*span)], cue.lemma) if span else _NONE
+        via = _joined(relay for relay in relays if relay != name)
+        said = text[slice(*place)], kind, name, mention, *verb, via
+        places = *(who or _NONE), *(span or _NONE), *(reach or place)
+        self.found.append(Quotation(*place, *said, *places))
         if cue and kind != "claim":
             self.last = _Last(cue.elsewhere(), name, None, False)
             if who:
@@ -271,13 +245,11 @@ class Report:
         if cue is None:
             return None, []
         s, cues = self.s, self.r.cues
+        others = (c for c in cues if c is not cue and c not in self.tied)
         relays = [
             self._name(other)
-            for other in cues
-            if other is not cue
-            and other.who
-            and other.shape in ("source", "after")
-            and other not in self.tied
+            for other in others
+            if other.who and other.shape in ("source", "after")
         ]
         relays += self._relays
         for outlet in _OUTLET.finditer(s.tags):
@@ -294,25 +266,27 @@ class Report:
     def _relays(self) -> list[str | None]:
         """Who passes the words on: *publié par X*, *interview au journaliste X*."""
         place = self.s.text, self.s.start, self.s.end
-        by = [
-            self.cast.resolve(m[1], m.start(1))
-            for m in _RELAYED.finditer(*place)
-        ]
-        return by + [m[1].strip() for m in _INTERVIEW.finditer(*place)]
+        by = (m.span("who") for m in _RELAYED.finditer(*place))
+        asked = [m[1].strip() for m in _INTERVIEW.finditer(*place)]
+        return [self._named(*who) for who in by] + asked
 
     def _name(self, cue: Cue | None) -> str | None:
         if cue is None or cue.who is None:
             return None
         if cue.who not in self.names:
-            mention = self.s.text[slice(*cue.who)]
-            self.names[cue.who] = self.cast.resolve(mention, cue.who[0])
+            self.names[cue.who] = self._named(*cue.who)
         return self.names[cue.who]
+
+    def _named(self, start: int, end: int) -> str | None:
+        return self.cast.resolve(self.s.text[start:end], start)
 
 
 def _joined(names: Iterable[str | None]) -> str | None:
     return "; ".join(dict.fromkeys(filter(None, names))) or None
 
 
+_NONE = (None, None)
+_PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
 _QUE = letters("that")
 _OUTLET = pattern("<outlet>")
@@ -326,12 +300,12 @@ _AT_OUTLET = pattern(
     | <prep><of><article>?<word>?\Z"""
 )
 _INTERVIEW = re.compile(
-    r"\b(?:interview|entretien)\b[^.;,]{0,30}?\s(?:à|au|avec)\s(?:l[ea]\s)?(?:journaliste"
-    r"|présentat\w+)\s(?:[a-zà-ÿ-]+\s)?((?:[A-ZÀ-Þ][\w’'-]+\s?){2,3})"
+    r"\b(?:interview|entretien)\b[^.;,]{0,30}?\s(?:à|au|avec)\s(?:l[ea]\s)?"
+    r"(?:journaliste|présentat\w+)\s(?:[a-zà-ÿ-]+\s)?((?:[A-ZÀ-Þ][\w’'-]+\s?){2,3})"
 )
 _RELAYED = re.compile(
-    r"\b(?:publi|rapport|relay|diffus|cit|repris|traduit)(?:é|ée|és|ées|es?|s)?\b[^,.;:]{0,30}?"
-    r"\spar\s((?:l[ea]s?\s|l[’'])?(?!L[ea]s?\b)[A-ZÀ-Þ][\w’'-]+)"
+    rf"\b(?:{'|'.join(LISTS['relayed'])})(?:é|ée|és|ées|es?|s)?\b[^,.;:]{{0,30}}?"
+    r"\spar\s(?P<who>(?:l[ea]s?\s|l[’'])?(?!L[ea]s?\b)[A-ZÀ-Þ][\w’'-]+)"
 )
 _AMOUNT = re.compile(
     r"\d\s?(?:%|[€$£¥]|pour\scent|points?\b|euros|dollars|tonnes|Mds?\b)|\d[\s.]\d{3}\b"

@@ -27,7 +27,13 @@ from string import ascii_letters
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
-from multipolaire.french.speech.names import OUTLETS, TITLES, either, listed
+from multipolaire.french.speech.names import (
+    LISTS,
+    OUTLETS,
+    TITLES,
+    either,
+    fold,
+)
 from multipolaire.french.text import split_sentences
 
 _TAGS = (
@@ -86,7 +92,7 @@ class Sentence(NamedTuple):
         return self.text[slice(*self.spans[k])]
 
     def low(self, k: int) -> str:
-        return lower(self.word(k))
+        return fold(self.word(k))
 
     def quoted(self, i: int) -> list[str]:
         """The words of a quotation, itself the i-th word of the sentence."""
@@ -151,8 +157,9 @@ def parse(
     last = ""
     for match in token.finditer(hidden, start, end):
         kind, word = match.lastgroup, match.group()
-        low = lower(word)
+        low = ""
         if kind == "word":
+            low = fold(word)
             kind = _kind(kinds, word, low, tags, last)
         elif kind == "mark":
             kind = "." if word in ".!?…" else "-" if word in "–—-" else word
@@ -186,11 +193,8 @@ def _kind(kinds: dict, word: str, low: str, tags: list[str], last: str) -> str:
         return "adv" if adverb else "word"
     if kind in ("have", "verb") and last == "nous" and low[-3:] != "ons":
         tags[-1] = "clitic"  # "nous a indiqué X"
-    if (
-        kind in _AFTER_MANY
-        and last == "beaucoup"
-        and tags[-2:-1] in ([], [","])
-    ):
+    many = last == "beaucoup" and tags[-2:-1] in ([], [","])
+    if many and kind in _AFTER_MANY:
         tags[-1] = "pron"
     if kind in ("have", "be", "verb") and last == "en":
         tags[-1] = "clitic"  # "s'en est pris à"
@@ -203,16 +207,14 @@ def _kind(kinds: dict, word: str, low: str, tags: list[str], last: str) -> str:
 
 def _after_determiner(kind: str, tags: list[str], last: str) -> str:
     """A determiner before a verb is a pronoun, or the verb is a noun."""
-    if kind in (*_AFTER_MANY, "not") and last in listed("some"):
+    if kind in (*_AFTER_MANY, "not") and last in LISTS["some"]:
         tags[-1] = "pron"  # "certains dénoncent"
     elif kind in ("have", "be"):
         tags[-1] = "clitic"  # "il l'a dit"
     elif kind in ("verb", "inf", "ger", "part"):
         clitic = kind == "verb" and last in ("l'", "le", "la", "les")
         if not clitic or tags[-2:-1] not in (["pron"], ["name"], ["as"]):
-            return (
-                "word"  # "la demande", "un communiqué", "l'exigeant vestiaire"
-            )
+            return "word"  # "la demande", "un communiqué", "l'exigeant duc"
         tags[-1] = "clitic"  # "celui-ci l'affirme", "comme le dit X"
     return kind
 
@@ -222,25 +224,18 @@ _AFTER_MANY = ("have", "be", "verb", "self")
 _BEFORE_ADVERB = ("have", "be", "has-he", "verb", "adv")
 
 
-def lower(word: str) -> str:
-    """In lower case, with straight apostrophes and single blanks."""
-    low = word.lower().replace("’", "'")
-    return low if low.isalpha() else " ".join(low.split())
-
-
 def verb_of(word: str, reflexive: bool) -> tuple[str, frozenset[str]] | None:
     """Lemma and frames of a form of a reporting verb."""
-    forms = _lexemes().reflexive if reflexive else _lexemes().plain
-    return forms.get(word)
+    return _lexemes().verbs.get((word, reflexive))
 
 
 class _Lexemes(NamedTuple):
-    kinds: dict[str, str]  # word or phrase -> what it is
-    plain: dict[str, tuple[str, frozenset[str]]]  # form -> lemma and frames
-    reflexive: dict[str, tuple[str, frozenset[str]]]  # the same after *se*
-    telling: frozenset[
-        str
-    ]  # in every sentence that reports stands one of these
+    """Word or phrase -> what it is; form, after *se* or not -> lemma and frames;
+    words of which one stands in every sentence that reports; any token."""
+
+    kinds: dict[str, str]
+    verbs: dict[tuple[str, bool], tuple[str, frozenset[str]]]
+    telling: frozenset[str]
     token: re.Pattern
 
 
@@ -252,17 +247,17 @@ def _lexemes() -> _Lexemes:
         for word in row["words"].split("|")
     }
     sources = [word for word, kind in kinds.items() if kind == "source"]
-    plain, reflexive = {}, {}
+    verbs = {}
     for row in lexicon.table("reporting_verbs"):
         lemma, frames = row["lemma"], frozenset(row["frames"].split())
         head, _, tail = re.sub("^(?:s'en |se |s')", "", lemma).partition(" ")
-        forms = plain if lemma.startswith(head) else reflexive
+        reflexive = not lemma.startswith(head)
         for form, kind in conjugated(head, row["parts"].split()):
             form = f"{form} {tail}".strip()
-            forms.setdefault(form, (lemma, frames))
+            verbs.setdefault((form, reflexive), (lemma, frames))
             kinds.setdefault(form, kind)
     phrases = [word for word in kinds if re.search(r"[ ']\S", word)]
-    telling = {form.split()[0] for form in (*plain, *reflexive)}
+    telling = {form.split()[0] for form, _ in verbs}
     telling |= {max(re.findall(r"\w+", word), key=len) for word in sources}
     token = re.compile(
         rf"""(?P<quote>«Ꙁ+!?)
@@ -277,7 +272,7 @@ def _lexemes() -> _Lexemes:
         | (?P<mark>[,;:().!?…–—]|(?<=\s)-(?=\s)|^-(?=\s))""",
         re.VERBOSE,
     )
-    return _Lexemes(kinds, plain, reflexive, frozenset(telling), token)
+    return _Lexemes(kinds, verbs, frozenset(telling), token)
 
 
 def conjugated(verb: str, parts: list[str]) -> Iterator[tuple[str, str]]:
