@@ -35,9 +35,8 @@ class Cast:
     """
 
     def __init__(self, text: str, date=None):
-        self.date = (
-            str(date)[:10] if date is not None and date == date else None
-        )
+        known_date = date is not None and date == date
+        self.date = str(date)[:10] if known_date else None
         self.surnames: dict[str, str] = {}
         self.genders: dict[str, str] = {}
         self.roles: dict[str, set[str]] = {}
@@ -48,13 +47,11 @@ class Cast:
         for match in known.NAME.finditer(text):
             self._meet(text, match)
         self._places = [s.at for s in self.seen]
-        people = (s.names for s in self.seen if s.kind != "institution")
-        self._people = list(
-            dict.fromkeys(name for names in people for name in names)
-        )
         self._stems = {
             name: [_stems(office) for office in self._offices(name)]
-            for name in self._people
+            for seen in self.seen
+            if seen.kind != "institution"
+            for name in seen.names
         }
         self._holders: dict[str, list[str]] = {}  # of an office with this word
         for name, offices in self._stems.items():
@@ -64,9 +61,7 @@ class Cast:
     def resolve(self, mention: str, at: int) -> str | None:
         """Name of the one that is meant; several are joined by "; "."""
         low = fold(mention)
-        if low in known.PRONOUNS or low.startswith(
-            ("ce dernier", "cette dernière")
-        ):
+        if low in known.PRONOUNS or low.startswith(_LAST_NAMED):
             return self._antecedent(low, at)
         if low in ("sa", "son", "ses", "leur", "leurs"):
             return None  # "sa réponse : ...": nobody is named
@@ -83,24 +78,17 @@ class Cast:
             return known.INSTITUTIONS[phrase][0]
         if words[0] == "même":  # "la même source"
             return self.outlet
-        several = words[0] == "deux" or fold(mention).startswith(
-            ("les ", "ces ")
-        )
+        several = words[0] == "deux" or low.startswith(("les ", "ces "))
         if several and (both := self._couple(words, at)):
             return both
         if words[0] in known.ISSUED:
-            issuer = re.search(
-                r"\b(?:d[eu]s?|de l[a’']|d[’'])\s*([^,]+)$", phrase
-            )
-            if issuer:
+            if issuer := _ISSUER.search(phrase):
                 self.issuer = self.resolve(issuer[1], at)
             return self.issuer
         if words[0] in known.RELAYS and len(words) == 1:
             return self.outlet
-        gender = known.GENDERS.get(low.split(" ")[0], "")
-        return self._by_role(fold(phrase), gender) or self._institution(
-            phrase, words
-        )
+        office = self._by_role(fold(phrase), _gender(low))
+        return office or self._institution(phrase, words)
 
     def speaks(self, mention: str, name: str | None, at: int) -> None:
         """Remember a speaker: the next pronoun means this one before all others."""
@@ -108,16 +96,9 @@ class Cast:
             return  # "a appris l'AFP": the next "il" is somebody else
         names = tuple(name.split("; ")) if name else ()
         low = fold(mention)
-        gender = (
-            self.genders.get(name or "", "")
-            or known.PRONOUNS.get(low, ("",))[0]
-        )
-        gender = gender or known.GENDERS.get(
-            low.replace("'", "' ").split()[0], ""
-        )
-        plural = len(names) > 1 or low.startswith(
-            ("les ", "des ", "ces ", "leurs ")
-        )
+        gender = self.genders.get(name or "", "")
+        gender = gender or known.PRONOUNS.get(low, ("",))[0] or _gender(low)
+        plural = len(names) > 1 or low.startswith(_PLURAL)
         kind = "people" if plural else "person"
         self.spoken.append(Seen(at, names, gender, kind, True))
 
@@ -128,15 +109,11 @@ class Cast:
         role = _ROLE.search(before)
         lead = before[: role.start()] if role else _LAST_ARTICLE.sub("", before)
         lead = lead.rstrip(" \u00a0\u202f")
-        opens = (
-            not lead or lead[-1] in '.!?,;:»”"\n…' or bool(_OPENS.search(lead))
-        )
+        opens = not lead or bool(_OPENS.search(lead))
         words = match.group().split()
         while len(words) > 1 and fold(words[0]) in known.FUNCTION:
             words.pop(0)
-        if (
-            len(words) > 2 and words[0] not in known.FIRST_NAMES
-        ):  # "EELV Yannick Jadot"
+        if len(words) > 2:  # "EELV Yannick Jadot"
             words = words[_first_name(words) :]
         bare = untitled(words)
         titled = len(bare) < len(words)
@@ -157,34 +134,30 @@ class Cast:
         last = self.seen[-1] if self.seen else None
         near = last and last.kind != "institution" and start - last.at < 70
         if near and _AND.search(text[last.at : start]):
-            self.seen[-1] = last._replace(
-                names=(*last.names, name), kind="people"
-            )
+            both = (*last.names, name)
+            self.seen[-1] = last._replace(names=both, kind="people")
         else:
-            self.seen.append(
-                Seen(start, (name,), self.genders[name], "person", opens)
-            )
+            gender = self.genders[name]
+            self.seen.append(Seen(start, (name,), gender, "person", opens))
 
     def _person(self, words: list[str], sure: bool) -> str | None:
         """Canonical name of a run of capitalised words, if they are a person."""
         if not words:
             return None
         first, phrase = words[0], " ".join(words)
-        if first in known.FIRST_NAMES and (
-            works := _WORKS_FOR.fullmatch(phrase)
-        ):
+        works = first in known.FIRST_NAMES and _WORKS_FOR.fullmatch(phrase)
+        if works:
             phrase, words = works[1], works[1].split()
         short = first.split("-")[0]
         gender = known.FIRST_NAMES.get(first) or known.FIRST_NAMES.get(short)
+        called = sure or gender and (len(words) > 1 or "-" not in phrase)
         name = known.ALIASES.get(phrase) or self.surnames.get(phrase)
-        if name is None and (
-            sure or gender and (len(words) > 1 or "-" not in phrase)
-        ):
-            name = phrase
+        name = name or (phrase if called else None)
         if name:
-            sure = known.PEOPLE[name].gender if name in known.PEOPLE else ""
-            self.genders[name] = sure or self.genders.get(name) or gender or ""
-            if len(words) > 1 or sure:
+            listed = known.PEOPLE[name].gender if name in known.PEOPLE else ""
+            gender = listed or self.genders.get(name) or gender or ""
+            self.genders[name] = gender
+            if len(words) > 1 or listed:
                 self.surnames.setdefault(words[-1], name)
                 self.surnames.setdefault(name.split()[-1], name)
         return name
@@ -194,38 +167,30 @@ class Cast:
         names = []
         bare = _DETERMINER.sub("", mention)
         head = bare.split(" ")[0]
-        office = head.islower() and head not in lexicon.words(
-            "institution_nouns"
-        )
+        office = head.islower() and head not in _BODIES
         for match in known.NAME.finditer(mention):
             whole, before = match.group().split(), mention[: match.start()]
             words = untitled(whole)
-            titled = len(words) < len(whole)
-            if not titled and _COMPLEMENT.search(before):
+            sure = len(words) < len(whole)
+            if not sure and _COMPLEMENT.search(before):
                 # "la maire de Paris Anne Hidalgo" is; "le fils de Jean Roy" is not
                 cut = _first_name(words)
                 named = office and len(words) > 2 and words[1][0].isupper()
                 if not cut and not named:
                     continue
-                words, titled = words[cut or 1 :], True
-            elif (
-                words
-                and not before.strip()
-                and fold(words[0]) in known.FUNCTION
-            ):
-                words = words[1:]
+                words, sure = words[cut or 1 :], True
+            elif words and not before.strip():
+                words = words[fold(words[0]) in known.FUNCTION :]
             if " ".join(words) in known.INSTITUTIONS:
                 continue
-            lower = before[:1].islower() or bare != mention
-            apposed = lower and re.search(r"[a-zà-ÿ-]{3,} $|, $", before)
-            sure = (
-                titled or len(words) > 1 and bool(apposed or not before.strip())
-            )
+            if len(words) > 1:
+                lower = before[:1].islower() or bare != mention
+                apposed = lower and _APPOSED.search(before)
+                sure = sure or bool(apposed) or not before.strip()
             if name := self._person(words, sure):
                 names.append(name)
-        single = (
-            _SINGLE.fullmatch(mention) and mention not in known.INSTITUTIONS
-        )
+        one_word = _SINGLE.fullmatch(mention)
+        single = one_word and mention not in known.INSTITUTIONS
         return names or ([mention] if single else [])
 
     def _by_role(self, phrase: str, gender: str = "") -> str | None:
@@ -243,9 +208,10 @@ class Cast:
         )
         here = set(islice(fitting, 2))
         if not here:
-            people = known.PEOPLE.items()
             here = {
-                name for name, p in people if phrase in p.epithets_on(self.date)
+                name
+                for name, person in known.PEOPLE.items()
+                if phrase in person.epithets_on(self.date)
             }
         return here.pop() if len(here) == 1 else None
 
@@ -261,34 +227,29 @@ class Cast:
             rest = [word for word in words[1:] if word not in ("et", "deux")]
             if len(rest) != 2:
                 return None
-            pair = [
-                self._by_role(f"{words[0].rstrip('s')} {word}") for word in rest
-            ]
+            noun = words[0].rstrip("s")
+            pair = [self._by_role(f"{noun} {word}") for word in rest]
             return "; ".join(pair) if all(pair) else None
         if len(words) != 2 or words[1] not in known.DUALS:
             return None
         noun = words[1].rstrip("s")
-        seen = [
-            s for s in reversed(self._before(at)) if s.kind != "institution"
-        ]
-        people = [
-            name
-            for name in dict.fromkeys(name for s in seen for name in s.names)
-            if noun not in known.OFFICES
-            or any(noun in office.split() for office in self._offices(name))
-        ]
-        return "; ".join(people[:2][::-1]) if len(people) >= 2 else None
+        people = {
+            name: any(noun in office.split() for office in self._offices(name))
+            for seen in reversed(self._before(at))
+            if seen.kind != "institution"
+            for name in seen.names
+        }
+        pair = [n for n in people if noun not in known.OFFICES or people[n]][:2]
+        return "; ".join(reversed(pair)) if len(pair) == 2 else None
 
     def _before(self, at: int) -> list[Seen]:
-        return self.seen[max(0, (i := bisect_left(self._places, at)) - 40) : i]
+        """The latest 40 mentions before a place: no pronoun reaches farther."""
+        last = bisect_left(self._places, at)
+        return self.seen[max(0, last - 40) : last]
 
     def _institution(self, phrase: str, words: list[str]) -> str | None:
-        body = words[0] in lexicon.words("institution_nouns") and len(words) > 1
-        # "Victime d'un malaise" begins a sentence
-        capital = re.fullmatch(
-            r"(?!M\.)[^\Wa-zà-ÿ](?:(?! (?:d['’])?une?\b).)*", phrase
-        )
-        return phrase if body or capital else None
+        body = words[0] in _BODIES and len(words) > 1
+        return phrase if body or _CAPITAL.fullmatch(phrase) else None
 
     def _antecedent(self, pronoun: str, at: int) -> str | None:
         last = ("f" if pronoun.startswith("cette") else "m", "last")
@@ -296,49 +257,52 @@ class Cast:
         if not kind:
             return None
 
-        def fits(s: Seen) -> bool:
-            if kind == "people":
-                return s.kind == "people"
+        def fits(seen: Seen) -> bool:
+            if kind == "people" or seen.kind == "people":
+                return kind == seen.kind
             # A name whose gender nothing tells is trusted while it is near.
-            far = at - s.at > (2000 if s.gender else 600)
-            return s.kind != "people" and s.gender in ("", gender) and not far
+            near = at - seen.at <= (2000 if seen.gender else 600)
+            return seen.gender in ("", gender) and near
 
-        spoken = next((s for s in reversed(self.spoken[-6:]) if fits(s)), None)
-        named = next(
-            (
-                s
-                for s in reversed(self._before(at))
-                if fits(s)
-                and (s.subject or kind == "last")
-                and (
-                    s.kind != "institution" or gender == "f" and at - s.at < 400
-                )
-            ),
-            None,
-        )
+        def stands(seen: Seen) -> bool:
+            """A subject; an institution is "elle", and only just before."""
+            body = seen.kind == "institution"
+            body_fits = gender == "f" and at - seen.at < 400
+            return (seen.subject or kind == "last") and (not body or body_fits)
+
+        spoken = [seen for seen in self.spoken[-6:] if fits(seen)][-1:]
+        named = [s for s in self._before(at) if fits(s) and stands(s)][-1:]
         if kind == "last" and named:  # "ce dernier" is the last one named
-            return "; ".join(named.names)
-        best = max(
-            filter(None, (spoken, named)), key=lambda s: s.at, default=None
-        )
+            spoken = []
+        best = max(spoken + named, key=lambda seen: seen.at, default=None)
         return "; ".join(best.names) or None if best else None
 
 
 def _first_name(words: list[str]) -> int:
     """Where a first name stands after something else: *EELV Yannick Jadot*."""
-    return next(
-        (k for k, word in enumerate(words) if word in known.FIRST_NAMES), 0
-    )
+    known_first = (k for k, w in enumerate(words) if w in known.FIRST_NAMES)
+    return next(known_first, 0)
+
+
+def _gender(low: str) -> str:
+    """What the article or title before a mention tells: *la ministre*."""
+    return known.GENDERS.get(low.replace("'", "' ").split()[0], "")
 
 
 def _stems(phrase: str) -> set[str]:
     """First letters of the content words: *chinoise* is *chinois*, *d'* is nothing."""
     words = re.findall(r"[^\W\d_]{3,}", phrase)
-    return {
-        word[:6] for word in words if word not in ("les", "des", "son")
-    } or {phrase}
+    stems = {word[:6] for word in words if word not in ("les", "des", "son")}
+    return stems or {phrase}
 
 
+_BODIES = lexicon.words("institution_nouns")
+_LAST_NAMED = ("ce dernier", "cette dernière")
+_PLURAL = ("les ", "des ", "ces ", "leurs ")
+# "Victime d'un malaise" begins a sentence
+_CAPITAL = re.compile(r"(?!M\.)[^\Wa-zà-ÿ](?:(?! (?:d['’])?une?\b).)*")
+_ISSUER = re.compile(r"\b(?:d[eu]s?|de l[a’']|d[’'])\s*([^,]+)$")
+_APPOSED = re.compile(r"[a-zà-ÿ-]{3,} $|, $")
 # "Paul Roy du CNRS"; not "Paul du Bellay"
 _WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _SINGLE = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ-]+")
@@ -356,7 +320,8 @@ _LAST_ARTICLE = re.compile(
     r"\b(?:l[ea]s?|une?|son|sa|ce|cette)\s$|l[’']$", re.I
 )
 _OPENS = re.compile(
-    r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$", re.I
+    r"[.!?,;:»”\"\n…]\Z|\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$",
+    re.I,
 )
 _AND = re.compile(r"\bet(?: (?:sa|son|le|la|M\.|Mme)(?: [a-zà-ÿœ]+)?)? ?$")
 _COMPLEMENT = re.compile(
