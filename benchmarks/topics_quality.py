@@ -19,12 +19,14 @@ from scipy.stats import t
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.decomposition import NMF, TruncatedSVD
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import normalize
 
 from multipolaire.topics.space import bm25, count_lemmas, latent_axes, smooth
 from multipolaire.topics.topics import find_topics
-from multipolaire.vectorize import make_tfidf
+from multipolaire.vectorize import FrenchVectorizer
 
 
 def main():
@@ -74,7 +76,10 @@ def main():
 
 def tfidf(texts, **settings):
     settings |= {"stop_words": "french", "numbers": False, "min_df": 2}
-    return make_tfidf(**settings).fit_transform(texts)
+    pipeline = make_pipeline(
+        FrenchVectorizer(**settings), TfidfTransformer(sublinear_tf=True)
+    )
+    return pipeline.fit_transform(texts)
 
 
 def lsa(weights, axes):

@@ -15,7 +15,7 @@ from sklearn.pipeline import make_pipeline
 import multipolaire.vectorize as module
 from multipolaire import load_articles
 from multipolaire.french import lexicon
-from multipolaire.vectorize import FrenchVectorizer, lemmatize, make_tfidf
+from multipolaire.vectorize import FrenchVectorizer, lemmatize
 
 
 def assert_same_as_countvectorizer(texts, **settings):
@@ -207,14 +207,6 @@ def test_counts_by_hand():
         ["L’ingérence, l'ingérence !", "Non-ingérence"]
     )
     assert x.toarray().tolist() == [[2, 2, 0], [0, 0, 1]]
-
-
-def test_tfidf_by_hand():
-    # "a" is in both texts: idf 1; "b" in one of two: idf 1 + ln(3/2)
-    x = make_tfidf().fit_transform(["a b b", "a"]).toarray()
-    a, b = 1.0, (1 + np.log(2)) * (1 + np.log(3 / 2))
-    assert np.allclose(x[0], np.array([a, b]) / np.hypot(a, b))
-    assert np.allclose(x[1], [1, 0])
 
 
 @pytest.mark.parametrize(

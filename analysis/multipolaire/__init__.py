@@ -51,7 +51,7 @@ _NAMES = {
         "token_spans",
         "tokenize",
     ),
-    "vectorize": ("FrenchVectorizer", "lemmatize", "make_tfidf"),
+    "vectorize": ("FrenchVectorizer", "lemmatize"),
     "stats.measures": ("benjamini_hochberg", "share_interval"),
     "stats.queries": ("families", "nearest_families"),
     "stats.counts": ("QueryWarning", "counted", "counts"),

@@ -7,16 +7,14 @@ apostrophes, hyphens and whatever is not ASCII: no token reaches beyond one.
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from multipolaire.french import lexicon
@@ -24,25 +22,11 @@ from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.text import tokenize
 
 BATCH = 4_000_000  # characters whose chunks are counted at once
-CACHE = (
-    200_000_000  # bytes of chunks remembered; beyond, the memory starts afresh
-)
 BLOCK = 4_000_000  # entries of the matrix that are put in order at once
 LONG = 64  # bytes; longer chunks are looked up one by one
-
-
-def make_tfidf(**settings) -> Pipeline:
-    """An unfitted pipeline: :class:`FrenchVectorizer`, then sublinear TF-IDF.
-
-    ``settings`` are the vectoriser's.  Weight of a term: (1 + ln tf) · (1 + ln((1 + n)
-    / (1 + df))), rows of length 1 (``TfidfTransformer(sublinear_tf=True)``).
-
-    >>> make_tfidf().fit_transform(["le chat", "le chien"]).shape
-    (2, 3)
-    """
-    return make_pipeline(
-        FrenchVectorizer(**settings), TfidfTransformer(sublinear_tf=True)
-    )
+# Bytes of chunks that are remembered; beyond, the memory starts afresh.
+CACHE = 200_000_000
+ENTRY = 160  # bytes that an entry of a dict takes beside its chunk, about
 
 
 @lru_cache(maxsize=1_000_000)
@@ -120,7 +104,8 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         if self.vocabulary is not None:
             self.vocabulary_ = _fixed(self.vocabulary)
             return self.transform(raw_documents)
-        terms = _Ids()
+        terms = defaultdict()  # numbers terms in the order in which they come
+        terms.default_factory = terms.__len__
         counts = self._count(raw_documents, terms, terms.__getitem__)
         if not terms:
             raise ValueError(
@@ -165,7 +150,7 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
             tokens = [t for t in tokenize(text) if t not in stop]
             if not numbers:
                 tokens = [t for t in tokens if not t.isnumeric()]
-            return [lemmatize(t) for t in tokens] if lemmas else tokens
+            return list(map(lemmatize, tokens)) if lemmas else tokens
 
         return analyze
 
@@ -174,59 +159,49 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
             raise ValueError("one str given: expected an iterable of texts")
         analyze = self.build_analyzer()
         chunks = _Chunks(analyze, column)
-        # arrays grow where they are: the matrix is never held twice
+        # Arrays grow where they are: the matrix is never held twice.
         data, indices, indptr = array("q"), array("i"), array("q", [0])
         for batch in _batches(texts):
             if chunks.size > CACHE:
                 chunks = _Chunks(analyze, column)
             part = _count_batch(batch, chunks, terms)
+            ends = part.indptr[1:] + np.int64(indptr[-1])
             data.frombytes(part.data.view("B"))
-            indices.frombytes(
-                part.indices.astype(np.int32, copy=False).view("B")
-            )
-            indptr.frombytes((part.indptr[1:] + np.int64(indptr[-1])).view("B"))
-        # "q" is not what numpy calls int64 everywhere, though it is the same
+            indices.frombytes(part.indices.astype(np.int32).view("B"))
+            indptr.frombytes(ends.view("B"))
+        # "q" is not what numpy calls int64 everywhere, though it is the same.
         arrays = (
-            np.asarray(a).view(f"i{a.itemsize}")
-            for a in (data, indices, indptr)
+            np.asarray(data).view("i8"),
+            np.asarray(indices).view("i4"),
+            np.asarray(indptr).view("i8"),
         )
-        return sparse.csr_matrix(tuple(arrays), (len(indptr) - 1, len(terms)))
+        return sparse.csr_matrix(arrays, (len(indptr) - 1, len(terms)))
 
     def _kept(self, counts: sparse.csr_matrix, names: list[str]) -> np.ndarray:
+        """The columns of the terms that stay, in the order of the terms."""
         n, width = counts.shape
         df = np.zeros(width, np.int64)
         for k in range(0, counts.nnz, BLOCK):
             df += np.bincount(counts.indices[k : k + BLOCK], minlength=width)
-        low, high = (
-            b * n if isinstance(b, float) else b for b in self._bounds()
-        )
+        low, high = (self._texts(bound, n) for bound in ("min_df", "max_df"))
         columns = np.array(sorted(range(width), key=names.__getitem__))
         columns = columns[(df[columns] >= low) & (df[columns] <= high)]
         if self.max_features is not None and len(columns) > self.max_features:
-            total = (
-                df if self.binary else np.asarray(counts.sum(axis=0)).ravel()
-            )
-            total = total[columns]
-            # the same sort as CountVectorizer's, so that ties fall alike
-            columns = columns[np.sort((-total).argsort()[: self.max_features])]
+            total = df if self.binary else np.ravel(counts.sum(axis=0))
+            # The same sort as CountVectorizer's, so that ties fall alike.
+            most = (-total[columns]).argsort()[: self.max_features]
+            columns = columns[np.sort(most)]
         return columns
 
-    def _bounds(self):
-        for name in ("min_df", "max_df"):
-            bound = getattr(self, name)
-            if isinstance(bound, float) and not 0 <= bound <= 1 or bound < 0:
-                raise ValueError(
-                    f"{name}={bound}: expected a count or a share, 0 to 1"
-                )
-            yield bound
-
-
-class _Ids(dict):
-    """Numbers distinct keys in the order in which they are first asked for."""
-
-    def __missing__(self, key: str) -> int:
-        self[key] = number = len(self)
-        return number
+    def _texts(self, name: str, n: int) -> float:
+        """The number of texts that a bound, a count or a share, asks for."""
+        bound = getattr(self, name)
+        share = isinstance(bound, float)
+        if bound < 0 or (share and bound > 1):
+            raise ValueError(
+                f"{name}={bound}: expected a count or a share, 0 to 1"
+            )
+        return bound * n if share else bound
 
 
 class _Chunks(dict):
@@ -237,65 +212,78 @@ class _Chunks(dict):
 
     def __init__(self, analyze: Callable, column: Callable):
         self.analyze, self.column = analyze, column
-        self.terms, self.ends, self.size = array("i"), array("q", [0]), 0
+        self.columns, self.ends, self.size = array("i"), array("q", [0]), 0
 
     def __missing__(self, chunk: bytes) -> int:
-        found = self.analyze(chunk.decode("utf-8", "surrogatepass"))
-        columns = [k for k in map(self.column, found) if k is not None]
-        self.terms.extend(columns)
-        self.ends.append(len(self.terms))
-        self.size += 160 + len(chunk)  # what an entry of a dict takes, about
+        terms = self.analyze(chunk.decode("utf-8", "surrogatepass"))
+        found = map(self.column, terms)
+        self.columns.extend([k for k in found if k is not None])
+        self.ends.append(len(self.columns))
+        self.size += ENTRY + len(chunk)
         self[chunk] = number = len(self)
         return number
 
     def table(self, width: int) -> sparse.csr_matrix:
-        ones = np.ones(len(self.terms), np.int64)
-        arrays = ones, np.asarray(self.terms), np.asarray(self.ends)
-        return sparse.csr_matrix(arrays, (len(self), width))
+        """How often each chunk (row) holds each term."""
+        return _once(self.columns, self.ends, width)
 
 
 def _count_batch(
     texts: list[str], chunks: _Chunks, terms: dict
 ) -> sparse.csr_matrix:
+    """(texts, terms): chunks by text, times terms by chunk.
+
+    A text has few distinct chunks and a corpus few more: what Python does, it does
+    once a chunk; what is done at every place of a chunk, NumPy does.
+    """
     coded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    # Eight zeros: eight bytes can be read from any place of a text.
     blob = b"\n".join([b"", *coded, bytes(8)])
+    # A chunk begins, or has ended, wherever its signs and others meet.
     inside = _INSIDE[np.frombuffer(blob, np.uint8)]
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]
-    code = _group(blob, starts, ends - starts)
-    one = np.full(code.max(initial=-1) + 1, -1)
-    one[code] = np.arange(
-        len(code)
-    )  # one chunk of each code: they are all the same
+    groups = _group(blob, starts, ends - starts)
+    # Of each group one chunk is looked up, for all are the same.
+    one = np.full(groups.max(initial=-1) + 1, -1)
+    one[groups] = np.arange(len(groups))
     used = np.flatnonzero(one >= 0)
     places = zip(starts[one[used]].tolist(), ends[one[used]].tolist())
     number = np.empty(len(one), np.int32)
     number[used] = [chunks[blob[start:end]] for start, end in places]
-    rows = np.searchsorted(starts, np.cumsum([1, *(len(c) + 1 for c in coded)]))
-    ones = np.ones(len(code), np.int64)
-    of_chunks = sparse.csr_matrix(
-        (ones, number[code], rows), (len(texts), len(chunks))
-    )
-    return of_chunks @ chunks.table(len(terms))
+    # A text's chunks are those that begin before the next text does.
+    begins = np.cumsum([1, *(len(text) + 1 for text in coded)])
+    rows = np.searchsorted(starts, begins)
+    by_text = _once(number[groups], rows, len(chunks))
+    return by_text @ chunks.table(len(terms))
+
+
+def _once(columns, ends, width: int) -> sparse.csr_matrix:
+    """A matrix of ones: row ``i`` has those from ``ends[i]`` to ``ends[i + 1]``."""
+    ones = np.ones(len(columns), np.int64)
+    arrays = ones, np.asarray(columns), np.asarray(ends)
+    return sparse.csr_matrix(arrays, (len(ends) - 1, width))
 
 
 def _group(blob: bytes, starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """A code for each chunk: the same code is the same bytes, eight at a time.
+    """A number for each chunk: the same number is the same bytes.
 
-    Exact: whole keys are compared, no hash of a chunk stands for it.  A chunk holds no
-    NUL, so that the zeros after its end are no part of it.
+    Chunks are compared eight bytes at a time, as one integer.  Exact: whole chunks
+    are compared, no hash stands for one.  A chunk holds no NUL, so that the zeros put
+    for what follows it are no part of it.
     """
-    words = np.ndarray(len(blob) - 7, "<u8", blob, strides=(1,))
-    low = np.array([2 ** (8 * n) - 1 for n in range(9)], np.uint64)
-    code = pd.factorize(words[starts] & low[np.minimum(sizes, 8)])[0]
+    words = np.ndarray(len(blob) - 7, "<u8", blob, strides=(1,))  # at each byte
+    first = np.array([2 ** (8 * n) - 1 for n in range(9)], np.uint64)  # n bytes
+    group = pd.factorize(words[starts] & first[np.minimum(sizes, 8)])[0]
     for k in range(8, min(LONG, sizes.max(initial=0)), 8):
+        # Of chunks that go on, those are the same that were, and whose next eight are.
         rest = np.flatnonzero(sizes > k)
-        word = words[starts[rest] + k] & low[np.minimum(sizes[rest] - k, 8)]
-        pair = code[rest] << 32 | pd.factorize(word)[0]
-        code[rest] = pd.factorize(pair)[0] + code.max() + 1
-    rest = np.flatnonzero(sizes > LONG)
-    code[rest] = np.arange(len(rest)) + code.max(initial=0) + 1  # each its own
-    return code
+        word = words[starts[rest] + k] & first[np.minimum(sizes[rest] - k, 8)]
+        pair = group[rest] << 32 | pd.factorize(word)[0]
+        group[rest] = pd.factorize(pair)[0] + group.max() + 1
+    rest = np.flatnonzero(sizes > LONG)  # each of its own
+    group[rest] = np.arange(len(rest)) + group.max(initial=0) + 1
+    return group
 
 
 def _batches(texts: Iterable[str]) -> Iterable[list[str]]:
@@ -318,19 +306,15 @@ def _select(
     counts: sparse.csr_matrix, columns: np.ndarray
 ) -> sparse.csr_matrix:
     """``counts[:, columns]``, block by block, written where ``counts`` stood."""
-    cuts = np.searchsorted(counts.indptr, np.arange(0, counts.nnz, BLOCK))
-    indptr, end = counts.indptr.copy(), 0
-    for first, last in pairwise(np.unique([0, *cuts, counts.shape[0]])):
-        part = counts[first:last][:, columns]
-        here = slice(end, end + part.nnz)
-        counts.indices[here], counts.data[here] = part.indices, part.data
-        indptr[first + 1 : last + 1] = end + part.indptr[1:]
-        end = here.stop
-    shape = counts.shape[0], len(columns)
-    kept = sparse.csr_matrix(
-        (counts.data[:end], counts.indices[:end], indptr), shape
-    )
-    return kept if 2 * end > counts.nnz else kept.copy()
+    place = np.full(counts.shape[1], -1, np.int32)
+    place[columns] = np.arange(len(columns))
+    for k in range(0, counts.nnz, BLOCK):
+        here = slice(k, k + BLOCK)
+        counts.indices[here] = place[counts.indices[here]]
+        counts.data[here] *= counts.indices[here] >= 0
+    counts.eliminate_zeros()
+    arrays = counts.data, counts.indices, counts.indptr
+    return sparse.csr_matrix(arrays, (counts.shape[0], len(columns)))
 
 
 def _final(counts: sparse.csr_matrix, binary: bool) -> sparse.csr_matrix:
