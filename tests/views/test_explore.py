@@ -7,7 +7,7 @@ import pytest
 
 from multipolaire import load_articles
 from multipolaire.files.planted import made_up_articles
-from multipolaire.french.text import clean_text
+from multipolaire.french.clean import clean_text
 from multipolaire.views import explore
 from multipolaire.views.display import Shown, marked
 

@@ -7,10 +7,9 @@ from functools import partial
 
 from multipolaire.files.decode import is_text
 from multipolaire.files.problems import Reading, Row
-from multipolaire.french.clean import normalise
+from multipolaire.french.clean import clean_text, normalise
 from multipolaire.french.dates import EXPECTED, read_date
 from multipolaire.french.encodings import misread
-from multipolaire.french.text import clean_text
 
 #: Columns of the articles frame, in order, with their dtypes.  ``published`` is the
 #: first day of what ``published_precision`` (day, month or year) says is known;

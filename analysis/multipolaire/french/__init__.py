@@ -6,9 +6,9 @@ sentences and words (:mod:`~multipolaire.french.text`), and read for what is mea
 (:mod:`~multipolaire.french.speech`).  Words are data, in ``words/``.
 """
 
+from multipolaire.french.clean import clean_text
 from multipolaire.french.speech import quotes_in
 from multipolaire.french.text import (
-    clean_text,
     split_segments,
     split_sentences,
     token_spans,

@@ -7,10 +7,18 @@ order, because a date, a lone name or a link title is furniture by its neighbour
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from multipolaire.french.fold import fold_in_place
 from multipolaire.french.furniture import judge
-from multipolaire.french.lines import words_of
+from multipolaire.french.lines import WORD, Verdict
+
+# Words.
+CROSSHEAD = 4  # "Le prix": the last of the links, where prose follows, is none
+REPEAT = 3  # "Sommet de Kazan" says the title again; "Kazan" is a crosshead
+HEADLINE = (
+    20  # a first line of prose, "Qui peut voter ? Où ? Comment ?…", is no title
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,12 @@ def clean(raw: str) -> Cleaned:
     while cuts := _furniture(cleaned.text, seen):  # what goes can uncover more
         removed = [(*raw_span(cleaned, a, b), rule) for a, b, rule in cuts]
         removed = _outermost([*cleaned.removed, *removed])
+        cleaned = replace(cleaned, removed=removed)
         text, spans = cleaned.text, []
         for a, b, _ in cuts:  # a line goes with its line end
             line = text[b : b + 1] == "\n" and (a == 0 or text[a - 1] == "\n")
             spans.append((a, b + line))
-        cleaned = _trim(_without(cleaned, spans, removed))
+        cleaned = _trim(_without(cleaned, spans))
     return cleaned
 
 
@@ -70,7 +79,7 @@ def normalise(raw: str) -> Cleaned:
     'Xi\\nà\\xa0Moscou'
     """
     places = array("q", range(len(raw) + 1))
-    whole = Cleaned(raw.translate(_LINE_ENDS), places, places[1:])
+    whole = Cleaned(_LINE_END.sub("\n", raw), places, places[1:])
     whole = _without(whole, [m.span() for m in _INVISIBLE.finditer(raw)])
     return _trim(_compose(whole))
 
@@ -89,17 +98,15 @@ def raw_span(cleaned: Cleaned, start: int, end: int) -> tuple[int, int]:
     return first, cleaned.stops[end - 1] if end > start else first
 
 
-_LINE_ENDS = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
+_LINE_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     r"\r(?=\n)|[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e"
     r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc]"
 )
 
 
-def _without(
-    whole: Cleaned, spans: list, removed: tuple | None = None
-) -> Cleaned:
-    if not spans and removed is None:
+def _without(whole: Cleaned, spans: list[tuple[int, int]]) -> Cleaned:
+    if not spans:
         return whole
     text, source, stops, at = [], array("q"), array("q"), 0
     for start, end in (*spans, (len(whole.text), None)):
@@ -108,16 +115,14 @@ def _without(
         stops.extend(whole.stops[at:start])
         at = end
     source.append(whole.source[-1])
-    removed = whole.removed if removed is None else removed
-    return Cleaned("".join(text), source, stops, removed)
+    return Cleaned("".join(text), source, stops, whole.removed)
 
 
 def _outermost(spans: list[tuple]) -> tuple:
+    """What an earlier pass took from a line that now goes whole is left out."""
     kept, reached = [], 0
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if (
-            end > reached
-        ):  # what an earlier pass took from a line that goes whole
+        if end > reached:
             kept.append((start, end, rule))
             reached = end
     return tuple(kept)
@@ -125,19 +130,18 @@ def _outermost(spans: list[tuple]) -> tuple:
 
 def _trim(whole: Cleaned) -> Cleaned:
     """Without blanks around lines, lines at both ends, and more than one empty line."""
-    text, spans = whole.text, []
-    for blank in re.finditer(r"\s+", text):
+    spans = []
+    for blank in _BLANK.finditer(whole.text):
         start, end = blank.span()
-        kept = 0 if start == 0 or end == len(text) else 2
-        if kept and "\n" not in blank.group():
-            continue  # inside a line
-        for _ in range(kept):
-            if (newline := text.find("\n", start, end)) < 0:
-                break
-            spans.append((start, newline))
-            start = newline + 1
-        spans.append((start, end))
-    return _without(whole, [span for span in spans if span[0] < span[1]])
+        inside = start > 0 and end < len(whole.text)
+        ends = [i for i in range(start, end) if whole.text[i] == "\n"]
+        kept = ends[:2] if inside else []
+        spans += zip([start, *(i + 1 for i in kept)], [*kept, end])
+    return _without(whole, [(a, b) for a, b in spans if a < b])
+
+
+# Each run of blanks is looked at once: half a million of them are no line end.
+_BLANK = re.compile(r"(?<!\s)(?:\A\s+|\s+\Z|\s*\n\s*)")
 
 
 def _compose(whole: Cleaned) -> Cleaned:
@@ -163,75 +167,82 @@ def _joins(char: str) -> bool:
 
 
 def _furniture(text: str, seen: dict) -> list[tuple[int, int, str]]:
-    """What to cut from a normalised text."""
-    lines = list(re.finditer(r"[^\n]+", text))
+    """What to cut from a normalised text; ``seen`` keeps what lines say of themselves.
 
-    def verdict(i: int, first: bool = False):
-        key = lines[i].group(), first
+    Titles under a heading of links go too, until prose resumes.
+    """
+    places = [m.span() for m in re.finditer(r"[^\n]+", text)]
+    verdicts = _in_order([text[start:end] for start, end in places], seen)
+    cuts, links = [], None
+    for (start, end), (found, mark, gone) in zip(places, verdicts):
+        if links is not None and not gone:
+            if mark != "prose":
+                links.append((start, end, "link"))
+                continue
+            if links and len(WORD.findall(text, *links[-1][:2])) <= CROSSHEAD:
+                links.pop()
+            cuts += links
+            links = None
+        if mark == "heading":
+            links = links or []
+        cuts += [(start + a, start + b, rule) for a, b, rule in found]
+    return sorted(cuts + (links or []))
+
+
+def _in_order(lines: list[str], seen: dict) -> list[Verdict]:
+    """The verdict on each line, those before and after it being known."""
+
+    def verdict(i: int, first: bool = False) -> Verdict:
+        key = lines[i], first
         if key not in seen:
             seen[key] = judge(*key)
         return seen[key]
 
-    last = len(lines) - 1  # the last line that stays, whatever stands around it
+    end = len(lines) - 1
+    last = end  # the last line that stays, whatever stands around it
     while last >= 0 and (verdict(last).gone or verdict(last).mark in _EDGE):
         last -= 1
-    cuts, links, title, prose = [], None, None, False
+    title, prose, made = None, False, []
     for i, line in enumerate(lines):
         found, mark, gone = verdict(i, title is None)
-        whole = 0, len(line.group())
-        words = [word.key for word in words_of(line.group()[:400])]
-        if (
-            mark == "signed" and i > last
-        ):  # the agency signs the article: not a caption
-            gone, last = False, i
+        if mark == "signed" and i > last:
+            gone, last = False, i  # the agency signs the article: no caption
         elif title is None:
             gone = gone or mark in _EDGE
-        elif not gone:
-            near = {
-                verdict(j).mark for j in (i - 1, min(i + 1, len(lines) - 1))
-            }
-            gone = (
-                mark == "rubric"
-                or (mark in _EDGE and i > last)
-                or (mark == "day" and not prose)
-                or (mark == "name" and not prose and "meta" in near)
-                or (
-                    mark == "network"
-                    and (i > last or near & {"meta", "network"})
-                )
-                or (
-                    mark != "prose"
-                    and len(words) > 2
-                    and _repeats(words, title)
-                )
-            )
-        if gone and (not found or found[0][:2] != whole):
-            found = ((*whole, mark if mark in _NAMED else "repeat"),)
-        if (
-            links is not None and not gone
-        ):  # titles under a heading, until prose
-            if mark != "prose" and len(words) <= 25:
-                links.append(line)
-                continue
-            if links and len(words_of(links[-1].group())) < 5:
-                links.pop()  # the crosshead of the prose that follows
-            cuts += [(*link.span(), "link") for link in links]
-            links = None
-        if mark == "heading" and title is not None:
-            links = links or []
+            mark = "" if mark == "heading" else mark  # links follow an article
+        elif not gone and mark != "prose":
+            near = {verdict(j).mark for j in (i - 1, min(i + 1, end))}
+            gone = _goes(mark, i > last, prose, near) or _repeats(line, title)
+        if gone and (not found or found[0][:2] != (0, len(line))):
+            rule = mark if mark in _NAMED else "repeat"
+            found = ((0, len(line), rule),)
         if not gone:
-            title = title or words
+            title = title or WORD.findall(fold_in_place(line))
             prose = prose or mark == "prose"
-        cuts += [
-            (line.start() + a, line.start() + b, rule) for a, b, rule in found
-        ]
-    return sorted(cuts + [(*link.span(), "link") for link in links or ()])
+        made.append(Verdict(found, mark, gone))
+    return made
+
+
+def _goes(mark: str, ends: bool, prose: bool, near: set[str]) -> bool:
+    """Whether what stands around a line makes furniture of it.
+
+    ``ends``: nothing of the article follows; ``prose``: some stands before.
+    """
+    if mark in _EDGE:
+        return ends or (mark == "day" and not prose)
+    if mark == "name":
+        return "meta" in near and not prose
+    if mark == "network":
+        return ends or not near.isdisjoint({"meta", "network"})
+    return mark == "rubric"
+
+
+def _repeats(line: str, title: list[str]) -> bool:
+    """A caption or a share block says the title again, or how it begins."""
+    words = WORD.findall(fold_in_place(line))
+    alike = words == title[: len(words)] and len(words) >= REPEAT
+    return alike and len(title) <= HEADLINE
 
 
 _EDGE = ("section", "day")
 _NAMED = (*_EDGE, "rubric", "name", "network", "signed")
-
-
-def _repeats(words: list[str], title: list[str]) -> bool:
-    """A caption or a share block says the title again, or how it begins."""
-    return len(title) <= 20 and words == title[: len(words)]

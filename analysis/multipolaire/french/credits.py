@@ -4,63 +4,91 @@ import re
 from functools import cache
 
 from multipolaire.french import lexicon
+from multipolaire.french.dates import MONTHS, WEEKDAYS
 from multipolaire.french.fold import fold_in_place
 from multipolaire.french.lines import (
-    NUMBER,
+    CAPITAL,
     STOP,
+    WORD,
+    Line,
     Verdict,
     Word,
     only,
     role_words,
     some,
-    words_of,
 )
 
+CAPTION = 60  # words; a longer line is prose that names its source
+# Words of a credit: "Sergei Guneev, Pavel Byrkin / Sputnik via Reuters Connect".
+NAMES = 12
+LEAD = 300  # characters where a date field may stand before the article
 
-def credit_in(line: str, found: list[Word], first: bool) -> Verdict | None:
+
+def credit_in(line: Line, first: bool) -> Verdict | None:
     """A line that ends in a credit: a caption, or prose from which the credit goes."""
-    signs = (m for m in _COPYRIGHT.finditer(line) if _holder(line, found, m))
-    if sign := next(signs, None):
-        at, weak = len(line[: sign.start()].rstrip(" \xa0-–—|([")), False
-    else:
-        for m in _bounds(line):
-            weak = _named(line, found, m, first)
-            if weak is not None:
-                at = m.start() + len(m.group().rstrip(" \xa0-–—|(["))
-                break
-        else:
-            return None
-    before, credit = line[:at].rstrip(), line[sign.end() if sign else at :]
-    ended = before.endswith(tuple(".!?…»”"))
-    size, most = len(before.split()), 45 if weak else 60
-    long = len(STOP.findall(line[:at])) > 2 or size > most
-    if weak and not (ended or before.endswith(")") or _SHOWN.search(before)):
+    begins = _copyright(line) or _source(line, first)
+    if not begins:
         return None
+    at, credit, weak = begins
+    text = line.text
+    before, cut = text[:at].rstrip(), ((at, len(text), "credit"),)
+    ended = before.endswith(tuple(".!?…»”"))
+    shown = _SHOWN.search(before)
+    if weak and not (ended or before.endswith(")") or shown):
+        return None
+    size = len(before.split())
+    long = size > CAPTION or len(STOP.findall(text[:at])) > 2
     if long or _SAID.search(before) or _is_told(before, credit):
-        stop = (
-            not ended and line[-1] == "."
-        )  # "… un tiers du total (Xinhua, AFP)."
-        cut = ((at, len(line) - stop, "credit"),)
-        return Verdict(cut, "prose") if ended or not weak else None
-    if ended and size > 2 and not _SHOWN.search(before):
-        return Verdict(((at, len(line), "credit"),), "signed", True)
-    return Verdict(((0, len(line), "credit"),), "", True)
+        if weak and not ended:
+            return None
+        if (
+            not ended and text[-1] == "."
+        ):  # "… un tiers du total (Xinhua, AFP)."
+            cut = ((at, len(text) - 1, "credit"),)
+        return Verdict(cut, "prose")
+    if ended and size > 2 and not shown:
+        return Verdict(cut, "signed", True)
+    return Verdict(((0, len(text), "credit"),), "", True)
 
 
-def _bounds(line: str) -> list[re.Match]:
-    """Where a credit may begin: a bracket that the line ends with, then the others."""
-    bounds, last = [], []
-    for m in _BOUND.finditer(line):
+def _copyright(line: Line) -> tuple[int, str, bool] | None:
+    """Where a sign of copyright with its holder stands, and what follows it."""
+    for sign in _COPYRIGHT.finditer(line.text):
+        if _holder(line, sign):
+            at = len(line.text[: sign.start()].rstrip(_JOINING))
+            return at, line.text[sign.end() :], False
+    return None
+
+
+def _source(line: Line, first: bool) -> tuple[int, str, bool] | None:
+    """Where a source of pictures is named, the credit, and whether only weakly."""
+    if not _may_name(line):
+        return None
+    text, bounds, last = line.text, [], []
+    for m in _BOUND.finditer(text):
         opening = m.group().strip()[-1:]
         if opening in (
             "(",
             "[",
         ):  # "(Vaucluse). AFP": one that closes before is none
-            if _CLOSING.match(line, m.end()):
+            if _CLOSING.match(text, m.end()):
                 last.append(m)
-        elif not _TITLED.search(line[max(0, m.start() - 4) : m.end()]):
+        elif not _TITLED.search(text[max(0, m.start() - 4) : m.end()]):
             bounds.append(m)
-    return last[::-1] + bounds
+    for m in last[::-1] + bounds:
+        weak = _named(line, m, first)
+        if weak is not None:
+            at = m.start() + len(m.group().rstrip(_JOINING))
+            return at, text[at:], weak
+    return None
+
+
+def _may_name(line: Line) -> bool:
+    """Whether the last word may be of a name: most lines end in "du gaz", say."""
+    key, sign = line.keys[-1], line.text[line.folded.rindex(line.keys[-1])]
+    capital = sign.isupper() or sign.isdigit()
+    known = role_words("agency", "credit").union(line.keys[-NAMES:-1])
+    return capital or key in known
 
 
 def _is_told(before: str, credit: str) -> bool:
@@ -72,7 +100,7 @@ def _is_told(before: str, credit: str) -> bool:
     """
     if not before or _measure().search(before):
         return bool(before)
-    words = [before[w.start : w.end] for w in words_of(before)]
+    words = WORD.findall(before)
     if any(
         w in _finite() or (w != "A" and w.lower() in _finite()) for w in words
     ):
@@ -80,9 +108,9 @@ def _is_told(before: str, credit: str) -> bool:
     past = bool(TOLD.search(before))
     if _PICTURED.search(credit) or _of_a_person(credit):
         return past and not _SHOWN.search(before)
-    head = _MEANWHILE.sub("", before)
-    words = [head[w.start : w.end] for w in words_of(head)]
-    named = all(not word[0].islower() or word in _JOINS for word in words)
+    joins = lexicon.words("caption_joins")
+    words = WORD.findall(_MEANWHILE.sub("", before))
+    named = all(not word[0].islower() or word in joins for word in words)
     placed = _PLACED.search(before) and not any(map(_acts, words, words[1:]))
     return past or not (named or placed)
 
@@ -93,7 +121,7 @@ def _acts(word: str, after: str) -> bool:
     if word[0].isupper() and word.lower() not in known:
         verb = after
     else:
-        verb = word if after in _OBJECTS else ""
+        verb = word if after in lexicon.words("caption_objects") else ""
     if not verb[:1].islower() or verb in known:
         return False
     return not verb.endswith(("é", "ée", "és", "ées", "i", "u", "us", "ant"))
@@ -101,105 +129,99 @@ def _acts(word: str, after: str) -> bool:
 
 def _of_a_person(credit: str) -> bool:
     """Whether it names someone beside agencies: a photographer, a bank of pictures."""
-    words = words_of(_RIGHTS.sub("", credit))
-    keys = [w.key for w in words if not NUMBER.fullmatch(w.key)]
-    return some(keys, "pictures") > 0 or not only(
-        keys, "agency", "outlet", "credit"
-    )
+    keys = Line(_RIGHTS.sub("", credit)).bare
+    known = only(keys, "agency", "outlet", "credit")
+    return some(keys, "pictures") > 0 or not known
 
 
-def _holder(line: str, found: list[Word], sign: re.Match) -> bool:
+def _holder(line: Line, sign: re.Match) -> bool:
     """Whether a sign of copyright has names after it, to the end of the line.
 
     "Coca-Cola© en Chine" and "(c) la Chine" have not.  A third point, and a sign at
     the end of a word, need an agency to be a credit.
     """
-    end = sign.end() + len(_RIGHTS.sub("", line[sign.end() :]).rstrip())
-    rest = [w for w in found if sign.end() <= w.start < end]
+    text = line.text
+    end = sign.end() + len(_RIGHTS.sub("", text[sign.end() :]).rstrip())
+    rest = [w for w in line.words if sign.end() <= w.start < end]
     if not rest:
-        return end < len(line)  # "© Tous droits réservés"
+        return end < len(text)  # "© Tous droits réservés"
     agency = some([w.key for w in rest], "agency") > 0
-    if "c" in sign.group() or line[: sign.start()][-1:].isalnum():
-        if not agency or _POINTS.search(line, 0, sign.start()):
+    if "c" in sign.group() or text[: sign.start()][-1:].isalnum():
+        if not agency or _POINTS.search(text, 0, sign.start()):
             return False
-    opens = line[rest[0].start]
-    return (opens.isupper() or opens.isdigit() or agency) and _are_names(
-        line, rest
-    )
+    opens = text[rest[0].start]
+    named = opens.isupper() or opens.isdigit() or agency
+    return named and _are_names(line, rest)
 
 
-def _are_names(line: str, rest: list[Word]) -> bool:
-    named = {
-        w.key
-        for w in rest
-        if line[w.start].isupper() or line[w.start].isdigit()
-    }
-    known = named | role_words("agency", "credit")
-    return 0 < len(rest) <= 12 and known >= {w.key for w in rest}
+def _names(line: Line, words: list[Word]) -> set[str]:
+    """The words that a credit may name: capitals, numbers, agencies."""
+    opens = ((w.key, line.text[w.start]) for w in words)
+    named = {key for key, sign in opens if sign.isupper() or sign.isdigit()}
+    return named | role_words("agency", "credit")
 
 
-def _named(
-    line: str, found: list[Word], bound: re.Match, first: bool
-) -> bool | None:
+def _are_names(line: Line, rest: list[Word]) -> bool:
+    if not 0 < len(rest) <= NAMES:
+        return False
+    return _names(line, rest) >= {w.key for w in rest}
+
+
+def _named(line: Line, bound: re.Match, first: bool) -> bool | None:
     """Whether what follows names a source of pictures, and only weakly (``True``)."""
-    label = _CREDIT.match(line, bound.end())
-    rest = [w for w in found if w.start >= (label or bound).end()]
+    text = line.text
+    label = _CREDIT.match(text, bound.end())
+    start = (label or bound).end()
+    rest = [w for w in line.words[-NAMES - 1 :] if w.start >= start]
     if not _are_names(line, rest):
         return None
     if label:
         return False
-    who = line[bound.end() :]
+    who, sign = text[bound.end() :], bound.group().strip()
     agency, photo = some([w.key for w in rest], "agency"), _PHOTO.match(who)
     if not (agency or photo) or _TOLD_BY.search(fold_in_place(who)):
         return None
-    if (agency and photo) or (agency and ("/" in who or " via " in who)):
+    if agency and (photo or "/" in who or " via " in who):
         return False
-    alone, sign = not line[: bound.start()].strip(), bound.group().strip()
-    if (
-        photo and line.isupper() and "," in who
-    ):  # "PHOTO JEAN DUPONT, LE JOURNAL"
+    shouted = photo and text.isupper()
+    if shouted and "," in who:  # "PHOTO JEAN DUPONT, LE JOURNAL"
         return False
     titled = (
         first and bound.group()[:1] not in ".!?…»"
     )  # "Xi à Moscou – Reuters"
-    if titled or alone or line[-1] == "." or (photo and line.isupper()):
+    alone = not text[: bound.start()].strip()
+    if titled or alone or text[-1] == "." or shouted:
         return None
     if sign.endswith(("(", "[")):
         return False if len(rest) > 1 else None
     return True
 
 
-def lead_of(line: str, first: bool) -> int:
+def lead_of(line: Line, first: bool) -> int:
     """Length of a date field or breadcrumb that shares its line with the article."""
-    at, m = 0, _LEAD.match(fold_in_place(line[:300]))
-    if m and m.end() < len(line):
-        gap, field = m.group("gap"), m.group("field")
-        plain = not re.search("," if field else "[,:.]", gap) and (
-            field or first
-        )
-        at = m.end() if plain and _STARTS.match(line, m.end()) else 0
-    trail = [*words_of(line[at : at + 150]), Word("", 0, 0)]
-    n = next(i for i, w in enumerate(trail) if not some([w.key], "section"))
-    if (
-        n > 1
-        and n < len(trail) - 1
-        and trail[0].key in ("accueil", "home")
-        and first
-    ):
-        if (
-            line[at + trail[n].start].isupper()
-            and line[at + trail[1].start].isupper()
-        ):
-            return at + trail[n].start
+    at, m = 0, _LEAD.match(line.folded, 0, LEAD)
+    if m and m.end() < len(line.text):
+        gap, field = m["gap"], m["field"]
+        plain = not re.search("," if field else "[,:.]", gap)
+        opens = _STARTS.match(line.text, m.end())
+        at = m.end() if plain and (field or first) and opens else 0
+    words = [w for w in line.words if w.start >= at] if first else []
+    if words and words[0].key in ("accueil", "home"):
+        trail = 1
+        while trail < len(words) and some([words[trail].key], "section"):
+            trail += 1
+        if 1 < trail < len(words) and line.is_capital(words[1]):
+            if line.is_capital(words[trail]):
+                return words[trail].start
     return at
 
 
-_DATE = r"""(?:
-    (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),?\ )?(?:le\ )?(?:
-    \d{1,2}(?:er)?\ (?:janv(?:ier)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?
-      |aout|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\.?\ \d{4}
-  | \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} | \d{1,2}/\d{4}
-  | \d{4}[-/]\d{2}(?:[-/]\d{2})?(?:t[\d:]+z?)?))"""
+_MONTH = lexicon.either({fold_in_place(form) for form in MONTHS})
+_DATE = rf"""(?:
+    (?:(?:{lexicon.either(WEEKDAYS)}),?\ )?(?:le\ )?(?:
+    \d{{1,2}}(?:er)?\ (?:{_MONTH})\ \d{{4}}
+  | \d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}} | \d{{1,2}}/\d{{4}}
+  | \d{{4}}[-/]\d{{2}}(?:[-/]\d{{2}})?(?:t[\d:]+z?)?))"""
 _TIME = r"""(?:(?:,?\ a\ |[ ,|-]+)\d{1,2}\ ?[:h]\ ?\d{2}(?::\d{2})?
     (?:\ ?\(?(?:gmt|utc)\)?)?)"""
 _FIELD = r"""(?:(?:(?:derniere|premiere)\ )?
@@ -209,6 +231,7 @@ _LEAD = re.compile(
     rf"\W*(?:(?:(?P<field>{_FIELD}){_DATE}{_TIME}?|{_DATE}{_TIME}?)(?P<gap>\W*))+",
     re.VERBOSE,
 )
+_JOINING = " \xa0-–—|(["
 _STARTS = re.compile(r"[«“\"(\[]?\s*[^\W\d_a-zß-öø-ÿ]")
 _COPYRIGHT = re.compile(r"(?:copyright\s*)?\(?(?:©|ⓒ|\(c\)\s)", re.IGNORECASE)
 _RIGHTS = re.compile(
@@ -243,38 +266,10 @@ _PICTURED = re.compile(
     re.IGNORECASE,
 )
 _MEANWHILE = re.compile(r"\b(?:lors|pendant|devant)\s[^,]*(?:,\sle\s\d[^,]*)?$")
-_JOINS = {
-    "à",
-    "au",
-    "aux",
-    "d",
-    "de",
-    "des",
-    "du",
-    "en",
-    "et",
-    "l",
-    "la",
-    "le",
-    "les",
-}
-_OBJECTS = {
-    "l",
-    "la",
-    "le",
-    "les",
-    "un",
-    "une",
-    "son",
-    "sa",
-    "ses",
-    "ce",
-    "cette",
-}
 _PLACED = re.compile(  # at its end: ", à Pékin", ", le 4 février 2022"
-    r"""\b(?:à\s(?:gauche|droite)|au\scentre|[Aa]rchives?|[Ii]llustration|[Ii]mage)\b
-    | ,\s(?:le\s\d[\w\s]*\d{4}|(?:à|au|en|dans|près)\s(?:l['’]|(?:la|le|les|de)\s)?
-      [^\W_a-zß-öø-ÿ][^\s,]*)\W*$""",
+    rf"""\b(?:à\s(?:gauche|droite)|au\scentre|[Aa]rchives?|[Ii]llustration|[Ii]mage)\b
+    | ,\s(?:le\s\d[\w\s]*\d{{4}}|(?:à|au|en|dans|près)\s(?:l['’]|(?:la|le|les|de)\s)?
+      {CAPITAL}[^\s,]*)\W*$""",
     re.VERBOSE,
 )
 
@@ -282,15 +277,11 @@ _PLACED = re.compile(  # at its end: ", à Pékin", ", le 4 février 2022"
 @cache
 def _finite() -> frozenset[str]:
     """Words of a sentence that has a verb: auxiliaries, pronouns before one, *ne*."""
-    words = {
-        word
-        for row in lexicon.table("function_words")
-        if row["class"] in ("have", "be", "pron", "modal", "not")
-        for word in row["words"].split("|")
-    }
-    return frozenset(
-        words - {"être", "avoir", "étant", "ayant", "été"} | {"vient"}
-    )
+    forms = ("have", "be", "pron", "modal", "not")
+    rows = [r for r in lexicon.table("function_words") if r["class"] in forms]
+    words = {word for row in rows for word in row["words"].split("|")}
+    nominal = {"être", "avoir", "étant", "ayant", "été"}
+    return frozenset(words - nominal | {"vient"})
 
 
 @cache

@@ -6,17 +6,18 @@ body it does not fire: a lost sentence is worse than a kept share line.
 """
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from multipolaire.french.credits import TOLD, credit_in, lead_of
-from multipolaire.french.fold import fold_in_place
 from multipolaire.french.lines import (
+    CAPITAL,
     NUMBER,
+    REACH,
     STOP,
     TITLE,
     WORD,
+    Line,
     Verdict,
-    Word,
     labelled,
     matched,
     only,
@@ -24,11 +25,35 @@ from multipolaire.french.lines import (
     role_words,
     some,
     uncounted,
-    words_of,
 )
 
+# Characters: a longer line is prose, though it ends in "(Haute-Loire)".
+PARAGRAPH = 800
+# Characters: "Vous aimez ce site ? Abonnez-vous." speaks to the reader as a whole; of a
+# longer line, "Des résultats qu'ils maintiennent: nous sommes fiers…" stays.
+NOTICE = 400
+# Words, at most.
+# A date or a byline.
+FIELD = 30
+# "En savoir plus sur le gaz"; not "En savoir plus sur les L'association accuse…".
+SHORT = 9
+# "Photo d'illustration"; not "Photo d'illustration Le parti met fin à son alliance…".
+OPENED = 30
+# "Cliquez ici pour lire la suite"; not where a paragraph follows without a full stop.
+SENTENCE = 40
+# "Voir également : Le rouble. Le gaz." names links; prose that follows is kept.
+LINK = 12
+# Without a full stop: "L'incident a-t-il influencé le juge…" is prose all the same.
+CROSSHEAD = 25
+# Also the words of a name: "Anne Petit, Moscou"; not "LE QUAI D'ORSAY SAISI".
+SECTION = 4
+# "Jean Dupont (AFP)"; not "UNE CRASSE INDESCRIPTIBLE – Marc Lemaire (AFP)".
+SIGNED = 5
+# More words in capitals are a title, and no names.
+IN_CAPITALS = 5
 
-def judge(line: str, first: bool = False) -> Verdict:
+
+def judge(text: str, first: bool = False) -> Verdict:
     """Judge one line; ``first``: no line of the article stands before it.
 
     >>> judge("12 partages")
@@ -36,103 +61,110 @@ def judge(line: str, first: bool = False) -> Verdict:
     >>> judge("Partager le pouvoir n'est pas dans les usages.")
     Verdict(cuts=(), mark='prose', gone=False)
     """
-    found, long = words_of(line[:800]), len(line) > 800
-    if not found:  # a rule of dashes, an emoji; "…" and "?" can be said
-        gone = not re.search(r"[?!…]|\.\.", line)
-        return Verdict(((0, len(line), "sign"),) if gone else (), "", gone)
-    if (
-        not long
-        and not _QUOTED.match(line)
-        and (rule := _line_rule(line, found))
-    ):
-        mark = {"heading": "heading", "menu": "", "form": ""}.get(rule, "meta")
-        return Verdict(((0, len(line), rule),), mark, True)
-    if not long and (credit := credit_in(line, found, first)):
+    line = Line(text)
+    if not line.keys:  # a rule of dashes, an emoji; "…" and "?" can be said
+        gone = not re.search(r"[?!…]|\.\.", text)
+        return Verdict(((0, len(text), "sign"),) if gone else (), "", gone)
+    paragraph = len(text) > PARAGRAPH
+    if not paragraph and not _QUOTED.match(text):
+        for rule, holds in _RULES.items():
+            if holds(line):
+                mark = _MARKS.get(rule, "meta")
+                return Verdict(((0, len(text), rule),), mark, True)
+    if not paragraph and (credit := credit_in(line, first)):
         return credit
-    lead, tail = (
-        lead_of(line, first),
-        _HASHTAGS.search(line) or _REPORTED.search(line),
-    )
-    end = tail.start() if tail else len(line)
+    lead = lead_of(line, first)
+    tail = _HASHTAGS.search(text) or _REPORTED.search(text)
+    end = tail.start() if tail else len(text)
     cuts = [(0, lead, "date")] if lead else []
     cuts += _sentences(line, lead, end)
-    cuts += [(end, len(line), "credit")] if tail else []
-    if cuts and sum(b - a for a, b, _ in cuts) >= len(line):
-        return Verdict(((0, len(line), cuts[-1][2]),), "", True)
-    return Verdict(tuple(cuts), "prose" if long else _mark(line, found))
+    cuts += [(end, len(text), "credit")] if tail else []
+    if cuts and sum(b - a for a, b, _ in cuts) >= len(text):
+        return Verdict(((0, len(text), cuts[-1][2]),), "", True)
+    return Verdict(tuple(cuts), "prose" if paragraph else _mark(line))
 
 
-def _sentences(line: str, start: int, end: int) -> list[tuple]:
+def _sentences(line: Line, start: int, end: int) -> list[tuple]:
     """Sentences of furniture, and furniture run into the sentence that follows it."""
-    bounds = [start, *(m.end() for m in STOP.finditer(line, start, end)), end]
-    rules, cuts, depth = [], [], 0
-    for a, b in pairwise(bounds):
-        part, (rule, stop) = line[a:b], ("", a)
-        if depth == 0:  # never inside a quotation that is still open
-            alone = len(bounds) == 2 or bool(cuts and cuts[-1][1] == a)
-            rule, stop = _sentence(part, words_of(part), alone)
-        rules.append(rule if stop == b - a else "")
-        cuts += [(a, a + stop, rule)] if rule else []
-        depth = max(0, depth + part.count("«") - part.count("»"))
-        depth ^= 64 * (part.count('"') % 2)
-    if rules[0] == "label" and len(line[bounds[1] : end].split()) <= 12:
-        return [(start, end, "label")]
+    stops = (m.end() for m in STOP.finditer(line.text, start, end))
+    bounds = list(pairwise([start, *stops, end]))
+    cuts, rules, inside, quoted = [], [], 0, False
+    for a, b in bounds:
+        part, rule, length = line.part(a, b), "", 0
+        if not (
+            inside or quoted
+        ):  # never inside a quotation that is still open
+            alone = len(bounds) == 1 or bool(cuts and cuts[-1][1] == a)
+            rule, length = _sentence(part, alone)
+        rules.append(rule if a + length == b else "")
+        cuts += [(a, a + length, rule)] if rule else []
+        inside = max(0, inside + part.text.count("«") - part.text.count("»"))
+        quoted ^= part.text.count('"') % 2 == 1
     if (
-        any(rules) and end - start <= 400
-    ):  # "Vous aimez ce site ? Abonnez-vous."
-        for i, (a, b) in enumerate(pairwise(bounds)):
-            near = "".join(rules[max(0, i - 1) : i + 2])
-            if near and not rules[i] and not _QUOTED.match(line[a:b]):
-                keys = WORD.findall(fold_in_place(line[a:b]))
-                rules[i] = "phrase" if some(keys, "address") else ""
-                cuts += [(a, b, "phrase")] if rules[i] else []
+        rules[0] == "label"
+        and len(line.text[bounds[0][1] : end].split()) <= LINK
+    ):
+        return [(start, end, "label")]
+    if any(rules) and end - start <= NOTICE:
+        for i, (a, b) in enumerate(
+            bounds
+        ):  # "Vous aimez ce site ? Abonnez-vous."
+            near = any(rules[max(0, i - 1) : i + 2])
+            if near and not rules[i] and not _QUOTED.match(line.text[a:b]):
+                if some(line.part(a, b).keys, "address"):
+                    rules[i] = "phrase"
+                    cuts.append((a, b, "phrase"))
     return sorted(cuts)
 
 
-def _sentence(text: str, found: list[Word], alone: bool) -> tuple[str, int]:
+def _sentence(part: Line, alone: bool) -> tuple[str, int]:
     """The rule that takes this sentence or its beginning, and where that ends."""
-    keys, end = [w.key for w in found[:60]], len(text)
+    text, keys = part.text, part.keys[:REACH]
     if not keys or _QUOTED.match(text):
         return "", 0
-    if start := _run_on(text, found, keys):
+    if start := _run_on(part, keys):
         return "phrase", start
-    if len(found) <= 40:
-        bare = len(keys) == 1 and text.rstrip()[-1] in ".…"  # "Silence."
-        counted = uncounted(keys)
-        if matched("whole", counted, whole=True) and not bare:
-            if alone or len(keys) > 2:
-                return "phrase", end
-        if any(labelled(kind, text, found) for kind in ("label", "link")):
-            return "label", end
-        if labelled("source", text, found) and _SOURCE.search(text):
-            return "label", end
-        if (
-            matched("short", keys)
-            and len(keys) <= 9
-            and not _POINT.search(text)
-        ):
-            return "phrase", end
-        level = text.count('"') % 2 == 0 and text.count("«") == text.count("»")
-        if level and not _INCISE.search(text):
-            run_on = keys[0].endswith("ez") and TOLD.search(text)
-            if len(keys) <= 30 and matched("opens", keys) and not run_on:
-                return "phrase", end
-            if len(keys) <= 20 and "," not in text and _calls(keys):
-                return "call", end
-            own = WORD.findall(fold_in_place(_QUOTE.sub(" ", text)))
-            heads = [
-                i for i, key in enumerate(own) if key in phrases("contains")
-            ]
-            if any(matched("contains", own, i) for i in heads):
-                return "phrase", end
+    if len(keys) > SENTENCE:
+        return "", 0
+    bare = len(keys) == 1 and text.rstrip()[-1] in ".…"  # "Silence."
+    if (alone or len(keys) > 2) and not bare:
+        if matched("whole", uncounted(keys), whole=True):
+            return "phrase", len(text)
+    if any(labelled(kind, part) for kind in ("label", "link")):
+        return "label", len(text)
+    if labelled("source", part) and _SOURCE.search(text):
+        return "label", len(text)
+    if len(keys) <= SHORT and matched("short", keys):
+        if not _POINT.search(text):
+            return "phrase", len(text)
+    if rule := _addressed(part, keys):
+        return rule, len(text)
     return "", 0
 
 
-def _run_on(text: str, found: list[Word], keys: list[str]) -> int:
+def _addressed(part: Line, keys: list[str]) -> str:
+    """The rule of a sentence that speaks to the reader, and of nobody's speech."""
+    text = part.text
+    cut = text.count('"') % 2 or text.count("«") != text.count("»")
+    if cut or _INCISE.search(text):  # a quotation, or speech without its marks
+        return ""
+    if len(keys) <= OPENED and matched("opens", keys):
+        if not (keys[0].endswith("ez") and TOLD.search(text)):
+            return "phrase"
+    if "," not in text and _calls(keys):
+        return "call"
+    heads = phrases("contains").keys()
+    if heads.isdisjoint(keys):
+        return ""
+    own = WORD.findall(_QUOTE.sub(" ", part.folded))
+    starts = (i for i, key in enumerate(own) if key in heads)
+    return "phrase" if any(matched("contains", own, i) for i in starts) else ""
+
+
+def _run_on(part: Line, keys: list[str]) -> int:
     """Where the article begins after furniture that no full stop closes, or 0."""
-    at = next(
-        (i for i, k in enumerate(keys) if not only([k], *_SHARED)), len(keys)
-    )
+    shared = role_words(*_SHARED)
+    at = sum(1 for _ in takewhile(shared.__contains__, keys))
     while at and not some(keys[at - 1 : at], "network", "share"):
         at -= 1
     if not (some(keys[:at], "network") and some(keys[:at], "share")):
@@ -141,156 +173,171 @@ def _run_on(text: str, found: list[Word], keys: list[str]) -> int:
         if n < 3 and at == 0:
             break
         at += n
-    if not 0 < at < len(keys) or text.isupper():
+    if not 0 < at < len(keys) or part.text.isupper():
         return 0
-    last = found[at - 1].end
-    title = TITLE.search(text, last - 1, found[at].start + 1)
-    return _OPENING.search(text, last).start() if title else 0
+    last, after = part.words[at - 1].end, part.words[at].start
+    title = TITLE.search(part.text, last - 1, after + 1)
+    return _OPENING.search(part.text, last).start() if title else 0
 
 
 def _calls(keys: list[str]) -> bool:
     """Said to the reader in the words of a site: "Débloquez cet article en ligne"."""
-    if (
-        some(keys, *_SIGNS) < 3
-        or not some(keys, "core")
-        or keys[0] in ("chez", "assez")
-    ):
+    calls = keys[0].endswith("ez") and keys[0] not in ("chez", "assez")
+    if not calls:
+        known = some(keys, *_SITE) > len(keys) - 2
+        calls = known and some(keys[:1], "deictic")
+    return bool(calls and some(keys, *_SIGNS) > 2 and some(keys, "core"))
+
+
+def _is_form(line: Line) -> bool:
+    return bool(_FORMS.match(line.text))
+
+
+def _is_heading(line: Line) -> bool:
+    keys = uncounted(line.keys)
+    return line.text[-1] != "." and matched("heading", keys, whole=True) > 0
+
+
+def _is_share(line: Line) -> bool:
+    bare = line.bare
+    if not bare or line.text[-1] == ".":
         return False
-    known = some(keys, *_SITE) > len(keys) - 2
-    return keys[0].endswith("ez") or bool(known and some(keys[:1], "deictic"))
+    known = some(bare, "share") or (len(bare) > 1 and some(bare, "network"))
+    return bool(known and only(bare, *_SHARED))
 
 
-def _line_rule(line: str, found: list[Word]) -> str:
-    keys = [w.key for w in found]
-    text, ended = " ".join(keys), line[-1] == "."
-    bare = [key for key in keys if not NUMBER.fullmatch(key)]
-    if _FORMS.match(line):
-        return "form"
-    if not ended and matched("heading", uncounted(keys), whole=True):
-        return "heading"
-    if bare and len(bare) <= 15 and not ended and only(bare, *_SHARED):
-        if some(bare, "share") or len(bare) > 1 and some(bare, "network"):
-            return "share"
-    if len(bare) <= 12 and not ended and only(bare, *_SITE):
-        if some(bare, "core", "network") and some(bare, *_SIGNS) > 1:
-            return "site"
-    if len(keys) <= 30:
-        named = keys.index("par") if "par" in keys else len(keys)
-        plain = [key for key in keys[:named] if not NUMBER.fullmatch(key)]
-        told = re.search(r"\d|\bhier\b|aujourd|^publie$", text)
-        if only(plain, *_DATED) and told:
-            later = all(line[w.start].isupper() for w in found[named + 1 :])
-            if later and (
-                some(keys, "publish") or _CLOCK.search(fold_in_place(line))
-            ):
-                return "date"
-        if _is_byline(line, found, text):
-            return "byline"
-    parts = _TRAIL.split(line)
-    if line[-1] in ".!?" or len(keys) > 40 or "," in line:
-        return ""
-    start = text.removeprefix("vous etes ici ").split()[:1]
-    if len(parts) > 1 and some(start, "section"):
-        trail = len(parts) > 2 or start[0] in ("accueil", "home")
-        short = "/" not in line and len(keys) < 5 and line.istitle()
-        return "menu" if trail or short or only(keys, "section") else ""
-    return "menu" if len(keys) > 2 and only(keys, "section") else ""
+def _is_site(line: Line) -> bool:
+    bare = line.bare
+    if line.text[-1] == "." or not only(bare, *_SITE):
+        return False
+    return some(bare, "core", "network") > 0 and some(bare, *_SIGNS) > 1
 
 
-_DATED = ("date", "publish", "clock", "dateword", "byline", "agency", "outlet")
-_SHARED = ("network", "share", "filler")
-_SIGNS = ("core", "ui", "network")
-_SITE = (*_SIGNS, *_SHARED, "uifiller")
+def _is_dated(line: Line) -> bool:
+    """A date field: what is said of it, perhaps by whom, and nothing else."""
+    keys = line.keys
+    if len(keys) > FIELD:
+        return False
+    by = keys.index("par") if "par" in keys else len(keys)
+    plain = [key for key in keys[:by] if not NUMBER.fullmatch(key)]
+    if not (only(plain, *_DATED) and _WHEN.search(" ".join(keys))):
+        return False
+    named = all(map(line.is_capital, line.words[by + 1 :]))
+    told = some(keys, "publish") or _CLOCK.search(line.folded)
+    return bool(named and told)
 
 
-def _is_byline(line: str, found: list[Word], text: str) -> bool:
+def _is_byline(line: Line) -> bool:
     """Names, agencies and the words of a credit, and nothing else."""
-    keys = [w.key for w in found]
-    names = {w.key for w in found if line[w.start].isupper()}
+    text, keys = line.text, line.keys
+    if len(keys) > FIELD or text[-1] in "?!:":
+        return False
+    names = {w.key for w in line.words if line.is_capital(w)}
     if not names | role_words("byline", "credit", "agency", "outlet") >= set(
         keys
     ):
         return False
-    agency, heads = bool(some(keys, "agency")), some(keys, "byline")
-    whole = line[0] in "([" and line[-1] in ")]"
-    if line[-1] in "?!:" or (line[-1] == "." and heads < 2 and not agency):
+    agency, heads = some(keys, "agency") > 0, some(keys, "byline")
+    if text[-1] == "." and heads < 2 and not agency:
         return False
-    if (
-        line.isupper() and len(keys) > 5
-    ):  # in capitals every word looks like a name
-        return False
+    if text.isupper() and len(keys) > IN_CAPITALS:
+        return False  # in capitals every word looks like a name
     if only(keys, "agency", "outlet"):
         return agency and (keys[0] not in ("l", "la", "le") or "avec" in keys)
     own = names - role_words("byline", "credit")
     if keys[0] in ("par", "by"):
         return len(own) > 1 or agency or "redaction" in keys
-    if re.match("de (?:notre|nos) |propos recueilli|article redige", text):
+    if _TAKEN_DOWN.match(" ".join(keys)):
         return heads > 0
-    for i, key in enumerate(keys):
-        if (
-            key == "avec"
-            or i
-            and key in ("selon", "source", "sources", "via", "apres")
-        ):
-            if (
-                some(keys[i + 1 : i + 3], "agency", "bureau")
-                and len(keys) <= 12
-            ):
-                return True
-    if whole and heads > 1:
+    bracketed = text[0] in "([" and text[-1] in ")]" and heads > 1
+    if bracketed or _is_relayed(keys):
         return True
-    if (
-        line[-1] == ")" and len(keys) < 6 and names >= set(keys)
-    ):  # "Jean Dupont (AFP)"
-        return agency and len(own) > 2
-    credit = heads > 1 or "par" in keys or ":" in line
-    return credit and keys[0] in role_words("byline") and len(own) > 1
+    if text[-1] == ")" and len(keys) <= SIGNED and names >= set(keys):
+        return agency and len(own) > 2  # "Jean Dupont (AFP)"
+    credit = heads > 1 or "par" in keys or ":" in text
+    return credit and some(keys[:1], "byline") > 0 and len(own) > 1
 
 
-def _mark(line: str, found: list[Word]) -> str:
-    keys = [w.key for w in found]
-    if _ENDED.search(line) or STOP.search(line) or len(keys) > 25:
+def _is_relayed(keys: list[str]) -> bool:
+    """Whether it says after whom: "Le Monde avec AFP"."""
+    return any(
+        (key == "avec" or (i and key in _RELAYS))
+        and some(keys[i + 1 : i + 3], "agency", "bureau")
+        for i, key in enumerate(keys)
+    )
+
+
+def _is_menu(line: Line) -> bool:
+    """Names of sections: a row of them, or the way to this page."""
+    text, keys = line.text, line.keys
+    if text[-1] in ".!?" or "," in text:
+        return False
+    parts = len(_TRAIL.split(text))
+    way = keys[3:] if keys[:3] == ["vous", "etes", "ici"] else keys
+    sections = only(keys, "section")
+    if parts > 1 and some(way[:1], "section"):
+        if parts > 2 or way[0] in ("accueil", "home") or sections:
+            return True
+        return "/" not in text and len(keys) <= SECTION and text.istitle()
+    return len(keys) > 2 and sections
+
+
+_RULES = {
+    "form": _is_form,
+    "heading": _is_heading,
+    "share": _is_share,
+    "site": _is_site,
+    "date": _is_dated,
+    "byline": _is_byline,
+    "menu": _is_menu,
+}
+_MARKS = {"heading": "heading", "menu": "", "form": ""}  # of the others: meta
+_DATED = ("date", "publish", "clock", "dateword", "byline", "agency", "outlet")
+_SHARED = ("network", "share", "filler")
+_SIGNS = ("core", "ui", "network")
+_SITE = (*_SIGNS, *_SHARED, "uifiller")
+_RELAYS = ("selon", "source", "sources", "via", "apres")
+
+
+def _mark(line: Line) -> str:
+    text, keys = line.text, line.keys
+    if len(keys) > CROSSHEAD or _ENDED.search(text) or STOP.search(text):
         return "prose"
-    if labelled("rubric", line, found):
+    if labelled("rubric", line):
         return "rubric"
-    if len(keys) <= 4 and only(keys, "section"):
+    if len(keys) <= SECTION and only(keys, "section"):
         return "section"
-    words = [key for key in keys if not NUMBER.fullmatch(key)]
-    if only(words, "date", "dateword") and re.search(
-        r"\b(?:19|20)\d\d\b", line
-    ):
-        return "day" if some(words, "date") else ""
+    if only(line.bare, "date", "dateword") and _OF_A_YEAR.search(text):
+        return "day" if some(line.bare, "date") else ""
     if len(keys) == 1 and only(keys, "network"):
         return "network"
-    names = len(keys) in (2, 3, 4) and all(
-        line[w.start].isupper() for w in found
-    )
-    return "name" if names and not _POINT.search(line) else ""
+    names = 1 < len(keys) <= SECTION and all(map(line.is_capital, line.words))
+    return "name" if names and not _POINT.search(text) else ""
 
 
+_WHEN = re.compile(r"\d|\bhier\b|aujourd|^publie$")
+_OF_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TAKEN_DOWN = re.compile("de (?:notre|nos) |propos recueilli|article redige")
 _CLOCK = re.compile(
     r"\b\d{1,2}\s?[h:]\s?\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b\d{4}-\d{2}-\d{2}"
     r"|^\W*il y a \d+ (?:s|min|h|j|mois)\w*\W*$"
 )
-_QUOTED = re.compile(
-    r"\W*?(?:«[^»]*»|“[^”]*”|\"[^\"]*\"|«[^»]+$|“[^”]+$|\"[^\"]+$)"
-)
 _QUOTE = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+_QUOTED = re.compile(rf"\W*?(?:{_QUOTE.pattern}|«[^»]+$|“[^”]+$|\"[^\"]+$)")
 _POINT = re.compile(r"[.,:;!?]")
 _INCISE = re.compile(  # ", a-t-il dit", ", a lancé le ministre": speech without quotes
     r",\s(?:\w+\s)?(?:a|ont)(?:-t-\w+)?\s\w*(?:é|it|u)\b|,\s[^\W\d]+-(?:t-)?(?:il|elle)\b"
 )
 _SOURCE = re.compile(
-    r""":\s*(?:[^\W_a-zß-öø-ÿ]|\S+\.\w{2,4}\b|agences?|médias?|presse|rédaction|site
-    |ministère)""",
-    re.VERBOSE,
+    rf":\s*(?:{CAPITAL}|\S+\.\w{{2,4}}\b|agences?|médias?|presse|rédaction|site"
+    "|ministère)"
 )
 _OPENING = re.compile(r"[«“\"(\[]|[^\W_]")
 _ENDED = re.compile(r"[.…][^\w?!]*$|[!?]\s*[»”\"]\W*$")
 _HASHTAGS = re.compile(r"(?<=[.!?…»”])(?:\s+#\w+)+$|\s+pic\.twitter\.com/\w+$")
 _REPORTED = re.compile(
-    r"""\s*\((?=[^()]*\b(?:[Éé]ditée?\ par|[Vv]ersion\ française(?:\ de)?|[Rr]édigé\ par
-    |[Rr]eportage(?:\ de)?)\ [^\W_a-zß-öø-ÿ])[^()]*\)\.?$""",
+    rf"""\s*\((?=[^()]*\b(?:[Éé]ditée?\ par|[Vv]ersion\ française(?:\ de)?|[Rr]édigé\ par
+    |[Rr]eportage(?:\ de)?)\ {CAPITAL})[^()]*\)\.?$""",
     re.VERBOSE,
 )
 _TRAIL = re.compile(r"\s*[>›»|/•·→]\s*")

@@ -5,8 +5,7 @@ lines are made of in ``french/words/boilerplate_words.csv``.
 """
 
 import re
-from functools import cache
-from itertools import pairwise
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -34,15 +33,40 @@ class Word(NamedTuple):
     end: int
 
 
-def words_of(text: str) -> list[Word]:
-    """Words, folded, with their places."""
-    return [
-        Word(m.group(), *m.span()) for m in WORD.finditer(fold_in_place(text))
-    ]
+class Line:
+    """A line, or a sentence of one: ``keys`` are its words, folded.
+
+    Most lines are prose, of which a few keys say so: they are read once, and their
+    places only where a rule asks for them.
+    """
+
+    def __init__(self, text: str, folded: str = ""):
+        self.text = text
+        self.folded = folded or fold_in_place(text)
+        self.keys = WORD.findall(self.folded)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words with their places."""
+        return [Word(m[0], *m.span()) for m in WORD.finditer(self.folded)]
+
+    @cached_property
+    def bare(self) -> list[str]:
+        """The keys without numbers."""
+        return [key for key in self.keys if not NUMBER.fullmatch(key)]
+
+    def part(self, start: int, end: int) -> "Line":
+        return Line(self.text[start:end], self.folded[start:end])
+
+    def is_capital(self, word: Word) -> bool:
+        return self.text[word.start].isupper()
 
 
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+(?:er|k|m|s|h\d*|min|mn)?")
+CAPITAL = r"[^\W_a-zß-öø-ÿ]"  # or a digit: what a sentence may begin with
+# Words that are read of a sentence where a phrase is looked for; no phrase is longer.
+REACH = 60
 
 
 @cache
@@ -50,26 +74,26 @@ def phrases(kind: str) -> dict[str, re.Pattern]:
     """Phrases by first word: ``a|b`` is a choice, ``(a)`` optional, ``*`` a gap."""
     by_word: dict[str, list[str]] = {}
     for row in lexicon.table("boilerplate"):
-        parts, heads, opens = [], set(), row["kind"] == kind
-        if not opens:
+        if row["kind"] != kind:
             continue
+        pattern, heads, opens = "", set(), True
         for element in fold_in_place(row["phrase"]).split():
+            if element == "*":
+                pattern += r"(?:\w+ ){0,8}?"
+                opens = False
+                continue
             choices = [WORD.findall(c) for c in element.strip("()").split("|")]
-            either = "|".join(" ".join(c) + " " for c in choices)
+            either = "|".join(" ".join(words) + " " for words in choices)
             optional = element[0] == "("
-            if opens:
-                heads |= {c[0] for c in choices}
-                opens = optional
-            gap = r"(?:\w+ ){0,8}?"
-            parts.append(
-                gap if element == "*" else f"(?:{either})" + "?" * optional
-            )
+            pattern += f"(?:{either})" + "?" * optional
+            heads |= {words[0] for words in choices} if opens else set()
+            opens = opens and optional
         for head in heads:
-            by_word.setdefault(head, []).append("".join(parts))
-    longest = {
-        head: sorted(rows, key=len)[::-1] for head, rows in by_word.items()
+            by_word.setdefault(head, []).append(pattern)
+    return {
+        head: re.compile("|".join(sorted(rows, key=len)[::-1]))
+        for head, rows in by_word.items()
     }
-    return {head: re.compile("|".join(rows)) for head, rows in longest.items()}
 
 
 def matched(
@@ -78,33 +102,38 @@ def matched(
     """How many words from ``at`` on a phrase of this kind takes."""
     if at >= len(keys) or not (pattern := phrases(kind).get(keys[at])):
         return 0
-    text = " ".join(keys[at : at + 60]) + " "
+    text = " ".join(keys[at : at + REACH]) + " "
     match = pattern.fullmatch(text) if whole else pattern.match(text)
     return match.group().count(" ") if match else 0
 
 
-def labelled(kind: str, text: str, found: list[Word]) -> bool:
+def labelled(kind: str, line: Line) -> bool:
     """A phrase, then a colon, a dash, an arrow, the line end or (``link``) a title."""
-    if found[0].key not in phrases(kind):
+    if line.keys[0] not in phrases(kind):
         return False
-    keys, next_word = [], []
-    for word, after in pairwise([*found, Word("", len(text), len(text))]):
-        keys.append(word.key)
-        next_word.append(after)
-        if _COLON.search(text, word.end, after.start):
-            keys.append(":")
-            next_word.append(after)
-    n = matched(kind, keys)
-    if n in (0, len(keys)):
-        return n > 0 and kind != "rubric" and text.rstrip()[-1] != "."
-    gap = text[: next_word[n - 1].start + 1]
-    return keys[n] == ":" or (kind == "link" and bool(TITLE.search(gap)))
+    text, words = line.text, line.words
+    starts = [*(word.start for word in words[1:]), len(text)]
+    gaps = enumerate(zip(words, starts), 1)
+    colon = next(
+        (n for n, (word, end) in gaps if _COLON.search(text, word.end, end)),
+        None,
+    )
+    n = matched(kind, line.keys[:colon])
+    if n in (0, colon):
+        return n > 0
+    if n == len(words):
+        return kind != "rubric" and text.rstrip()[-1] != "."
+    return kind == "link" and bool(TITLE.search(text[: words[n].start + 1]))
 
 
 def uncounted(keys: list[str]) -> list[str]:
     """Without the counters at both ends: "12 partages", "Commentaires (3)"."""
-    kept = [i for i, key in enumerate(keys) if not NUMBER.fullmatch(key)]
-    return keys[kept[0] : kept[-1] + 1] if kept else []
+    start, end = 0, len(keys)
+    while start < end and NUMBER.fullmatch(keys[start]):
+        start += 1
+    while start < end and NUMBER.fullmatch(keys[end - 1]):
+        end -= 1
+    return keys[start:end]
 
 
 @cache
@@ -127,7 +156,5 @@ def some(keys, *roles: str) -> int:
 
 
 _COLON = re.compile(r"\s*[:→►▶>|•·]|\s+[-–—]")
-TITLE = re.compile(r"\w\)?\s+(?:[^\W_a-zß-öø-ÿ]|[«“]\s*\w)$")
-STOP = re.compile(
-    r"[.!?…][.!?…\"»”)\]]*(?:\s»)?\s+(?=[«“\"(\[#\s]*[^\W_a-zß-öø-ÿ])"
-)
+TITLE = re.compile(rf"\w\)?\s+(?:{CAPITAL}|[«“]\s*\w)$")
+STOP = re.compile(rf"[.!?…][.!?…\"»”)\]]*(?:\s»)?\s+(?=[«“\"(\[#\s]*{CAPITAL})")

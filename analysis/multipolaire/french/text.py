@@ -9,19 +9,7 @@ import re
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
-from multipolaire.french.clean import Cleaned, clean, clean_text
 from multipolaire.french.encodings import expect_nfc
-
-__all__ = [
-    "Cleaned",
-    "Span",
-    "clean",
-    "clean_text",
-    "split_segments",
-    "split_sentences",
-    "token_spans",
-    "tokenize",
-]
 
 
 class Span(NamedTuple):
