@@ -4,7 +4,6 @@ Every sentence is drawn from word lists (``made_up.csv``); what was planted is
 in columns of its own, so that an analysis can be compared with the truth.
 """
 
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +28,7 @@ COLUMNS = {
 VOCABULARIES = Path(__file__).with_name("made_up.csv")
 VOWELS = "aeiouéèêhô"
 PUBLISHERS = ("Le Fictif", "La Gazette inventée", "Agence Imaginaire")
+RATES = (0.6, 1.2)  # of the word that rises, in each half
 SPEAKERS = ("Jeanne Martin", "Paul Durand", "Inès Lambert")
 
 
@@ -59,48 +59,43 @@ def made_up_articles(
     if not 1 <= topics <= len(known):
         raise ValueError(f"topics={topics}: expected 1 to {len(known)}")
     rng = np.random.default_rng(seed)
-    days = pd.date_range(
-        "2021-01-01", "2024-12-31", periods=max(n, 2)
-    ).normalize()
-    rows = []
-    for i in range(n):
-        row = known[i % topics]
-        words = {k: row[k].split() for k in ("nouns", "verbs", "adjectives")}
+    days = pd.date_range("2021-01-01", "2024-12-31", periods=max(n, 2))
+    rows: list[dict] = []
+    for i, day in enumerate(days.normalize()[:n]):
+        words = {name: cell.split() for name, cell in known[i % topics].items()}
         said = [_sentence(words, rng) for _ in range(sentences)]
-        planted = int(rng.poisson(0.6 if i < n / 2 else 1.2)) if plant else 0
+        rate = RATES[i >= n / 2]
+        planted = int(rng.poisson(rate)) if plant else 0
         said += ["Le ministre rejette toute ingérence."] * planted
-        amount = Decimal(100 + i % 150) if plant and i % 10 == 0 else None
-        speaker, copied = None, None
-        if amount is not None:
-            year = days[i].year
-            claim = f"es échanges ont atteint {amount} milliards de dollars en {year}"
-            if i % 20 == 10:
-                speaker = SPEAKERS[i // 20 % len(SPEAKERS)]
-                said.append(f"« L{claim} », a déclaré {speaker}.")
-            else:
-                said.append(f"L{claim}.")
-        order = rng.permutation(len(said))
-        text = " ".join(said[j] for j in order)
+        stated = _stated(i, day.year) if plant and i % 10 == 0 else {}
+        said += [stated.pop("claim")] if stated else []
+        row = {"article_id": f"a{i:04}", "published_precision": "day"}
+        row |= {"published": day, "event_date": day, "planted": planted}
+        row["text"] = " ".join(said[j] for j in rng.permutation(len(said)))
+        row["topic"] = known[i % topics]["topic"]
+        row["publisher"] = PUBLISHERS[int(rng.integers(len(PUBLISHERS)))]
         if plant and i % 100 == 99:
-            source = dict(zip(COLUMNS, rows[i - topics]))
-            copied, text = source["article_id"], source["text"]
-            planted = source["planted"]
-        publisher = PUBLISHERS[int(rng.integers(len(PUBLISHERS)))]
-        value = None if amount is None else float(amount)
-        rows.append(
-            (f"a{i:04}", publisher, days[i], "day", days[i], text, row["topic"])
-            + (planted, value, speaker, copied)
-        )
+            source = rows[i - topics]
+            row |= {"text": source["text"], "planted": source["planted"]}
+            row["copy_of"] = source["article_id"]
+        rows.append(row | stated)
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _sentence(words: dict[str, list[str]], rng) -> str:
-    def one(kind: str) -> str:
-        return words[kind][int(rng.integers(len(words[kind])))]
+def _stated(i: int, year: int) -> dict:
+    """The sentence of an article with an amount; every second quotes a speaker."""
+    amount, speaker = 100 + i % 150, None
+    said = f"Les échanges ont atteint {amount} milliards de dollars en {year}"
+    if i % 20 == 10:
+        speaker = SPEAKERS[i // 20 % len(SPEAKERS)]
+        said = f"« {said} », a déclaré {speaker}"
+    return {"claim": f"{said}.", "amount": amount, "speaker": speaker}
 
-    subject, verb, thing, adjective = map(
-        one, ("nouns", "verbs", "nouns", "adjectives")
-    )
+
+def _sentence(words: dict[str, list[str]], rng) -> str:
+    kinds = (words[k] for k in ("nouns", "verbs", "nouns", "adjectives"))
+    drawn = (known[int(rng.integers(len(known)))] for known in kinds)
+    subject, verb, thing, adjective = drawn
     the = "L’" if subject[0] in VOWELS else "Le "
     this = "cet" if thing[0] in VOWELS else "ce"
     return f"{the}{subject} {verb} {this} {thing} {adjective}."
