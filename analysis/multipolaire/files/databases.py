@@ -8,6 +8,7 @@ of Europresse are read: tables (until 2018) and ``<article>`` elements (since).
 import html
 import re
 import xml.etree.ElementTree as ET
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import islice
 
@@ -17,9 +18,8 @@ _BLOCKS = re.compile(
     "(?:article|aside|blockquote|br|div|footer|h[1-6r]|header|li|[ou]l|p|section|table"
     "|t[dhr])"
 ).fullmatch
-_MARK = (
-    r"""<[^<>]{0,2000}\bclass\s?=\s?["']?[^"'<>]{0,200}(?<![\w-])%s(?![\w-])"""
-)
+_CLASSED = r"""<[^<>]{0,2000}\bclass\s?=\s?["']?[^"'<>]{0,200}"""
+_MARK = _CLASSED + r"(?<![\w-])%s(?![\w-])"
 
 
 def read_page(page: str) -> tuple[list[dict[str, str]], int] | None:
@@ -27,10 +27,8 @@ def read_page(page: str) -> tuple[list[dict[str, str]], int] | None:
 
     >>> read_page("<p>Une page.</p>")
     """
-    for mark, reader in (
-        ("DocPublicationName", europresse),
-        (r"article \w\wArticle", factiva_html),
-    ):
+    europe, factiva = "DocPublicationName", r"article \w\wArticle"
+    for mark, reader in ((europe, europresse), (factiva, factiva_html)):
         if announced := len(re.findall(_MARK % mark, page)):
             return reader(page), announced
     return None
@@ -49,26 +47,20 @@ def europresse(page: str) -> list[dict[str, str]]:
 
     records = []
     for found in _records(page, begins, first="publisher"):
-        lines = found.get("text", "").split("\n")
-        numbered = (i for i, line in enumerate(lines) if _NUMBER.search(line))
-        end = next(
-            numbered, len(lines)
-        )  # below stands what the database says of itself
-        number = _NUMBER.search(lines[end])[0] if end < len(lines) else ""
-        while end and lines[end - 1].startswith("©"):
-            end -= 1
-        header = " ".join(found.get("header", "").split())
-        records.append(
-            {
-                "number": number,
-                "title": " ".join(found.get("title", "").split()),
-                "publisher": _ISSUE.split(found.get("publisher", ""))[
-                    0
-                ].strip(),
-                "published": find_day(header) or header,
-                "raw": "\n".join(lines[:end]),
-            }
-        )
+        lines, number = found["text"].split("\n"), _NUMBER.search(found["text"])
+        if number:  # below it stands what the database says of itself
+            lines = found["text"][: number.start()].split("\n")[:-1]
+        while lines and lines[-1].startswith("©"):
+            lines.pop()
+        header = " ".join(found["header"].split())
+        record = {
+            "number": number[0] if number else "",
+            "title": " ".join(found["title"].split()),
+            "publisher": _ISSUE.split(found["publisher"])[0].strip(),
+            "published": find_day(header) or header,
+            "raw": "\n".join(lines),
+        }
+        records.append(record)
     return records
 
 
@@ -93,12 +85,12 @@ def factiva_html(page: str) -> list[dict[str, str]]:
 
     return [
         {
-            "number": found.get("AN", "").removeprefix("Document ").strip(),
-            "title": " ".join(found.get("HD", "").split()),
-            "publisher": found.get("SN", "").strip(),
-            "published": found.get("PD", "").strip(),
-            "author": found.get("BY", "").strip(),
-            "raw": "\n".join(filter(None, (found.get("LP"), found.get("TD")))),
+            "number": found["AN"].removeprefix("Document ").strip(),
+            "title": " ".join(found["HD"].split()),
+            "publisher": found["SN"].strip(),
+            "published": found["PD"].strip(),
+            "author": found["BY"].strip(),
+            "raw": "\n".join(filter(None, (found["LP"], found["TD"]))),
         }
         for found in _records(page, begins, first="record")
     ]
@@ -119,18 +111,20 @@ def factiva_xml(text: str) -> list[dict[str, str]]:
     except ET.ParseError as error:
         raise ValueError(str(error)) from None
     articles = [node for node in root.iter() if _is_article(node)]
-    inner = (
-        node for article in articles for node in islice(article.iter(), 1, None)
-    )
-    if any(map(_is_article, inner)):
-        raise ValueError("an article inside another")
+    for article in articles:
+        if any(map(_is_article, islice(article.iter(), 1, None))):
+            raise ValueError("an article inside another")
 
     def paragraphs(article: ET.Element, name: str) -> str:
         parent = article.find(f"{{*}}{name}")
-        nodes = (
-            [] if parent is None else parent.findall("{*}paragraph") or [parent]
-        )
+        if parent is None:
+            return ""
+        nodes = parent.findall("{*}paragraph") or [parent]
         return "\n".join(_squeeze("".join(node.itertext())) for node in nodes)
+
+    def text_of(article: ET.Element) -> str:
+        parts = (paragraphs(article, name) for name in _FACTIVA_TEXT)
+        return "\n".join(filter(None, parts))
 
     return [
         {
@@ -140,9 +134,7 @@ def factiva_xml(text: str) -> list[dict[str, str]]:
             "published": paragraphs(article, "publicationDate"),
             "author": paragraphs(article, "byline"),
             "language": paragraphs(article, "baseLanguage").lower(),
-            "raw": "\n".join(
-                filter(None, (paragraphs(article, n) for n in _FACTIVA_TEXT))
-            ),
+            "raw": text_of(article),
         }
         for article in articles
     ]
@@ -159,7 +151,7 @@ _DOCTYPE = re.compile(
 )
 
 
-def _records(page: str, begins: Callable, first: str) -> list[dict[str, str]]:
+def _records(page: str, begins: Callable, first: str) -> list[dict]:
     """Fields of each record: one string a field, one line a block, no empty line.
 
     ``begins(tag, classes, record)`` names the field that a tag opens; it lasts until
@@ -185,42 +177,33 @@ def _records(page: str, begins: Callable, first: str) -> list[dict[str, str]]:
         if name == first:
             records.append({})
         if name and (name == first or not opener):
-            field, opener, depth = (
-                ("text", "", 0) if name == "record" else (name, tag, 0)
-            )
+            named = name != "record"
+            field, opener, depth = (name, tag, 0) if named else ("text", "", 0)
         depth += tag == opener
-    return [
-        {
-            name: "\n".join(
-                filter(None, map(_squeeze, "".join(parts).split("\n")))
-            )
-            for name, parts in record.items()
-        }
-        for record in records
-    ]
+    made = []
+    for record in records:
+        found = defaultdict(str)
+        for name, parts in record.items():
+            lines = map(_squeeze, "".join(parts).split("\n"))
+            found[name] = "\n".join(filter(None, lines))
+        made.append(found)
+    return made
 
 
 def _tags(page: str) -> Iterator[tuple[str, bool, str, list[str]]]:
     """The tags of a page in order, each after the text before it.
 
-    The parser of the standard library takes minutes for a megabyte of ``<!--``; here
-    every character is looked at a few times, whatever stands there.
+    The parser of the standard library, which is Beautiful Soup's too, takes minutes for
+    a megabyte of ``<!--`` or ``<a b='``; here every character is looked at a few times,
+    whatever stands there.
     """
     at = 0
     while found := _TAG.search(page, at):
         text, at = html.unescape(page[at : found.start()]), found.end()
-        closing, tag, attributes = (
-            found[1],
-            (found[2] or "").lower(),
-            found[3] or "",
-        )
-        classes = _CLASS.search(attributes)
-        yield (
-            text,
-            bool(closing),
-            tag,
-            classes[1].lower().split() if classes else [],
-        )
+        closing, tag = bool(found[1]), (found[2] or "").lower()
+        classes = _CLASS.search(found[3] or "")
+        named = classes[1].lower().split() if classes else []
+        yield text, closing, tag, named
         until = "-->" if found[0] == "<!--" else f"</{tag}"
         if until == "-->" or (tag in ("script", "style") and not closing):
             end = re.compile(until, re.IGNORECASE).search(page, at)

@@ -27,10 +27,9 @@ class Robots:
         >>> [robots.allows(path) for path in ("/", "/a/c", "/a/b")]
         [True, False, True]
         """
-        path = unquote(path)
-        return next(
-            (allow for rule, allow in self.rules if _matches(rule, path)), True
-        )
+        asked = unquote(path)
+        said = (allow for rule, allow in self.rules if _matches(rule, asked))
+        return next(said, True)
 
 
 def read_robots(data: bytes) -> Robots:
@@ -43,12 +42,10 @@ def read_robots(data: bytes) -> Robots:
         ends = (data.rfind(end, 0, MAX_ROBOTS + 1) for end in (b"\n", b"\r"))
         data = data[: max(ends) + 1]
     # Without NULs, and what is left of a mark, even UTF-16 says what it forbids.
-    text = (
-        data.decode("utf-8", "replace").replace("\0", "").lstrip("\ufeff\ufffd")
-    )
+    text = data.decode("utf-8", "replace").replace("\0", "")
     groups: dict[str, list[tuple[str, str]]] = {}
     named, ruled = set(), False  # the groups of a line that are ours, or of all
-    for line in re.finditer(r"[^\r\n]+", text):
+    for line in re.finditer(r"[^\r\n]+", text.lstrip("\ufeff\ufffd")):
         key, _, value = line[0].partition("#")[0].partition(":")
         key, value = key.strip().lower(), value.strip()
         if key == "user-agent":
@@ -67,14 +64,11 @@ def read_robots(data: bytes) -> Robots:
 def _made(found: list[tuple[str, str]]) -> Robots:
     delays = [value for key, value in found if key == "crawl-delay"]
     delays = [float(v) for v in delays if re.fullmatch(r"\d+(?:\.\d*)?", v)]
-    rules = {
-        (v, key == "allow") for key, v in found if v and key != "crawl-delay"
-    }
-    ordered = sorted(
-        rules, key=lambda rule: (-len(rule[0]), not rule[1], rule[0])
-    )
-    short = tuple((re.sub(r"\*+", "*", rule), allow) for rule, allow in ordered)
-    return Robots(short, max(delays, default=0.0))
+    ruled = [(v, key) for key, v in found if v and key != "crawl-delay"]
+    # The longest first; of two as long, what allows.
+    rules = {(-len(rule), key == "disallow", rule) for rule, key in ruled}
+    short = ((re.sub(r"\*+", "*", r), not no) for _, no, r in sorted(rules))
+    return Robots(tuple(short), max(delays, default=0.0))
 
 
 def _matches(pattern: str, path: str) -> bool:
@@ -107,33 +101,26 @@ def is_public(address: str) -> bool:
     >>> [is_public(a) for a in ("8.8.8.8", "64:ff9b::808:808", "::127.0.0.1")]
     [True, True, False]
     """
-    ip = ipaddress.ip_address(
-        address.partition("%")[0]
-    )  # without its interface
+    ip = ipaddress.ip_address(address.partition("%")[0])  # no interface
     if ip.version == 6:
         low = ipaddress.ip_address(int(ip) & 0xFFFF_FFFF)
-        if any(ip in network for network in _SAME_HOST):
+        if _is_in(ip, _SAME_HOST):
             return is_public(str(low))
         if int(ip) >> 32 & 0xFDFF_FFFF == 0x5EFE and not is_public(str(low)):
             return False  # ISATAP
-        if ip not in _UNICAST:
+        if not _is_in(ip, _UNICAST):
             return False
-    special = any(ip in n for n in _SPECIAL if n.version == ip.version)
-    return ip.is_global and not ip.is_multicast and not special
+    return ip.is_global and not ip.is_multicast and not _is_in(ip, _SPECIAL)
 
 
-def _networks(
-    names: str,
-) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-    return [ipaddress.ip_network(name) for name in names.split()]
+def _is_in(ip, networks: str) -> bool:
+    return any(ip in ipaddress.ip_network(name) for name in networks.split())
 
 
-_SAME_HOST = _networks("::ffff:0:0/96 64:ff9b::/96")  # mapped, NAT64
-_UNICAST = ipaddress.ip_network(
-    "2000::/3"
-)  # all that IANA gives out; no local form
+_SAME_HOST = "::ffff:0:0/96 64:ff9b::/96"  # mapped, NAT64
+_UNICAST = "2000::/3"  # all that IANA gives out; no local form
 # Not for a public site by IANA's registries, though "is_global" of one Python or other
 # says so: protocols, 6to4 and its relay, Teredo (in 2001::/23), documentation.
-_SPECIAL = _networks(
+_SPECIAL = (
     "192.0.0.0/24 192.88.99.0/24 2001::/23 2001:db8::/32 2002::/16 3fff::/20"
 )

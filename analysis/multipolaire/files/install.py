@@ -18,14 +18,11 @@ def install(package: str) -> str:
     in an environment that has no ``pip``.
     """
     if _is_of_run_py():
-        return (
-            f"{'py' if os.name == 'nt' else 'python3'} run.py install {package}"
-        )
-    found = shutil.which(Path(sys.executable).stem) or ""
-    there = os.path.dirname(os.path.abspath(found)) == os.path.dirname(
-        sys.executable
-    )
-    python = Path(sys.executable).stem if there else sys.executable
+        launcher = "py" if os.name == "nt" else "python3"
+        return f"{launcher} run.py install {package}"
+    here, name = os.path.dirname(sys.executable), Path(sys.executable).stem
+    found = os.path.abspath(shutil.which(name) or "")
+    python = name if os.path.dirname(found) == here else sys.executable
     python = f'"{python}"' if " " in python else python
     if find_spec("pip"):
         return f"{python} -m pip install {package}"
@@ -46,7 +43,5 @@ def lacks(library: str, error: object = "", use: str = "") -> str:
 
 def _is_of_run_py() -> bool:
     venv = ROOT / ".venv"
-    made = (venv / "made-by-run-py.txt").is_file() and (
-        ROOT / "run.py"
-    ).is_file()
-    return made and venv.samefile(sys.prefix)
+    signs = (venv / "made-by-run-py.txt", ROOT / "run.py")
+    return all(map(Path.is_file, signs)) and venv.samefile(sys.prefix)

@@ -5,6 +5,7 @@ refused, by what the file declares or by what its texts are found to unfold to, 
 they do.  pyarrow (the extra ``parquet``) is imported when a file is read.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,15 +23,11 @@ def opened(file: Path) -> Iterator:
     """A ``ParquetFile`` whose repeated texts are held once, as its pages hold them."""
     from pyarrow.parquet import ParquetFile, read_metadata
 
-    meta = read_metadata(file)
-    once = []
+    meta, once = read_metadata(file), []
     for n in range(meta.num_columns):
-        leaf = meta.schema.column(n)
-        text = (
-            leaf.physical_type == "BYTE_ARRAY"
-            and leaf.logical_type.type in _TEXT
-        )
-        used = _encodings(meta, n)
+        leaf, used = meta.schema.column(n), _encodings(meta, n)
+        text = leaf.logical_type.type in _TEXT
+        text = text and leaf.physical_type == "BYTE_ARRAY"
         if text and used & _DICTIONARY and not used & _DELTA:
             once.append(leaf.path)
     with ParquetFile(file, metadata=meta, read_dictionary=once) as table:
@@ -39,10 +36,8 @@ def opened(file: Path) -> Iterator:
 
 _TEXT = {"STRING", "NONE", "JSON", "ENUM"}
 _DICTIONARY = {"PLAIN_DICTIONARY", "RLE_DICTIONARY"}
-_DELTA = {
-    "DELTA_BYTE_ARRAY",
-    "DELTA_LENGTH_BYTE_ARRAY",
-}  # not read as a dictionary
+# Not read as a dictionary.
+_DELTA = {"DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"}
 
 
 def batches(table, file: Path, reading: Reading) -> Iterator:
@@ -86,10 +81,9 @@ def _encodings(meta, column: int) -> set[str]:
 
 def _declared(group) -> int:
     columns = [group.column(n) for n in range(group.num_columns)]
-    sizes = (
-        max(c.total_uncompressed_size, VALUE * c.num_values) for c in columns
-    )
-    return sum(sizes) + ROW * group.num_rows
+    sizes = ((c.total_uncompressed_size, c.num_values) for c in columns)
+    held = sum(max(size, VALUE * values) for size, values in sizes)
+    return held + ROW * group.num_rows
 
 
 def _rows_at_once(group) -> int:
@@ -111,25 +105,20 @@ def _characters(array) -> int:
     if types.is_dictionary(kind):
         lengths = pc.binary_length(array.dictionary)
         return pc.sum(lengths.take(array.indices)).as_py() or 0
-    if types.is_struct(kind):
-        return sum(map(_characters, array.flatten()))
-    if types.is_nested(kind):
-        return _characters(array.flatten())
-    return array.nbytes
+    if not types.is_nested(kind):
+        return array.nbytes
+    parts = array.flatten()
+    return sum(map(_characters, parts if types.is_struct(kind) else [parts]))
 
 
 def _unknown_zone(schema) -> tuple[str, str] | None:
     """The first column with times in a zone that is not known here, and the zone."""
-    from pyarrow import scalar
+    from pyarrow import scalar, timestamp
 
-    for field in schema:
-        kinds = [field.type]
-        while kinds:
-            kind = kinds.pop()
-            kinds += [kind.field(n).type for n in range(kind.num_fields)]
-            if getattr(kind, "tz", None):
-                try:
-                    scalar(0, kind).as_py()
-                except (LookupError, ValueError):
-                    return field.name, kind.tz
+    for field in schema:  # "list<item: timestamp[ms, tz=Europe/Paris]>"
+        for zone in re.findall(r", tz=([^\]]*)\]", str(field.type)):
+            try:
+                scalar(0, timestamp("s", zone)).as_py()
+            except (LookupError, ValueError):
+                return field.name, zone
     return None
