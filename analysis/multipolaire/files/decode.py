@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from multipolaire.files.problems import Problem, Reading, problem_table  # noqa: F401
-from multipolaire.files.write import write_table  # noqa: F401 (a notebook's)
+from multipolaire.files.write import write_table  # noqa: F401 (notebook 06 has both)
 from multipolaire.french.encodings import MARKS, doubted, is_wide, seems
 
 # Bytes of a line, characters of a cell: what is longer is no article.
@@ -41,11 +41,7 @@ def read_lines(file: Path, reading: Reading) -> Iterator[tuple[int, str]]:
 
 
 def decode(
-    data: bytes,
-    file: Path,
-    line: int | None,
-    reading: Reading,
-    stated: str | None = None,
+    data: bytes, file: Path, line: int | None, reading: Reading, stated=None
 ) -> str:
     """Text of bytes: UTF-8, or what their mark, the user or the page itself states.
 

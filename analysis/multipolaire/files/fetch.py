@@ -18,7 +18,7 @@ import pandas as pd
 from multipolaire.files.frames import read_parts
 from multipolaire.files.install import lacks
 from multipolaire.files.pages import extract_page, page_text
-from multipolaire.files.problems import Reading, printable
+from multipolaire.files.problems import Cells, Reading, printable
 from multipolaire.files.tables import table_rows
 from multipolaire.files.visit import FetchError, Visit, ask_page
 from multipolaire.files.whole import alone, sweep, write_whole
@@ -68,9 +68,7 @@ def fetch(
     return done
 
 
-def _visited(
-    rows: list[dict], into: Path, visit: Visit, tell: Callable
-) -> tuple[dict[str, list], dict[str, dict]]:
+def _visited(rows: list[Cells], into: Path, visit: Visit, tell) -> tuple:
     """What became of each address, and the rows of the articles, by id."""
     table = into / "articles.csv"
     before = _rows(table, COLUMNS) if table.exists() else []
@@ -90,9 +88,7 @@ def _visited(
             status, reason = "failed", _UNREAD
             if _UNREAD not in (last for *_, last in outcomes.values()):  # once
                 tell(printable(f"expected {lacks('trafilatura', error)}"))
-        except (
-            Exception
-        ) as error:  # whatever it is, it costs this address alone
+        except Exception as error:  # it costs this address alone
             said = f"{type(error).__name__}: {error}"[:MAX_REASON]
             status, reason = "failed", printable(said)
         outcomes[made] = [url, made, status, reason]
@@ -103,9 +99,7 @@ def _visited(
 _UNREAD = "trafilatura is not there; the page is kept"
 
 
-def _taken(
-    row: dict[str, str], made: str, into: Path, visit: Visit
-) -> tuple[str, dict[str, str]]:
+def _taken(row: Cells, made: str, into: Path, visit: Visit) -> tuple:
     """Whether a page was fetched or kept before, and its article."""
     about = into / "raw" / f"{made}.json"
     status = "kept" if about.is_file() else "fetched"
@@ -141,7 +135,7 @@ def _write_rows(articles: dict, refused: set[str], into: Path) -> None:
     write_table(made, table)
 
 
-def _rows(table: Path, needs: Collection[str]) -> list[dict[str, str]]:
+def _rows(table: Path, needs: Collection[str]) -> list[Cells]:
     reading = Reading()
     rows = [row.cells for row in table_rows(table, reading, needs)]
     if reading.problems:
@@ -171,7 +165,7 @@ def _listed(into: Path, made: str) -> str | None:
     return listed if isinstance(listed, str) else None
 
 
-def _article(row: dict[str, str], made: str, into: Path) -> dict[str, str]:
+def _article(row: Cells, made: str, into: Path) -> Cells:
     raw, reading = into / "raw" / f"{made}.html", Reading()
     about = json.loads(raw.with_suffix(".json").read_text("utf-8"))
     page = page_text(raw.read_bytes(), raw, reading, about["content_type"])
@@ -194,10 +188,9 @@ def _article(row: dict[str, str], made: str, into: Path) -> dict[str, str]:
 
 
 def _download(listed: str, about: Path, visit: Visit) -> None:
-    url, headers, data = ask_page(listed, visit)
+    url, kind, headers, data = ask_page(listed, visit)
     write_whole(about.with_suffix(".html"), data)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    kind = headers.get("content-type", "text/html")
     facts = {"url": url, "listed": listed, "fetched": now, "content_type": kind}
     facts["headers"] = headers
     write_whole(about, json.dumps(facts, indent=1))  # last: all is there

@@ -7,8 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from multipolaire.files.checks import COLUMNS, article_of, doubt
-from multipolaire.files.ids import ID, ID_EXPECTED
-from multipolaire.files.problems import Reading, Row
+from multipolaire.files.problems import ID, ID_EXPECTED, Reading, Row
 from multipolaire.files.rows import rows
 from multipolaire.scale import brief, each
 
@@ -31,16 +30,14 @@ def read_parts(
     reading.problems = problems + reading.problems  # those after the last row
 
 
-def _received(
-    rows: Iterator[Row], chunk: int, reading: Reading
-) -> Iterator[pd.DataFrame]:
+def _received(rows: Iterator[Row], chunk: int, reading: Reading) -> Iterator:
     """Parts of a corpus, with what was noted up to each row and the whole alone tells.
 
     The last one may be empty.
     """
-    part, size = [], 0
-    seen: dict[str, str] = {}
-    columns = set(COLUMNS)
+    names = ["article_id", "row", "noted", "sound"]
+    frame = partial(pd.DataFrame, columns=names, dtype=object)
+    part, size, seen, columns = [], 0, {}, set(COLUMNS)
     for row in rows:
         before = len(reading.problems)
         _check_among(row, seen, columns, partial(reading.note, *row[:2]))
@@ -49,9 +46,9 @@ def _received(
         part.append((row.cells["article_id"], row, noted, sound))
         size += len(row.cells["raw"])
         if len(part) == chunk or size > PART:
-            yield _part(part)
+            yield frame(part)
             part, size = [], 0
-    yield _part(part)
+    yield frame(part)
 
 
 def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:
@@ -70,11 +67,6 @@ def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:
             note("columns", ", ".join(row.cells), most)
         else:
             columns |= others
-
-
-def _part(rows: list[tuple]) -> pd.DataFrame:
-    names = ["article_id", "row", "noted", "sound"]
-    return pd.DataFrame(rows, columns=names, dtype=object)
 
 
 def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from multipolaire.files.databases import factiva_xml, read_page
 from multipolaire.files.decode import decode, is_text
-from multipolaire.files.ids import made_id
 from multipolaire.files.problems import SHOWN, Reading, Row
 from multipolaire.french.dates import states_day
 
@@ -51,13 +50,11 @@ def xml_rows(file: Path, reading: Reading) -> Iterator[Row]:
     yield from exported(records, file, reading)
 
 
-def exported(
-    records: list[dict], file: Path, reading: Reading
-) -> Iterator[Row]:
+def exported(records: list, file: Path, reading: Reading) -> Iterator[Row]:
     """A row for each record of a file, with the id that its number makes."""
     for n, record in enumerate(records, 1):
         name = record.pop("number") or f"{file.stem}-{n}"
-        made = made_id(name, file, reading)
+        made = reading.made_id(name, file)
         yield Row(f"{file}#{made}", None, record | {"article_id": made})
 
 
@@ -93,11 +90,8 @@ def extract_page(page: str, url: str | None = None) -> dict[str, str]:
     logging.getLogger("trafilatura").addHandler(_UNHEARD)
     _refuse_large(page)
     page = _MODIFIED.sub("", page)
-    asked = {"include_comments": False, "with_metadata": True}
     try:
-        found = bare_extraction(
-            page, url, date_extraction_params=_ONLY_STATED, **asked
-        )
+        found = bare_extraction(page, url, **_ASKED)
     except Exception as error:  # one page costs no other
         fault = f"{type(error).__name__} in trafilatura ({error})"
         raise ValueError(f"{fault}: expected a page that it reads") from error
@@ -109,7 +103,15 @@ def extract_page(page: str, url: str | None = None) -> dict[str, str]:
 
 
 _UNHEARD = logging.NullHandler()  # what fails is said here
-_ONLY_STATED = {"extensive_search": False, "original_date": True}  # no guess
+_ASKED = {
+    "include_comments": False,
+    "with_metadata": True,
+    # No date is guessed.
+    "date_extraction_params": {
+        "extensive_search": False,
+        "original_date": True,
+    },
+}
 _FIELDS = {  # of trafilatura, by column
     **{name: name for name in ("title", "author", "url", "language")},
     **{"publisher": "sitename", "published": "date", "raw": "text"},

@@ -1,6 +1,7 @@
 """What is wrong with a corpus, and where: named once, all of it."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,12 @@ from multipolaire.scale import excerpt
 
 SHOWN = 60  # characters of a value in a message
 HELD = 200  # to find it by; whole texts would be held twice
+ID = re.compile(r"\w[\w.\-]{0,199}")
+ID_EXPECTED = "letters, digits, '-', '_' or '.', not a path"
+LONGEST_NAME = 100  # characters of an id that is made of it
+
+
+Cells = dict[str, str]
 
 
 class Row(NamedTuple):
@@ -21,7 +28,7 @@ class Row(NamedTuple):
 
     file: str
     line: int | None
-    cells: dict[str, str]
+    cells: Cells
     text_file: str | None = None  # of a text with a file of its own
 
 
@@ -72,6 +79,19 @@ class Reading:
 
     def note_file(self, file: Path, expected, what="file", fatal=True) -> None:
         self.note(file, None, what, file.name, expected, fatal)
+
+    def made_id(self, name: str, file: Path) -> str:
+        """An id from a name: safe, and its own; a second one of a name is named."""
+        safe = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", name))
+        safe = made = safe.strip("-._")[:LONGEST_NAME] or "article"
+        while made in self.made:
+            self.made[safe] += 1
+            made = f"{safe}-{self.made[safe]}"
+        self.made[made] += 1
+        if made != safe:
+            expected = f"a name of its own (kept as {made!r})"
+            self.note(file, None, "duplicate name", name, expected, False)
+        return made
 
 
 def problem_table(

@@ -6,22 +6,15 @@ article is judged in :mod:`multipolaire.files.checks`.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from multipolaire.files import tables
 from multipolaire.files.decode import decode, is_text
-from multipolaire.files.ids import ID, ID_EXPECTED, made_id
 from multipolaire.files.install import lacks
 from multipolaire.files.pages import html_rows, xml_rows
-from multipolaire.files.problems import Reading, Row
-from multipolaire.files.tables import (
-    NEEDS,
-    csv_rows,
-    jsonl_rows,
-    parquet_rows,
-    table_rows,
-)
+from multipolaire.files.problems import ID, ID_EXPECTED, Reading, Row
 
 
 def rows(source: Path, reading: Reading) -> Iterator[Row]:
@@ -39,7 +32,7 @@ def rows(source: Path, reading: Reading) -> Iterator[Row]:
 
 def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
     table, texts = folder / "articles.csv", folder / "articles"
-    named, listed = partial(table_rows, needs=NEEDS[:1]), set()
+    named, listed = partial(tables.table_rows, needs=tables.NEEDS[:1]), set()
     for row in _file(table, reading, folder, named):
         note, stated = partial(reading.note, row.file, row.line), row.cells
         name = stated["article_id"]
@@ -79,11 +72,9 @@ def _folder(folder: Path, reading: Reading) -> Iterator[Row]:
 
 
 def _file(
-    file: Path,
-    reading: Reading,
-    root: Path | None = None,
-    reader: Callable[[Path, Reading], Iterator[Row]] | None = None,
+    file: Path, reading: Reading, root: Path | None = None, reader=None
 ) -> Iterator[Row]:
+    """The rows of a file, by the reader of its kind or another."""
     kind = file.suffix.lower()
     reader = reader or READERS.get(kind)
     if reader is None:
@@ -123,15 +114,15 @@ def _txt(file: Path, reading: Reading) -> Iterator[Row]:
 
 def _named_txt(file: Path, reading: Reading) -> Iterator[Row]:
     for row in _txt(file, reading):
-        row.cells["article_id"] = made_id(file.stem, file, reading)
+        row.cells["article_id"] = reading.made_id(file.stem, file)
         yield row
 
 
 READERS = {
     ".txt": _named_txt,
-    **dict.fromkeys((".csv", ".tsv"), csv_rows),
-    **dict.fromkeys((".jsonl", ".ndjson"), jsonl_rows),
-    ".parquet": parquet_rows,
+    **dict.fromkeys((".csv", ".tsv"), tables.csv_rows),
+    **dict.fromkeys((".jsonl", ".ndjson"), tables.jsonl_rows),
+    ".parquet": tables.parquet_rows,
     **dict.fromkeys((".html", ".htm"), html_rows),
     ".xml": xml_rows,
 }

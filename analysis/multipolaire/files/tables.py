@@ -20,9 +20,7 @@ def csv_rows(file: Path, reading: Reading) -> Iterator[Row]:
         yield row._replace(cells=_with_raw(row.cells))
 
 
-def table_rows(
-    file: Path, reading: Reading, needs: tuple[str, ...]
-) -> Iterator[Row]:
+def table_rows(file: Path, reading: Reading, needs) -> Iterator[Row]:
     """The rows of a CSV file with the columns ``needs``, whatever parts its cells."""
     lines = (text for _, text in read_lines(file, reading))
     header = next(lines, "")
@@ -46,9 +44,7 @@ def table_rows(
         _has_columns(file, columns, needs, reading)
 
 
-def _cells(
-    file: Path, reader, reading: Reading
-) -> Iterator[tuple[int, list[str]]]:
+def _cells(file: Path, reader, reading: Reading) -> Iterator[tuple]:
     while True:
         line = reader.line_num + 1
         # An article may exceed the 131,072.
@@ -115,9 +111,7 @@ def parquet_rows(file: Path, reading: Reading) -> Iterator[Row]:
         reading.note(file, number or None, "file", error, "a Parquet file")
 
 
-def _has_columns(
-    file: Path, columns: list[str], needs: tuple[str, ...], reading: Reading
-) -> bool:
+def _has_columns(file: Path, columns, needs, reading: Reading) -> bool:
     twice = next((name for name, n in Counter(columns).items() if n > 1), None)
     missing = [name for name in needs if name not in columns]
     if missing:

@@ -7,16 +7,16 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from multipolaire.files import hosts
 
 AGENT = f"{hosts.NAME}/0.1 (a reader's own study; one request at a time)"
 READ = 65_536  # bytes at once
+Answer = tuple[int, dict[str, str], bytes]  # status, headers, body
 
 
 class FetchError(ValueError):
@@ -39,8 +39,8 @@ class Visit:
     closed: dict[str, str] = field(default_factory=dict)
 
 
-def ask_page(url: str, visit: Visit) -> tuple[str, dict[str, str], bytes]:
-    """A page, with the address where its redirects end and its headers.
+def ask_page(url: str, visit: Visit) -> tuple[str, str, dict[str, str], bytes]:
+    """The address where redirects end, the content type, the headers and the page.
 
     Raises :class:`FetchError`, ``OSError`` or ``HTTPException`` where there is none.
     """
@@ -56,18 +56,14 @@ def ask_page(url: str, visit: Visit) -> tuple[str, dict[str, str], bytes]:
     kind = headers.get("content-type", "text/html")
     if not _PAGE.match(kind):
         raise FetchError(f"content type {kind!r}: expected a page")
-    return url, headers, data
+    return url, kind, headers, data
 
 
 _REDIRECTS = (301, 302, 303, 307, 308)
-_PAGE = re.compile(
-    r"\s*(?:text/(?:html|plain)|application/xhtml)", re.IGNORECASE
-)
+_PAGE = re.compile(r"(?i)\s*(?:text/(?:html|plain)|application/xhtml)")
 
 
-def _follow(
-    url: str, visit: Visit, ask: Callable | None = None, enough=None
-) -> tuple[str, int, dict[str, str], bytes]:
+def _follow(url: str, visit: Visit, ask=None, enough=None) -> tuple:
     """The answer at the end of the redirects; the last of them, if they are too many."""
     for _ in range(visit.max_redirects + 1):
         if ask:
@@ -111,19 +107,15 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
-def _get(
-    url: str, visit: Visit, enough: int | None = None
-) -> tuple[int, dict[str, str], bytes]:
+def _get(url: str, visit: Visit, enough: int | None = None) -> Answer:
     """One request, to the very address that was checked; ``enough`` bytes are read of
     what is longer, which is refused otherwise."""
-    parts, known = urlsplit(url), visit.robots.get(_origin(url))
-    host, secure = (
-        parts.hostname.encode("idna").decode(),
-        parts.scheme == "https",
-    )
+    robots = visit.robots.get(_origin(url), hosts.Robots())
+    parts, pause = urlsplit(url), max(visit.pause, robots.delay)
+    host = parts.hostname.encode("idna").decode()
+    secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     addresses = _addresses(host, port, visit.private)
-    pause = max(visit.pause, known.delay if known else 0.0)
     time.sleep(max(0.0, visit.last.get(host, -1e9) + pause - time.monotonic()))
     end = time.monotonic() + visit.timeout
     sock = _connected(addresses, visit.timeout)
@@ -156,19 +148,11 @@ def _get(
         visit.last[host] = time.monotonic()
 
 
-def _answer(
-    connection: http.client.HTTPConnection,
-    parts: SplitResult,
-    most: int,
-    enough: int | None,
-) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of the answer to one request."""
-    path, query = (
-        quote(part, _SAFE) for part in (parts.path or "/", parts.query)
-    )
-    asked = {"User-Agent": AGENT, "Accept-Encoding": "gzip"}
-    asked["Connection"] = "close"
-    connection.request("GET", path + (query and f"?{query}"), headers=asked)
+def _answer(connection, parts, most: int, enough: int | None) -> Answer:
+    """The answer over a connection that stands, of at most so many bytes."""
+    path = quote(parts.path or "/", _SAFE)
+    path += parts.query and f"?{quote(parts.query, _SAFE)}"
+    connection.request("GET", path, headers=_ASKED)
     response = connection.getresponse()
     found = response.headers
     headers = {name.lower(): ", ".join(found.get_all(name)) for name in found}
@@ -179,6 +163,7 @@ def _answer(
     return response.status, headers, data
 
 
+_ASKED = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
 _SAFE = "/%:=&?~+!$,;'@()*[]"
 
 
@@ -200,9 +185,7 @@ def _addresses(host: str, port: int, private: bool) -> list[tuple]:
     return [address[:2] for *_, address in found]
 
 
-def _body(
-    response: http.client.HTTPResponse, coding: str, most: int
-) -> tuple[bytes, bool]:
+def _body(response, coding: str, most: int) -> tuple[bytes, bool]:
     """The bytes of an answer, and whether they are all; not many more than ``most``."""
     if coding not in ("", "identity", "gzip"):
         raise FetchError(f"content encoding {coding!r}: expected gzip or none")

@@ -53,10 +53,9 @@ _PART = ".unfinished"  # the end of the name of a file that is being written
 def set_apart(folder: Path) -> Iterator[Path]:
     """A hidden folder in a folder, for files that are to take their places together."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(_PART, ".new.", folder) as name,
-        ExitStack() as held,
-    ):
+    with ExitStack() as held:
+        made = tempfile.TemporaryDirectory(_PART, ".new.", folder)
+        name = held.enter_context(made)
         if os.name != "nt":  # which opens no folder
             handle = os.open(name, os.O_RDONLY)
             held.callback(os.close, handle)

@@ -67,9 +67,8 @@ def table_path(path: str | Path) -> Path:
         expected = f"{str(path)!r}: expected .csv, .jsonl or .parquet"
         raise ValueError(f"suffix {path.suffix!r} of {expected}")
     if path.suffix == ".parquet" and not find_spec("pyarrow"):
-        raise ImportError(
-            f"{str(path)!r}: expected {lacks('pyarrow')}", name="pyarrow"
-        )
+        said = f"{str(path)!r}: expected {lacks('pyarrow')}"
+        raise ImportError(said, name="pyarrow")
     return path
 
 
