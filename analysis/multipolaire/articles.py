@@ -21,6 +21,7 @@ from multipolaire.french.text import token_spans
 from multipolaire.say import say
 from multipolaire.scale import CorpusWarning, collecting, fail
 
+ROWS = 1000  # articles at once
 SAID = 1000  # problems in one message
 TOP = 10  # publishers that a check names
 
@@ -66,7 +67,7 @@ def load_articles(
 
 def iter_articles(
     path: str | Path | None = None,
-    chunk: int = 1000,
+    chunk: int = ROWS,
     *,
     strict: bool = True,
     encoding: str | None = None,
@@ -110,10 +111,8 @@ def read_articles(
     (5, [])
     """
     reading = Reading(encoding)
-    frames = [
-        frame for _, frame in read_parts(corpus_path(path), 1000, reading)
-    ]
-    return joined(frames), reading.problems
+    parts = read_parts(corpus_path(path), ROWS, reading)
+    return joined([frame for _, frame in parts]), reading.problems
 
 
 def check_corpus(
@@ -132,7 +131,7 @@ def check_corpus(
     """
     reading, days, publishers = Reading(encoding), [], Counter()
     known = Counter(dict.fromkeys([*COLUMNS, *PRECISIONS, "words"], 0))
-    for _, frame in read_parts(corpus_path(path), 1000, reading):
+    for _, frame in read_parts(corpus_path(path), ROWS, reading):
         known.update(frame[[*COLUMNS]].count().to_dict())
         known.update(frame["published_precision"].dropna())
         known["words"] += sum(len(token_spans(t)) for t in frame["text"])
@@ -194,15 +193,18 @@ def corpus_path(path: str | Path | None) -> Path:
 
     Raises ``FileNotFoundError`` where there is none.
     """
-    if path is not None:
-        if Path(path).exists():
-            return Path(path)
-        said = f"no corpus at {str(path)!r}: expected a folder"
-        raise FileNotFoundError(said)
-    beside = Path(__file__).resolve().parents[2] / "corpus"
-    if not (beside / "articles.csv").is_file():
+    if path is None:
+        found = Path(__file__).resolve().parents[2] / "corpus"
+        if not (found / "articles.csv").is_file():
+            raise FileNotFoundError(_IN_THE_CHECKOUT)
+    elif not (found := Path(path)).exists():
         raise FileNotFoundError(
-            "the five articles are in the project's checkout, not in the installed "
-            "package: pass a path, load_articles('my_corpus')"
+            f"no corpus at {str(path)!r}: expected a folder"
         )
-    return beside
+    return found
+
+
+_IN_THE_CHECKOUT = (
+    "the five articles are in the project's checkout, not in the installed package: "
+    "pass a path, load_articles('my_corpus')"
+)

@@ -50,7 +50,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
 
-import numpy as np
 import pandas as pd
 
 from multipolaire.french.encodings import expect_nfc
@@ -60,9 +59,7 @@ ALONE = 3.0  # seconds before processes are started, which takes about as long
 PROBLEMS = {"article_id": "str", "function": "str", "error": "str"}
 
 _collector: ContextVar[Callable | None] = ContextVar("collector", default=None)
-_met: dict[
-    tuple[str, str, str], None
-] = {}  # the rows of this session, once each
+_met: dict[tuple, None] = {}  # the rows of this session, once each
 
 
 class CorpusWarning(UserWarning):
@@ -95,13 +92,7 @@ def failures(rows: Iterable[tuple[str, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*PROBLEMS]).astype(PROBLEMS)
 
 
-def spared(
-    read: Callable,
-    articles: pd.DataFrame,
-    function: str,
-    strict: bool,
-    items=None,
-) -> tuple[pd.DataFrame, list]:
+def spared(read: Callable, articles, function: str, strict: bool, items=None):
     """The articles of which ``read`` makes something, and what it makes of each.
 
     It is called with the text of each article, or with what ``items`` has for it.
@@ -133,14 +124,11 @@ def spared(
             fail(str(article_id), function, brief(error), stacklevel=4)
         else:
             sound.append(k)
-    return articles if len(sound) == len(articles) else articles.iloc[
-        sound
-    ], made
+    whole = len(sound) == len(articles)
+    return (articles if whole else articles.iloc[sound]), made
 
 
-def fail(
-    article_id: str, function: str, error: str, stacklevel: int = 2
-) -> None:
+def fail(article_id: str, function: str, error: str, stacklevel=2) -> None:
     """Tell of an article that failed: whoever collects, or else in a warning."""
     row = (article_id, function, error)
     if collect := _collector.get():
@@ -196,9 +184,7 @@ def excerpt(text: str, most: int) -> str:
 _NAMED = "in the article {!r}"
 
 
-def over(
-    function: Callable, parts: Iterable[pd.DataFrame], jobs: int = -1
-) -> Iterator:
+def over(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
     """``function`` of each part, in order: together, what it makes of the whole.
 
     ``parts`` are frames that come one by one; of these no more than four for
@@ -235,19 +221,15 @@ def renumbered(table: pd.DataFrame, first: int = 0) -> pd.DataFrame:
     place = pd.RangeIndex(first, first + len(table))
     if "equivalent_of" in table and len(table):
         at = table.index.to_numpy()
-        if at[0] or ((at[1:] != 0) & (np.diff(at) != 1)).any():
-            raise ValueError(
-                "rows are missing: expected tables as they were made"
-            )
-        table = table.assign(
-            equivalent_of=table["equivalent_of"] + (place - at)
-        )
+        if at[0] or ((at[1:] != 0) & (at[1:] - at[:-1] != 1)).any():
+            expected = "expected tables as they were made"
+            raise ValueError(f"rows are missing: {expected}")
+        moved = table["equivalent_of"] + (place - at)
+        table = table.assign(equivalent_of=moved)
     return table.set_axis(place)
 
 
-def each(
-    function: Callable, parts: Iterable[pd.DataFrame], jobs: int = -1
-) -> Iterator:
+def each(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
     """``function(part)`` of each part, in order, as :func:`over`; of any type."""
     from joblib import Parallel, delayed, effective_n_jobs
 
