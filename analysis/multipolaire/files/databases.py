@@ -146,9 +146,7 @@ def _is_article(node: ET.Element) -> bool:
 
 _FACTIVA_TEXT = ("leadParagraph", "tailParagraphs")
 # It stands before the first element or nowhere; in a text the same signs are text.
-_DOCTYPE = re.compile(
-    r"(?:[\s\ufeff]|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL
-)
+_DOCTYPE = re.compile(r"(?s)(?:[\s\ufeff]|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE")
 
 
 def _records(page: str, begins: Callable, first: str) -> list[dict]:

@@ -175,16 +175,11 @@ def _article(row: Cells, made: str, into: Path) -> Cells:
     if not found["raw"].strip():
         raise FetchError("no text found in the page, which is kept")
     write_whole(into / "articles" / f"{made}.txt", found["raw"])
-    return found | {
-        "article_id": made,
-        "publisher": row["publisher"] or found["publisher"],
-        "published": row["date"] or found["published"],
-        "event_date": row["event_date"],
-        "url": row["url"],
-        "rights": RIGHTS,
-        "sha256": hashlib.sha256(found["raw"].encode()).hexdigest(),
-        "topic": row["topic"],
-    }
+    found |= {name: row[name] for name in ("url", "topic", "event_date")}
+    found["publisher"] = row["publisher"] or found["publisher"]
+    found["published"] = row["date"] or found["published"]
+    digest = hashlib.sha256(found["raw"].encode()).hexdigest()
+    return found | {"article_id": made, "rights": RIGHTS, "sha256": digest}
 
 
 def _download(listed: str, about: Path, visit: Visit) -> None:

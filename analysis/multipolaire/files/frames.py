@@ -16,9 +16,7 @@ PART = 1_000_000  # characters after which a part is full, however few its rows
 MAX_COLUMNS = 20_000
 
 
-def read_parts(
-    source: Path, chunk: int, reading: Reading, make=None, jobs=-1
-) -> Iterator:
+def read_parts(source: Path, chunk: int, reading: Reading, make=None, jobs=-1):
     """The number of sound articles of each part, and their frame or what it makes."""
     if chunk < 1:
         raise ValueError(f"chunk={chunk}: expected at least 1")
