@@ -15,8 +15,6 @@ from multipolaire.stats import measures as stats
 KEYNESS = {
     (15, 4): {
         "g2": 9.399178317643502,
-        "g2_rayson": 9.368371579709168,
-        "chi2": 9.078339710070154,
         "lafon": 2.608008,
         "log_ratio": 2.2172307162206693,
         "exact_low": math.log2(1.4813686229280314),
@@ -24,8 +22,6 @@ KEYNESS = {
     },
     (6, 5): {
         "g2": 0.43401109134854843,
-        "g2_rayson": 0.4331520064169234,
-        "chi2": 0.4373399991289971,
         "lafon": 0.446609,
         "log_ratio": 0.5733745264459441,
         "exact_low": math.log2(0.37836288004377294),
@@ -33,8 +29,6 @@ KEYNESS = {
     },
     (3, 12): {
         "g2": -4.0294287733918654,
-        "g2_rayson": 4.019530159056124,
-        "chi2": -3.6958350420192336,
         "lafon": -1.349251,
         "log_ratio": -1.6896598793878495,
         "exact_low": math.log2(0.056138350870786134),
@@ -42,8 +36,6 @@ KEYNESS = {
     },
     (0, 9): {
         "g2": -10.65624306701711,
-        "g2_rayson": 10.644560752500055,
-        "chi2": -7.269748039764368,
         "lafon": -2.313692,
         "log_ratio": -3.859584880830162,
         "exact_low": -math.inf,
@@ -118,11 +110,9 @@ def test_lafon_does_not_underflow():
 def test_scores_by_scipy(a, b, n1, n2):
     table = [[a, b], [n1 - a, n2 - b]]
     scores = stats.keyness_scores(a, b, n1, n2)
-    chi2 = scipy_stats.chi2_contingency(table, correction=False).statistic
     g2 = scipy_stats.chi2_contingency(
         table, correction=False, lambda_=0
     ).statistic
-    assert abs(scores["chi2"]) == pytest.approx(chi2)
     assert abs(scores["g2"]) == pytest.approx(g2)
     exact = scipy_stats.binomtest(a, a + b).proportion_ci(method="exact")
     odds = [math.log2(p / (1 - p) * n2 / n1) for p in exact]

@@ -19,7 +19,7 @@ from multipolaire.stats.periods import groups, limits
 
 SCORES = (
     "a:int64 b:int64 n1:int64 n2:int64 articles_a:int64 articles_b:int64 g2:float64 "
-    f"g2_rayson:float64 chi2:float64 lafon:float64 log_ratio:float64 {BOUNDS}"
+    f"lafon:float64 log_ratio:float64 {BOUNDS}"
 )
 #: ``a`` of ``n1`` words in the group, ``b`` of ``n2`` outside; log ratios in base 2.
 KEYNESS = columns_of(
