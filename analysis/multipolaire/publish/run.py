@@ -33,7 +33,7 @@ HANDLES = 128  # open files: a kernel fails at 48
 MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,000,000
 # What the code imports; what these need is found (:func:`packages`).
 IMPORTED = (
-    *("babel", "datasketch", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
+    *("babel", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
     *(
         "mistune",
         "nbclient",

@@ -157,17 +157,13 @@ def near_duplicates(
     articles: pd.DataFrame,
     threshold: float = 0.5,
     words: int = 5,
-    exact_below: int = 10_000,
-    seed: int = 0,
     *,
     strict: bool = False,
 ) -> pd.DataFrame:
     """Pairs of articles that share much of their text, the closest first.
 
     Jaccard index and containment of sets of ``words``-word shingles (Broder 1997); a
-    pair is kept where one of the two reaches ``threshold``.  Both are exact; from
-    ``exact_below`` articles on, candidate pairs come from MinHash and LSH, which may
-    miss some (those near the threshold, and short copies inside long articles).
+    pair is kept where one of the two reaches ``threshold``.  Both are exact.
     Columns: :data:`DUPLICATES`.
 
     >>> text = "Le train de nuit part encore ce soir vers Rome"
@@ -183,10 +179,7 @@ def near_duplicates(
         {"owner": owner[keep], "gram": grams[keep]}
     ).drop_duplicates()
     size = np.bincount(sets["owner"], minlength=len(articles))
-    if len(articles) < exact_below:
-        a, b, both = _all_pairs(sets, len(articles))
-    else:
-        a, b, both = _likely_pairs(sets, threshold, seed)
+    a, b, both = _all_pairs(sets, len(articles))
     ids = articles["article_id"].to_numpy()
     frame = pd.DataFrame(
         {"article_a": ids[a], "article_b": ids[b], "shared": both}
@@ -345,21 +338,3 @@ def _all_pairs(sets: pd.DataFrame, n: int) -> tuple[np.ndarray, ...]:
     both = (table @ table.T).tocoo()
     upper = both.row < both.col
     return both.row[upper], both.col[upper], both.data[upper]
-
-
-def _likely_pairs(sets, threshold, seed) -> tuple[np.ndarray, ...]:
-    from datasketch import MinHash, MinHashLSH
-
-    lsh = MinHashLSH(threshold=threshold, num_perm=128)
-    grams = {
-        row: group.to_numpy() for row, group in sets.groupby("owner")["gram"]
-    }
-    pairs = []
-    for row, numbers in grams.items():
-        minhash = MinHash(num_perm=128, seed=seed)
-        minhash.update_batch([number.tobytes() for number in numbers])
-        pairs += [(other, row) for other in lsh.query(minhash)]
-        lsh.insert(row, minhash)
-    both = [len(np.intersect1d(grams[a], grams[b])) for a, b in pairs]
-    a, b = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return a, b, np.array(both, dtype=np.int64)
