@@ -4,30 +4,36 @@ Repeats come first, before any count or topic: a method that takes a passage pri
 twice for two observations reports the copying as its finding.
 """
 
-import bisect
 import re
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from multipolaire import scale
-from multipolaire.french.text import token_spans
+from multipolaire.french.text import token_spans, tokenize
+from multipolaire.stats.columns import columns_of, typed
 
-_PAIR = {"article_a": "str", "start_a": "int64", "end_a": "int64"}
-_PAIR |= {"article_b": "str", "start_b": "int64", "end_b": "int64"}
 #: Two places of one passage; ``text`` as in place a, ``kind`` = what it likely is.
-REPEATS = _PAIR | {"words": "int64", "text": "str", "kind": "str"}
+REPEATS = columns_of(
+    "article_a:str start_a:int64 end_a:int64 article_b:str start_b:int64 end_b:int64 "
+    "words:int64 text:str kind:str"
+)
 #: Words of each article, those inside a passage that the article itself repeats
 #: (``inside``) or that another article holds too (``across``), and their shares, 0–1.
-SHARES = {"article_id": "str", "words": "int64"}
-SHARES |= {"inside": "int64", "share_inside": "float64"}
-SHARES |= {"across": "int64", "share_across": "float64"}
+SHARES = columns_of(
+    "article_id:str words:int64 inside:int64 share_inside:float64 across:int64 "
+    "share_across:float64"
+)
 #: Later copies that :func:`set_aside` blanked.
-COPIES = {"article_id": "str", "start": "int64", "end": "int64"}
-COPIES |= {"words": "int64", "text": "str"}
+COPIES = columns_of("article_id:str start:int64 end:int64 words:int64 text:str")
 #: Shingles in common; over the union of both; over the smaller of both.
-DUPLICATES = {"article_a": "str", "article_b": "str", "shared": "int64"}
-DUPLICATES |= {"jaccard": "float64", "containment": "float64"}
+DUPLICATES = columns_of(
+    "article_a:str article_b:str shared:int64 jaccard:float64 containment:float64"
+)
+_PLACES = columns_of(
+    "article:str start:int64 end:int64 text:str quoted:bool line:bool"
+)
 MANY = 16  # an n-gram met more often is linked to its previous place, not to them all
 _QUOTED = re.compile(r'«[^«»]*»|“[^“”]*[”»]|"[^"\n]*"')
 
@@ -55,26 +61,22 @@ def find_repeats(
     """
     articles, codes, owner = _encode(articles, "find_repeats", strict)
     p, q, words = _passages(codes, owner, n)
-    a, b = (
-        _places(articles, owner, p, words),
-        _places(articles, owner, q, words),
-    )
-    keys = [codes[i : i + length].tobytes() for i, length in zip(p, words)]
-    holders: dict[bytes, set] = {}
-    for key, *pair in zip(keys, owner[p], owner[q]):
-        holders.setdefault(key, set()).update(pair)
+    a, b = (_places(articles, owner, first, words) for first in (p, q))
     frame = a.add_suffix("_a").join(b.add_suffix("_b")).assign(words=words)
-    frame["text"], inside = frame["text_a"], owner[p] == owner[q]
-    crowd = np.array([len(holders[key]) > 2 for key in keys], dtype=bool)
+    inside = owner[p] == owner[q]
+    said = [codes[i : i + length].tobytes() for i, length in zip(p, words)]
+    holders = pd.DataFrame({"said": said * 2, "owner": owner[np.r_[p, q]]})
+    crowd = holders.groupby("said")["owner"].transform("nunique") > 2
     # A writer may quote one phrase twice; sentences quoted twice were printed twice.
     quotation = a["quoted"] & b["quoted"] & (~inside | (words < 2 * n))
-    kinds = [quotation, (a["line"] & b["line"]) | crowd, inside]
-    names = ["quotation", "site furniture", "printed twice"]
-    frame["kind"] = np.select(kinds, names, "wire copy")
-    frame = frame[[*REPEATS]].astype(REPEATS)
-    return frame.sort_values(
-        "words", ascending=False, kind="stable", ignore_index=True
+    furniture = (a["line"] & b["line"]) | crowd[: len(p)]
+    kinds = ["quotation", "site furniture", "printed twice"]
+    is_kind = [quotation, furniture, inside]
+    frame = frame.assign(
+        text=frame["text_a"], kind=np.select(is_kind, kinds, "wire copy")
     )
+    frame = frame.sort_values("words", ascending=False, kind="stable")
+    return typed(frame, REPEATS)
 
 
 def repeated_shares(
@@ -93,7 +95,7 @@ def repeated_shares(
     """
     articles, codes, owner = _encode(articles, "repeated_shares", strict)
     p, q, words = _passages(codes, owner, n)
-    frame = articles[["article_id"]].reset_index(drop=True)
+    frame = pd.DataFrame({"article_id": articles["article_id"].to_numpy()})
     frame["words"] = np.bincount(owner, minlength=len(articles))
     same = owner[p] == owner[q]
     for name, chosen in (("inside", same), ("across", ~same)):
@@ -101,7 +103,7 @@ def repeated_shares(
         covered = _covered(both, np.tile(words[chosen], 2), len(codes))
         frame[name] = np.bincount(owner[covered], minlength=len(articles))
         frame[f"share_{name}"] = frame[name] / frame["words"].clip(lower=1)
-    return frame.astype(SHARES)
+    return typed(frame, SHARES)
 
 
 def set_aside(
@@ -130,27 +132,16 @@ def set_aside(
     at = copied[breaks]
     lengths = np.diff(np.r_[np.flatnonzero(breaks), len(copied)])
     copies = _places(ordered, owner, at, lengths).assign(words=lengths)
-    copies = copies.rename(columns={"article": "article_id"})[[*COPIES]].astype(
-        COPIES
-    )
     texts = ordered["text"].tolist()
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for row, start, end in zip(owner[at], copies["start"], copies["end"]):
-        spans.setdefault(row, []).append((start, end))
-    for row, held in spans.items():
-        texts[row] = _blanked(texts[row], held)
+    for row, held in copies.groupby(owner[at]):
+        signs = list(texts[row])
+        for start, end in zip(held["start"], held["end"]):
+            signs[start:end] = re.sub(r"[^\n]", " ", texts[row][start:end])
+        texts[row] = "".join(signs)
     ordered["text"] = pd.Series(texts, ordered.index, dtype="str")
     ordered = ordered.sort_index()
+    copies = typed(copies.rename(columns={"article": "article_id"}), COPIES)
     return ordered.set_axis(articles.index[ordered.index]), copies
-
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with these stretches, in order, as blanks; lines end where they did."""
-    pieces, at = [], 0
-    for start, end in spans:
-        pieces += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
-        at = end
-    return "".join([*pieces, text[at:]])
 
 
 def near_duplicates(
@@ -172,26 +163,26 @@ def near_duplicates(
       article_a article_b  shared  jaccard  containment
     0         a         b       6     0.75          1.0
     """
+    from scipy.sparse import coo_array, triu
+
     articles, codes, owner = _encode(articles, "near_duplicates", strict)
     grams = _grams(codes, owner, words)
-    keep = grams >= 0
-    sets = pd.DataFrame(
-        {"owner": owner[keep], "gram": grams[keep]}
-    ).drop_duplicates()
-    size = np.bincount(sets["owner"], minlength=len(articles))
-    a, b, both = _all_pairs(sets, len(articles))
+    held = np.flatnonzero(grams >= 0)
+    shape = len(articles), grams.max(initial=0) + 1
+    cells = owner[held], grams[held]
+    sets = coo_array((np.ones(len(held), "int64"), cells), shape).tocsr()
+    sets.data[:] = 1
+    size, pairs = sets.sum(axis=1), triu(sets @ sets.T, 1).tocoo()
+    a, b, both = pairs.row, pairs.col, pairs.data
     ids = articles["article_id"].to_numpy()
-    frame = pd.DataFrame(
-        {"article_a": ids[a], "article_b": ids[b], "shared": both}
-    )
+    frame = pd.DataFrame({"article_a": ids[a], "article_b": ids[b]})
+    frame["shared"] = both
     frame["jaccard"] = both / (size[a] + size[b] - both)
     frame["containment"] = both / np.minimum(size[a], size[b])
-    frame = frame[frame[["jaccard", "containment"]].max(axis=1) >= threshold]
-    order = ["jaccard", "containment"]
-    frame = frame.sort_values(
-        order, ascending=False, kind="stable", ignore_index=True
-    )
-    return frame.astype(DUPLICATES)
+    shares = ["jaccard", "containment"]
+    frame = frame[frame[shares].max(axis=1) >= threshold]
+    frame = frame.sort_values(shares, ascending=False, kind="stable")
+    return typed(frame, DUPLICATES)
 
 
 def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
@@ -200,22 +191,19 @@ def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
     known: dict[str, list[int]] = {}  # a word never crosses a blank
 
     def encode(text: str) -> np.ndarray:
-        row: list[int] = []
-        for chunk in text.split():
+        chunks = text.split()
+        for chunk in chunks:
             if chunk not in known:
-                folded = (
-                    s.text.lower().replace("’", "'") for s in token_spans(chunk)
-                )
+                words = tokenize(chunk)
                 known[chunk] = [
-                    numbers.setdefault(w, len(numbers)) for w in folded
+                    numbers.setdefault(word, len(numbers)) for word in words
                 ]
-            row += known[chunk]
-        return np.array(row, dtype=np.int32)
+        row = chain.from_iterable(known[chunk] for chunk in chunks)
+        return np.fromiter(row, np.int32)
 
     articles, rows = scale.spared(encode, articles, function, strict)
-    owner = np.repeat(
-        np.arange(len(rows), dtype=np.int32), [len(r) for r in rows]
-    )
+    lengths = [len(row) for row in rows]
+    owner = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
     return articles, np.concatenate([np.empty(0, np.int32), *rows]), owner
 
 
@@ -252,7 +240,7 @@ def _passages(
     """First words p and q of both places of every maximal passage, and its length."""
     grams = _grams(codes, owner, n, once=False)
     count = np.bincount(grams[grams >= 0], minlength=1)
-    places = np.flatnonzero((grams >= 0) & (count[grams] > 1))
+    places = np.flatnonzero(grams >= 0)
     places = places[np.argsort(grams[places], kind="stable")]
     pairs = [np.empty((2, 0), dtype=np.int64)]
     for lag in range(1, MANY):
@@ -265,9 +253,8 @@ def _passages(
     p, q = p[order], q[order]
     # Links side by side on one diagonal, in the same two articles, are one passage.
     new = (np.diff(q - p, prepend=-1) != 0) | (np.diff(p, prepend=-n - 1) > n)
-    new |= (np.diff(owner[p], prepend=-1) != 0) | (
-        np.diff(owner[q], prepend=-1) != 0
-    )
+    for place in (p, q):
+        new |= np.diff(owner[place], prepend=-1) != 0
     first = np.flatnonzero(new)
     last = np.r_[first[1:], len(p)][: len(first)] - 1
     words = np.minimum(p[last] - p[first] + n, q[first] - p[first])
@@ -295,16 +282,9 @@ def _places(articles, owner, first, words) -> pd.DataFrame:
         page, k = pages[row], at - starts[row]
         i, j = page.words[k].start, page.words[k + length - 1].end
         line = i in page.openings and j in page.closings
-        quoted = page.quoted(i, j) > (j - i) / 2
+        quoted = page.quoted[j] - page.quoted[i] > (j - i) / 2
         rows.append((ids[row], i, j, texts[row][i:j], quoted, line))
-    columns = {
-        "article": "str",
-        "start": "int64",
-        "end": "int64",
-        "text": "str",
-    }
-    columns |= {"quoted": "bool", "line": "bool"}
-    return pd.DataFrame(rows, columns=[*columns]).astype(columns)
+    return typed(rows, _PLACES)
 
 
 class _Page:
@@ -312,29 +292,11 @@ class _Page:
 
     def __init__(self, text: str):
         self.words = token_spans(text)
-        self.quotes = [match.span() for match in _QUOTED.finditer(text)]
-        self.openings: set[int] = set()  # where what a line holds begins
-        self.closings: set[int] = set()  # and where it ends
-        for line in re.finditer(r"[^\n]+", text):
-            bare = line[0].rstrip()
-            self.closings.add(line.start() + len(bare))
-            self.openings.add(line.end() - len(line[0].lstrip()))
-
-    def quoted(self, start: int, end: int) -> int:
-        """How many of the characters stand between quotation marks."""
-        after = bisect.bisect(self.quotes, start, key=lambda quote: quote[1])
-        near = self.quotes[after : bisect.bisect_left(self.quotes, (end,))]
-        return sum(min(end, last) - max(start, first) for first, last in near)
-
-
-def _all_pairs(sets: pd.DataFrame, n: int) -> tuple[np.ndarray, ...]:
-    from scipy.sparse import coo_array
-
-    sets = sets[sets["gram"].duplicated(keep=False)]
-    grams = pd.factorize(sets["gram"])[0]
-    ones = np.ones(len(sets), np.int64)
-    shape = (n, grams.max(initial=0) + 1)
-    table = coo_array((ones, (sets["owner"], grams)), shape).tocsr()
-    both = (table @ table.T).tocoo()
-    upper = both.row < both.col
-    return both.row[upper], both.col[upper], both.data[upper]
+        quoted = np.zeros(len(text) + 1, dtype=np.int64)
+        for match in _QUOTED.finditer(text):
+            quoted[match.start() + 1 : match.end() + 1] = 1
+        self.quoted = np.cumsum(quoted)  # characters before a place, in quotes
+        lines = list(re.finditer(r"[^\n]+", text))
+        # Where what a line holds begins, and where it ends.
+        self.openings = {m.end() - len(m[0].lstrip()) for m in lines}
+        self.closings = {m.start() + len(m[0].rstrip()) for m in lines}
