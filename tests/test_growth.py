@@ -38,7 +38,7 @@ from multipolaire.french.speech.marks import quoted
 from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.stats.copies import set_aside
-from multipolaire.stats.queries import parse_queries, scan
+from multipolaire.stats.queries import parse_queries, scanner
 
 LINEAR = 8  # the ratio allowed, between 4 and 16
 TIMES = 4  # how much longer the text
@@ -68,7 +68,7 @@ def repeated(unit):
 
 
 def found(query):
-    return lambda text: list(scan([text], parse_queries(query)))
+    return lambda text: scanner(parse_queries(query))(text)
 
 
 def numbered(size):

@@ -10,11 +10,13 @@ that is also the name of a family means the family; a letter more, ``paix*``, a 
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
+from multipolaire.french.fold import fold, unaccented
 from multipolaire.french.text import token_spans, tokenize
 
 _LETTER = r"[^\W_]"
@@ -23,9 +25,10 @@ _QUOTE = "\"«»“”„‘’'"
 # Words in a row may open or close a quotation (partenariat « illimité »), but share
 # their line and hold no stop between them.
 _GAP = rf"[{_QUOTE}]*[^\S\n](?:[^\S\n]|[{_QUOTE}])*"
-_ANY_END = (
-    "ʘ"  # stands for * while a query is cut into words: a letter of no French
-)
+_ANY_END = "ʘ"  # for * while a query is cut into words: no letter of French
+_GATED = 1 << 32  # added to the words of a chunk in which a match may begin
+# Chunks: to find more, one by one, costs more than to read the text once.
+_FEW = 8
 
 
 class Query(NamedTuple):
@@ -78,29 +81,21 @@ def nearest_families(query: str, cutoff: float = 0.7) -> list[str]:
     >>> nearest_families("ingerance")
     ['ingérence', 'non-ingérence']
     """
-    names = {_bare(name): name for name in families()}
+    names = _families()
     near = difflib.get_close_matches(_bare(query), names, n=3, cutoff=cutoff)
-    return [names[name] for name in near]
-
-
-def scan(
-    texts: Iterable[str], queries: Sequence[Query]
-) -> Iterator[tuple[int, list[Hit]]]:
-    """For each text, its number of words and the places that answer each query.
-
-    >>> next(scan(["L’ingérence, non ! INGERENCES."], parse_queries("ingérence")))
-    (4, [Hit(start=2, end=11, query=0), Hit(start=19, end=29, query=0)])
-
-    Raises ``ValueError`` for a text that is not NFC.
-    """
-    return map(scanner(queries), texts)
+    return [names[name]["family"] for name in near]
 
 
 def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
-    """What :func:`scan` makes of one text after the other.
+    """What reads one text after the other: its number of words, and its hits.
 
     Each distinct blank-separated chunk is cut into words once for all texts.  Queries
     do not see each other; within one, the first and longest match takes its words.
+
+    >>> scanner(parse_queries("ingérence"))("L’ingérence, non ! INGERENCES.")
+    (4, [Hit(start=2, end=11, query=0), Hit(start=19, end=29, query=0)])
+
+    It raises ``ValueError`` for a text that is not NFC.
     """
     gate = _Gate(queries)
 
@@ -112,11 +107,6 @@ def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
         return words, _hits(text, found, queries)
 
     return read
-
-
-_GATED = (
-    1 << 32
-)  # added to the number of words of a chunk that may begin a match
 
 
 class _Gate(dict):
@@ -146,21 +136,13 @@ def _hits(text: str, chunks: set[str], queries: Sequence[Query]) -> list[Hit]:
     for start in starts:
         for number, query in enumerate(queries):
             # What a match took is not read again: "qu'qu'qu'" would be quadratic.
-            match = (
-                query.pattern.match(text, start)
-                if start >= taken[number]
-                else None
-            )
-            if match:
+            if start < taken[number]:
+                continue
+            if match := query.pattern.match(text, start):
                 taken[number] = match.end()
                 if match["apart"] is None:
                     hits.append(Hit(start, match.end(), number))
     return sorted(hits)
-
-
-_FEW = (
-    8  # chunks: to find more, one by one, costs more than to read the text once
-)
 
 
 def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
@@ -174,34 +156,35 @@ def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
         start = text.find(chunk)
         while start >= 0:
             end = start + len(chunk)
-            if not (
-                text[start - 1 : start].strip() or text[end : end + 1].strip()
-            ):
+            beside = text[start - 1 : start] + text[end : end + 1]
+            if not beside.strip():
                 yield start, chunk
             start = text.find(chunk, end)
 
 
 def _parse(query: str) -> Query:
-    forms, apart = [], []
+    meant, apart = [], []  # forms, and whether they may have any accent
     for part in query.split("|"):
-        row = _family(part)
-        if row:
-            forms += [(form, False) for form in row["forms"].split(" | ")]
-            apart += [
-                (form, False) for form in row["apart"].split(" | ") if form
-            ]
+        if row := _families().get(_bare(part)):
+            meant += [(form, False) for form in row["forms"].split(" | ")]
+            others = filter(None, row["apart"].split(" | "))
+            apart += [(form, False) for form in others]
         else:
-            loose = part.strip() == _bare(part, case=False)
-            forms.append((_typed(part, query), loose))
-    alone = _family(query)
-    return _compile(alone["family"] if alone else query.strip(), forms, apart)
+            meant.append((_typed(part, query), part == unaccented(part)))
+    meant.sort(key=lambda form: -form[0].count(" "))  # the longest first
+    first = (_word(form.split()[0], loose) for form, loose in meant + apart)
+    said = "|".join(_pattern(*form) for form in meant)
+    not_meant = "|".join(_pattern(*form) for form in apart) or r"(?!)"
+    pattern = re.compile(rf"(?P<apart>{not_meant})|(?:{said})")
+    alone = _families().get(_bare(query))
+    name = alone["family"] if alone else query.strip()
+    return Query(name, pattern, "|".join(first))
 
 
-def _family(query: str):
-    rows = lexicon.table("families")
-    return next(
-        (row for row in rows if _bare(row["family"]) == _bare(query)), None
-    )
+@cache
+def _families() -> dict:
+    """The rows of the families, each by its name in plain letters."""
+    return {_bare(row["family"]): row for row in lexicon.table("families")}
 
 
 def _typed(part: str, query: str) -> str:
@@ -216,18 +199,6 @@ def _typed(part: str, query: str) -> str:
             f"families: {', '.join(near)}"
         )
     return " ".join(words).replace(_ANY_END, "*")
-
-
-def _compile(name: str, forms: list, apart: list) -> Query:
-    longest_first = sorted(forms, key=lambda form: -form[0].count(" "))
-    meant = "|".join(_pattern(*form) for form in longest_first)
-    not_meant = "|".join(_pattern(*form) for form in apart) or r"(?!)"
-    first = "|".join(
-        _word(form.split()[0], loose) for form, loose in forms + apart
-    )
-    return Query(
-        name, re.compile(rf"(?P<apart>{not_meant})|(?:{meant})"), first
-    )
 
 
 def _pattern(form: str, loose: bool) -> str:
@@ -265,7 +236,5 @@ def _letter(sign: str, loose: bool) -> str:
     return f"[{''.join(sorted(spelt))}]"
 
 
-def _bare(text: str, case: bool = True) -> str:
-    text = " ".join(text.replace("’", "'").split())
-    split = unicodedata.normalize("NFD", text.lower() if case else text)
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
+def _bare(text: str) -> str:
+    return unaccented(fold(text))
