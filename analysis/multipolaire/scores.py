@@ -8,36 +8,23 @@ import pandas as pd
 from multipolaire.french import lexicon
 from multipolaire.french.text import tokenize
 from multipolaire.snippets import snippets
+from multipolaire.stats.columns import columns_of, typed
 
 _GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
-_SCORES = {
-    "measure": "str",
-    "correct": "int64",
-    "found": "int64",
-    "gold": "int64",
-    "precision": "float64",
-    "recall": "float64",
-    "f1": "float64",
-}
-_ATTRIBUTES = (
-    "kind", "change", "qualifier", "flow", "origin", "destination", "parties",
-    "period", "period_text", "base", "status", "speaker", "source", "equivalent_of",
-    "flags",
-)  # fmt: skip
-
-
-_FIGURE = (
-    "start",
-    "end",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "period_start",
-    "period_end",
+_SCORES = columns_of(
+    "measure:str correct:int64 found:int64 gold:int64 precision:float64 "
+    "recall:float64 f1:float64"
 )
-_FIGURE += tuple(name for name in _ATTRIBUTES if name != "period")
-_QUOTATION = ("start", "end", "kind", "speaker", "mention", "cue", "via")
+_ATTRIBUTES = ["kind", "change", "qualifier", "flow", "origin", "destination"]
+_ATTRIBUTES += ["parties", "period", "period_text", "base", "status", "speaker"]
+_ATTRIBUTES += ["source", "equivalent_of", "flags"]
+_FIGURE = ["start", "end", "value", "low", "high", "unit"]
+_FIGURE += ["period_start", "period_end", *_ATTRIBUTES]
+_FIGURE.remove("period")
+_QUOTATION = ["start", "end", "kind", "speaker", "mention", "cue", "via"]
+# Intersection over union: of two spans that are one quotation, and of one that was
+# found where an optional one is.
+_SAME, _NEAR = 0.6, 0.3
 
 
 def load_gold(
@@ -97,18 +84,70 @@ def score_figures(
     Raises ``ValueError`` where ``found`` and ``gold`` share no article or column, or
     count in different texts and no ``articles`` tell how these differ.
     """
-    counts = {name: [0, 0, 0] for name in ("span", "value+unit", *_ATTRIBUTES)}
+    rows = []
     for ours, theirs in snippets("figures", found, gold, articles, _FIGURE):
         pairs = _paired(ours, theirs, _same_figure)
         right = [(f, g) for f, g in pairs if _value(f) == _value(g)]
         for name, matched in (("span", pairs), ("value+unit", right)):
-            _add(counts[name], len(matched), len(ours), len(theirs))
-        for name in _ATTRIBUTES:
-            for f, g in right:
-                _add_attribute(
-                    counts[name], _attribute(f, name), _attribute(g, name)
-                )
-    return _table(counts)
+            rows.append((name, len(matched), len(ours), len(theirs)))
+        rows += [
+            _stated(name, _attribute(f, name), _attribute(g, name))
+            for f, g in right
+            for name in _ATTRIBUTES
+        ]
+    return _table(rows, ["span", "value+unit", *_ATTRIBUTES])
+
+
+def score_quotes(
+    found: pd.DataFrame | list[list],
+    gold: pd.DataFrame | list,
+    articles: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Quotations found against gold, snippet by snippet: one row a measure.
+
+    ``found`` is the table of ``extract_quotes`` or a list; ``gold`` and ``articles``
+    are as in :func:`score_figures`.
+
+    A quotation is found when intersection over union with a gold one is at least 0.6
+    (``span``, direct and partial ones); ``span+mention`` asks for a content word in
+    common between the two mentions too (both empty is right, a pronoun counts as
+    itself); ``indirect`` is the same for reported clauses.  ``speaker``, ``via`` and
+    ``cue`` are scored on the quotations found.  ``optional`` gold is neither rewarded
+    nor punished.  Columns and dtypes as :func:`score_figures`, and what it raises.
+    """
+    rows = []
+    for both in snippets("quotes", found, gold, articles, _QUOTATION):
+        optional = [g for g in both[1] if g.get("optional")]
+        for indirect in (False, True):
+            ours, theirs = (
+                [q for q in side if (q["kind"] == "indirect") is indirect]
+                for side in both
+            )
+            rows += _of_quotes(ours, theirs, optional, indirect)
+    measures = ["span", "span+mention", "indirect", "speaker", "via", "cue"]
+    return _table(rows, measures)
+
+
+def _of_quotes(ours, theirs, optional, indirect: bool) -> list[tuple]:
+    pairs = _paired(ours, theirs, _same_quote)
+    matched = [id(q) for q, _ in pairs]
+    extra = [
+        q
+        for q in ours
+        if id(q) not in matched
+        and not any(_overlap(q, g) > _NEAR for g in optional)
+    ]
+    pairs = [(q, g) for q, g in pairs if not g.get("optional")]
+    of = len(pairs) + len(extra), sum(not g.get("optional") for g in theirs)
+    told = sum(_same_mention(q["mention"], g["mention"]) for q, g in pairs)
+    rows = [("indirect" if indirect else "span+mention", told, *of)]
+    if not indirect:
+        rows.append(("span", len(pairs), *of))
+    return rows + [
+        _stated(name, _names(q[name]), _names(g[name]))
+        for q, g in pairs
+        for name in ("speaker", "via", "cue")
+    ]
 
 
 def _paired(
@@ -136,21 +175,15 @@ def _same_figure(f: dict, g: dict) -> int:
     return 1 + (_value(f) == _value(g))
 
 
-def _table(counts: dict[str, list[int]]) -> pd.DataFrame:
-    rows = [(name, *row, *_rates(*row)) for name, row in counts.items()]
-    return pd.DataFrame(rows, columns=list(_SCORES)).astype(_SCORES)
-
-
 def _value(figure: dict) -> tuple:
     ends = (figure[name] for name in ("value", "low", "high"))
-    return *(None if x is None else f"{float(x):.6g}" for x in ends), figure[
-        "unit"
-    ]
+    digits = [None if end is None else f"{float(end):.6g}" for end in ends]
+    return *digits, figure["unit"]
 
 
 def _attribute(figure: dict, name: str):
     if name == "period":
-        days = (figure[f"period_{end}"] for end in ("start", "end"))
+        days = (figure["period_start"], figure["period_end"])
         return tuple(str(day or "")[:10] for day in days)
     value = figure[name]
     if name == "equivalent_of":
@@ -161,86 +194,20 @@ def _attribute(figure: dict, name: str):
     return value
 
 
-def _add(counts: list[int], *more: int) -> None:
-    counts[:] = [a + b for a, b in zip(counts, more, strict=True)]
-
-
-def _add_attribute(counts: list[int], ours, theirs) -> None:
-    _add(counts, ours == theirs and bool(theirs), bool(ours), bool(theirs))
-
-
-def _rates(correct: int, found: int, gold: int) -> list[float]:
-    """Precision, recall and F1: twice the correct ones over both."""
-    parts = ((correct, found), (correct, gold), (2 * correct, found + gold))
-    return [part / whole if whole else float("nan") for part, whole in parts]
-
-
-def score_quotes(
-    found: pd.DataFrame | list[list],
-    gold: pd.DataFrame | list,
-    articles: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Quotations found against gold, snippet by snippet: one row a measure.
-
-    ``found`` is the table of ``extract_quotes`` or a list; ``gold`` and ``articles``
-    are as in :func:`score_figures`.
-
-    A quotation is found when intersection over union with a gold one is at least 0.6
-    (``span``, direct and partial ones); ``span+mention`` asks for a content word in
-    common between the two mentions too (both empty is right, a pronoun counts as
-    itself); ``indirect`` is the same for reported clauses.  ``speaker``, ``via`` and
-    ``cue`` are scored on the quotations found.  ``optional`` gold is neither rewarded
-    nor punished.  Columns and dtypes as :func:`score_figures`, and what it raises.
-    """
-    measures = ("span", "span+mention", "indirect", "speaker", "via", "cue")
-    counts = {name: [0, 0, 0] for name in measures}
-    for both in snippets("quotes", found, gold, articles, _QUOTATION):
-        optional = [g for g in both[1] if g.get("optional")]
-        for indirect in (False, True):
-            ours, theirs = (
-                [q for q in side if (q["kind"] == "indirect") is indirect]
-                for side in both
-            )
-            pairs = _paired(ours, theirs, _same_quote)
-            matched = [id(q) for q, _ in pairs]
-            extra = [
-                q
-                for q in ours
-                if id(q) not in matched
-                and not any(_iou(q, g) > 0.3 for g in optional)
-            ]
-            pairs = [(q, g) for q, g in pairs if not g.get("optional")]
-            said = sum(
-                _same_mention(q["mention"], g["mention"]) for q, g in pairs
-            )
-            n_found = len(pairs) + len(extra)
-            n_gold = sum(not g.get("optional") for g in theirs)
-            if not indirect:
-                _add(counts["span"], len(pairs), n_found, n_gold)
-            measure = "indirect" if indirect else "span+mention"
-            _add(counts[measure], said, n_found, n_gold)
-            for name in ("speaker", "via", "cue"):
-                for q, g in pairs:
-                    _add_attribute(
-                        counts[name], _names(q[name]), _names(g[name])
-                    )
-    return _table(counts)
-
-
 def _names(joined: str | None) -> set[str]:
     return set((joined or "").lower().split("; ")) - {""}
 
 
 def _same_quote(a: dict, b: dict) -> float:
-    return iou if (iou := _iou(a, b)) >= 0.6 else 0
+    overlap = _overlap(a, b)
+    return overlap if overlap >= _SAME else 0
 
 
-def _iou(a: dict, b: dict) -> float:
+def _overlap(a: dict, b: dict) -> float:
     """Intersection over union of two spans."""
     shared = min(a["end"], b["end"]) - max(a["start"], b["start"])
-    return max(0, shared) / (
-        max(a["end"], b["end"]) - min(a["start"], b["start"])
-    )
+    union = max(a["end"], b["end"]) - min(a["start"], b["start"])
+    return max(0, shared) / union
 
 
 def _same_mention(a: str | None, b: str | None) -> bool:
@@ -250,3 +217,22 @@ def _same_mention(a: str | None, b: str | None) -> bool:
     words = [set(tokenize(x)) for x in (a, b)]
     words = [w - stop or w for w in words]
     return bool(words[0] & words[1])
+
+
+def _stated(name: str, ours, theirs) -> tuple:
+    return name, bool(theirs) and ours == theirs, bool(ours), bool(theirs)
+
+
+def _table(rows: list[tuple], measures: list[str]) -> pd.DataFrame:
+    """Counts added up by measure; F1 is twice the correct ones over both."""
+    counts = ["correct", "found", "gold"]
+    table = pd.DataFrame(rows, columns=["measure", *counts]).set_index(
+        "measure"
+    )
+    table = table.astype("int64").groupby("measure").sum()
+    table = table.reindex(measures, fill_value=0).reset_index()
+    correct, found, gold = (table[name] for name in counts)
+    rates = {"precision": correct / found, "recall": correct / gold}
+    return typed(
+        table.assign(**rates, f1=2 * correct / (found + gold)), _SCORES
+    )

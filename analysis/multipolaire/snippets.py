@@ -6,30 +6,20 @@ offsets in the raw text those of the cleaned one.
 """
 
 import bisect
+import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import pandas as pd
 
 from multipolaire.french.clean import clean
 
 Records = list[dict]
+_MARKED = re.compile(r"'\s*[=+\-@＝＋－＠]")  # of a CSV: "'-5 %"
 _NOWHERE = -1  # start and end of what cleaning removed: nothing overlaps it
 
 
-class _Place(NamedTuple):
-    """The texts in which the offsets of a snippet may count."""
-
-    text: str | None
-    raw: str | None
-
-
 def snippets(
-    kind: str,
-    found,
-    gold,
-    articles: pd.DataFrame | None,
-    needed: tuple[str, ...],
+    kind: str, found, gold, articles: pd.DataFrame | None, needed: list[str]
 ) -> Iterator[tuple[Records, Records]]:
     """What was found and what is gold in each snippet; ``needed`` are their columns.
 
@@ -49,21 +39,17 @@ def snippets(
             f"articles {_some(places or ())}"
         )
     for name, (snippet, theirs) in known.items():
-        place = places[name] if places else _Place(snippet.get("text"), None)
+        text, raw = places[name] if places else (snippet.get("text"), None)
         sides = {"found": ours.get(name, []), "gold": theirs}
-        if place.text is None:
-            _check_unseen(name, sides, snippet.get("offsets"))
+        if text is None:
+            _check_unseen(name, *sides.values(), snippet.get("offsets"))
             yield sides["found"], sides["gold"]
         else:
-            mine, right = (
-                _in_text(*side, name, place) for side in sides.items()
-            )
-            yield mine, right
+            moved = [_in_text(*s, name, text, raw) for s in sides.items()]
+            yield moved[0], moved[1]
 
 
-def _lists(
-    kind, found, gold, articles, needed
-) -> Iterator[tuple[Records, Records]]:
+def _lists(kind, found, gold, articles, needed):
     if isinstance(gold, pd.DataFrame) or articles is not None:
         raise ValueError(
             "found is a list: expected a table, of extract_quotes or extract_figures, "
@@ -71,23 +57,19 @@ def _lists(
         )
     gold = [one[kind] if isinstance(one, Mapping) else one for one in gold]
     if len(found) != len(gold):
-        raise ValueError(
-            f"{len(found)} snippets found, {len(gold)} in the gold"
-        )
+        told = f"{len(found)} snippets found, {len(gold)} in the gold"
+        raise ValueError(told)
     for ours, theirs in zip(found, gold):
         yield _records(ours, "found", needed), _records(theirs, "gold", needed)
 
 
-def _records(rows, side: str, needed: tuple[str, ...]) -> Records:
+def _records(rows, side: str, needed: list[str]) -> Records:
     """Plain records: what is missing is ``None``, offsets are whole numbers."""
     records = []
     for number, row in enumerate(rows):
         if not isinstance(row, Mapping):
             row = {name: getattr(row, name) for name in row.__slots__}
-        if missing := [name for name in needed if name not in row]:
-            raise ValueError(
-                f"{side}: columns {missing} are missing; there are: {sorted(row)}"
-            )
+        _check_columns(side, needed, row)
         record = {name: _cell(value) for name, value in row.items()}
         for name in ("start", "end"):
             if record[name] is None:
@@ -97,39 +79,41 @@ def _records(rows, side: str, needed: tuple[str, ...]) -> Records:
     return records
 
 
+def _check_columns(side: str, needed: list[str], given) -> None:
+    if missing := [name for name in needed if name not in given]:
+        there = sorted(given)
+        raise ValueError(
+            f"{side}: columns {missing} are missing; there are: {there}"
+        )
+
+
 def _cell(value):
     if pd.api.types.is_list_like(value):
         return list(value)
     if pd.isna(value) or value == "":
         return None
-    marked = (
-        isinstance(value, str) and value[0] == "'" and value[1:].strip()[:1]
-    )
-    return (
-        value[1:] if marked and marked in "=+-@＝＋－＠" else value
-    )  # of a CSV: "'-5 %"
+    if isinstance(value, str) and _MARKED.match(value):
+        return value[1:]
+    return value
 
 
 def _by_article(table: pd.DataFrame, side: str, needed) -> dict[str, Records]:
     by_article: dict[str, Records] = {}
-    needed = ("article_id", "quote", *needed)
-    for record in _records(table.to_dict("records"), side, needed):
+    rows = table.to_dict("records")
+    for record in _records(rows, side, ["article_id", "quote", *needed]):
         by_article.setdefault(str(record["article_id"]), []).append(record)
     return by_article
 
 
-def _places(articles: pd.DataFrame) -> dict[str, _Place]:
-    if missing := {"article_id", "text"} - set(articles.columns):
-        raise ValueError(
-            f"articles: columns {sorted(missing)} are missing; there are: "
-            f"{sorted(articles.columns)}"
-        )
-    places: dict[str, _Place] = {}
+def _places(articles: pd.DataFrame) -> dict[str, tuple[str, str | None]]:
+    """The texts in which offsets of an article may count: cleaned, and raw."""
+    _check_columns("articles", ["article_id", "text"], articles.columns)
+    places = {}
     for row in articles.to_dict("records"):
         name, raw = str(row["article_id"]), row.get("raw")
         if name in places:
             raise ValueError(f"articles: {name!r} is there twice")
-        places[name] = _Place(row["text"], None if pd.isna(raw) else raw)
+        places[name] = row["text"], None if pd.isna(raw) else raw
     return places
 
 
@@ -143,7 +127,7 @@ def _annotated(
     if isinstance(gold, pd.DataFrame):
         rows = _by_article(gold, "gold", needed)
         return {name: ({}, rows.get(name, [])) for name in places or rows}
-    known: dict[str, tuple[Mapping, Records]] = {}
+    known = {}
     for snippet in gold:
         if not isinstance(snippet, Mapping):
             raise ValueError(
@@ -151,27 +135,20 @@ def _annotated(
                 "list of lists does not tell of which article each is"
             )
         name = str(snippet.get("article_id") or snippet["id"])
-        known[name] = (
-            snippet,
-            _records(snippet[kind], "gold", ("quote", *needed)),
-        )
+        records = _records(snippet[kind], "gold", ["quote", *needed])
+        known[name] = snippet, records
     return known
 
 
-def _check_unseen(
-    name: str, sides: dict[str, Records], offsets: str | None
-) -> None:
+def _check_unseen(name: str, ours: Records, theirs: Records, offsets) -> None:
     """Refuse two counts of characters that no text is there to tell apart."""
     give = "give articles=, with their text and raw"
-    if offsets == "raw" and any(sides.values()):
+    if offsets == "raw" and (ours or theirs):
         raise ValueError(
             f"gold of {name!r} counts in the raw text, the table in the cleaned one: "
             f"{give}"
         )
-    at = [
-        {(_bare(r["quote"]), r["start"]) for r in rows}
-        for rows in sides.values()
-    ]
+    at = [{(_bare(r["quote"]), r["start"]) for r in s} for s in (ours, theirs)]
     quotes = [{quote for quote, _ in side} for side in at]
     if (shared := quotes[0] & quotes[1]) and not at[0] & at[1]:
         raise ValueError(
@@ -180,21 +157,19 @@ def _check_unseen(
         )
 
 
-def _in_text(side: str, records: Records, name: str, place: _Place) -> Records:
+def _in_text(side: str, records: Records, name: str, text: str, raw) -> Records:
     """The records with offsets in the cleaned text, whichever they count in."""
-    astray = next((r for r in records if not _stands(r, place.text)), None)
+    astray = next((r for r in records if not _stands(r, text)), None)
     if astray is None:
         return records
-    if place.raw is None or not all(_stands(r, place.raw) for r in records):
-        raw = (
-            "no raw is given" if place.raw is None else "nor do all fit its raw"
-        )
+    if raw is None or not all(_stands(r, raw) for r in records):
+        why = "no raw is given" if raw is None else "nor do all fit its raw"
         raise ValueError(
             f"{side} of {name!r}: {str(astray['quote'])[:60]!r} does not stand at "
-            f"{astray['start']}:{astray['end']} of the text, {raw}"
+            f"{astray['start']}:{astray['end']} of the text, {why}"
         )
-    cleaned = clean(place.raw)
-    if cleaned.text != place.text:
+    cleaned = clean(raw)
+    if cleaned.text != text:
         raise ValueError(
             f"{side} of {name!r} counts in the raw text, of which the text is not what "
             "cleaning makes: expected both as load_articles gives them"
@@ -202,18 +177,16 @@ def _in_text(side: str, records: Records, name: str, place: _Place) -> Records:
     moved = []
     for record in records:
         start = bisect.bisect_right(cleaned.stops, record["start"])
-        end = bisect.bisect_left(
-            cleaned.source, record["end"], 0, len(cleaned.text)
-        )
-        span = (start, end) if start < end else (_NOWHERE, _NOWHERE)
-        moved.append(record | dict(zip(("start", "end"), span)))
+        end = bisect.bisect_left(cleaned.source, record["end"], 0, len(text))
+        if start >= end:
+            start = end = _NOWHERE
+        moved.append(record | {"start": start, "end": end})
     return moved
 
 
 def _stands(record: dict, whole: str) -> bool:
-    return _bare(whole[record["start"] : record["end"]]) == _bare(
-        record["quote"]
-    )
+    there = whole[record["start"] : record["end"]]
+    return _bare(there) == _bare(record["quote"])
 
 
 def _bare(quote) -> str:
