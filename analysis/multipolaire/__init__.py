@@ -54,10 +54,9 @@ _NAMES = {
     "vectorize": ("FrenchVectorizer", "lemmatize"),
     "stats.measures": ("benjamini_hochberg", "share_interval"),
     "stats.queries": ("families", "nearest_families"),
-    "stats.counts": ("QueryWarning", "counted", "counts"),
+    "stats.counts": ("QueryWarning", "counted", "counts", "dispersion"),
     "stats.concordance": ("concordance",),
     "stats.trends": ("trend", "trend_tests"),
-    "stats.dispersion": ("dispersion",),
     "stats.keyness": ("keyness",),
     "stats.collocates": ("collocates",),
     "stats.copies": (

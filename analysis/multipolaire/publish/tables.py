@@ -11,8 +11,7 @@ from multipolaire.record import claims, load_record
 from multipolaire.scores import load_gold, score_figures, score_quotes
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats, repeated_shares
-from multipolaire.stats.counts import counts
-from multipolaire.stats.dispersion import dispersion
+from multipolaire.stats.counts import counts, dispersion
 from multipolaire.stats.queries import families
 from multipolaire.stats.trends import trend
 from multipolaire.topics.topics import find_topics

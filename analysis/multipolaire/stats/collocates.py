@@ -1,14 +1,14 @@
 """Words said near a query more than elsewhere (Evert 2022)."""
 
 import bisect
-from collections.abc import Sequence
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
 
-from multipolaire import scale
-from multipolaire.french.text import split_sentences, token_spans
-from multipolaire.stats.counts import columns_of, scanned_by
+from multipolaire.french.text import split_sentences, token_spans, tokenize
+from multipolaire.stats.columns import columns_of
+from multipolaire.stats.counts import Queries, scanned_by
 from multipolaire.stats.keyness import SCORES, compared, content_words, ranked
 
 COLLOCATES = columns_of(f"family:str word:str {SCORES}")
@@ -16,7 +16,7 @@ COLLOCATES = columns_of(f"family:str word:str {SCORES}")
 
 def collocates(
     articles: pd.DataFrame,
-    query: str | Sequence[str],
+    query: Queries,
     window: int = 5,
     min_count: int = 2,
     *,
@@ -34,51 +34,39 @@ def collocates(
           word  a  b
     0  opposer  4  1
     """
-    articles, names, scanned = scanned_by(articles, query, "collocates", strict)
+
+    def read(text: str, words: int, hits: list) -> tuple[list[str], dict]:
+        return tokenize(text), _reached(text, hits, window) if hits else {}
+
+    found = scanned_by(read, articles, query, "collocates", strict)
+    _, names, read_texts = found
     tables = []
     for number, name in enumerate(names):
-        said = [
-            [(hit.start, hit.end) for hit in hits if hit.query == number]
-            for _, hits in scanned
-        ]
-        _, made = scale.spared(
-            lambda item: near_and_far(*item, window),
-            articles,
-            "collocates",
-            strict,
-            zip(articles["text"], said),
-        )
-        near, far = (
-            [inside for inside, _ in made],
-            [outside for _, outside in made],
-        )
-        terms, matrix, words = content_words(near + far)
+        near, far = [], []
+        for words, reached in read_texts:
+            said, close = reached.get(number, (set(), set()))
+            near.append([words[k] for k in sorted(close)])
+            taken = close | said
+            far.append([w for k, w in enumerate(words) if k not in taken])
+        terms, matrix, sizes = content_words(near + far)
         often = np.flatnonzero(matrix[:, : len(near)].sum(axis=1) >= min_count)
-        chosen = np.arange(len(words)) < len(near)
-        table = compared(terms[often], matrix[often], words, chosen)
+        chosen = np.arange(len(sizes)) < len(near)
+        table = compared(terms[often], matrix[often], sizes, chosen)
         tables.append(table.assign(family=name))
     return ranked(tables, COLLOCATES)
 
 
-def near_and_far(text: str, said, window: int) -> tuple[list[str], list[str]]:
-    """Words of a text near what is said at these places, and its other words."""
-    spans = token_spans(text)
-    starts = [span.start for span in spans]
-    bounds = (
-        [sentence.start for sentence in split_sentences(text)] if said else []
-    )
+def _reached(text: str, hits: list, window: int) -> dict:
+    """Query to the numbers of the words that say it, and of those within reach."""
+    starts = [span.start for span in token_spans(text)]
+    bounds = [sentence.start for sentence in split_sentences(text)]
     sentence = [bisect.bisect(bounds, start) for start in starts]
-    node: set[int] = set()
-    near: set[int] = set()
-    for start, end in said:
-        first, stop = (
-            bisect.bisect_left(starts, start),
-            bisect.bisect_left(starts, end),
-        )
-        node.update(range(first, stop))
-        reach = range(max(0, first - window), min(len(spans), stop + window))
-        near.update(k for k in reach if sentence[k] == sentence[first])
-    near -= node
-    words = [span.text.lower().replace("’", "'") for span in spans]
-    far = (k for k in range(len(words)) if k not in near and k not in node)
-    return [words[k] for k in sorted(near)], [words[k] for k in far]
+    said, close = defaultdict(set), defaultdict(set)
+    for start, end, query in hits:
+        first = bisect.bisect_left(starts, start)
+        stop = bisect.bisect_left(starts, end)
+        said[query].update(range(first, stop))
+        reach = range(max(0, first - window), min(len(starts), stop + window))
+        same = (k for k in reach if sentence[k] == sentence[first])
+        close[query].update(same)
+    return {query: (said[query], close[query] - said[query]) for query in said}

@@ -1,7 +1,6 @@
 """Every occurrence with what stands around it: key words in context."""
 
 import bisect
-from collections.abc import Sequence
 
 import pandas as pd
 
@@ -11,7 +10,8 @@ from multipolaire.french.text import (
     token_spans,
     tokenize,
 )
-from multipolaire.stats.counts import columns_of, scanned_by, typed
+from multipolaire.stats.columns import columns_of, typed
+from multipolaire.stats.counts import Queries, scanned_by
 
 #: ``form`` is in lower case without quotation marks; ``position`` is the words before
 #: it over ``words``, those of the article.  Of a ``sentence`` without an end, such as a
@@ -25,7 +25,7 @@ SENTENCE = 2_000  # characters: no writer's sentence is longer
 
 def concordance(
     articles: pd.DataFrame,
-    query: str | Sequence[str],
+    query: Queries,
     width: int = 60,
     *,
     strict: bool = False,
@@ -44,26 +44,20 @@ def concordance(
     def lines(text: str, words: int, hits: list) -> list[tuple]:
         starts = [span.start for span in token_spans(text)] if hits else []
         sentences = split_sentences(text) if hits else []
+        begun = [sentence.start for sentence in sentences]
         rows = []
         for start, end, number in hits:
-            at = (
-                bisect.bisect(sentences, start, key=lambda span: span.start) - 1
-            )
-            form = " ".join(tokenize(text[start:end]))
-            before, after = around(text, start, end, width)
-            rows.append(
-                (number, form, start, end, before)
-                + (
-                    text[start:end],
-                    after,
-                    sentence_around(sentences[at], start, end),
-                )
-                + (bisect.bisect_left(starts, start) / words, words)
-            )
+            match, place = text[start:end], bisect.bisect_left(starts, start)
+            left, right = _line_around(text, start, end, width)
+            sentence = sentences[bisect.bisect(begun, start) - 1]
+            own = _sentence_around(sentence, start, end)
+            row = number, " ".join(tokenize(match)), start, end, left, match
+            rows.append((*row, right, own, place / words, words))
         return rows
 
-    found = scanned_by(articles, query, "concordance", strict, lines)
-    articles, names, made = found
+    articles, names, made = scanned_by(
+        lines, articles, query, "concordance", strict
+    )
     rows = [
         (article_id, names[number], *line)
         for article_id, own in zip(articles["article_id"], made)
@@ -72,7 +66,7 @@ def concordance(
     return typed(rows, CONCORDANCE)
 
 
-def sentence_around(sentence: Span, start: int, end: int) -> str:
+def _sentence_around(sentence: Span, start: int, end: int) -> str:
     """The sentence; of an endless one, what stands around the place in whole words."""
     start, end = start - sentence.start, end - sentence.start
     low, high = max(0, start - SENTENCE // 2), end + SENTENCE // 2
@@ -84,7 +78,7 @@ def sentence_around(sentence: Span, start: int, end: int) -> str:
     return f"{before}{sentence.text[start:end]}{after}"
 
 
-def around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+def _line_around(text: str, start: int, end: int, width: int):
     """At most ``width`` characters of the same line on each side, in whole words."""
     # One sign more than is shown: whole lines, hit by hit, would be quadratic.
     before = text[max(0, start - width - 1) : start].rpartition("\n")[2]

@@ -1,4 +1,4 @@
-"""Occurrences of queries in each article: what trends, dispersion and keyness rest on.
+"""Occurrences of queries in each article, and how evenly the articles share them.
 
 What a *query* is, :mod:`multipolaire.stats.queries` says.  Every function of this room takes
 a frame with ``article_id``, ``text`` and, where it needs a date or a group, that
@@ -6,7 +6,7 @@ column; texts are NFC, as :func:`multipolaire.clean_text` leaves them.  An artic
 is left out and warned of (:mod:`multipolaire.scale`); with ``strict=True`` it raises.
 """
 
-import itertools
+import math
 import warnings
 from collections.abc import Sequence
 
@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from multipolaire import scale
+from multipolaire.stats import measures
+from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.periods import periods
 from multipolaire.stats.queries import (
     Query,
@@ -23,17 +25,16 @@ from multipolaire.stats.queries import (
     scanner,
 )
 
-
-def columns_of(text: str) -> dict[str, str]:
-    return dict(column.split(":") for column in text.split())
-
-
-#: The interval that is shown, which allows for clumps, and the one for words that fall
-#: one by one.
-BOUNDS = "low:float64 high:float64 exact_low:float64 exact_high:float64"
+Queries = str | Sequence[str]
 COUNTS = columns_of("article_id:str family:str n:int64 words:int64")
+#: ``articles`` are those with the family, of ``of_articles``; ``dp_chance`` is the
+#: ``dp`` to expect of as many occurrences that fall at random.
+DISPERSION = columns_of(
+    "family:str n:int64 words:int64 articles:int64 of_articles:int64 "
+    "largest_article_share:float64 dp:float64 dp_norm:float64 dp_chance:float64"
+)
 SIZE = (
-    "words:"  # the column of the articles' words where they are counted already
+    "words:"  # column of the words of an article whose text is counted already
 )
 
 
@@ -42,10 +43,7 @@ class QueryWarning(UserWarning):
 
 
 def counts(
-    articles: pd.DataFrame,
-    queries: str | Sequence[str],
-    *,
-    strict: bool = False,
+    articles: pd.DataFrame, queries: Queries, *, strict: bool = False
 ) -> pd.DataFrame:
     """Occurrences of each query in each article, beside the article's words.
 
@@ -56,19 +54,18 @@ def counts(
       article_id     family  n  words
     0          a  ingérence  2      3
     """
-    articles, names, n, words = count_matrix(
-        articles, queries, "counts", strict
-    )
-    rows = itertools.product(articles["article_id"], names)
-    table = pd.DataFrame(list(rows), columns=["article_id", "family"])
-    return table.assign(
-        n=n.T.ravel(), words=np.repeat(words, len(names))
-    ).astype(COUNTS)
+    articles, names, n, words = tally(articles, queries, "counts", strict)
+    rows = [
+        (article_id, name, times, size)
+        for article_id, column, size in zip(articles["article_id"], n.T, words)
+        for name, times in zip(names, column)
+    ]
+    return typed(rows, COUNTS)
 
 
 def counted(
     articles: pd.DataFrame,
-    queries: str | Sequence[str],
+    queries: Queries,
     by: str | None = "event",
     *,
     strict: bool = False,
@@ -85,68 +82,88 @@ def counted(
     >>> trend(pd.concat(parts), "ingérence", by="year")["n"].tolist()
     [2, 0, <NA>, 6]
     """
-    periods(
-        articles[:0], by
-    )  # refuses now what a trend would refuse in the end
-    articles, names, n, words = count_matrix(
-        articles, queries, "counted", strict
-    )
+    periods(articles[:0], by)  # refuses now what trend would refuse in the end
+    articles, names, n, words = tally(articles, queries, "counted", strict)
     read = ["article_id", "event_date", "published", "published_precision", by]
     kept = articles[[name for name in dict.fromkeys(read) if name in articles]]
-    return kept.assign(
-        **{f"n: {k}": row for k, row in zip(names, n)}, **{SIZE: words}
+    said = {f"n: {name}": row for name, row in zip(names, n)}
+    return kept.assign(**said, **{SIZE: words})
+
+
+def dispersion(
+    articles: pd.DataFrame, queries: Queries, *, strict: bool = False
+) -> pd.DataFrame:
+    """How evenly the articles share each query: Gries' DP, 0 even, near 1 clumped.
+
+    Columns and dtypes: :data:`DISPERSION`; ``largest_article_share`` is the share of
+    all occurrences that stands in one article.
+
+    >>> from multipolaire import load_articles
+    >>> dispersion(load_articles(), "multipolaire")[["n", "articles", "of_articles"]]
+       n  articles  of_articles
+    0  2         1            5
+    """
+    matrix = tally(articles, queries, "dispersion", strict)
+    _, names, n, words = matrix
+    rows = []
+    for name, row in zip(names, n):
+        total, held = row.sum(), np.count_nonzero(row)
+        largest = row.max() / total if total else math.nan
+        dp, norm = measures.dispersion_dp(row, words)
+        chance = measures.dispersion_chance(total, words)
+        shares = largest, dp, norm, chance
+        rows.append((name, total, words.sum(), held, len(words), *shares))
+    return typed(rows, DISPERSION)
+
+
+def tally(articles: pd.DataFrame, queries, function: str, strict: bool):
+    """The articles, names, occurrences (queries × articles), words of the articles."""
+    if SIZE in articles:
+        parsed = parse_queries(queries)
+        names = [query.name for query in parsed]
+        n = articles[[f"n: {name}" for name in names]].to_numpy("int64").T
+        _warn_of_misses(parsed, set(np.flatnonzero(n.any(axis=1))))
+        return articles, names, n, articles[SIZE].to_numpy("int64")
+    articles, names, found = scanned_by(
+        lambda text, words, hits: (words, hits),
+        articles,
+        queries,
+        function,
+        strict,
     )
+    n = np.zeros((len(names), len(found)), dtype="int64")
+    for column, (_, hits) in enumerate(found):
+        for hit in hits:
+            n[hit.query, column] += 1
+    words = np.array([words for words, _ in found], dtype="int64")
+    return articles, names, n, words
 
 
 def scanned_by(
-    articles: pd.DataFrame, queries, function: str, strict: bool, make=None
+    make, articles: pd.DataFrame, queries, function: str, strict: bool
 ):
-    """The articles, the names of the queries, and the words and hits of each article.
+    """The articles, the names of the queries, and what is made of each article.
 
-    With ``make``, what it makes of the text, its words and its hits.
+    ``make`` is given its text, the number of its words, and its hits.
     """
     parsed = parse_queries(queries)
     read, said = scanner(parsed), set()
 
     def one(text: str):
         words, hits = read(text)
-        made = make(text, words, hits) if make else (words, hits)
+        made = make(text, words, hits)
         said.update(hit.query for hit in hits)
         return made
 
-    articles, scanned = scale.spared(one, articles, function, strict)
-    _miss(parsed, said)
-    return articles, [query.name for query in parsed], scanned
+    articles, made = scale.spared(one, articles, function, strict)
+    _warn_of_misses(parsed, said)
+    return articles, [query.name for query in parsed], made
 
 
-def _miss(parsed: Sequence[Query], found: set[int]) -> None:
+def _warn_of_misses(parsed: Sequence[Query], found: set[int]) -> None:
     for number, query in enumerate(parsed):
-        near = nearest_families(query.name)
-        if number not in found and near and query.name not in families():
-            message = (
-                f"no article has {query.name!r}; near it: {', '.join(near)}"
-            )
-            warnings.warn(message, QueryWarning, stacklevel=5)
-
-
-def count_matrix(articles: pd.DataFrame, queries, function: str, strict: bool):
-    """The articles, names, occurrences (queries × articles), words of the articles."""
-    if SIZE in articles:
-        parsed = parse_queries(queries)
-        names = [query.name for query in parsed]
-        n = articles[[f"n: {name}" for name in names]].to_numpy("int64").T
-        _miss(parsed, set(np.flatnonzero(n.any(axis=1))))
-        return articles, names, n, articles[SIZE].to_numpy("int64")
-    articles, names, scanned = scanned_by(articles, queries, function, strict)
-    n = np.zeros((len(names), len(scanned)), dtype="int64")
-    for column, (_, hits) in enumerate(scanned):
-        for hit in hits:
-            n[hit.query, column] += 1
-    words = np.array([words for words, _ in scanned], dtype="int64")
-    return articles, names, n, words
-
-
-def typed(rows, columns: dict[str, str]) -> pd.DataFrame:
-    if not isinstance(rows, pd.DataFrame):
-        rows = pd.DataFrame(rows, columns=list(columns))
-    return rows[list(columns)].astype(columns).reset_index(drop=True)
+        if number in found or query.name in families():
+            continue
+        if near := ", ".join(nearest_families(query.name)):
+            told = f"no article has {query.name!r}; near it: {near}"
+            warnings.warn(told, QueryWarning, stacklevel=5)

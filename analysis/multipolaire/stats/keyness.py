@@ -5,7 +5,6 @@ The formulas, with their sources, are in :mod:`multipolaire.stats.measures`.
 
 import itertools
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,8 +12,9 @@ import pandas as pd
 from multipolaire import scale
 from multipolaire.french import lexicon
 from multipolaire.french.text import tokenize
-from multipolaire.stats import measures as stats
-from multipolaire.stats.counts import BOUNDS, columns_of, count_matrix, typed
+from multipolaire.stats import measures
+from multipolaire.stats.columns import BOUNDS, columns_of, typed
+from multipolaire.stats.counts import Queries, tally
 from multipolaire.stats.periods import groups, limits
 
 SCORES = (
@@ -32,7 +32,7 @@ def keyness(
     by: str,
     group: str | None = None,
     reference: str | None = None,
-    queries: str | Sequence[str] | None = None,
+    queries: Queries | None = None,
     min_count: int = 3,
     draws: int = 1999,
     seed: int = 0,
@@ -62,25 +62,31 @@ def keyness(
         articles, texts = scale.spared(tokenize, articles, "keyness", strict)
         terms, matrix, words = content_words(texts)
     else:
-        articles, names, matrix, words = count_matrix(
+        articles, names, matrix, words = tally(
             articles, queries, "keyness", strict
         )
         terms, min_count = np.array(names, dtype=object), 0
     of_article, held = groups(articles, by, group, reference)
+    named = [group] if group else held[: 1 if len(held) == 2 else None]
     tables = []
-    for name in [group] if group else held[: 1 if len(held) == 2 else None]:
+    for name in named:
         others = of_article == reference if reference else of_article != name
         kept = np.flatnonzero((of_article == name) | others)
         often = np.flatnonzero(matrix[:, kept].sum(axis=1) >= min_count)
-        part, size, chosen = matrix[:, kept][often], words[kept], ~others[kept]
-        p = stats.permutation_keyness_p(part, size, chosen, draws, seed)
-        if len(size) == 2:  # whose rate differs, the article's or the group's?
-            p = np.full(len(often), math.nan)
-        table = compared(terms[often], part, size, chosen)
-        note = limits(np.bincount(chosen))
-        q = stats.benjamini_hochberg(p)
-        tables.append(table.assign(group=name, p=p, q=q, note=note))
+        part = matrix[:, kept][often]
+        sides = words[kept], ~others[kept]
+        table = compared(terms[often], part, *sides)
+        table = _tested(table, part, *sides, draws, seed)
+        tables.append(table.assign(group=name))
     return ranked(tables, KEYNESS)
+
+
+def _tested(table, matrix, words, chosen, draws: int, seed: int):
+    p = measures.permutation_keyness_p(matrix, words, chosen, draws, seed)
+    if len(words) == 2:  # whose rate differs, the article's or the group's?
+        p = np.full(len(p), math.nan)
+    q, note = measures.benjamini_hochberg(p), limits(np.bincount(chosen))
+    return table.assign(p=p, q=q, note=note)
 
 
 def content_words(texts: list[list[str]]):
@@ -88,38 +94,35 @@ def content_words(texts: list[list[str]]):
     from scipy.sparse import coo_array
 
     words = np.array([len(tokens) for tokens in texts], dtype="int64")
-    codes, terms = pd.factorize(
-        np.array(list(itertools.chain(*texts)), dtype=object)
-    )
-    cells = (
-        np.ones(len(codes), dtype="int64"),
-        (codes, np.repeat(range(len(texts)), words)),
-    )
-    matrix = coo_array(cells, shape=(len(terms), len(texts))).tocsr()
+    said = np.array(list(itertools.chain(*texts)), dtype=object)
+    codes, terms = pd.factorize(said)
+    cells = codes, np.repeat(np.arange(len(texts)), words)
+    ones = np.ones(len(codes), dtype="int64")
+    matrix = coo_array((ones, cells), shape=(len(terms), len(texts))).tocsr()
     stop = lexicon.words("stop_words")
-    content = np.array(
-        [t[0].isalpha() and t[1:] != "" and t not in stop for t in terms]
-    )
-    return terms[content == 1], matrix[np.flatnonzero(content)], words
+    content = [
+        number
+        for number, term in enumerate(terms)
+        if len(term) > 1 and term[0].isalpha() and term not in stop
+    ]
+    return terms[content], matrix[content], words
 
 
 def compared(terms, matrix, words, chosen) -> pd.DataFrame:
-    sides = []
-    for side in (chosen, ~chosen):
-        part = matrix[:, np.flatnonzero(side)]
-        sides.append(
-            (part.sum(axis=1), words[side].sum(), (part > 0).sum(axis=1))
-        )
-    (a, n1, articles_a), (b, n2, articles_b) = sides
-    low, high = stats.clumped_ratio_interval(matrix, words, chosen)
+    """Scores of each word in the ``chosen`` texts against the others."""
+    parts = [matrix[:, np.flatnonzero(side)] for side in (chosen, ~chosen)]
+    a, b = (part.sum(axis=1) for part in parts)
+    n1, n2 = words[chosen].sum(), words[~chosen].sum()
+    low, high = measures.clumped_ratio_interval(matrix, words, chosen)
     table = {"word": terms, "a": a, "b": b, "n1": n1, "n2": n2}
-    table |= {"articles_a": articles_a, "articles_b": articles_b}
-    table |= stats.keyness_scores(a, b, n1, n2)
-    return pd.DataFrame(table | {"low": low, "high": high})
+    for name, part in zip(("articles_a", "articles_b"), parts):
+        table[name] = (part > 0).sum(axis=1)
+    scores = measures.keyness_scores(a, b, n1, n2)
+    return pd.DataFrame(table | scores | {"low": low, "high": high})
 
 
 def ranked(tables: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:
-    order = {"by": ["g2", "word"], "ascending": [False, True]}
-    return typed(
-        pd.concat([table.sort_values(**order) for table in tables]), columns
-    )
+    """Tables under one another, in each the most surprising words first."""
+    by, up = ["g2", "word"], [False, True]
+    tables = [table.sort_values(by, ascending=up) for table in tables]
+    return typed(pd.concat(tables), columns)

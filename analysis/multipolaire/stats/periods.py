@@ -7,14 +7,10 @@ import pandas as pd
 
 from multipolaire.say import plain, say
 
+# The months of a period, and how its first day names it.
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-_LABELS = {
-    "month": "%Y-%m",
-    "quarter": "%Y-QN",
-    "half-year": "%Y-HN",
-    "year": "%Y",
-}
-_LABELS |= {"day": "%Y-%m-%d", "event": "%Y-%m-%d"}
+_LABELS = {"month": "%Y-%m", "quarter": "%Y-QN", "half-year": "%Y-HN"}
+_LABELS |= {"year": "%Y", "day": "%Y-%m-%d", "event": "%Y-%m-%d"}
 TIME = ("day", *_MONTHS, "event")
 
 
@@ -27,10 +23,24 @@ def periods(articles: pd.DataFrame, by: str | None):
             expected = ", ".join([*TIME, "None or a column", *articles.columns])
             raise ValueError(f"by={by!r}: expected {expected}")
         _refuse(articles, by, articles[by].isna(), f"has no {by}")
-        labels, where = np.unique(
-            articles[by].astype(object), return_inverse=True
-        )
+        names = articles[by].astype(object)
+        labels, where = np.unique(names, return_inverse=True)
         return where, [str(label) for label in labels], [pd.NaT] * len(labels)
+    firsts = _first_days(_dates(articles, by), by)
+    starts = firsts.unique().sort_values()
+    if by != "event" and len(starts):  # those without articles are gaps
+        step = f"{_MONTHS[by]}MS" if by in _MONTHS else "D"
+        starts = pd.date_range(starts[0], starts[-1], freq=step)
+    size = _MONTHS.get(by, 1)
+    labels = [
+        start.strftime(_LABELS[by]).replace("N", str(start.month // size + 1))
+        for start in starts
+    ]
+    return np.searchsorted(starts, firsts), labels, list(starts)
+
+
+def _dates(articles: pd.DataFrame, by: str) -> pd.DatetimeIndex:
+    """The date of each article, where all are precise enough."""
     column = "event_date" if by == "event" else "published"
     if column not in articles:
         raise ValueError(f"by={by!r}: the articles have no column {column!r}")
@@ -41,20 +51,15 @@ def periods(articles: pd.DataFrame, by: str | None):
         vague = articles["published_precision"].isin(coarse)
         reason = f"is not dated to the {by}: take a longer period or by='event'"
         _refuse(articles, by, vague, reason)
-    firsts = _first_days(pd.DatetimeIndex(dates), by)
-    starts = firsts.unique().sort_values()
-    if by != "event" and len(
-        dates
-    ):  # periods without articles stand in the table too
-        starts = _first_days(
-            pd.date_range(dates.min(), dates.max()), by
-        ).unique()
-    size = _MONTHS.get(by, 1)
-    labels = [
-        start.strftime(_LABELS[by]).replace("N", str(start.month // size + 1))
-        for start in starts
-    ]
-    return np.searchsorted(starts, firsts), labels, list(starts)
+    return pd.DatetimeIndex(dates)
+
+
+def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
+    if by not in _MONTHS:
+        return dates
+    months = dates.to_numpy("datetime64[M]").astype("int64")
+    first = months // _MONTHS[by] * _MONTHS[by]
+    return pd.DatetimeIndex(first.astype("datetime64[M]"))
 
 
 def groups(articles: pd.DataFrame, by: str, group, reference):
@@ -72,31 +77,11 @@ def groups(articles: pd.DataFrame, by: str, group, reference):
     return of_article, held
 
 
-def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
-    if by not in _MONTHS:
-        return dates
-    size = _MONTHS[by]
-    month = (dates.year * 12 + dates.month - 1) // size * size
-    parts = pd.DataFrame(
-        {"year": month // 12, "month": month % 12 + 1, "day": 1}
-    )
-    return pd.DatetimeIndex(pd.to_datetime(parts))
-
-
-def _refuse(
-    articles: pd.DataFrame, by: str, wrong: pd.Series, reason: str
-) -> None:
-    ids = articles["article_id"][wrong.to_numpy()].tolist()
-    if ids:
-        named = ", ".join(map(str, ids[:5])) + (", …" if len(ids) > 5 else "")
-        raise ValueError(f"by={by!r}: {named} {reason}")
-
-
 def limits(sizes: np.ndarray) -> str:
     """What limits a test by permutation of articles in groups of these sizes."""
     if sizes.max() == 1:
         return plain(say("one article each: nothing to compare its rate with"))
-    if sizes.sum() > 20:
+    if sizes.sum() > 20:  # more can always be shared out in more ways
         return ""
     ways = math.factorial(sizes.sum()) // math.prod(map(math.factorial, sizes))
     if ways >= 20:
@@ -107,3 +92,10 @@ def limits(sizes: np.ndarray) -> str:
         p=1 / ways,
     )
     return plain(few)
+
+
+def _refuse(articles: pd.DataFrame, by: str, wrong, reason: str) -> None:
+    ids = articles["article_id"][wrong.to_numpy()].tolist()
+    if ids:
+        named = ", ".join(map(str, ids[:5])) + (", …" if len(ids) > 5 else "")
+        raise ValueError(f"by={by!r}: {named} {reason}")

@@ -5,14 +5,14 @@ The formulas, with their sources, are in :mod:`multipolaire.stats.measures`.
 
 import itertools
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from multipolaire.say import plain, say
-from multipolaire.stats import measures as stats
-from multipolaire.stats.counts import BOUNDS, columns_of, count_matrix, typed
+from multipolaire.stats import measures
+from multipolaire.stats.columns import BOUNDS, columns_of, typed
+from multipolaire.stats.counts import Queries, tally
 from multipolaire.stats.periods import TIME, limits, periods
 
 PER = 10_000  # words: the unit of rates
@@ -33,7 +33,7 @@ TESTS = columns_of(
 
 def trend(
     articles: pd.DataFrame,
-    queries: str | Sequence[str],
+    queries: Queries,
     by: str | None = "event",
     *,
     strict: bool = False,
@@ -59,7 +59,7 @@ def trend(
 
     Raises ``ValueError`` where the dates are not precise enough for ``by``.
     """
-    articles, names, n, words = count_matrix(articles, queries, "trend", strict)
+    articles, names, n, words = tally(articles, queries, "trend", strict)
     where, labels, starts = periods(articles, by)
     by_period = []
     for k, (label, start) in enumerate(zip(labels, starts)):
@@ -81,13 +81,16 @@ def _rates(n, words) -> np.ndarray:
     size, total = words.sum(), n.sum(axis=1)
     if not size:
         return np.full((len(n), 5), math.nan)
-    shown, exact = stats.article_interval(n, words), stats.garwood(total, size)
+    shown, exact = (
+        measures.article_interval(n, words),
+        measures.garwood(total, size),
+    )
     return PER * np.column_stack([total / size, *shown, *exact])
 
 
 def trend_tests(
     articles: pd.DataFrame,
-    queries: str | Sequence[str],
+    queries: Queries,
     by: str = "event",
     draws: int = 1999,
     seed: int = 0,
@@ -110,8 +113,7 @@ def trend_tests(
 
     Raises ``ValueError`` where fewer than two periods hold articles.
     """
-    matrix = count_matrix(articles, queries, "trend_tests", strict)
-    articles, names, n, words = matrix
+    articles, names, n, words = tally(articles, queries, "trend_tests", strict)
     where, labels, _ = periods(articles, by)
     where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
     held, sizes = np.unique(where, return_counts=True)
@@ -121,20 +123,19 @@ def trend_tests(
         )
     in_time = np.argsort(where, kind="stable")
     table, change = _tested(n[:, in_time], words[in_time], sizes, draws, seed)
-    table["change_after"] = [labels[held[k]] for k in change]
     if sizes.max() == 1:  # whose rate differs, the article's or the period's?
-        table["p"] = math.nan
-    if by not in TIME:
-        table[["rate_before", "rate_after", "change_g", "change_p"]] = math.nan
-        table["change_after"] = None
-    table["q"] = stats.benjamini_hochberg(table["p"])
-    table["change_q"] = stats.benjamini_hochberg(table["change_p"])
-    table = table.assign(family=names, periods=len(held), note=limits(sizes))
-    return typed(table, TESTS)
+        table["p"] = np.full(len(names), math.nan)
+    if by in TIME:
+        change["change_after"] = [labels[held[k]] for k in change.pop("last")]
+        change["change_q"] = measures.benjamini_hochberg(change["change_p"])
+        table |= change
+    table |= {"family": names, "periods": len(held), "note": limits(sizes)}
+    table["q"] = measures.benjamini_hochberg(table["p"])
+    return typed(pd.DataFrame(table), TESTS)
 
 
-def _tested(n, words, sizes, draws: int, seed: int):
-    """Both tests of each query, and its last period before the change.
+def _tested(n, words, sizes, draws: int, seed: int) -> tuple[dict, dict]:
+    """The columns of both tests: that of one rate, and that of the change.
 
     The articles stand period by period, ``sizes`` of them in each.
     """
@@ -146,24 +147,24 @@ def _tested(n, words, sizes, draws: int, seed: int):
 
     def tests(order):
         y, size = pooled(order)
-        gain = stats.change_point(y, size)[1]
-        return np.array([stats.homogeneity(y, size), gain])
+        gain = measures.change_point(y, size)[1]
+        return np.array([measures.homogeneity(y, size), gain])
 
-    p, change_p = stats.permutation_p(tests, len(words), draws, seed)
+    p, change_p = measures.permutation_p(tests, len(words), draws, seed)
     y, size = pooled(np.arange(len(words)))
-    change, gain = stats.change_point(y, size)
-    early = np.arange(len(sizes)) <= change[:, None]
-    table = {"n": n.sum(axis=1), "g": stats.homogeneity(y, size), "p": p}
+    last, gain = measures.change_point(y, size)
+    change = {"last": last, "change_g": gain, "change_p": change_p}
+    early = np.arange(len(sizes)) <= last[:, None]
     for name, side in (("rate_before", early), ("rate_after", ~early)):
-        table[name] = PER * (y * side).sum(axis=1) / (size * side).sum(axis=1)
-    table |= {"change_g": gain, "change_p": change_p}
-    return pd.DataFrame(table), change
+        change[name] = PER * (y * side).sum(axis=1) / (size * side).sum(axis=1)
+    g = measures.homogeneity(y, size)
+    return {"n": n.sum(axis=1), "g": g, "p": p}, change
 
 
 def _note(articles: int) -> str:
     if articles == 0:
         return plain(say("no article"))
-    if articles >= stats.RELIABLE_ARTICLES:
+    if articles >= measures.RELIABLE_ARTICLES:
         return ""
     few = say(
         "not reliable: {n} article", "not reliable: {n} articles", n=articles
