@@ -255,7 +255,7 @@ def test_a_table_never_takes_the_place_of_its_corpus(
 
 
 def test_check_tells_how_far_it_is(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("multipolaire.__main__.PAUSE", -1)
+    monkeypatch.setattr("multipolaire.publish.commands.PAUSE", -1)
     monkeypatch.setattr("multipolaire.files.frames.PART", 1)
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text("Un texte.", encoding="utf-8")

@@ -205,8 +205,8 @@ def test_the_page_says_its_language(french):
 
 def test_english_is_spoken_without_a_catalogue():
     code = (
-        "import sys; from multipolaire.say import say; from analysis import show;"
-        "import pandas; show.table(pandas.DataFrame({'a': [1.5]}), caption='A row');"
+        "import sys; from multipolaire.say import say; from multipolaire.views import display;"
+        "import pandas; display.table(pandas.DataFrame({'a': [1.5]}), caption='A row');"
         "print(say('{n:,} word', '{n:,} words', n=1234), 'babel' in sys.modules)"
     )
     ran = subprocess.run(

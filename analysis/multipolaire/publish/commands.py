@@ -1,0 +1,255 @@
+"""What each command does, once its words are understood."""
+
+import sys
+import time
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from multipolaire import interrupts
+from multipolaire.say import plain, say
+
+SPANS = ("year", "half-year", "quarter", "month")
+MOST = 256  # processes
+PAUSE = 3  # seconds between two words of progress
+
+
+def refuse(options) -> None:
+    """Refuse now what would be refused, or regretted, after an hour of work."""
+    value = vars(options).get
+    command, by, k, jobs = map(value, ("command", "by", "k", "jobs"))
+    if typed := value("query") or value("queries"):
+        from multipolaire.stats.queries import parse_queries
+
+        parse_queries(typed)
+    if command == "report" and by not in (None, *SPANS):
+        raise ValueError(f"by={by!r}: expected one of {', '.join(SPANS)}")
+    if command == "keywords" and not options.lines:
+        _refuse_by(options)
+    if command == "topics":
+        from multipolaire.topics.cluster import METHODS
+
+        if options.method not in METHODS:
+            expected = f"expected one of {', '.join(METHODS)}"
+            raise ValueError(f"method={options.method!r}: {expected}")
+        if k is not None and k < 2:
+            raise ValueError(f"k={k}: expected 2 topics or more")
+    if jobs is not None and not (jobs and -MOST <= jobs <= MOST):
+        expected = f"-1 for all cores, or 1 to {MOST} processes"
+        raise ValueError(f"jobs={jobs}: expected {expected}")
+    if value("to"):
+        from multipolaire.files.write import table_path
+
+        table_path(options.to)
+        for path in (Path(options.to), problems_path(options)):
+            _refuse_own(path, options.corpus)
+
+
+def _refuse_by(options) -> None:
+    """A column to group by has to be there: the first rows of the corpus tell."""
+    import pandas as pd
+
+    from multipolaire.articles import COLUMNS, corpus_path
+    from multipolaire.files.problems import Reading
+    from multipolaire.files.rows import rows
+    from multipolaire.stats.periods import TIME, periods
+
+    if options.by in TIME or options.by in COLUMNS:
+        return
+    head = islice(
+        rows(corpus_path(options.corpus), Reading(options.encoding)), 20
+    )
+    names = dict.fromkeys(
+        [*COLUMNS, *(name for row in head for name in row.cells)]
+    )
+    periods(pd.DataFrame(columns=[*names]), options.by)
+
+
+def _refuse_own(path: Path, corpus: str | None) -> None:
+    """A table takes the place of no file that the corpus is read from."""
+    from multipolaire.articles import corpus_path
+
+    source = corpus_path(corpus)
+    if not path.exists():
+        return
+    listed = (source / "articles.csv").is_file()
+    files = [source / "articles.csv"] if listed else [source, *source.glob("*")]
+    for file in (*files, *source.glob("articles/*")):
+        if file.exists() and file.samefile(path):
+            what = f"{str(path)!r} is {str(file)!r}, a part of the corpus"
+            raise ValueError(f"{what}: expected another file for the table")
+
+
+def problems_path(options) -> Path | None:
+    to = getattr(options, "to", None)
+    return Path(to).with_suffix(".problems.csv") if to else None
+
+
+def report(options) -> None:
+    from multipolaire.publish.report import failed_in, write_report
+    from multipolaire.scale import fail
+
+    given = {
+        name: getattr(options, name) for name in ("queries", "by", "encoding")
+    }
+    given = {name: value for name, value in given.items() if value is not None}
+    if given and options.corpus is None:
+        raise ValueError(f"--{min(given)} goes with --corpus")
+    interrupts.rest()
+    write_report(options.into, corpus=options.corpus, **given)
+    for row in failed_in(options.into):
+        fail(*row)
+
+
+def handout(options) -> None:
+    from multipolaire.publish.report import handout
+
+    interrupts.rest()
+    handout(options.into)
+
+
+def lab(options) -> None:
+    from multipolaire.publish.report import lab
+
+    interrupts.rest()
+    lab(options.into, tell)
+
+
+def messages(options) -> int:
+    from multipolaire.publish.catalogue import update
+
+    counts, faults = update()
+    print(*faults, counts, sep="\n")
+    return int(bool(faults))
+
+
+def store(options) -> None:
+    from multipolaire.publish.report import store
+
+    interrupts.rest()
+    store([Path(name) for name in options.notebooks])
+
+
+def check(options) -> int:
+    from multipolaire.articles import check_corpus
+
+    count = _Count()
+    asked = {"encoding": options.encoding, "tell": count}
+    sentences, problems = check_corpus(options.corpus, **asked)
+    count.end()
+    for line in [*map(plain, sentences), *problems]:
+        print(line)
+    return int(any(problem.fatal for problem in problems))
+
+
+def fetch(options) -> int:
+    from multipolaire.files.fetch import fetch
+
+    done = fetch(
+        options.reading_list, options.into, tell, private=options.private
+    )
+    failed = int(done["status"].eq("failed").sum())
+    values = {"n": len(done) - failed, "of": len(done), "failed": failed}
+    said = say(
+        "{n} of {of} pages in {into}; {failed} failed",
+        into=options.into,
+        **values,
+    )
+    print(plain(said))
+    return int(failed == len(done))
+
+
+def figures(options) -> None:
+    from multipolaire.figures import extract_figures
+
+    _write(_parts(extract_figures, options), options)
+
+
+def quotes(options) -> None:
+    from multipolaire.quotes import extract_quotes
+
+    _write(_parts(extract_quotes, options), options)
+
+
+def keywords(options) -> None:
+    import pandas as pd
+
+    from multipolaire.stats.concordance import concordance
+    from multipolaire.stats.counts import counted
+    from multipolaire.stats.trends import trend
+
+    ask = {"queries": options.query, "by": options.by}
+    if not options.lines:
+        _write(
+            [trend(pd.concat(_parts(partial(counted, **ask), options)), **ask)],
+            options,
+        )
+    elif not _write(
+        _parts(partial(concordance, query=options.query), options), options
+    ):
+        nothing = pd.DataFrame({"article_id": [], "text": []}, dtype="str")
+        concordance(nothing, options.query)  # warns of what is nearly a family
+
+
+def topics(options) -> None:
+    from multipolaire.articles import load_articles
+    from multipolaire.topics.topics import find_topics
+
+    articles = load_articles(options.corpus, encoding=options.encoding)
+    tell(say("{n} article read", "{n} articles read", n=len(articles)))
+    found = find_topics(
+        articles, k=options.k, unit=options.unit, method=options.method
+    )
+    tell(plain(found.verdict))
+    _write([found.topics], options)
+
+
+def _parts(make, options):
+    """The tables of the parts of a corpus, one by one; progress every few seconds."""
+    from multipolaire.articles import iter_articles
+    from multipolaire.scale import renumbered
+
+    asked = {"make": lambda articles: (len(articles), make(articles))}
+    asked |= {"encoding": options.encoding, "jobs": options.jobs}
+    n, rows, count = 0, 0, _Count()
+    for size, table in iter_articles(options.corpus, **asked):
+        n += size
+        count(n)
+        yield renumbered(table, rows)
+        rows += len(table)
+    count.end()
+
+
+class _Count:
+    """Tells how many articles are done, every few seconds and at the end."""
+
+    def __init__(self):
+        self.n, self.told = 0, time.monotonic()
+
+    def end(self) -> None:
+        tell(say("{n} article read", "{n} articles read", n=self.n))
+
+    def __call__(self, n: int) -> None:
+        self.n = n
+        if time.monotonic() > self.told + PAUSE:
+            self.told = time.monotonic()
+            tell(say("{n} article so far", "{n} articles so far", n=n))
+
+
+def _write(tables, options) -> int:
+    import pandas as pd
+
+    from multipolaire.files.write import harmless, one_kind_of_line, write_table
+
+    if options.to:
+        rows = write_table(tables, options.to)
+        values = {"n": rows, "file": options.to}
+        tell(plain(say("{n} row in {file}", "{n} rows in {file}", **values)))
+        return rows
+    table = harmless(one_kind_of_line(pd.concat(tables)))
+    table.to_csv(sys.stdout, index=False, lineterminator="\n")
+    return len(table)
+
+
+def tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,133 @@
+"""The words of the command line: every command, and what may stand behind it."""
+
+import argparse
+
+from multipolaire.publish import commands
+from multipolaire.say import language, say, translated
+
+PROGRAM = "multipolaire"
+
+
+def option(*names: str, **settings) -> tuple[tuple, dict]:
+    """An argument of a command, as ``argparse`` takes it."""
+    return names, settings
+
+
+CORPUS = option("corpus", nargs="?", help="folder or file")
+ENCODING = option("--encoding", help="of texts that are not in UTF-8")
+JOBS = option("--jobs", type=int, default=-1, help="-1: all cores")
+TO = option("--to", help="file: .csv, .jsonl or .parquet")
+INTO = option("--into", help="folder (%(default)s)")
+
+
+def command(run, about: str, *options) -> tuple:
+    """What runs, what is said of it, and the options that it takes."""
+    return run, about, options
+
+
+COMMANDS = (
+    command(
+        commands.report,
+        "run the notebooks, write the report",
+        INTO,
+        option("--corpus", help="folder or file; else the five articles"),
+        ENCODING,
+        option("--by", help="year, half-year, quarter or month"),
+        option(
+            "--query",
+            action="append",
+            dest="queries",
+            metavar="QUERY",
+            help="word or family to follow; may be repeated",
+        ),
+    ),
+    command(commands.handout, "write student and instructor editions", INTO),
+    command(
+        commands.lab, "write the notebooks, without outputs, to work in", INTO
+    ),
+    command(commands.messages, "bring the catalogue of messages up to date"),
+    command(
+        commands.check,
+        "say what a corpus holds and all that is wrong",
+        CORPUS,
+        ENCODING,
+    ),
+    command(
+        commands.fetch,
+        "download what a reading list names, politely",
+        option("reading_list", help="CSV with a column url"),
+        option("--into", required=True, help="folder of the new corpus"),
+        option(
+            "--private",
+            action="store_true",
+            help="ask addresses of the local network too",
+        ),
+    ),
+    command(
+        commands.figures,
+        "extract trade figures, one row a figure",
+        *(CORPUS, ENCODING, JOBS, TO),
+    ),
+    command(
+        commands.quotes,
+        "extract quotations, one row a quotation",
+        *(CORPUS, ENCODING, JOBS, TO),
+    ),
+    command(
+        commands.keywords,
+        "follow a word or a family over time",
+        *(CORPUS, ENCODING, JOBS, TO),
+        option(
+            "--query", default="ingérence", help="word or family (%(default)s)"
+        ),
+        option(
+            "--by", default="event", help="event, year, month… (%(default)s)"
+        ),
+        option("--lines", action="store_true", help="the concordance instead"),
+    ),
+    command(
+        commands.topics,
+        "find topics; the verdict goes to stderr",
+        *(CORPUS, ENCODING, TO),  # it takes the whole corpus: no --jobs
+        option("--k", type=int, help="number of topics; chosen without it"),
+        option("--unit", default="segment", choices=["segment", "article"]),
+        option("--method", default="kmeans", help="(%(default)s)"),
+    ),
+    command(
+        commands.store,
+        "run the notebooks and keep their outputs",
+        option("notebooks", nargs="*", help="files; all of them without any"),
+    ),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one line what it does not understand."""
+
+    def error(self, message: str):
+        self.exit(2, f"{self.prog}: {message} (--help says more)\n")
+
+
+def parser(first: argparse.ArgumentParser, about: str) -> Parser:
+    """The parser of all commands; ``about`` holds an example of each."""
+    looks = argparse.RawDescriptionHelpFormatter
+    both = {"parents": [first], "formatter_class": looks}
+    whole = Parser(prog=PROGRAM, description=about, **both)
+    made = whole.add_subparsers(
+        dest="command", required=True, metavar="COMMAND"
+    )
+    examples = [line for line in about.splitlines() if f" {PROGRAM} " in line]
+    for run, said, options in COMMANDS:
+        name, said = run.__name__, translated(said)
+        own = [line for line in examples if f" {PROGRAM} {name}" in line]
+        epilog = "\n".join([say("for example:"), *own] if own else [])
+        one = made.add_parser(
+            name, help=said, description=said, epilog=epilog, **both
+        )
+        spoken = "" if language() == "en" else f"-{language()}"
+        one.set_defaults(run=run, into=f"build/{name}{spoken}")
+        for names, settings in options:
+            one.add_argument(*names, **settings)
+        for action in one._actions:
+            action.help = action.help and translated(action.help)
+    return whole
