@@ -341,7 +341,9 @@ def test_a_name_that_is_no_utf_8_is_shown_by_its_code(monkeypatch):
     )
     tables = {"t": pd.DataFrame({"file": ["caf\udce9.txt"]})}
     made = {"corpus": "0", "python": "3", "versions": {}}
-    files, failed = report._files([], made, tables, "caf\udce9")
+    files, failed = report._files(
+        report._Told("caf\udce9", [], tables, None), made
+    )
     assert failed == ""
     assert b"<h1>caf\\udce9</h1>" in files["report.html"]
     assert files["data/t.csv"] == b"file\ncaf\\udce9.txt\n"

@@ -52,38 +52,11 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
     What is translated is kept; a message whose English changed keeps its French,
     marked fuzzy, until somebody looks at it; one that is gone is dropped.
     """
-    from babel.messages import Catalog
-    from babel.messages.pofile import read_po, write_po
+    from babel.messages.pofile import write_po
 
-    catalogue = read_po(
-        io.BytesIO(path.read_bytes() if path.exists() else b""), "fr"
-    )
-    fresh = Catalog("fr", fuzzy=False)
-    for file, place, context, ids in found():
-        # What holds values only, or the letter of a statistic, is nothing to translate.
-        bare = _KEPT.sub("", ids if isinstance(ids, str) else ids[0])
-        if re.search(r"[^\W\d_]{2}", bare):
-            fresh.add(
-                ids,
-                None,
-                [(file, None)],
-                auto_comments=[place],
-                context=context,
-            )
-    for m in [m for m in catalogue if m.id and not any(m.string)]:
-        catalogue.delete(
-            m.id, m.context
-        )  # or a new message would be likened to it
-    catalogue.update(fresh)
-    catalogue.fuzzy, catalogue.header_comment = False, HEADER
-    for message in catalogue:  # the % of a percentage is no format of Python
-        message.flags.discard("python-format")
-    text = io.BytesIO()
-    how = {
-        "ignore_obsolete": True,
-        "include_previous": True,
-        "include_lineno": False,
-    }
+    catalogue = _merged(path)
+    text, how = io.BytesIO(), {"include_previous": True}
+    how |= {"ignore_obsolete": True, "include_lineno": False}
     write_po(text, catalogue, width=88, **how)
     # Who and when is for version control to say.
     dated = (
@@ -100,6 +73,30 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
     )
     lines = [f"{fault}: {m.id!r} ({m.locations[0][0]})" for m, fault in told]
     return f"{len(messages)} messages, {words:,} words; {counts}", lines
+
+
+def _merged(path: Path):
+    """The catalogue of a file, with the messages that there are now."""
+    from babel.messages import Catalog
+    from babel.messages.pofile import read_po
+
+    known = path.read_bytes() if path.exists() else b""
+    catalogue = read_po(io.BytesIO(known), "fr")
+    fresh = Catalog("fr", fuzzy=False)
+    for file, place, context, ids in found():
+        # What holds values only, or the letter of a statistic, is nothing to translate.
+        bare = _KEPT.sub("", ids if isinstance(ids, str) else ids[0])
+        if re.search(r"[^\W\d_]{2}", bare):
+            how = {"auto_comments": [place], "context": context}
+            fresh.add(ids, None, [(file, None)], **how)
+    # what awaits a translator goes first: a new message would be likened to it
+    for message in [m for m in catalogue if m.id and not any(m.string)]:
+        catalogue.delete(message.id, message.context)
+    catalogue.update(fresh)
+    catalogue.fuzzy, catalogue.header_comment = False, HEADER
+    for message in catalogue:  # the % of a percentage is no format of Python
+        message.flags.discard("python-format")
+    return catalogue
 
 
 def faults(message) -> Iterator[str]:

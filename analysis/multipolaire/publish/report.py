@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import product
 from pathlib import Path
@@ -71,6 +72,43 @@ def write_report(
     """
     into = Path(into)
     _check_apart(into, corpus)
+    made = _made_from(corpus, given)
+    shown = into / "report.html"
+    if _is_made(into, made):
+        tell(plain(say("unchanged: {file}", file=str(shown))))
+        return shown
+    if corpus is None:
+        told = _told_of_the_five(into, tell)
+    else:
+        told = _told_of(corpus, tell, given)
+    made["corpus"] = fingerprint(told.tables["articles"])
+    files, failed = _files(told, made)
+    stale = set(_known(into).get("sha256", ())) - set(files)
+    _replace(into, files)
+    for name in stale:  # a table that this corpus does not have
+        if re.fullmatch(r"data/\w+\.csv", name):
+            (into / name).unlink(missing_ok=True)
+    if failed:
+        (into / "report.pdf").unlink(missing_ok=True)  # it is of another report
+        raise ValueError(f"{shown} and data/ are written; {failed}")
+    written = say("report: {file}, with report.pdf and data/", file=str(shown))
+    tell(plain(written))
+    tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a report tells: notebooks as they ran, tables, and of which articles."""
+
+    title: str
+    notebooks: list
+    tables: dict[str, pd.DataFrame]
+    articles: pd.DataFrame | None
+
+
+def _made_from(corpus: str | Path | None, given: dict) -> dict:
+    """All that a byte of the report depends on."""
     paths = curated() if corpus is None else [OWN]
     made = {
         "inputs": digest(inputs(paths)),
@@ -79,45 +117,43 @@ def write_report(
         "versions": {name: version(name) for name in PACKAGES},
         "packages": packages(),
     }
-    if language() != "en":
-        made["language"] = language()
-    if _is_made(into, made):
-        tell(plain(say("unchanged: {file}", file=str(into / "report.html"))))
-        return into / "report.html"
-    if corpus is None:
-        notebooks = run_all(paths, tell, cache=_cache(into))
-        with speaking("en"):  # data is the same in every language
-            texts = load_articles()
-            with collected() as failed:
-                tables = report_tables(texts)
-            if failed:
-                tables["problems"] = failures(failed)
-        title = say(
-            "Xi and Putin on the telephone: the French-language press, read as data"
-        )
-    else:
-        notebooks, made_there = _run_on(corpus, tell, given)
-        texts = made_there.pop("texts", None)
-        tables = excerpts(made_there)
-        name = Path(corpus).resolve().name
-        title = say("{name}: a corpus, read as data", name=name)
-    made["corpus"] = fingerprint(tables["articles"])
-    named = list(zip([path.stem for path in paths], notebooks))
-    files, failed = _files(named, made, tables, plain(title), texts)
-    stale = set(_known(into).get("sha256", ())) - set(files)
-    _replace(into, files)
-    for name in stale:  # a table that this corpus does not have
-        if re.fullmatch(r"data/\w+\.csv", name):
-            (into / name).unlink(missing_ok=True)
-    shown = into / "report.html"
-    if failed:
-        (into / "report.pdf").unlink(missing_ok=True)  # it is of another report
-        raise ValueError(f"{shown} and data/ are written; {failed}")
-    tell(
-        plain(say("report: {file}, with report.pdf and data/", file=str(shown)))
+    return made if language() == "en" else made | {"language": language()}
+
+
+def _told_of_the_five(into: Path, tell: Callable) -> _Told:
+    paths = curated()
+    notebooks = run_all(paths, tell, cache=_cache(into))
+    with speaking("en"):  # data is the same in every language
+        articles = load_articles()
+        with collected() as failed:
+            tables = report_tables(articles)
+        if failed:
+            tables["problems"] = failures(failed)
+    title = say(
+        "Xi and Putin on the telephone: the French-language press, read as data"
     )
-    tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
-    return shown
+    named = [(path.stem, notebook) for path, notebook in zip(paths, notebooks)]
+    return _Told(plain(title), named, tables, articles)
+
+
+def _told_of(corpus: str | Path, tell: Callable, given: dict) -> _Told:
+    notebooks, tables = _run_on(corpus, tell, given)
+    articles = tables.pop("texts", None)
+    title = say(
+        "{name}: a corpus, read as data", name=Path(corpus).resolve().name
+    )
+    named = [(OWN.stem, notebook) for notebook in notebooks]
+    return _Told(plain(title), named, excerpts(tables), articles)
+
+
+def _run_on(corpus: str | Path, tell: Callable, given: dict):
+    """Notebook 06, run on a corpus, and the tables that it made."""
+    with TemporaryDirectory() as folder:
+        place = str(Path(corpus).resolve())
+        given = given | {"corpus": place, "folder": folder}
+        notebooks = run_all([OWN], tell, given=given)
+        made = sorted(Path(folder).iterdir())
+        return notebooks, {path.stem: pd.read_pickle(path) for path in made}
 
 
 def failed_in(into: str | Path) -> list[tuple[str, str, str]]:
@@ -237,18 +273,6 @@ def _digest_corpus(corpus: str | Path) -> str:
     return digest([path for path in found if path.is_file()], place.parent)
 
 
-def _run_on(corpus: str | Path, tell: Callable, given: dict):
-    """Notebook 06, run on a corpus, and the tables that it made."""
-    with TemporaryDirectory() as folder:
-        given = given | {
-            "corpus": str(Path(corpus).resolve()),
-            "folder": folder,
-        }
-        notebooks = run_all([OWN], tell, given=given)
-        made = sorted(Path(folder).iterdir())
-        return notebooks, {path.stem: pd.read_pickle(path) for path in made}
-
-
 def _cache(into: Path) -> Path:
     cache = into.parent / "cache"
     return cache if language() == "en" else cache / language()
@@ -303,43 +327,37 @@ def _known(into: Path) -> dict:
         return {}
 
 
-def _files(
-    notebooks: list, made: dict, tables: dict, title: str, texts=None
-) -> tuple[dict[str, bytes], str]:
+def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     """Each file's name and content, and why there is no PDF, if there is none."""
     from multipolaire.publish.pdf import pdf
 
-    facts = {
-        "corpus": made["corpus"],
-        "Python": made["python"],
-        **made["versions"],
-    }
-    title = title.encode("utf-8", "backslashreplace").decode()
-    html, files, failed = page(notebooks, facts, title), {}, ""
-    if texts is not None:  # what is published of an article, all together
-        allowance = Allowance(texts)
+    facts = {"corpus": made["corpus"], "Python": made["python"]}
+    html = page(told.notebooks, facts | made["versions"], _shown(told.title))
+    tables, files, failed = told.tables, {}, ""
+    if told.articles is not None:  # what is published of one, all together
+        allowance = Allowance(told.articles)
         # the page on the five articles is written by hand, and counted as it is
         html = allowance.page(html, cut=made["given"][0] is not None)
         tables = allowance.tables(tables)
     try:
-        files["report.pdf"] = pdf(
-            html.encode("utf-8", "backslashreplace").decode()
-        )
+        files["report.pdf"] = pdf(_shown(html))
     except ValueError as error:  # the page and the tables do not wait for it
         failed, made = str(error), {**made, "without": "report.pdf"}
         # the reason may name a path of this machine: it is told, not published
         remark = plain(say("This report has no PDF: it could not be made."))
         html = page_with(html, remark)
-    # A folder whose name is no UTF-8 is shown by the codes of its bytes.
-    files["report.html"] = html.encode("utf-8", "backslashreplace")
+    files["report.html"] = _shown(html).encode()
+    csv = {"index": False, "lineterminator": "\n", "float_format": _digits}
     for name, frame in tables.items():
-        text = frame.to_csv(
-            index=False, lineterminator="\n", float_format=_digits
-        )
-        files[f"data/{name}.csv"] = text.encode("utf-8", "backslashreplace")
+        files[f"data/{name}.csv"] = _shown(frame.to_csv(**csv)).encode()
     sums = {name: sha256(content) for name, content in files.items()}
     record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)
     return {**files, "data/made.json": f"{record}\n".encode()}, failed
+
+
+def _shown(text: str) -> str:
+    """The text; a folder's name that is no UTF-8 by the codes of its bytes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _digits(number: float) -> str:
