@@ -6,7 +6,6 @@ Everything here is said of a word or a name alone; what a text makes of it is in
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -76,7 +75,6 @@ def _branch(node: dict, first: bool = False) -> str:
 _SAME = {" ": "[ \\u00a0]", "'": "['’]"}  # any blank, either apostrophe
 
 
-@lru_cache(10_000)
 def fold(words: str) -> str:
     """In lower case, with straight apostrophes and single blanks."""
     low = words.lower().replace("’", "'")

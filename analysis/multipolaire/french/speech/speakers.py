@@ -109,7 +109,7 @@ class Cast:
         role = _ROLE.search(before)
         lead = before[: role.start()] if role else _LAST_ARTICLE.sub("", before)
         lead = lead.rstrip(" \u00a0\u202f")
-        opens = not lead or bool(_OPENS.search(lead))
+        opens = lead[-1:] in _STOPS or bool(_OPENS.search(lead))
         words = match.group().split()
         while len(words) > 1 and fold(words[0]) in known.FUNCTION:
             words.pop(0)
@@ -319,9 +319,9 @@ _ROLE = re.compile(
 _LAST_ARTICLE = re.compile(
     r"\b(?:l[ea]s?|une?|son|sa|ce|cette)\s$|l[’']$", re.I
 )
+_STOPS = ("", *'.!?,;:»”"\n…')
 _OPENS = re.compile(
-    r"[.!?,;:»”\"\n…]\Z|\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$",
-    re.I,
+    r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$", re.I
 )
 _AND = re.compile(r"\bet(?: (?:sa|son|le|la|M\.|Mme)(?: [a-zà-ÿœ]+)?)? ?$")
 _COMPLEMENT = re.compile(

@@ -21,6 +21,7 @@ sentence is a string, and a pattern over tags a regular expression.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from string import ascii_letters
@@ -157,18 +158,22 @@ def parse(
     last = ""
     for match in token.finditer(hidden, start, end):
         kind, word = match.lastgroup, match.group()
-        low = ""
+        low = word
         if kind == "word":
-            low = fold(word)
-            kind = _kind(kinds, word, low, tags, last)
+            kind = kinds.get(word)
+            if kind not in _SURE:
+                low = fold(word)
+                kind = _kind(kinds, word, low, tags, last)
         elif kind == "mark":
             kind = "." if word in ".!?…" else "-" if word in "–—-" else word
         elif kind == "quote":
             quotes[len(tags)] = next(inside)[2:]
         tags.append(kind)
-        spans.append((match.start() + offset, match.end() + offset))
+        spans.append(match.span())
         last = low
-    letters = "".join(map(_LETTERS.__getitem__, tags))
+    if offset:
+        spans = [(start + offset, end + offset) for start, end in spans]
+    letters = "".join([_LETTERS[tag] for tag in tags])
     place = start + offset, end + offset
     return Sentence(text, *place, tuple(spans), letters, quotes)
 
@@ -182,15 +187,22 @@ def _kind(kinds: dict, word: str, low: str, tags: list[str], last: str) -> str:
             tags[-1] = "clitic"  # "leur a-t-il lancé"
         host = kinds.get(low[: match.start()])
         return "has-he" if host in ("have", "be", "modal") else "says-he"
-    opens = before in (".", ":", "-", "quote") or kind in ("pron", "source")
-    if word[0].isupper() and (kind is None or not opens):
-        return "title" if word.rstrip(".") in TITLES else "name"
+    if word[0].isupper():
+        opens = before in _OPENING or kind in ("pron", "source")
+        if kind is None or not opens:
+            return "title" if word.rstrip(".") in TITLES else "name"
     if kind is None:
         if before == "time" and low in ("dernier", "prochain"):
             return "time"
         # "a-t-il sèchement répondu", "a longuement insisté"
         adverb = low.endswith("ment") and before in _BEFORE_ADVERB
         return "adv" if adverb else "word"
+    return kind if kind in _SURE else _verbal(kind, low, tags, last)
+
+
+def _verbal(kind: str, low: str, tags: list[str], last: str) -> str:
+    """What may be a verb, *se* or *ne* is after the words before it."""
+    before = tags[-1] if tags else "."
     if kind in ("have", "verb") and last == "nous" and low[-3:] != "ons":
         tags[-1] = "clitic"  # "nous a indiqué X"
     many = last == "beaucoup" and tags[-2:-1] in ([], [","])
@@ -219,9 +231,12 @@ def _after_determiner(kind: str, tags: list[str], last: str) -> str:
     return kind
 
 
-_SUBJECTS = ("det", "pron")
-_AFTER_MANY = ("have", "be", "verb", "self")
-_BEFORE_ADVERB = ("have", "be", "has-he", "verb", "adv")
+_SUBJECTS = {"det", "pron"}
+_AFTER_MANY = {"have", "be", "verb", "self"}
+_OPENING = {".", ":", "-", "quote"}
+_VERBAL = {"verb", "part", "ger", "inf", "have", "be", "self", "not"}
+_SURE = {*_TAGS.split()} - _VERBAL
+_BEFORE_ADVERB = {"have", "be", "has-he", "verb", "adv"}
 
 
 def verb_of(word: str, reflexive: bool) -> tuple[str, frozenset[str]] | None:
@@ -242,7 +257,7 @@ class _Lexemes(NamedTuple):
 @cache
 def _lexemes() -> _Lexemes:
     kinds = {
-        word: row["class"]
+        word: sys.intern(row["class"])
         for row in lexicon.table("function_words")
         for word in row["words"].split("|")
     }
