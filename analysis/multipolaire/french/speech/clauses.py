@@ -3,7 +3,7 @@
 from collections.abc import Container
 from typing import NamedTuple
 
-from multipolaire.french.speech.grammar import GOVERNING, INCISE, Cue, cues
+from multipolaire.french.speech.grammar import Cue, cues
 from multipolaire.french.speech.tags import Sentence, letters, pattern
 
 
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
                 return k
             if tag == "," and other:
                 # ", affirmant que"; ", selon X." at the end
-                last = other.shape in (*INCISE, "source")
+                last = other.incise or other.shape == "source"
                 if last and other.until >= end - 1:
                     return k
                 if other.shape in ("gerund", "citing"):
@@ -53,7 +53,7 @@ def read(s: Sentence, last: Cue | None) -> Reading:
     """A sentence with its cues; ``last`` is the attribution before it."""
     r = Reading(s, cues(s, last), {})
     for cue in r.cues:
-        governs = cue.shape in GOVERNING and "clause" in cue.frames
+        governs = cue.governs and "clause" in cue.frames
         begins = _begins(r, cue) if governs else None
         if begins is not None:
             r.clauses[cue] = begins

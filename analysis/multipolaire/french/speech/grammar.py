@@ -12,10 +12,6 @@ from multipolaire.french.speech.names import LISTS, fold
 from multipolaire.french.speech.tags import Sentence, letters, pattern
 
 Place = tuple[int, int]
-# Shapes of a cue: where its speaker stands, or what the cue is.
-INCISE = ("inverted", "after")  # « ... », *dit-il*; « ... », *a dit X*
-SOURCED = ("source", "for")  # *selon X*, *pour X*
-GOVERNING = ("before", "gerund", "infinitive")  # *X a dit*, *affirmant*, *dire*
 CLAUSE = frozenset({"clause"})
 
 
@@ -24,7 +20,7 @@ class Cue(NamedTuple):
 
     Words are numbered in their sentence: a cue that goes on in another one has no
     numbers there (:meth:`elsewhere`), only its places in the text.  Frames are those
-    of ``words/reporting_verbs.csv``; a shape is one of those above, or ``citing``.
+    of ``words/reporting_verbs.csv``; a shape is one of those below, or ``citing``.
     """
 
     lemma: str
@@ -35,6 +31,21 @@ class Cue(NamedTuple):
     span: Place
     who: Place | None
     said: bool = True  # False for what is denied: that was not said
+
+    @property
+    def governs(self) -> bool:
+        """*X a dit*, *X affirmant*, *sans dire*: a clause may follow."""
+        return self.shape in ("before", "gerund", "infinitive")
+
+    @property
+    def incise(self) -> bool:
+        """« ... », *dit-il*; « ... », *a dit X*: it stands in what it reports."""
+        return self.shape in ("inverted", "after")
+
+    @property
+    def sourced(self) -> bool:
+        """*Selon X*, *pour X*: there is no verb."""
+        return self.shape in ("source", "for")
 
     def elsewhere(self) -> "Cue":
         """The same for another sentence, whose words have other numbers."""
@@ -306,7 +317,7 @@ def _subject(s: Sentence, first: int, left: str, plural=True) -> Place | None:
 def _shared_subject(s: Sentence, first: int, found: list[Cue]) -> Place | None:
     """The subject of the clause that a participle or a second verb leans on."""
     for cue in reversed(found):
-        if cue.who and cue.shape not in SOURCED:
+        if cue.who and not cue.sourced:
             return cue.who
     if not s.tags[:first].strip(_AND + _ADV + _PREP):
         following = _NEXT.search(s.tags, first)

@@ -2,6 +2,8 @@
 
 import re
 
+_Mark = tuple[str, int]  # with its place
+
 
 def quoted(text: str) -> list[tuple[int, int, int, int]]:
     """Outermost quotations: their place with the marks, then that of their words.
@@ -10,9 +12,7 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
     again (the typographers' rule for long quotations) or begins by closing it.
     """
     found: list[tuple[int, int, int, int]] = []
-    opened: list[
-        tuple[str, int]
-    ] = []  # marks with their places, outermost first
+    opened: list[_Mark] = []  # the outermost first
     end = 0
     for paragraph in re.finditer(r"[^\n]+", text):
         marks = list(_MARK.finditer(text, *paragraph.span()))
@@ -58,7 +58,7 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
 _DEEPEST = 50
 
 
-def _innermost(opened: list[tuple[str, int]], mark: str) -> int:
+def _innermost(opened: list[_Mark], mark: str) -> int:
     """The depth of the last open mark of this pair; of the last, where none is."""
     depths = range(len(opened) - 1, max(-1, len(opened) - _DEEPEST), -1)
     pair = _PAIRS[mark]
@@ -66,7 +66,7 @@ def _innermost(opened: list[tuple[str, int]], mark: str) -> int:
     return next(found, len(opened) - 1)
 
 
-def _turn(text: str, at: int, opened: list) -> int:
+def _turn(text: str, at: int, opened: list[_Mark]) -> int:
     """1 where a mark opens, -1 where it closes, 0 where it is no quotation mark."""
     mark = text[at]
     before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
@@ -78,17 +78,13 @@ def _turn(text: str, at: int, opened: list) -> int:
             return 1 if left else -is_open
         return -1 if is_open else int(not before.isdigit())  # 12": inches
     word = text[at + 1 : at + 3].lstrip()[:1]
-    if (
-        mark in "«“„‹"
-    ):  # "internationales « , a déclaré": a machine's closing mark
+    if mark in "«“„‹":
+        # "internationales « , a déclaré": a machine's closing mark
         return -1 if opened and (not word or word in ",.;:!?)") else 1
     if word.isalpha() and before.isspace():
         # "de la » démocratie »": no quotation ends on an article
-        if (
-            not opened
-            or mark == "”"
-            or _ARTICLE.search(text, max(0, at - 6), at)
-        ):
+        article = _ARTICLE.search(text, max(0, at - 6), at)
+        if not opened or mark == "”" or article:
             return 1
     return -1 if opened else 0
 

@@ -5,7 +5,7 @@ Everything here is said of a word or a name alone; what a text makes of it is in
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -21,11 +21,8 @@ class Person(NamedTuple):
 
     def epithets_on(self, day: str | None) -> tuple[str, ...]:
         """The epithets, if the office was held that day or, without one, still is."""
-        held = (
-            self.since <= day <= (self.until or "9999")
-            if day
-            else not self.until
-        )
+        last = self.until or "9999"
+        held = self.since <= day <= last if day else not self.until
         return self.epithets if held else ()
 
 
@@ -39,6 +36,15 @@ def outlet_in(mention: str) -> str | None:
     if not match or _OWNED.search(mention[: match.start()]):
         return None
     return OUTLETS[match.group().replace("\u00a0", " ").replace("’", "'")]
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is an outlet's or agency's, in capitals or not.
+
+    >>> is_outlet("afp"), is_outlet("Ana Ruiz")
+    (True, False)
+    """
+    return name.lower() in _OUTLET_NAMES
 
 
 def either(phrases: Iterable[str]) -> str:
@@ -86,8 +92,19 @@ def untitled(words: list[str]) -> list[str]:
     return [word for word in words if word.rstrip(".") not in TITLES]
 
 
-def _variants(row) -> list[str]:
-    return [row["name"], *filter(None, row["aliases"].split("|"))]
+def _by_form(name: str) -> dict[str, Mapping[str, str]]:
+    """Rows of a word list, by the name and the aliases of each."""
+    return {
+        form: row
+        for row in lexicon.table(name)
+        for form in (row["name"], *filter(None, row["aliases"].split("|")))
+    }
+
+
+def _lists(name: str, column: str) -> dict[str, tuple[str, ...]]:
+    """Words of a list that has one row a class, by class."""
+    rows = lexicon.table(name)
+    return {row[column]: tuple(row["words"].split("|")) for row in rows}
 
 
 def _mentions(*kinds: str) -> dict[str, tuple[str, str]]:
@@ -100,21 +117,20 @@ def _mentions(*kinds: str) -> dict[str, tuple[str, str]]:
     }
 
 
-LISTS = {
-    row["list"]: tuple(row["words"].split("|"))
-    for row in lexicon.table("speech_words")
-}
-OUTLETS = {
-    v: row["name"] for row in lexicon.table("outlets") for v in _variants(row)
-}
+LISTS = _lists("speech_words", "list")
+CLASSES = _lists("function_words", "class")
+FUNCTION = set().union(*CLASSES.values())
+# Words of a role, *le maire de la ville*; any other class makes it a clause.
+_NOMINAL = ["and", "as", "det", "for", "if", "of", "some", "to", "where"]
+_NOMINAL += ["without", "word"]
+VERBAL = set().union(*(w for c, w in CLASSES.items() if c not in _NOMINAL))
+OUTLETS = {form: row["name"] for form, row in _by_form("outlets").items()}
+_OUTLET_NAMES = {form.lower() for form in OUTLETS}
 INSTITUTIONS = {
-    v: (row["name"], row["gender"])
-    for row in lexicon.table("institutions")
-    for v in _variants(row)
+    form: (row["name"], row["gender"])
+    for form, row in _by_form("institutions").items()
 }
-ALIASES = {
-    v: row["name"] for row in lexicon.table("people") for v in _variants(row)
-}
+ALIASES = {form: row["name"] for form, row in _by_form("people").items()}
 PEOPLE = {
     row["name"]: Person(
         row["gender"],
@@ -128,18 +144,6 @@ FIRST_NAMES = {
     name: row["gender"]
     for row in lexicon.table("first_names")
     for name in row["names"].split()
-}
-_CLASSES = {
-    row["class"]: row["words"] for row in lexicon.table("function_words")
-}
-FUNCTION = {word for words in _CLASSES.values() for word in words.split("|")}
-_NOMINAL = {"and", "as", "det", "for", "if", "of", "some", "to", "where"}
-_NOMINAL |= {"without", "word"}
-VERBAL = {
-    word
-    for name, words in _CLASSES.items()
-    if name not in _NOMINAL
-    for word in words.split("|")
 }
 TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
 GENDERS = {word: gender for word, (gender, _) in _mentions("gender").items()}

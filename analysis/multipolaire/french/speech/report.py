@@ -8,14 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from multipolaire.french.speech.clauses import read
-from multipolaire.french.speech.grammar import (
-    GOVERNING,
-    INCISE,
-    SOURCED,
-    Cue,
-    Place,
-    first_subject,
-)
+from multipolaire.french.speech.grammar import Cue, Place, first_subject
 from multipolaire.french.speech.names import LISTS, OUTLETS, outlet_in
 from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.speech.tags import Sentence, letters, parse, pattern
@@ -78,13 +71,13 @@ class Report:
         tied = {i: cue for i, cue in ties.items() if cue is not NOBODY}
         self.tied = set(tied.values())
         for cue in self.r.cues:
-            if cue.said and cue.shape in GOVERNING:
+            if cue.said and cue.governs:
                 self._report_clauses(cue, tied)
         for i, cue in tied.items():
             self._report_quote(i, cue)
         if not tied and not self.found:
             for cue in self.r.cues:
-                if cue.shape in (*SOURCED, *INCISE):
+                if cue.sourced or cue.incise:
                     self._report_whole(cue)
         self._announce()
         alone = len(tied) == 1 and not s.tags.strip(_ALONE)
@@ -123,7 +116,7 @@ class Report:
         """Note that the words are still to come: *Il a ajouté :*, *X disant*."""
         tags, cues = self.s.tags.rstrip("."), self.r.cues
         cue = cues[-1] if cues else None
-        hangs = cue and cue.shape in GOVERNING and cue.until >= len(tags)
+        hangs = cue and cue.governs and cue.until >= len(tags)
         if self.found or not (hangs or tags.endswith(":")):
             return
         if any(cue.shape == "citing" for cue in cues):
@@ -163,7 +156,7 @@ class Report:
 
     def _report_whole(self, cue: Cue) -> None:
         """What *selon X* or *, a dit X* says of its whole sentence."""
-        tags, incise = self.s.tags, cue.shape in INCISE
+        tags, incise = self.s.tags, cue.incise
         begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
         rest = tags[cue.until : end]
         dialogue = begin and incise
@@ -211,9 +204,9 @@ class Report:
         closed = after[:1] in ("", *",.;-)") or here and here.first == i + 1
         if here and here.first < i and here.until <= i:
             gap = before[here.until :].strip(_LOOSE)
-            beside = here.shape in (*INCISE, "source")
+            beside = here.incise or here.shape == "source"
             return bool(not gap and closed and beside)
-        sourced = cue and cue.shape in SOURCED
+        sourced = cue and cue.sourced
         short = sourced and len(self.s.quoted(i)) < 4
         leads = before.endswith(",") or self.s.leads(i)
         return bool(closed and not short and leads)

@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.speech.names import (
+    CLASSES,
     LISTS,
     OUTLETS,
     TITLES,
@@ -256,12 +257,7 @@ class _Lexemes(NamedTuple):
 
 @cache
 def _lexemes() -> _Lexemes:
-    kinds = {
-        word: sys.intern(row["class"])
-        for row in lexicon.table("function_words")
-        for word in row["words"].split("|")
-    }
-    sources = [word for word, kind in kinds.items() if kind == "source"]
+    kinds = {word: sys.intern(c) for c in CLASSES for word in CLASSES[c]}
     verbs = {}
     for row in lexicon.table("reporting_verbs"):
         lemma, frames = row["lemma"], frozenset(row["frames"].split())
@@ -273,7 +269,9 @@ def _lexemes() -> _Lexemes:
             kinds.setdefault(form, kind)
     phrases = [word for word in kinds if re.search(r"[ ']\S", word)]
     telling = {form.split()[0] for form, _ in verbs}
-    telling |= {max(re.findall(r"\w+", word), key=len) for word in sources}
+    telling |= {
+        max(re.findall(r"\w+", word), key=len) for word in CLASSES["source"]
+    }
     token = re.compile(
         rf"""(?P<quote>«Ꙁ+!?)
         | (?P<outlet>{either(OUTLETS)})

@@ -5,15 +5,7 @@ from itertools import islice
 
 from multipolaire.french import lexicon
 from multipolaire.french.speech.clauses import Reading
-from multipolaire.french.speech.grammar import (
-    CLAUSE,
-    INCISE,
-    SOURCED,
-    Cue,
-    Place,
-    cues,
-    first_subject,
-)
+from multipolaire.french.speech.grammar import Cue, Place, cues, first_subject
 from multipolaire.french.speech.tags import Sentence, letters, parse, pattern
 
 WITHIN = frozenset({"within"})
@@ -71,7 +63,7 @@ def _best(r: Reading, i: int) -> Cue | None:
     for cue in reversed(r.cues):
         if cue.until <= i and (force := _governs(r, cue, i)) > strength:
             ahead, strength = cue, force
-        if strength > _MAY or strength and cue.shape in INCISE:
+        if strength > _MAY or strength and cue.incise:
             break
     after = next((c for c in r.cues if c.first > i and _follows(r, c, i)), None)
     # "Considérant « », ..."
@@ -96,14 +88,14 @@ def _governs(r: Reading, cue: Cue, i: int) -> int:
         return 0
     if ":" in gap:
         return _REPORTS * (gap.endswith(":") and cue.shape != "for")
-    if cue.shape in INCISE:
+    if cue.incise:
         # "comme l'a dit X, ..."
         if left.endswith(_AS) or _SAID_BY.fullmatch(gap):
             return _REPORTS
         # "Le pays, dit-il, est « ... »"
         parted = left.endswith(",") and gap.startswith(",")
         return _HOLDS * (parted and _QUOTE not in left)
-    if cue.shape in SOURCED:  # not « ... » pour X, « ... »
+    if cue.sourced:  # not « ... » pour X, « ... »
         aside = cue.shape == "source" or _ASIDE.fullmatch(gap)
         return _REPORTS * bool(not left.endswith(_QUOTE) and aside)
     if "whole" in cue.frames:
@@ -127,7 +119,7 @@ def _linked(r: Reading, cue: Cue, i: int, gap: str) -> bool:
 
 def _takes(r: Reading, cue: Cue, i: int, gap: str) -> int:
     """A verb that takes a clause, or words quoted in the writer's sentence."""
-    if not (WITHIN | CLAUSE) & cue.frames:
+    if not {"within", "clause"} & cue.frames:
         return 0
     # "a accusé Paris de vouloir « ... »": not the speaker
     wish = "wish" in cue.frames or _foretold(r, cue)
@@ -143,7 +135,7 @@ def _foretold(r: Reading, cue: Cue) -> bool:
     future = cue.shape == "before" and _FUTURE.search(r.s.text, *cue.span)
     if not (future and cue.who):
         return False
-    incises = (c for c in r.cues if c.shape in INCISE and c.until < cue.first)
+    incises = (c for c in r.cues if c.incise and c.until < cue.first)
     return any(cue.who[1] <= r.s.spans[c.first][0] for c in incises)
 
 
@@ -157,7 +149,7 @@ def _follows(r: Reading, cue: Cue, i: int) -> bool:
         at = r.subject(cue)
         near = at > i and tags[i + 1 : at] in ("", ",", "," + _ADVERB)
         return near and opens and _QUE not in tags[cue.until : cue.until + 6]
-    if cue.shape not in (*INCISE, *SOURCED):
+    if not (cue.incise or cue.sourced):
         return False
     if _LISTED.fullmatch(gap):
         return True
@@ -236,7 +228,7 @@ def _alone(s: Sentence, i: int, before) -> Cue | None:
         at = comma.start()
         piece = words[: at + 160].replace("\n", " ")
         for cue in cues(parse(s.text, piece, at, len(piece), (), start)):
-            if cue.shape in INCISE and cue.first == 1:
+            if cue.incise and cue.first == 1:
                 return cue.elsewhere()  # its numbers are those of the piece
     here, last = _goes_on(s, before), before and before.last
     if here and not last and (asked := _asked(before.s)):
