@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.trade.scan import Quantity
@@ -26,8 +27,17 @@ _PASSED = re.compile(
 )
 
 
-def qualify(scene, q: Quantity) -> tuple[str, int]:
-    """The bound of a figure, and where what qualifies it begins."""
+class Bound(NamedTuple):
+    """How exactly a figure is told, and where what qualifies it begins."""
+
+    qualifier: str
+    edge: int
+    rules: tuple[tuple[str, int, int], ...]
+
+
+def qualify(scene, q: Quantity) -> Bound:
+    """The bound of a figure, from the words around it."""
+    rules = []
     sign = "range" if q.high != q.low else None
     since, edge = max(scene.start, q.start - 70), q.start
     match = _words("before").search(scene.text[since : q.start])
@@ -39,9 +49,10 @@ def qualify(scene, q: Quantity) -> tuple[str, int]:
         row = next(said, None)
         if row and sign is None:
             sign = _ROWS[int(row[1:])]["qualifier"]
-            q.rules.append(("bound before", edge, q.start))
+            rules.append(("bound before", edge, q.start))
         mark = match.start("mark0") if match["mark0"] else match.start("mark1")
         if mark >= 0 and sign in (None, "<"):
+            rules.append(("mark", since + mark, q.start))
             sign = _mark(scene, since + mark, q)
         if (
             row
@@ -53,19 +64,18 @@ def qualify(scene, q: Quantity) -> tuple[str, int]:
         after := _words("after").match(scene.text, q.end)
     ):
         sign = _ROWS[int(after.lastgroup[1:])]["qualifier"]
-        q.rules.append(("bound after", after.start(), after.end()))
+        rules.append(("bound after", after.start(), after.end()))
     if sign is None and (reach := _REACH.search(scene.text, since, q.start)):
         if _NOT.search(scene.left(q.start, q.start - reach.start() + 30)):
             sign = "<"  # "n'avait pas atteint 58 milliards"
     written = scene.text[q.start : q.end].lower()
     if sign is None and re.match(r"(?:une?\s)?\w+aines?\b", written):
         sign = "~"  # une dizaine, des centaines
-    return sign or "=", edge
+    return Bound(sign or "=", edge, tuple(rules))
 
 
 def _mark(scene, at: int, q: Quantity) -> str:
     """Whether "la barre des 200 milliards" is passed, reached or not."""
-    q.rules.append(("mark", at, q.start))
     before, after = scene.left(at, 60).lower(), scene.right(q.end, 90).lower()
     if _UNDER.search(before) or _NOT_PASSED.search(after):
         return "<"

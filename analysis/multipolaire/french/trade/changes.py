@@ -66,22 +66,21 @@ class Claim:
     span: tuple[int, int] = (0, 0)
 
 
-def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
+def judge(scene, q: Quantity, edge: int, before) -> Claim:
     """Level, growth, share or change, from the words that govern the figure.
 
     ``edge`` is where what qualifies it begins; ``before`` the last figure of the
-    sentence with its claim.
+    sentence with its claim, if there is one.
     """
     percent = q.unit in ("%", "pp")
     level = Claim({"money": "amount", "count": "count"}.get(q.kind, "share"))
     kind = "growth" if percent else level.kind
-    moves = [end for name, _, end in q.rules if name.startswith("moves")]
     rate = percent and _RATE_AFTER.match(
-        scene.text, moves[0] if moves else q.end
+        scene.text, q.moves[0].end if q.moves else q.end
     )
     if rate:
         return Claim(kind, 1, "rate after", rate.span("rate"))
-    if moves:
+    if q.moves:
         return level
     written = scene.text[q.start]
     if percent and written in "+-–\u2212":
@@ -98,17 +97,15 @@ def judge(scene, q: Quantity, edge: int, before: tuple | None) -> Claim:
         )
         sign = -1 if less else word.sign
         return Claim(kind, sign, "change before", (word.start, word.end))
-    if (
-        percent
-        and before
-        and before[1].kind == "growth"
-        and before[0].unit == q.unit
-    ):
-        gap = scene.text[before[0].end : q.start]
+    first = before.quantity
+    grown = first is not None and before.claim.kind == "growth"
+    if percent and grown and first.unit == q.unit:
+        gap = scene.text[first.end : q.start]
         whole = _OF_WHOLE.match(scene.text, q.end)
         if _SIBLING.fullmatch(gap) and not whole and not _SHARE.search(gap):
+            earlier = before.claim
             return Claim(
-                kind, before[1].sign, "like the one before", before[1].span
+                kind, earlier.sign, "like the one before", earlier.span
             )
     return level
 

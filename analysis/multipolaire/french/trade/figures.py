@@ -4,19 +4,20 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import attrgetter
 
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.text import split_sentences
 from multipolaire.french.trade.attribution import Speakers
-from multipolaire.french.trade.bounds import qualify
+from multipolaire.french.trade.bounds import Bound, qualify
 from multipolaire.french.trade.changes import Claim, judge
-from multipolaire.french.trade.flows import flow_of
+from multipolaire.french.trade.flows import Flow, flow_of
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.scene import Scene
-from multipolaire.french.trade.status import status_of
-from multipolaire.french.trade.when import Clock
+from multipolaire.french.trade.scene import Base, Before, Scene
+from multipolaire.french.trade.status import Cue, status_of
+from multipolaire.french.trade.when import Time, base_of, time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +65,41 @@ def figures_in(
     """
     expect_nfc(text)
     day = as_day(date)
-    found = sorted(
-        [*quantities_in(text), *multiples_in(text)], key=lambda q: q.start
-    )
+    found = [*quantities_in(text), *multiples_in(text)]
     if not found:
         return []
     said = Speakers(text, day)
     figures: list[TradeFigure] = []
-    clock, flow = Clock(day), None
-    for scene in _scenes(text, found):
-        clock.enter(scene)
-        before: tuple[Quantity, Claim] | None = None
+    before = Before()
+    for scene in _scenes(text, sorted(found, key=attrgetter("start")), day):
+        before = before.in_new_sentence()
         ends = [scene.start, *(q.end for q in scene.figures)]
         starts = [*(q.start for q in scene.figures[1:]), scene.end]
         for q, *around in zip(scene.figures, ends, starts):
-            qualifier, edge = qualify(scene, q)
-            claim = _claim(scene, q, edge, before)
+            bound = qualify(scene, q)
+            claim = _claim(scene, q, bound.edge, before)
             if claim is None:
                 continue
-            if before and _restates(scene, before[0], q, edge):
-                place = len(figures) - 1
-                figures.append(
-                    _restated(scene, figures[-1], place, q, qualifier)
-                )
+            if _restates(scene, before.quantity, q, bound.edge):
+                figures.append(_restated(scene, figures, q, bound))
                 continue
-            status = status_of(scene, q, around[1])
-            flow = flow_of(scene, q, flow)
+            cue = status_of(scene, q, around[1])
+            flow = flow_of(scene, q, before.flow)
             changes = claim.sign or q.kind == "multiple"
-            base = clock.base(q, around[1]) if changes else None
-            time = clock.read(q, edge, around, _lies_ahead(scene, q))
+            base = base_of(scene, q, around[1]) if changes else None
+            ahead = _lies_ahead(scene, q, cue)
+            time = time_of(scene, q, bound.edge, around, ahead, base, before)
             who = said.of(q.start, q.end)
-            about = status, flow, time, base, who
-            figures.append(_figure(scene, q, qualifier, claim, *about))
-            before = q, claim
+            about = bound, claim, cue, flow, base, time, who
+            figures.append(_figure(scene, q, *about))
+            before = Before(
+                q,
+                claim,
+                flow,
+                time.interval or before.interval,
+                before.taken | {time.at},
+                (*before.bases, base) if base else before.bases,
+            )
     return figures
 
 
@@ -116,7 +119,7 @@ def as_day(date: dt.date | str | None) -> dt.date | None:
 LONGEST = 1500  # characters: what runs on further is no sentence but a table
 
 
-def _scenes(text: str, found: list[Quantity]):
+def _scenes(text: str, found: list[Quantity], day: dt.date | None):
     """Sentences that hold a figure, with their figures."""
     at = 0
     for sentence in split_sentences(text):
@@ -128,15 +131,13 @@ def _scenes(text: str, found: list[Quantity]):
             while at < len(found) and found[at].start < end:
                 at += 1
             end = max(end, found[at - 1].end)
-            yield Scene(text, start, end, found[first:at])
+            yield Scene(text, start, end, found[first:at], day)
             start = end
 
 
 def _claim(scene, q, edge, before) -> Claim | None:
     if q.kind == "multiple":
-        way = q.flags[0]
-        q.flags = ()
-        return Claim("multiple", {"up": 1, "down": -1, "level": 0}[way])
+        return Claim("multiple", q.sign)
     claim = judge(scene, q, edge, before)
     if q.kind == "part" and claim.kind == "share":
         # a part of a whole: "un tiers des ventes"; not "un tiers", "à moitié"
@@ -151,62 +152,64 @@ def _claim(scene, q, edge, before) -> Claim | None:
     return claim
 
 
-def _lies_ahead(scene: Scene, q: Quantity) -> bool:
+def _lies_ahead(scene: Scene, q: Quantity, cue: Cue | None) -> bool:
     """Whether a cue before the figure, not "les 2 % attendus", puts it ahead."""
     if re.search(
         r"(?<![^\W_])contre\s(?:[^\W\d_]+\s){0,3}\Z", scene.left(q.start, 40)
     ):
         return False  # "à 3,2 % contre 3 % en juin"
-    names = {name: start for name, start, _ in q.rules}
-    if "moves from" in names:
+    if q.moves_from():
         return any(cue.status != "reported" for cue in scene.cues)
-    cues = (
-        names.get(f"cue of {status}", q.end)
-        for status in ("target", "forecast")
-    )
-    return min(cues) < q.start
+    return cue is not None and cue.start < q.start
 
 
 _RESTATED = re.compile(r"[^.;:)]{0,60}[(,–-]\s*(?:soit\s+)?|\s+soit\s+")
 
 
-def _restates(scene: Scene, first: Quantity, q: Quantity, edge: int) -> bool:
+def _restates(
+    scene: Scene, first: Quantity | None, q: Quantity, edge: int
+) -> bool:
     """The same amount in another currency: "(57 milliards d'euros)", "soit ..."."""
-    if first.kind != "money" or q.kind != "money" or first.unit == q.unit:
+    if first is None or not first.kind == q.kind == "money":
         return False
     gap = scene.text[first.end : edge]
-    return bool(_RESTATED.fullmatch(gap)) and ("(" in gap or "soit" in gap)
+    other = first.unit != q.unit and ("(" in gap or "soit" in gap)
+    return other and bool(_RESTATED.fullmatch(gap))
 
 
 def _restated(
-    scene, first: TradeFigure, place: int, q: Quantity, qualifier: str
+    scene: Scene, figures: list[TradeFigure], q: Quantity, bound: Bound
 ) -> TradeFigure:
-    low, high = _ends(q, qualifier)
-    quote = scene.text[q.start : q.end]
-    q.rules.append(("the same in another currency", first.start, q.end))
+    first = figures[-1]
+    low, high = _interval(q.low, q.high, q.kind, bound.qualifier)
+    rule = "the same in another currency", first.start, q.end
     return replace(
         first,
         start=q.start,
         end=q.end,
-        quote=quote,
+        quote=scene.text[q.start : q.end],
         value=(q.low + q.high) / 2,
         low=low,
         high=high,
         unit=q.unit,
-        qualifier=qualifier,
-        equivalent_of=place,
+        qualifier=bound.qualifier,
+        equivalent_of=len(figures) - 1,
         flags=tuple(sorted(set(q.flags))),
-        rules=tuple(q.rules),
+        rules=(*q.rules, *bound.rules, rule),
     )
 
 
-def _ends(q: Quantity, qualifier: str) -> tuple[Decimal | None, Decimal | None]:
-    low, high = sorted((q.low, q.high))
+def _interval(
+    low: Decimal, high: Decimal, kind: str, qualifier: str
+) -> tuple[Decimal | None, Decimal | None]:
+    """The two ends of a value; ``None`` for the side that a bound leaves open."""
+    low, high = sorted((low, high))
     less, more = ("<", "<="), (">", ">=")
-    if low < 0 and q.kind != "money":  # "chuté de plus de 10 %" is below -10
+    if low < 0 and kind != "money":  # "chuté de plus de 10 %" is below -10
         less, more = more, less
-    return (None if qualifier in less else low), (
-        None if qualifier in more else high
+    return (
+        None if qualifier in less else low,
+        None if qualifier in more else high,
     )
 
 
@@ -224,19 +227,31 @@ _EACH = re.compile(
 
 
 def _figure(
-    scene, q, qualifier, claim, status, flow, time, base, who
+    scene: Scene,
+    q: Quantity,
+    bound: Bound,
+    claim: Claim,
+    cue: Cue | None,
+    flow: Flow,
+    base: Base | None,
+    time: Time,
+    who: tuple[str | None, str | None],
 ) -> TradeFigure:
+    low, high = q.low, q.high
     if claim.kind == "growth" and claim.sign:
-        q.low, q.high = sorted(abs(end) * claim.sign for end in (q.low, q.high))
-    low, high = _ends(q, qualifier)
-    each = _PER.match(scene.text, q.end) or _EACH.search(
-        scene.left(q.start, 60)
-    )
+        low, high = sorted(abs(end) * claim.sign for end in (low, high))
+    value = (low + high) / 2 if low != high else high
+    low, high = _interval(low, high, q.kind, bound.qualifier)
     flags = set(q.flags)
-    if each and q.kind in ("money", "count"):
+    if q.kind in ("money", "count") and _is_per_unit(scene, q):
         flags.add("per-unit")
-    if claim.rule:
-        q.rules.append((claim.rule, *claim.span))
+    decided = (
+        cue and (f"cue of {cue.status}", cue.start, cue.end),
+        flow.rule,
+        base and ("base", base.start, base.end),
+        time.rule,
+        claim.rule and (claim.rule, *claim.span),
+    )
     return TradeFigure(
         start=q.start,
         end=q.end,
@@ -244,22 +259,30 @@ def _figure(
         sentence=scene.text[scene.start : scene.end],
         kind=claim.kind,
         change={1: "up", -1: "down", 0: "level"}[claim.sign],
-        value=(q.low + q.high) / 2 if q.low != q.high else q.high,
+        value=value,
         low=low,
         high=high,
         unit=q.unit,
-        qualifier=qualifier,
-        **dict(
-            zip(("flow", "origin", "destination", "parties"), flow, strict=True)
-        ),
-        period_start=time[0],
-        period_end=time[1],
-        period_text=time[2],
-        base=base,
-        status=status,
+        qualifier=bound.qualifier,
+        flow=flow.flow,
+        origin=flow.origin,
+        destination=flow.destination,
+        parties=flow.parties,
+        period_start=time.interval and time.interval[0],
+        period_end=time.interval and time.interval[1],
+        period_text=time.text,
+        base=base and base.text,
+        status=cue.status if cue else "reported",
         speaker=who[0],
         source=who[1],
         equivalent_of=None,
         flags=tuple(sorted(flags)),
-        rules=tuple(q.rules),
+        rules=(*q.rules, *bound.rules, *filter(None, decided)),
+    )
+
+
+def _is_per_unit(scene: Scene, q: Quantity) -> bool:
+    """ "3 euros le litre", "chaque année 3 milliards"."""
+    return bool(
+        _PER.match(scene.text, q.end) or _EACH.search(scene.left(q.start, 60))
     )

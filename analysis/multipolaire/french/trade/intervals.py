@@ -1,13 +1,12 @@
 """Expressions of time, once found, as intervals of days: one function a form.
 
-Each takes the period to fill, the groups of its match, the reference date and whether
-the figure lies ahead; ``ValueError`` where only a date would tell.
+Each takes what was said; ``ValueError`` where only a date would tell.
 """
 
 import calendar
 import datetime as dt
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 
 from multipolaire.french.dates import WEEKDAYS, month_number
 from multipolaire.french.trade.numerals import parse_number
@@ -28,25 +27,46 @@ def shift(interval: Interval, years: int, months: int = 0) -> Interval:
     return _back(interval[0], years, months), _back(interval[1], years, months)
 
 
-def _number(groups: dict, *names: str) -> int:
-    written = next(groups[name] for name in names if groups.get(name)).lower()
-    return int(parse_number(written))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An expression, the named parts of it, the day of the text, what lies ahead."""
 
+    text: str
+    parts: dict[str, str | None]
+    day: dt.date | None
+    ahead: bool
 
-def _which(groups: dict, ref: dt.date | None) -> int | None:
-    """The year that the words name; ``ValueError`` where only a date would tell."""
-    if written := groups.get("year") or groups.get("year2"):
-        return int(written)
-    for name, step in (("last", -1), ("this", 0), ("next", 1)):
-        if groups.get(name):
-            return _known(ref).year + step
-    return None
+    def part(self, *names: str) -> str:
+        """The first of these parts that is there, in lower case."""
+        return next(filter(None, map(self.parts.get, names)), "").lower()
 
+    def number(self, *names: str) -> int:
+        written = self.part(*names)
+        return 1 if written == "un" else int(parse_number(written))
 
-def _known(ref: dt.date | None) -> dt.date:
-    if ref is None:
-        raise ValueError("no reference date")
-    return ref
+    def known(self) -> dt.date:
+        if self.day is None:
+            raise ValueError("no reference date")
+        return self.day
+
+    def year(self) -> int | None:
+        """The year that the words name, if they do."""
+        if written := self.part("year", "year2"):
+            return int(written)
+        for name, step in (("last", -1), ("this", 0), ("next", 1)):
+            if self.part(name):
+                return self.known().year + step
+        return None
+
+    def months(self, first: int, last: int, ahead: bool = False) -> Interval:
+        """Months of the year named, else the latest begun, or the next."""
+        year = self.year()
+        if year is None:
+            day = self.known()
+            over = ahead and _last_day(day.year, last) < day
+            begun = ahead or dt.date(day.year, first, 1) <= day
+            year = day.year + over - (not begun)
+        return _span(year, first, last)
 
 
 def _span(year: int, first: int = 1, last: int = 12) -> Interval:
@@ -66,200 +86,138 @@ def _back(day: dt.date, years: int, months: int = 0) -> dt.date:
     return last if whole else dt.date(year, month + 1, min(day.day, last.day))
 
 
-def _months_of(
-    groups: dict, first: int, last: int, ref, future: bool
-) -> Interval:
-    """Months first..last of the year named, else the latest begun, or the next."""
-    year = _which(groups, ref)
-    if year is None:
-        year = _known(ref).year
-        if future:
-            year += _last_day(year, last) < ref
-        else:
-            year -= dt.date(year, first, 1) > ref
-    return _span(year, first, last)
+def _first_months(said: Said) -> Interval:
+    last = said.number("n", "n2")
+    last *= 3 if said.part("unit") == "trimestres" else 1
+    return _span(said.months(last, last)[0].year, 1, last)
 
 
-def _first(period, groups, ref, future):
-    last = _number(groups, "n", "n2") * (
-        3 if groups["unit"] == "trimestres" else 1
-    )
-    period.interval = _span(
-        _months_of(groups, last, last, ref, False)[0].year, 1, last
-    )
+def _last_months(said: Said) -> Interval:
+    count, unit = said.number("n", "n2", "n3"), said.part("unit", "unit2")
+    return _ago(count, unit, said.known()), said.known()
 
 
-def _last(period, groups, ref, future):
-    n = 1 if groups["n3"] == "un" else _number(groups, "n", "n2", "n3")
-    period.interval = (
-        _ago(n, groups["unit"] or groups["unit2"], _known(ref)),
-        ref,
-    )
+def _next_years(said: Said) -> Interval:
+    count = said.number("n", "n2")
+    return said.known(), _ago(-count, said.part("unit"), said.known())
 
 
-def _ago(n: int, unit: str, ref: dt.date) -> dt.date:
+def _ago(count: int, unit: str, day: dt.date) -> dt.date:
     if unit.startswith(("semaine", "jour")):
-        return ref - dt.timedelta(days=n * (7 if unit[0] == "s" else 1))
-    return _back(ref, 0, n) if unit.startswith("mois") else _back(ref, n)
+        return day - dt.timedelta(days=count * (7 if unit[0] == "s" else 1))
+    return _back(day, 0, count) if unit == "mois" else _back(day, count)
 
 
-def _next(period, groups, ref, future):
-    period.interval = (
-        _known(ref),
-        _ago(-_number(groups, "n", "n2"), groups["unit"], ref),
-    )
+def _months(said: Said) -> Interval:
+    first, last = _both_months(said)
+    return first[0], last[1]
 
 
-def _months(period, groups, ref, future):
-    first, last = month_number(groups["a"]), month_number(groups["b"])
-    year = _months_of(groups, last, last, ref, future)[0].year
-    since = int(groups["ya"]) if groups["ya"] else year - (first > last)
-    period.interval = _span(since, first)[0], _last_day(year, last)
-    period.halves = _halves(period, groups["a"], groups["b"])
-    period.halves[0].interval = _span(since, first, first)
-    period.halves[1].interval = _span(year, last, last)
+def _both_months(said: Said) -> tuple[Interval, Interval]:
+    first, last = map(month_number, (said.parts["a"], said.parts["b"]))
+    year = said.months(last, last, said.ahead)[0].year
+    since = int(said.part("ya") or year - (first > last))
+    return _span(since, first, first), _span(year, last, last)
 
 
-def _halves(period, first, last):
-    return tuple(
-        replace(period, text=text, halves=None) for text in (first, last)
-    )
+def _years(said: Said) -> Interval:
+    first, last = _both_years(said)
+    return first[0], last[1]
 
 
-def _years(period, groups, ref, future):
-    first, last = groups["a"] or groups["a2"], groups["b"] or groups["b2"]
-    period.interval = _span(int(first))[0], _span(int(last))[1]
-    period.halves = _halves(period, first, last)
-    period.halves[0].interval = _span(int(first))
-    period.halves[1].interval = _span(int(last))
+def _both_years(said: Said) -> tuple[Interval, Interval]:
+    first, last = said.part("a", "a2"), said.part("b", "b2")
+    return _span(int(first)), _span(int(last))
 
 
-def _decade(period, groups, ref, future):
-    period.interval = (
-        _span(int(groups["year"]))[0],
-        _span(int(groups["year"]) + 9)[1],
-    )
+def _decade(said: Said) -> Interval:
+    year = int(said.parts["year"])
+    return _span(year)[0], _span(year + 9)[1]
 
 
-def _same(period, groups, ref, future):
-    period.shift = (
-        (1, 0) if re.search("préc|avant|tôt|aupar", period.text) else (0, 0)
-    )
-    year = _which(groups, ref)
-    if year is not None:
-        period.shift = (-year, 0)  # negative: the year itself
-
-
-def _year_before(period, groups, ref, future):
-    period.shift = (1, 0)
-
-
-def _month_before(period, groups, ref, future):
-    length = 3 if "trimestre" in period.text else 1
-    period.shift = 0, 0 if period.text == "au précédent" else length
-
-
-def _since(period, groups, ref, future):
-    if groups["year2"] or groups["year"]:
-        start = dt.date(int(groups["year2"] or groups["year"]), 1, 1)
-        if groups["month"]:
-            start = start.replace(month=month_number(groups["month"]))
-    elif groups["new"]:
-        start = _known(ref).replace(month=1, day=1)
+def _since(said: Said) -> Interval:
+    month = said.parts["month"] and month_number(said.parts["month"])
+    if said.part("new"):
+        start = said.known().replace(month=1, day=1)
+    elif year := said.part("year", "year2"):
+        start = dt.date(int(year), month or 1, 1)
     else:
-        month = month_number(groups["month"])
-        start = _months_of({}, month, month, ref, False)[0]
-    if groups["day"]:
-        start = start.replace(day=int(groups["day"].rstrip("er")))
-    period.interval = start, _known(ref)
+        start = said.months(month, month)[0]
+    if day := said.part("day"):
+        start = start.replace(day=int(day.removesuffix("er")))
+    return start, said.known()
 
 
-def _until(period, groups, ref, future):
-    resolve = _month if groups["month"] else _year
-    resolve(period, groups | {"end": None}, ref, True)
-    period.interval = _known(ref), period.interval[1]
+def _until(said: Said) -> Interval:
+    if said.parts["month"]:
+        month = month_number(said.parts["month"])
+        last = said.months(month, month, True)[1]
+    else:
+        last = _year(said)[1]
+    return said.known(), last
 
 
-def _horizon(period, groups, ref, future):
-    year = _which(groups, ref)
-    if year is None:
-        year = _known(ref).year + (
-            1 if groups["n"] == "un" else _number(groups, "n")
-        )
-    period.interval = _span(year)
+def _horizon(said: Said) -> Interval:
+    year = said.year()
+    return _span(said.known().year + said.number("n") if year is None else year)
 
 
-def _quarter(period, groups, ref, future):
-    length = (
-        6
-        if (groups["unit"] or "").startswith("s") or groups["code"] == "S"
-        else 3
-    )
-    rank = (
-        RANKS[groups["rank"].lower()]
-        if groups["rank"]
-        else int(groups["rank2"])
-    )
-    rank = rank or 12 // length  # "le dernier trimestre"
-    last = rank * length
-    period.interval = _months_of(groups, last - length + 1, last, ref, future)
+def _quarter(said: Said) -> Interval:
+    half = said.part("unit").startswith("s") or said.part("code") == "s"
+    length, rank = 6 if half else 3, said.part("rank")
+    place = RANKS[rank] if rank else int(said.parts["rank2"])
+    last = (place or 12 // length) * length  # "le dernier trimestre"
+    return said.months(last - length + 1, last, said.ahead)
 
 
-def _current(groups: dict, ref: dt.date | None) -> tuple[int, int]:
+def _current(said: Said) -> tuple[int, int]:
     """First month and length of the month, quarter or half-year of the date."""
-    length = {"m": 1, "t": 3, "s": 6}[groups["unit"][0].lower()]
-    return (_known(ref).month - 1) // length * length + 1, length
+    length = {"m": 1, "t": 3, "s": 6}[said.part("unit")[0]]
+    return (said.known().month - 1) // length * length + 1, length
 
 
-def _month_ago(period, groups, ref, future):
-    if groups["week"]:
-        monday = _known(ref) - dt.timedelta(days=ref.weekday() + 7)
-        period.interval = monday, monday + dt.timedelta(days=6)
-        return
-    first, length = _current(groups, ref)
-    start = _back(dt.date(ref.year, first, 1), 0, length)
-    period.interval = start, _last_day(start.year, start.month + length - 1)
+def _month_ago(said: Said) -> Interval:
+    day = said.known()
+    if said.part("week"):
+        monday = day - dt.timedelta(days=day.weekday() + 7)
+        return monday, monday + dt.timedelta(days=6)
+    first, length = _current(said)
+    start = _back(dt.date(day.year, first, 1), 0, length)
+    return start, _last_day(start.year, start.month + length - 1)
 
 
-def _this_month(period, groups, ref, future):
-    first, length = _current(groups, ref)
-    period.interval = _span(ref.year, first, first + length - 1)
+def _this_month(said: Said) -> Interval:
+    first, length = _current(said)
+    return _span(said.known().year, first, first + length - 1)
 
 
-def _day(period, groups, ref, future):
-    month = month_number(groups["month"])
-    first = _months_of(groups, month, month, ref, future)[0]
-    period.interval = (first.replace(day=int(groups["day"].rstrip("er"))),) * 2
+def _month(said: Said) -> Interval:
+    month = month_number(said.parts["month"])
+    return said.months(month, month, said.ahead)
 
 
-def _month(period, groups, ref, future):
-    month = month_number(groups["month"])
-    period.interval = _months_of(groups, month, month, ref, future)
-    period.at_end = bool(groups["end"])
+def _day(said: Said) -> Interval:
+    number = int(said.part("day").removesuffix("er"))
+    return (_month(said)[0].replace(day=number),) * 2
 
 
-def _year(period, groups, ref, future):
-    period.interval = _span(_which(groups, ref))
-    period.at_end = bool(groups["end"])
+def _year(said: Said) -> Interval:
+    return _span(said.year())
 
 
-def _weekday(period, groups, ref, future):
-    named = WEEKDAYS.index(period.text.lower())
-    back = (_known(ref).weekday() - named) % 7
-    period.interval = (ref - dt.timedelta(days=back),) * 2
+def _weekday(said: Said) -> Interval:
+    back = said.known().weekday() - WEEKDAYS.index(said.text.lower())
+    return (said.known() - dt.timedelta(days=back % 7),) * 2
 
 
 # What no calendar tells ("sur un an", "à long terme") has no function.
 RESOLVE = {
-    "first months": _first,
-    "last months": _last,
-    "next years": _next,
+    "first months": _first_months,
+    "last months": _last_months,
+    "next years": _next_years,
     "months": _months,
     "years": _years,
     "decade": _decade,
-    "same period": _same,
-    "year before": _year_before,
-    "month before": _month_before,
     "since": _since,
     "until": _until,
     "horizon": _horizon,
@@ -271,3 +229,30 @@ RESOLVE = {
     "year": _year,
     "weekday": _weekday,
 }
+
+
+def earlier(said: Said, rule: str) -> tuple[int, int] | None:
+    """Years and months before the period of another figure; a year itself negative."""
+    if rule == "year before":
+        return 1, 0
+    if rule == "month before":
+        length = 3 if "trimestre" in said.text else 1
+        return 0, 0 if said.text == "au précédent" else length
+    if rule != "same period":
+        return None
+    try:
+        year = said.year()
+    except ValueError:
+        year = None  # "de l'an dernier", in a text without a date
+    if year is not None:
+        return -year, 0
+    return int(bool(re.search("préc|avant|tôt|aupar", said.text))), 0
+
+
+def halves(said: Said, rule: str) -> tuple[tuple[str, Interval], ...]:
+    """Words and days of the two ends of "entre mars et mai", "de 2019 à 2021"."""
+    if rule not in ("months", "years"):
+        return ()
+    ends = _both_months(said) if rule == "months" else _both_years(said)
+    words = [said.parts[name] or said.parts.get(f"{name}2") for name in "ab"]
+    return tuple(zip(words, ends))

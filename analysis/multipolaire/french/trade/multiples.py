@@ -33,8 +33,8 @@ _MULTIPLE = re.compile(
 def multiples_in(text: str) -> list[Quantity]:
     """Every multiple of a text, in order, as quantities of unit ×.
 
-    >>> [(q.low, q.flags) for q in multiples_in("Le budget a été divisé par quatre.")]
-    [(Decimal('0.25'), ('down',))]
+    >>> [(q.low, q.sign) for q in multiples_in("Le budget a été divisé par quatre.")]
+    [(Decimal('0.25'), -1)]
     """
     return [
         q for match in _MULTIPLE.finditer(text) if (q := _read(text, match))
@@ -42,17 +42,17 @@ def multiples_in(text: str) -> list[Quantity]:
 
 
 def _read(text: str, match: re.Match) -> Quantity | None:
-    start, way = match.start(), "up"
+    start, sign = match.start(), 1
     if word := (match["verb"] or match["noun"] or "").lower():
         value = next(
             Decimal(n) for stem, n in _TIMES.items() if word.startswith(stem)
         )
         if match["noun"]:
-            start, way = match.start("noun"), "level"
+            start, sign = match.start("noun"), 0
         elif not _tells_size(text, match):
             return None
     elif match["lent"]:  # a loan "souscrit cinq fois": a ratio
-        start, way = match.end("lent"), "level"
+        start, sign = match.end("lent"), 0
         value = numerals.parse_number(match["lent_n"])
     elif match["cross"]:
         value = numerals.parse_digits(match["cross"])
@@ -62,14 +62,13 @@ def _read(text: str, match: re.Match) -> Quantity | None:
             return None
         less = (match["by"] or match["way"] or "").lower()
         if less.startswith(("div", "moins", "inf")):
-            value, way = _inverse(value), "down"
+            value, sign = _inverse(value), -1
         elif match["n"] and not match["way"]:
-            way = "level"
-    q = Quantity(
-        start, match.end(), "multiple", value, value, "×", flags=(way,)
+            sign = 0
+    rule = "multiple", start, match.end()
+    return Quantity(
+        *rule[1:], "multiple", value, value, "×", sign=sign, rules=(rule,)
     )
-    q.rules.append(("multiple", start, match.end()))
-    return q
 
 
 def _inverse(value: Decimal) -> Decimal:

@@ -2,22 +2,28 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS, WEEKDAYS
-from multipolaire.french.trade import intervals
-from multipolaire.french.trade.intervals import RANKS, Interval
-from multipolaire.french.trade.numerals import NUMBERS, any_of
+from multipolaire.french.trade.intervals import (
+    RANKS,
+    RESOLVE,
+    Interval,
+    Said,
+    earlier,
+    halves,
+)
+from multipolaire.french.trade.numerals import NUMBERS, any_of, context
 
 
-@dataclass(slots=True)
-class Period:
+class Period(NamedTuple):
     """An expression of time at ``start:end``.
 
     ``interval`` is ``None`` where the words alone do not tell one; ``shift`` (years,
-    months) tells how far before the period of another figure this one lies.
+    months) tells how far before the period of another figure this one lies;
+    ``halves`` are the words and days of the ends of "entre mars et mai".
     """
 
     start: int
@@ -27,9 +33,13 @@ class Period:
     interval: Interval | None = None
     shift: tuple[int, int] | None = None
     at_end: bool = False  # "fin 2023": a stock takes the last day
-    halves: tuple["Period", "Period"] | None = (
-        None  # the ends of "entre mars et mai"
-    )
+    halves: tuple[tuple[str, Interval], ...] = ()
+
+
+def periods_of(scene, ahead: bool) -> list[Period]:
+    """The expressions of time of a sentence that may tell when a figure holds."""
+    found = periods_in(scene.text, scene.start, scene.end, scene.day, ahead)
+    return [period for period in found if _tells(scene, period)]
 
 
 def periods_in(
@@ -56,17 +66,25 @@ def periods_in(
     return kept
 
 
-def _make(match, rule, ref, future) -> Period:
-    lead = len(match[0]) - len(match[0].lstrip(" ,"))
-    period = Period(
-        match.start() + lead, match.end(), match[0].strip(" ,"), rule
-    )
+def _make(match, rule: str, day: dt.date | None, ahead: bool) -> Period:
+    written = match[0]
+    start = match.end() - len(written.lstrip(" ,"))
+    said = Said(written.strip(" ,"), match.groupdict(), day, ahead)
     try:
-        if resolve := intervals.RESOLVE.get(rule):
-            resolve(period, match.groupdict(), ref, future)
+        interval = RESOLVE[rule](said) if rule in RESOLVE else None
+        ends = halves(said, rule)
     except (ValueError, OverflowError):
-        period.interval = None  # a day or a year that no calendar has
-    return period
+        interval, ends = None, ()  # a day or a year that no calendar has
+    return Period(
+        start,
+        match.end(),
+        said.text,
+        rule,
+        interval,
+        earlier(said, rule),
+        bool(said.part("end")),
+        ends,
+    )
 
 
 _MONTH = f"(?:{lexicon.either(MONTHS)})"
@@ -149,6 +167,40 @@ _FORMS = {
         |l['’]invasion|le\sconflit|le\sCovid)
         |durant\sles\s[0-9]+\spremiers\sjours""",
 }
+
+
+def _tells(scene, period: Period) -> bool:
+    before = scene.left(period.start, 30)
+    if _BASE_WORD.search(before) or _COMPARED.search(before):
+        return False
+    if period.rule in ("weekday", "day") and _SAID.search(before):
+        return False
+    if period.rule == "weekday":
+        beside = any(q.end == period.start - 1 for q in scene.figures)
+        return beside or scene.search(_MARKET)
+    if period.rule in ("since", "last months") and _RECORD.search(before):
+        return False  # "une première depuis 2011"
+    year = period.text.lower().startswith("sur un an")  # a base
+    return not (period.rule == "duration" and year)
+
+
+_BASE_WORD = re.compile(
+    r"(?:par\srapport\s(?:à|aux?)|comparée?s?\s(?:à|aux?|avec)|double|triple|quadruple|(?<![^\W_])qu['’e]\s?(?:prévue?s?\s|attendue?s?\s)?|supérieure?s?\sà|(?:que|à)\scelui\sde|référence)"
+    r"(?:\s?(?:le|la|les|l['’]|fin|en|à|celles?|ceux|niveau|de|du))*\s?\Z",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?<![^\W_])(?:annonc|indiqu|déclar|publi|affirm|précis|soulign|appris|rappel"
+    r"|rapport|fait savoir|dit|dévoil|communiqu|interrog|paru|avant|ont|a)"
+    r"[^\W\d_]*\s(?:ce\s)?\Z",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"(?:rapport|comparée?s?)\s\Z")
+_RECORD = re.compile(
+    r"(?:premi[eè]re?s?|record|inédite?|jamais vu"
+    r"|plus\s(?!que\s)[^\W\d_]+(?:\s[^\W\d_]+)?)\s\Z"
+)
+_MARKET = context("market")
 
 
 @cache

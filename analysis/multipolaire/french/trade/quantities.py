@@ -6,6 +6,7 @@ named, and what counts nothing of interest is dropped.
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from multipolaire.french import lexicon
@@ -24,22 +25,32 @@ def quantities_in(text: str) -> list[Quantity]:
     >>> [(q.high, q.unit) for q in quantities_in("plus de 3,5 milliards d'euros")]
     [(Decimal('3500000000.0'), 'EUR')]
     """
-    found = scan(text)
-    if not found:
-        return []
-    found = join_ranges(text, found)
-    for place, quantity in enumerate(found):
-        if quantity.kind in ("scaled", "bare"):
-            _find_noun(text, quantity)
-        if quantity.kind in ("scaled", "bare"):
-            _borrow_unit(text, found, place)
-        if quantity.kind == "money" and quantity.currencies:
-            _settle_currency(text, found, place)
-        elif quantity.kind == "money" and quantity.unit is None:
-            _lend_currency(text, found, place)
+    found = join_ranges(text, scan(text))
+    for place in range(len(found)):
+        # each takes from those before it as they now are, from those after as read
+        found[place] = _completed(text, found, place)
     return [
-        q for q in found if q.kind not in ("bare", "part?") and _counts(text, q)
+        quantity
+        for quantity in found
+        if quantity.kind != "bare" and _counts(text, quantity)
     ]
+
+
+def _completed(text: str, found: list[Quantity], place: int) -> Quantity:
+    """A quantity with what the context gives: its noun, unit or currency."""
+    quantity = found[place]
+    if quantity.kind in ("scaled", "bare"):
+        quantity = _with_noun(text, quantity)
+    if quantity.kind in ("scaled", "bare"):
+        quantity = _with_unit(text, quantity, found, place)
+    if quantity.kind != "money":
+        return quantity
+    if quantity.currencies:
+        following = found[min(place + 1, len(found) - 1)]
+        return _settled(text, quantity, following)
+    if quantity.unit is None:
+        return _lent_currency(quantity, found, place)
+    return quantity
 
 
 _COUNTED = re.compile(
@@ -49,33 +60,26 @@ _COUNTED = re.compile(
 )
 
 
-def _find_noun(text: str, quantity: Quantity) -> None:
+def _with_noun(text: str, quantity: Quantity) -> Quantity:
     """What a large number counts: "150 millions de doses", "12.000 ouvriers"."""
     scaled = quantity.kind == "scaled"
-    if not scaled and quantity.high < 10_000:
-        return
-    noun = _COUNTED.match(text, quantity.end)
+    large = scaled or quantity.high >= 10_000
+    noun = _COUNTED.match(text, quantity.end) if large else None
     if noun is None:
-        return
-    word = noun["noun"]
+        return quantity
+    word, span = noun["noun"], noun.span("noun")
     linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
     if scaled != linked or word.lower() in lexicon.words("stop_words"):
-        return
+        return quantity
     if word.lower() in MONTHS or _EXPECTED.match(word):
-        return  # "loin des 14 milliards de juillet", "les 365 000 attendues"
+        return quantity  # "14 milliards de juillet", "les 365 000 attendues"
     if word.lower() in lexicon.words("money_nouns"):
-        quantity.rules.append(
-            ("noun of money", noun.start("noun"), noun.end("noun"))
-        )
-        return
+        return quantity.told("noun of money", *span, of_money=True)
     written = text[quantity.start : quantity.end]
     if not scaled and written.isdigit() and word[0].isupper():
-        return  # a postal code: 75013 Paris
-    quantity.unit, quantity.kind = singular(word), "count"
-    quantity.end = noun.end("noun")
-    quantity.rules.append(
-        ("counted noun", noun.start("noun"), noun.end("noun"))
-    )
+        return quantity  # a postal code: 75013 Paris
+    counted = {"kind": "count", "unit": singular(word), "end": span[1]}
+    return quantity.told("counted noun", *span, **counted)
 
 
 _EXPECTED = re.compile(
@@ -105,10 +109,12 @@ _VERSUS = re.compile(
 )
 
 
-def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
+def _with_unit(
+    text: str, quantity: Quantity, found: list[Quantity], place: int
+) -> Quantity:
     """The unit that the context gives: "contre 190 milliards", "contre 41"."""
-    quantity = found[place]
-    lender = _lender(text, found, place)
+    lender = _lender(text, quantity, found, place)
+    flags = quantity.flags
     if quantity.kind == "bare":
         written = text[quantity.start : quantity.end]
         joined = text.startswith("-", quantity.end)
@@ -116,31 +122,31 @@ def _borrow_unit(text: str, found: list[Quantity], place: int) -> None:
             quantity.high >= 10_000 and not written.isdigit() and not joined
         )
         if grouped and (lender is None or lender.kind == "count"):
-            quantity.kind, quantity.unit = (
-                "count",
-                lender.unit if lender else None,
-            )
-            quantity.flags += ("elliptic-unit",)
-            return
+            unit = lender.unit if lender else None
+            flags += ("elliptic-unit",)
+            return replace(quantity, kind="count", unit=unit, flags=flags)
         if lender is None or not _compares(text, quantity, lender):
-            return
-        quantity.low = quantity.high = quantity.high * lender.scale
-        quantity.scale = lender.scale
-        quantity.flags += ("elliptic-scale",) if lender.scale > 1 else ()
-    if lender is None and (named := _named_currency(text, quantity)):
-        quantity.kind, quantity.unit = "money", named
-        quantity.flags += ("elliptic-unit",)
-        return
-    if lender is None:
-        quantity.kind = "money" if _speaks_of_money(text, quantity) else "count"
-        quantity.flags += (
-            ("unknown-currency",) if quantity.kind == "money" else ()
+            return quantity
+        value = quantity.high * lender.scale
+        flags += ("elliptic-scale",) if lender.scale > 1 else ()
+        quantity = replace(quantity, low=value, high=value, scale=lender.scale)
+    if lender:
+        return quantity.told(
+            "unit of another figure",
+            lender.start,
+            lender.end,
+            kind=lender.kind,
+            unit=lender.unit,
+            currencies=lender.currencies,
+            flags=(*flags, "elliptic-unit"),
         )
-        return
-    quantity.kind, quantity.unit = lender.kind, lender.unit
-    quantity.currencies = lender.currencies
-    quantity.flags += ("elliptic-unit",)
-    quantity.rules.append(("unit of another figure", lender.start, lender.end))
+    if named := _named_currency(text, quantity):
+        flags += ("elliptic-unit",)
+        return replace(quantity, kind="money", unit=named, flags=flags)
+    if _speaks_of_money(text, quantity):
+        flags += ("unknown-currency",)
+        return replace(quantity, kind="money", flags=flags)
+    return replace(quantity, kind="count")
 
 
 _CLOSED = re.compile(
@@ -162,10 +168,10 @@ def _compares(text: str, bare: Quantity, lender: Quantity) -> bool:
     return bool(_CLOSED.match(text[bare.end : bare.end + 24]))
 
 
-def _lender(text: str, found: list[Quantity], place: int) -> Quantity | None:
-    quantity = found[place]
-    of_money = any(name == "noun of money" for name, _, _ in quantity.rules)
-    kinds = ("money",) if of_money else ("money", "count")
+def _lender(
+    text: str, quantity: Quantity, found: list[Quantity], place: int
+) -> Quantity | None:
+    kinds = ("money",) if quantity.of_money else ("money", "count")
     if quantity.kind == "bare":
         kinds = ("money", "count", "%")
     for at in range(place - 1, -1, -1):
@@ -199,15 +205,16 @@ def _named_currency(text: str, quantity: Quantity) -> str | None:
     return _CODES[found[-1]["noun"]] if found else None
 
 
-def _lend_currency(text: str, found: list[Quantity], place: int) -> None:
+def _lent_currency(
+    quantity: Quantity, found: list[Quantity], place: int
+) -> Quantity:
     """Bare centimes are of the currency that stands nearest."""
-    quantity = found[place]
     near = found[max(0, place - 9) : place + 9]
-    others = [q for q in near if q.kind == "money" and q.unit]
-    if others:
-        quantity.unit = min(
-            others, key=lambda q: abs(q.start - quantity.start)
-        ).unit
+    others = [other for other in near if other.kind == "money" and other.unit]
+    if not others:
+        return quantity
+    nearest = min(others, key=lambda other: abs(other.start - quantity.start))
+    return replace(quantity, unit=nearest.unit)
 
 
 def _speaks_of_money(text: str, quantity: Quantity) -> bool:
@@ -219,42 +226,43 @@ def _speaks_of_money(text: str, quantity: Quantity) -> bool:
 _BOOKS = context("books")
 
 
-def _settle_currency(text: str, found: list[Quantity], place: int) -> None:
+def _settled(text: str, quantity: Quantity, following: Quantity) -> Quantity:
     """An ambiguous noun takes the one country that the sentence or the text names."""
-    quantity = found[place]
-    rows = quantity.currencies
-    written = text[quantity.start : quantity.end].lower()
-    near = max(0, quantity.start - 120), quantity.end + 120
-    if written.endswith("livres") and _BOOKS.search(text, *near):
-        quantity.kind, quantity.unit = "count", "livre"
-        return
-    for reach in (200,) if quantity.unit == "USD" else (200, 5000):
-        around = places_in(
-            text, max(0, quantity.start - reach), quantity.end + reach
-        )
+    start, end = quantity.start, quantity.end
+    if text[start:end].lower().endswith("livres"):
+        if _BOOKS.search(text, max(0, start - 120), end + 120):
+            return replace(quantity, kind="count", unit="livre")
+    dollars = quantity.unit == "USD"  # bare, beside a country with its own?
+    for reach in (200,) if dollars else (200, 5000):
+        around = places_in(text, max(0, start - reach), end + reach)
         codes = {place.code for place in around}
         named = {
-            row["iso"] for row in rows if codes & set(row["places"].split())
+            row["iso"]
+            for row in quantity.currencies
+            if codes & set(row["places"].split())
         }
         if len(named) == 1:
             break
-    quantity.rules.append(("ambiguous currency", quantity.start, quantity.end))
-    if quantity.unit == "USD":  # a bare dollar beside a country with its own
-        if named - {"USD"} and "USD" not in named:
-            quantity.flags += ("ambiguous-currency",)
-        return
-    if len(named) != 1 and _in_euros(text, found, place):
-        named = {"FRF"} & {row["iso"] for row in rows}
-    quantity.unit = named.pop() if len(named) == 1 else None
-    quantity.flags += ("ambiguous-currency",)
+    unit, doubt = quantity.unit, True
+    if dollars:
+        doubt = bool(named) and "USD" not in named
+    elif len(named) == 1:
+        unit = named.pop()
+    else:
+        unit = "FRF" if _in_euros(text, quantity, following) else None
+    flags = (*quantity.flags, "ambiguous-currency") if doubt else quantity.flags
+    return quantity.told(
+        "ambiguous currency", start, end, unit=unit, flags=flags
+    )
 
 
 _FRANCS = Decimal("6.55957")  # francs of France in a euro, fixed since 1999
 
 
-def _in_euros(text: str, found: list[Quantity], place: int) -> bool:
+def _in_euros(text: str, francs: Quantity, euros: Quantity) -> bool:
     """ "3 milliards de francs (environ 458 millions d'euros)": the rate names them."""
-    francs, euros = found[place], found[min(place + 1, len(found) - 1)]
+    if all(row["iso"] != "FRF" for row in francs.currencies):
+        return False
     again = re.compile(r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}")
     if euros.unit != "EUR" or not again.fullmatch(
         text, francs.end, euros.start

@@ -1,11 +1,12 @@
 """Ranges, against two levels: entre X et Y is one figure, passer de X à Y are two."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from multipolaire.french.trade.changes import changes_in
 from multipolaire.french.trade.numerals import BLANK, GAP
-from multipolaire.french.trade.scan import Quantity
+from multipolaire.french.trade.scan import Move, Quantity
 
 # between the two ends of a range: "à", "-", "et", "ou", with a bound before the second
 _LINK = re.compile(
@@ -34,27 +35,35 @@ STOP = re.compile(r"[.!?;]\s|\n")
 def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
     """Quantities with the two ends of a range made one, and "de X à Y" told apart."""
     joined: list[Quantity] = []
-    for quantity in found:
+    for second in found:
+        place = _apart(text, joined, second)
+        if place is not None:
+            joined[place], second = _two_levels(joined[place], second)
         first = joined[-1] if joined else None
-        link = first and _LINK.fullmatch(text, first.end, quantity.start)
-        if other := _apart(text, joined, quantity):
-            other.rules.append(("moves from", other.start, quantity.end))
-            quantity.rules.append(("moves to", other.start, quantity.end))
-        if not link or not _may_pair(text, first, quantity):
-            joined.append(quantity)
-        elif link["and"] and not _between(text, joined, quantity):
-            _lend_back(first, quantity)  # "de 8 et 10 %": two figures, one unit
-            joined.append(quantity)
-        elif link["to"] and _moves(text, first, quantity):
-            _lend_back(first, quantity)  # "passer de 45 à 115 milliards"
-            first.rules.append(("moves from", first.start, quantity.end))
-            quantity.rules.append(("moves to", first.start, quantity.end))
-            joined.append(quantity)
+        link = first and _LINK.fullmatch(text, first.end, second.start)
+        if not link or not _may_pair(text, first, second):
+            joined.append(second)
+        elif link["and"] and not _between(text, joined, second):
+            # "de 8 et 10 %": two figures, one unit
+            joined[-1:] = _lend_back(first, second), second
+        elif link["to"] and _moves(text, first, second):
+            # "passer de 45 à 115 milliards"
+            joined[-1:] = _two_levels(_lend_back(first, second), second)
         elif link["bound"] and link["bound"].startswith(("plus", "moins")):
-            joined.append(quantity)
+            joined.append(second)
         else:
-            joined[-1] = _range(first, quantity, link)
+            joined[-1] = _range(first, second, link)
     return joined
+
+
+def _two_levels(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
+    both, end = (first.start, second.end), second.end
+    left = (*first.moves, Move("from", end))
+    reached = (*second.moves, Move("to", end))
+    return (
+        first.told("moves from", *both, moves=left),
+        second.told("moves to", *both, moves=reached),
+    )
 
 
 _APART = re.compile(
@@ -63,14 +72,13 @@ _APART = re.compile(
 )
 
 
-def _apart(
-    text: str, joined: list[Quantity], second: Quantity
-) -> Quantity | None:
-    """The first of two levels with their times: "tombée de 40 % en 2021 à 8 %"."""
-    for first in joined[:-3:-1]:  # the year is a numeral too
+def _apart(text: str, joined: list[Quantity], second: Quantity) -> int | None:
+    """Where the first of two dated levels is: "tombée de 40 % en 2021 à 8 %"."""
+    for place in range(len(joined) - 1, max(-1, len(joined) - 3), -1):
+        first = joined[place]  # the one before it may be the year
         same = first.unit is not None and first.unit == second.unit
         if same and _APART.fullmatch(text, first.end, second.start):
-            return first if _moves(text, first, second) else None
+            return place if _moves(text, first, second) else None
     return None
 
 
@@ -136,17 +144,14 @@ def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
     if low < 0 < second.high and link[0].strip() in "-–":
         return second
     low, high = sorted((low, second.high))
-    return Quantity(
+    return second.told(
+        "range",
         first.start,
         second.end,
-        second.kind,
-        low,
-        high,
-        second.unit,
-        second.scale,
-        tuple(sorted(flags)),
-        second.currencies,
-        [*second.rules, ("range", first.start, second.end)],
+        start=first.start,
+        low=low,
+        high=high,
+        flags=tuple(sorted(flags)),
     )
 
 
@@ -161,16 +166,21 @@ def _spread(low: Decimal, second: Quantity) -> Decimal:
     return low
 
 
-def _lend_back(first: Quantity, second: Quantity) -> None:
-    """The first of two figures takes unit, and scale if bare, from the second."""
+def _lend_back(first: Quantity, second: Quantity) -> Quantity:
+    """The first of two figures with unit, and scale if bare, from the second."""
     if first.unit is not None or first.kind not in ("bare", "scaled"):
-        return
-    flags = ["elliptic-unit"]
-    if first.kind == "bare" and second.scale > 1:
-        first.low = first.high = first.low * second.scale
-        flags.append("elliptic-scale")
-    first.scale = second.scale if first.kind == "bare" else first.scale
-    first.kind, first.unit = second.kind, second.unit
-    first.currencies = second.currencies
-    first.flags += tuple(flags)
-    first.rules.append(("unit of the next figure", second.start, second.end))
+        return first
+    flags = *first.flags, "elliptic-unit"
+    if first.kind == "bare":
+        value = first.low * second.scale
+        flags += ("elliptic-scale",) if second.scale > 1 else ()
+        first = replace(first, low=value, high=value, scale=second.scale)
+    return first.told(
+        "unit of the next figure",
+        second.start,
+        second.end,
+        kind=second.kind,
+        unit=second.unit,
+        currencies=second.currencies,
+        flags=flags,
+    )

@@ -1,21 +1,30 @@
 """One scan of a text: every numeral with the scale and the unit that follow it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.trade import numerals
 from multipolaire.french.trade.numerals import BLANK, GAP
 
 
-@dataclass(slots=True)
+class Move(NamedTuple):
+    """A figure is one of two levels: "passer de 45 à 115", read up to ``end``."""
+
+    way: str  # from or to
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A numeral and what it counts: ``kind`` is money, %, pp, part, count or bare.
 
     A bare numeral has neither unit nor scale; it may still be an end of a range.
     ``currencies`` are the rows of the lexicon that an ambiguous noun leaves open.
+    A multiple alone knows its ``sign`` from its words.  ``rules`` are for the reader.
     """
 
     start: int
@@ -27,7 +36,19 @@ class Quantity:
     scale: Decimal = Decimal(1)
     flags: tuple[str, ...] = ()
     currencies: tuple = ()
-    rules: list[tuple[str, int, int]] = field(default_factory=list)
+    moves: tuple[Move, ...] = ()
+    of_money: bool = False  # a noun of money follows it
+    sign: int = 0
+    rules: tuple[tuple[str, int, int], ...] = ()
+
+    def told(self, rule: str, start: int, end: int, /, **fields) -> "Quantity":
+        """The same with other fields, and with a rule and where its words are."""
+        rules = *self.rules, (rule, start, end)
+        return replace(self, rules=rules, **fields)
+
+    def moves_from(self) -> bool:
+        """Whether it is a level that is left: 45 in "passer de 45 à 115"."""
+        return any(move.way == "from" for move in self.moves)
 
 
 def scan(text: str) -> list[Quantity]:
@@ -106,64 +127,85 @@ _QUANTITY = re.compile(
 )
 
 
+LONGEST = 90  # characters: no figure of the press is longer
+
+
 def _read(text: str, match: re.Match) -> Quantity | None:
-    group = match.groupdict()
-    if group["part"] and not group["of"]:
+    said = match.groupdict()
+    if said["part"] and not said["of"]:
         return _read_part(match)
-    numeral = group["some"] or group["the"] or group["number"] or group["part"]
-    scale = next((n for n in ("some", "the", "of", "scale") if group[n]), None)
-    scaled = scale and group[scale]
-    has_unit = match.end() > match.end(scale or "number")
-    if not has_unit and not scaled:
-        # "un" is an article before anything else; "5G", "3e" are words
-        if (
-            numeral.lower() in ("un", "une")
-            or text[match.end() : match.end() + 1].isalpha()
-        ):
-            return None
-    if group["the"] and not has_unit:
+    scaled = next(filter(None, map(said.get, _SCALE_GROUPS)), "")
+    numeral = said["some"] or said["the"] or said["number"] or said["part"]
+    value = _value(said) if _is_number(text, match, numeral) else None
+    if value is None:
         return None
-    if len(match[0]) > 90:  # no figure of the press is that long
-        return None
-    value = _value(group)
-    if value is None or re.match(r"0\s", numeral):  # 0 800 130 000: a telephone
-        return None
-    found = Quantity(match.start(), match.end(), "bare", value, value)
-    if scaled:
-        found.kind = "scaled"
-        first = numerals.parse_number(numeral) if group["scale"] else None
-        found.scale = value / first if first else value
-        if "illion" in scaled and re.search(
-            "bill?i|trilli", scaled, re.IGNORECASE
-        ):
-            found.flags = ("billion-calque",)
-    if group["some"]:
-        found.flags += ("vague",)
-    if group["percent"] or group["points"]:
-        found.kind = found.unit = "%" if group["percent"] else "pp"
-        if group["basis"]:
-            found.low = found.high = value / 100
-    elif group["measure"]:
-        found.kind, found.unit = "count", _measure(group["measure"])
-        found.unit += "/jour" if group["per_day"] else ""
-    elif group["prefix"] or group["symbol"] or group["noun"] or group["euro"]:
-        _read_currency(found, group)
-    elif group["bare_cents"]:
-        found.kind, found.flags = "money", (*found.flags, "ambiguous-currency")
-        found.low = found.high = value / 100
-    if group["attached"]:
-        scale = numerals.scale_of(group["attached"], attached=True)[0]
-        found.low = found.high = value * scale
-        found.scale *= scale
-    sign = (group["sign"] or "").strip()
+    first = numerals.parse_number(numeral) if said["scale"] else None
+    scale = (value / first if first else value) if scaled else Decimal(1)
+    if said["attached"]:
+        factor = numerals.scale_of(said["attached"], attached=True)[0]
+        value, scale = value * factor, scale * factor
+    if said["basis"] or said["cents"] or said["bare_cents"]:
+        value /= 100
+    sign = (said["sign"] or "").strip()
     if sign and sign != "+":
-        found.low = found.high = -found.low
+        value = -value
+    flags = {
+        "billion-calque": _CALQUE.search(scaled),
+        "vague": said["some"],
+        "ambiguous-currency": said["bare_cents"],
+    }
+    kind, unit, currencies = _unit(said)
+    rules = [(f"number with {kind}", *match.span())]
     if sign:
-        found.rules.append(
-            ("written sign", match.start("sign"), match.end("sign"))
-        )
-    found.rules.append((f"number with {found.kind}", found.start, found.end))
-    return found
+        rules.insert(0, ("written sign", *match.span("sign")))
+    return Quantity(
+        *match.span(),
+        kind,
+        value,
+        value,
+        unit,
+        scale,
+        tuple(flag for flag, holds in flags.items() if holds),
+        currencies,
+        rules=tuple(rules),
+    )
+
+
+_SCALE_GROUPS = ("some", "the", "of", "scale")
+_CALQUE = re.compile("(?:b|tr)illion", re.IGNORECASE)
+
+
+def _is_number(text: str, match: re.Match, numeral: str) -> bool:
+    """Whether a numeral counts: no article, no word, no telephone number."""
+    if len(match[0]) > LONGEST or re.match(r"0\s", numeral):  # 0 800 130 000
+        return False
+    if any(match[name] for name in _UNIT_GROUPS):
+        return True
+    if match["scale"] or match["some"] or match["of"]:
+        return True
+    # "un" is an article before anything else; "5G", "3e" are words
+    a_word = text[match.end() : match.end() + 1].isalpha()
+    return not (match["the"] or a_word or numeral.lower() in ("un", "une"))
+
+
+_UNIT_GROUPS = ("percent", "points", "symbol", "euro", "noun", "bare_cents",
+                "measure")  # fmt: skip
+
+
+def _unit(said: dict) -> tuple[str, str | None, tuple]:
+    """Kind and unit, and the currencies that an ambiguous noun leaves open."""
+    if said["percent"] or said["points"]:
+        unit = "%" if said["percent"] else "pp"
+        return unit, unit, ()
+    if said["measure"]:
+        per_day = "/jour" if said["per_day"] else ""
+        return "count", _measure(said["measure"]) + per_day, ()
+    if said["prefix"] or said["symbol"] or said["noun"] or said["euro"]:
+        return "money", *_currency(said)
+    if said["bare_cents"]:
+        return "money", None, ()
+    scaled = any(said[name] for name in _SCALE_GROUPS)
+    return "scaled" if scaled else "bare", None, ()
 
 
 def _value(group: dict) -> Decimal | None:
@@ -182,15 +224,13 @@ def _value(group: dict) -> Decimal | None:
 
 def _read_part(match: re.Match) -> Quantity | None:
     """A fraction: a part of a whole, or of a point."""
-    value = _fraction(match["part"])
-    found = Quantity(match.start(), match.end(), "part", value, value, "%")
+    kind, unit, value = "part", "%", _fraction(match["part"])
     if match["points"]:
-        found.kind = found.unit = "pp"
-        found.low = found.high = value / 100
+        kind, unit, value = "pp", "pp", value / 100
     elif match.end() > match.end("part"):
         return None  # "un tiers de dollar"
-    found.rules.append(("fraction in words", found.start, found.end))
-    return found
+    rule = "fraction in words", *match.span()
+    return Quantity(*match.span(), kind, value, value, unit, rules=(rule,))
 
 
 def _fraction(form: str) -> Decimal:
@@ -208,26 +248,17 @@ def _measure(form: str) -> str:
     )
 
 
-def _read_currency(found: Quantity, group: dict) -> None:
-    symbol = group["prefix"] or group["symbol"] or (group["euro"] and "€")
-    found.kind = "money"
+def _currency(said: dict) -> tuple[str | None, tuple]:
+    symbol = said["prefix"] or said["symbol"] or (said["euro"] and "€")
     if symbol:
-        rows = _SYMBOLS[symbol]
+        rows, dollar = _SYMBOLS[symbol], False
     else:
-        noun, adjective = (group[n] or "" for n in ("noun", "adjective"))
-        rows = _currency(_plain(noun), _plain(adjective))
-    if len(rows) == 1:
-        found.unit = rows[0]["iso"]
-        if (
-            not symbol
-            and not group["adjective"]
-            and "dollar" in group["noun"].lower()
-        ):
-            found.currencies = _currency(_plain(group["noun"]), "*")
-    else:
-        found.currencies = rows
-    if group["cents"]:
-        found.low = found.high = found.low / 100
+        noun, adjective = (_plain(said[n] or "") for n in ("noun", "adjective"))
+        rows = _named(noun, adjective)
+        dollar = "dollar" in noun and not adjective
+    if len(rows) > 1:
+        return None, rows
+    return rows[0]["iso"], _named(noun, "*") if dollar else ()
 
 
 def _plain(form: str) -> str:
@@ -235,7 +266,7 @@ def _plain(form: str) -> str:
 
 
 @cache
-def _currency(noun: str, adjective: str) -> tuple:
+def _named(noun: str, adjective: str) -> tuple:
     """Rows that a noun may mean: one where the adjective or usage settles it."""
     rows = [row for row in _CURRENCIES if re.fullmatch(row["noun"], noun, re.I)]
     if adjective == "*":

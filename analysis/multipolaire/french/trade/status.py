@@ -35,10 +35,13 @@ def cues_in(text: str, start: int, end: int) -> list[Cue]:
     return [cue for match in matches if (cue := _cue(match))]
 
 
-def status_of(scene, q: Quantity, following: int) -> str:
-    """The nearest cue before a figure in its clause, else one just after."""
-    if any(name == "moves from" for name, _, _ in q.rules):
-        return "reported"  # "passer de 45 à 115": 45 is of today
+def status_of(scene, q: Quantity, following: int) -> Cue | None:
+    """The nearest cue before a figure in its clause, else one just after.
+
+    ``None`` where the figure is reported.
+    """
+    if q.moves_from():
+        return None  # "passer de 45 à 115": 45 is of today
     text, since = scene.text, scene.start
     for stop in _CLAUSE.finditer(
         text, scene.start, max(scene.start, q.start - 1)
@@ -66,14 +69,13 @@ def status_of(scene, q: Quantity, following: int) -> str:
     if best is None and (by := _BY.search(text, since, until)):
         best = Cue(*by.span(), "forecast")
     if best is None or best.status == "reported":
-        return "reported"
+        return None
     if re.search("r(?:a|ont)\\Z", text[best.start : best.end]):
         if _MEASURE.search(text, since, best.start):
             best = best._replace(
                 status="target"
             )  # "le budget passera à 115 milliards"
-    q.rules.append((f"cue of {best.status}", best.start, best.end))
-    return best.status
+    return best
 
 
 _CLAUSE = re.compile(
