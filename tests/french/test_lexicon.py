@@ -1,4 +1,4 @@
-"""Every lexicon: not empty, NFC, no duplicate, in its order, its patterns sound."""
+"""Every lexicon: not empty, NFC, no duplicate, in its order, its words plain."""
 
 import re
 import unicodedata
@@ -6,38 +6,56 @@ import unicodedata
 import pytest
 
 from multipolaire.french import lexicon
+from multipolaire.french.trade import bounds, flows, status
 
 CSV = sorted(path.stem for path in lexicon.FOLDER.glob("*.csv"))
-TXT = sorted(path.stem for path in lexicon.FOLDER.glob("*.txt"))
 # One row an entry: these columns tell the entries apart.
 KEYS = {
     "currencies": ["iso"],
-    "scales": ["form"],
+    "scales": ["forms"],
     "units": ["forms"],
     "months": ["month"],
     "number_words": ["word", "kind"],
-    "bounds": ["words", "side"],
-    "flows": ["form"],
-    "status_cues": ["form"],
+    "bounds": ["forms", "side"],
+    "flows": ["forms", "match", "then"],
+    "status_cues": ["forms", "then"],
     "places": ["code"],
     "change_words": ["word"],
-    "contexts": ["context", "form"],
+    "contexts": ["context", "word"],
 }
-PATTERNS = {
+# Columns of plain words, several of them with | between.
+WORDS = {
     "currencies": ["noun", "adjective"],
-    "scales": ["form"],
-    "units": ["forms"],
-    "bounds": ["words"],
-    "flows": ["form"],
-    "status_cues": ["form"],
-    "contexts": ["form"],
+    "scales": ["forms"],
+    "units": ["forms", "symbol"],
+    "months": ["forms"],
+    "bounds": ["forms", "not_after", "not_before"],
+    "flows": ["forms", "not_after"],
+    "status_cues": ["forms", "not_before"],
+    "contexts": ["word"],
+    "number_words": ["word"],
+    "change_words": ["word"],
+}
+WORD_LISTS = {
+    "actor_participles",
+    "actor_verbs",
+    "invariable",
+    "measure_nouns",
+    "money_nouns",
+    "not_counted",
+    "not_future",
+    "plan_verbs",
+    "public_bodies",
+    "share_nouns",
+    "sized_nouns",
+    "source_words",
 }
 SORTED = {
     "currencies": ["iso"],
     "places": ["code"],
     "units": ["unit"],
     "change_words": ["direction", "class", "word"],
-    "contexts": ["context", "form"],
+    "contexts": ["context", "word"],
 }
 
 
@@ -80,12 +98,42 @@ def test_every_row_has_every_column(name):
     assert [row for row in rows if None in row or None in row.values()] == []
 
 
-@pytest.mark.parametrize("name", sorted(PATTERNS))
-def test_patterns_compile_and_match_something(name):
+def no_word(entry: str) -> bool:
+    """Whether an entry is empty, has blanks around it or signs of a pattern."""
+    return entry != entry.strip() or not re.fullmatch(
+        r"[^][(){}?*+^$\\]+", entry
+    )
+
+
+@pytest.mark.parametrize("name", sorted(WORDS))
+def test_words_are_plain_and_stand_once(name):
     for row in lexicon.table(name):
-        for column in PATTERNS[name]:
-            pattern = re.compile(row[column])
-            assert not row[column] or not pattern.fullmatch(""), row[column]
+        for column in filter(row.get, WORDS[name]):
+            words = row[column].split("|")
+            assert [word for word in words if no_word(word)] == []
+            assert len(words) == len(set(words)), row[column]
+
+
+@pytest.mark.parametrize("name", sorted(WORD_LISTS))
+def test_lists_are_plain_words(name):
+    assert [word for word in lexicon.words(name) if no_word(word)] == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["", " vise", "vis(?:e|ent)", "ambition[a-z]*", "cibles?", r"d\w+", "^a$"],
+)
+def test_a_planted_pattern_is_caught(planted):
+    assert no_word(planted)
+
+
+def test_what_follows_a_word_is_known_to_the_grammar():
+    known = {"bounds": bounds.THEN, "flows": flows.THEN}
+    known["status_cues"] = status.THEN
+    for name, then in known.items():
+        rows = lexicon.table(name)
+        assert {row["then"] for row in rows} == {"", *then}, name
+        assert {row["match"] for row in rows} <= {"", "stem", "exact"}, name
 
 
 @pytest.mark.parametrize("name", sorted(SORTED))
@@ -97,23 +145,7 @@ def test_rows_are_sorted(name):
     assert keys == sorted(keys)
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted(
-        set(TXT)
-        & {
-            "actor_participles",
-            "actor_verbs",
-            "invariable",
-            "money_nouns",
-            "not_counted",
-            "not_future",
-            "share_nouns",
-            "sized_nouns",
-            "source_words",
-        }
-    ),
-)
+@pytest.mark.parametrize("name", sorted(WORD_LISTS))
 def test_words_are_sorted(name):
     lines = body(lexicon.FOLDER / f"{name}.txt")
     assert lines == sorted(lines)

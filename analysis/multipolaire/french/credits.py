@@ -6,6 +6,7 @@ from functools import cache
 from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS, WEEKDAYS
 from multipolaire.french.fold import fold_in_place
+from multipolaire.french.forms import any_of
 from multipolaire.french.lines import (
     CAPITAL,
     STOP,
@@ -287,12 +288,13 @@ def _finite() -> frozenset[str]:
 @cache
 def _measure() -> re.Pattern:
     """An amount with its scale, unit or currency: a caption measures nothing."""
-    scales = (
-        row["form"] for row in lexicon.table("scales") if not row["attached"]
+    rows = [*lexicon.table("currencies"), *lexicon.table("units")]
+    rows += [row for row in lexicon.table("scales") if not row["attached"]]
+    words = any_of(
+        form
+        for row in rows
+        for form in (row.get("forms") or row["noun"]).split("|")
     )
-    money = (row["noun"] for row in lexicon.table("currencies"))
-    units = (row["forms"] for row in lexicon.table("units"))
-    words = "|".join(filter(None, (*scales, *money, *units)))
     return re.compile(
         rf"\d\s*(?:[%€$£¥]|(?:pour cent|points?|fois|{words})\b)|\bmilli(?:on|ard)s?\b"
     )

@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 from multipolaire.french import lexicon
+from multipolaire.french.forms import START, any_of, listed
 from multipolaire.french.speech import quotes_in, speaker_at
 from multipolaire.french.speech.speakers import Cast
-from multipolaire.french.trade.numerals import any_of
 
+# an agency of a government or of the press; the Agence internationale de l'énergie speaks
 _DATA = re.compile(
-    rf"(?<![^\W_])(?:{any_of(lexicon.words('source_words'))})", re.I
+    rf"(?i){START}(?!agence internationale){any_of(lexicon.words('source_words'))}"
 )
 _OUTLETS = frozenset(
     form.lower()
@@ -27,10 +29,8 @@ class Speakers:
     def __init__(self, text: str, date):
         self.text, self.date, self.cast = text, date, None
         found = quotes_in(text, date)
-        self.quotations = sorted(
-            found, key=lambda quotation: quotation.reach_start
-        )
-        self.starts = [quotation.reach_start for quotation in self.quotations]
+        self.quotations = sorted(found, key=attrgetter("reach_start"))
+        self.starts = [said.reach_start for said in self.quotations]
 
     def of(self, start: int, end: int) -> tuple[str | None, str | None]:
         """Speaker and source of what stands at ``start:end``.
@@ -40,7 +40,8 @@ class Speakers:
         """
         first = bisect_left(self.starts, start - _REACH)
         last = bisect_right(self.starts, start)
-        near = [q for q in self.quotations[first:last] if not self._plans(q)]
+        near = self.quotations[first:last]
+        near = [said for said in near if not self._plans(said)]
         speaker, via = speaker_at(near, start, end)
         via = via or self._carried(near, start, end)
         if speaker is None:
@@ -48,36 +49,32 @@ class Speakers:
             if study:
                 return None, "; ".join(filter(None, (study, via)))
             speaker = speaker or self._praised(start)
-        names = speaker.split("; ") if speaker else []
-        sources = [
-            name
-            for name in names
-            if name.lower() in _OUTLETS or _DATA.search(name)
-        ]
-        people = [name for name in names if name not in sources]
+        people, sources = [], []
+        for name in speaker.split("; ") if speaker else ():
+            source = name.lower() in _OUTLETS or _DATA.search(name)
+            (sources if source else people).append(name)
         sources = [_GENERIC.sub("", name) for name in sources]
-        sources += [name for name in (via or "").split("; ") if name]
-        return "; ".join(people) or None, "; ".join(
-            dict.fromkeys(sources)
-        ) or None
+        sources += filter(None, (via or "").split("; "))
+        named = "; ".join(dict.fromkeys(sources))
+        return "; ".join(people) or None, named or None
 
     def _praised(self, start: int) -> str | None:
         """Who "a salué" a clause that follows: "le commerce ayant dépassé 200"."""
-        since = (
-            max(self.text.rfind(mark, 0, start) for mark in (". ", "\n", "; "))
-            + 1
-        )
-        praise = _PRAISES.search(self.text, max(since, start - 300), start)
+        stops = (self.text.rfind(mark, 0, start) for mark in (". ", "\n", "; "))
+        since = max(*stops, start - 301) + 1
+        praise = _PRAISES.search(self.text, since, start)
         if not praise:
             return None
-        if self.cast is None:
-            self.cast = Cast(self.text, self.date)
+        self.cast = self.cast or Cast(self.text, self.date)
         return self.cast.resolve(praise["who"], praise.start("who"))
 
     def _carried(self, near: list, start: int, end: int) -> str | None:
         """The relay of the sentence before, while the quotation goes on."""
         inside = [
-            q for q in near if q.kind == "direct" and q.start <= start < q.end
+            quotation
+            for quotation in near
+            if quotation.kind == "direct"
+            and quotation.start <= start < quotation.end
         ]
         for before in reversed(near if inside else []):
             if before.via and before.reach_end < inside[-1].start:
@@ -86,14 +83,15 @@ class Speakers:
                 return before.via if same and _GOES_ON.fullmatch(gap) else None
         return None
 
-    def _plans(self, q) -> bool:
+    def _plans(self, quotation) -> bool:
         """Whether somebody acts rather than speaks: "Moscou entend", "veut verser"."""
-        if q.kind not in ("claim", "indirect") or not q.cue:
+        if quotation.kind not in ("claim", "indirect") or not quotation.cue:
             return False
-        link = self.text[q.cue_end : q.start].strip()
-        if q.cue.lower().startswith(("prévo", "prévu")):
+        cue = quotation.cue.lower()
+        link = self.text[quotation.cue_end : quotation.start].strip()
+        if cue.startswith(("prévo", "prévu")):
             return link.startswith("d")  # "prévoit d'emprunter"
-        return q.cue.lower().startswith(_PLANS) and not link.startswith("qu")
+        return cue.startswith(_PLANS) and not link.startswith("qu")
 
 
 _PRAISES = re.compile(
@@ -106,11 +104,13 @@ _GOES_ON = re.compile(r"[^.\n]{0,60}\.\s+«\s*")  # », rapporte RT. «
 
 def _body(near: list, start: int, end: int) -> tuple[str | None, str | None]:
     """A public body or a study that speaks by its office: "les douanes"."""
-    holding = [q for q in near if q.reach_start <= start and end <= q.reach_end]
-    inner = min(
-        holding, key=lambda q: q.reach_end - q.reach_start, default=None
-    )
-    mention = _ARTICLE.sub("", inner.mention or "") if inner else ""
+    holding = [
+        quotation
+        for quotation in near
+        if quotation.reach_start <= start and end <= quotation.reach_end
+    ]
+    holding.sort(key=lambda held: held.reach_end - held.reach_start)
+    mention = _ARTICLE.sub("", holding[0].mention or "") if holding else ""
     if study := _STUDY.match(mention):
         return None, study["by"]
     return mention if mention.startswith(_BODIES) else None, None
@@ -119,8 +119,6 @@ def _body(near: list, start: int, end: int) -> tuple[str | None, str | None]:
 _BODIES = tuple(lexicon.words("public_bodies"))
 _ARTICLE = re.compile(r"^(?:l[ea]s?\s|l['’])", re.IGNORECASE)
 _STUDY = re.compile(
-    r"(?:une?\s)?(?:étude|rapport|note|enquête|sondage|données|chiffres|calculs"
-    r"|estimations?)\s(?:[^\W\d_]+\s)?(?:d[eu]s?|d['’])\s?(?:la\s|l['’])?"
-    r"(?:institut\s|cabinet\s|centre\s|agence\s|société\s)?"
-    r"(?P<by>[A-ZÉ][\w&.-]+(?:\s[A-ZÉ][\w&.-]+)*)"
+    rf"(?:une?\s)?{listed('study')}\s(?:[^\W\d_]+\s)?(?:d[eu]s?|d['’])\s?(?:la\s|l['’])?"
+    rf"(?:{listed('institute')}\s)?(?P<by>[A-ZÉ][\w&.-]+(?:\s[A-ZÉ][\w&.-]+)*)"
 )

@@ -5,25 +5,27 @@ from functools import cache
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
+from multipolaire.french.forms import BLANK, LETTERS, listed, phrases
 from multipolaire.french.trade.scan import Quantity
 
-_ROWS = lexicon.table("bounds")
+REACH = 70  # characters before a figure: "la barre symbolique des"
 # what may stand between a word of bound and its number: "dépassent désormais les"
-_FILL = r"""(?:[\s«“\"(]|(?:de|d['’]|les?|la|l['’]|des?|du|aux?|à|entre|qu['’e]|quelque
-    |désormais|ainsi|largement|nettement|légèrement|encore|déjà|alors|même|maintenant
-    |seulement|pas|pour\sla\spremière\sfois|cette\sannée)(?![^\W_]))*"""
-_MARK = r"""(?P<mark{}>(?:(?:la|le|cette|sa|ce|du|au|une?)\s+)?(?:barre|cap|seuil
-    |plafond|plancher|palier|marque)\s+(?:[^\W\d_]+\s+)?(?:de|des|du|d['’]|à)\s*)"""
+_FILL = rf"""(?:[\s«“\"(]|(?:de|les?|la|des?|du|aux?|à|entre|que)\b
+    |(?:[dl]|qu)['’](?![^\W_])|{listed("filler")})*"""
+_MARK = rf"""(?P<mark{{}}>(?:(?:la|le|cette|sa|ce|du|au|une?)\s+)?{listed("mark")}\s+
+    (?:{LETTERS}\s+)?(?:de|des|du|d['’]|à)\s*)"""
+THEN = {
+    f"à within {n} words": rf"(?:{BLANK}{LETTERS}){{0,{n}}}{BLANK}à"
+    for n in (2, 3)
+}
 _NOT = re.compile(r"\b(?:n['’]|ne\s)[^.;:]{0,30}\b(?:pas|jamais|guère)\b")
 _UNDER = re.compile(
-    r"\b(?:sous|(?:en |au-)dessous de)\s+(?:(?:la|le|cette)\s+)?\Z"
+    r"\b(?:sous|(?:en |au-)dessous de)\s+(?:l[ae]\s+|cette\s+)?\Z"
 )
-_NOT_PASSED = re.compile(
-    r"n['’e].{0,25}\bpas\b.{0,25}(?:franchi|dépass|attein)"
-)
+_NOT_PASSED = re.compile(r"n['’e].{,25}\bpas\b.{,25}(?:franchi|dépass|attein)")
 _REACH = re.compile(r"attein[^\W\d_]*\s(?:que\s)?\Z")
 _PASSED = re.compile(
-    r"dépass|franchi|excéd|au-dessus|au-delà|crev|pulvéris|passé"
+    "dépass|franchi|excéd|au-dessus|au-delà|crev|pulvéris|passé"
 )
 
 
@@ -35,48 +37,46 @@ class Bound(NamedTuple):
     rules: tuple[tuple[str, int, int], ...]
 
 
-def qualify(scene, q: Quantity) -> Bound:
+def qualify(scene, figure: Quantity) -> Bound:
     """The bound of a figure, from the words around it."""
+    sign = "range" if figure.high != figure.low else None
+    since, edge = max(scene.start, figure.start - REACH), figure.start
     rules = []
-    sign = "range" if q.high != q.low else None
-    since, edge = max(scene.start, q.start - 70), q.start
-    match = _words("before").search(scene.text[since : q.start])
-    if match:
+    if match := _words("before").search(scene.text[since : figure.start]):
         edge = since + match.start()
-        said = (
-            n for n, got in match.groupdict().items() if got and n[0] == "b"
-        )
-        row = next(said, None)
-        if row and sign is None:
-            sign = _ROWS[int(row[1:])]["qualifier"]
-            rules.append(("bound before", edge, q.start))
-        mark = match.start("mark0") if match["mark0"] else match.start("mark1")
+        told = _qualifier("before", match)
+        if told and sign is None:
+            sign = told
+            rules.append(("bound before", edge, figure.start))
+        mark = max(match.start("mark0"), match.start("mark1"))
         if mark >= 0 and sign in (None, "<"):
-            rules.append(("mark", since + mark, q.start))
-            sign = _mark(scene, since + mark, q)
-        if (
-            row
-            and sign == ">"
-            and _NOT.search(scene.left(q.start, q.start - edge + 40))
-        ):
+            rules.append(("mark", since + mark, figure.start))
+            sign = _mark(scene, since + mark, figure)
+        denied = _NOT.search(
+            scene.text[max(scene.start, edge - 40) : figure.start]
+        )
+        if told and sign == ">" and denied:
             sign = "<="  # "ne dépasse pas 5 %"
-    if sign in (None, "~") and (
-        after := _words("after").match(scene.text, q.end)
-    ):
-        sign = _ROWS[int(after.lastgroup[1:])]["qualifier"]
-        rules.append(("bound after", after.start(), after.end()))
-    if sign is None and (reach := _REACH.search(scene.text, since, q.start)):
-        if _NOT.search(scene.left(q.start, q.start - reach.start() + 30)):
+    after = _words("after").match(scene.text, figure.end)
+    if after and sign in (None, "~"):
+        sign = _qualifier("after", after)
+        rules.append(("bound after", *after.span()))
+    reach = _REACH.search(scene.text, since, figure.start)
+    if sign is None and reach:
+        if _NOT.search(
+            scene.text[max(scene.start, reach.start() - 30) : figure.start]
+        ):
             sign = "<"  # "n'avait pas atteint 58 milliards"
-    written = scene.text[q.start : q.end].lower()
+    written = scene.text[figure.start : figure.end].lower()
     if sign is None and re.match(r"(?:une?\s)?\w+aines?\b", written):
         sign = "~"  # une dizaine, des centaines
     return Bound(sign or "=", edge, tuple(rules))
 
 
-def _mark(scene, at: int, q: Quantity) -> str:
+def _mark(scene, at: int, figure: Quantity) -> str:
     """Whether "la barre des 200 milliards" is passed, reached or not."""
-    before, after = scene.left(at, 60).lower(), scene.right(q.end, 90).lower()
+    before = scene.left(at, 60).lower()
+    after = scene.right(figure.end, 90).lower()
     if _UNDER.search(before) or _NOT_PASSED.search(after):
         return "<"
     if _PASSED.search(before) or _PASSED.search(after):
@@ -85,15 +85,22 @@ def _mark(scene, at: int, q: Quantity) -> str:
 
 
 @cache
+def _rows(side: str) -> list:
+    return [row for row in lexicon.table("bounds") if row["side"] == side]
+
+
+def _qualifier(side: str, match: re.Match) -> str | None:
+    found = (n for n, row in enumerate(_rows(side)) if match[f"w{n}"])
+    place = next(found, None)
+    return None if place is None else _rows(side)[place]["qualifier"]
+
+
+@cache
 def _words(side: str) -> re.Pattern:
-    rows = [
-        (n, row["words"]) for n, row in enumerate(_ROWS) if row["side"] == side
-    ]
-    words = "|".join(f"(?P<b{n}>{form})" for n, form in rows).replace(
-        " ", r"\s+"
-    )
-    pattern = rf"\s(?:{words})(?![^\W_])"
+    words = phrases(_rows(side), THEN).replace(BLANK, r"\s+")
+    pattern = rf"\s(?:{words})\b"
     if side == "before":
-        pattern = rf"""(?<![^\W_])(?:(?:{words})(?![^\W_]){_FILL}{_MARK.format(0)}?
-            |{_MARK.format(1)}){_FILL}\Z"""
+        fill, marks = _FILL, [_MARK.format(n) for n in (0, 1)]
+        told = rf"(?:{words})\b{fill}{marks[0]}?"
+        pattern = rf"\b(?:{told}|{marks[1]}){fill}\Z"
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE)

@@ -7,17 +7,18 @@ from decimal import Decimal
 from operator import attrgetter
 
 from multipolaire.french.encodings import expect_nfc
+from multipolaire.french.forms import LETTERS, listed
 from multipolaire.french.text import split_sentences
 from multipolaire.french.trade.attribution import Speakers
-from multipolaire.french.trade.bounds import Bound, qualify
+from multipolaire.french.trade.bounds import qualify
 from multipolaire.french.trade.changes import Claim, judge
-from multipolaire.french.trade.flows import Flow, flow_of
+from multipolaire.french.trade.flows import flow_of, flow_words
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.scene import Base, Before, Scene
+from multipolaire.french.trade.scene import Scene
 from multipolaire.french.trade.status import Cue, status_of
-from multipolaire.french.trade.when import Time, base_of, time_of
+from multipolaire.french.trade.when import Earlier, base_of, time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +71,28 @@ def figures_in(
         return []
     said = Speakers(text, day)
     figures: list[TradeFigure] = []
-    before = Before()
+    flow, earlier = None, Earlier()
     for scene in _scenes(text, sorted(found, key=attrgetter("start")), day):
-        before = before.in_new_sentence()
-        ends = [scene.start, *(q.end for q in scene.figures)]
-        starts = [*(q.start for q in scene.figures[1:]), scene.end]
-        for q, *around in zip(scene.figures, ends, starts):
-            bound = qualify(scene, q)
-            claim = _claim(scene, q, bound.edge, before)
+        words, before = flow_words(scene), None
+        earlier = Earlier(earlier.interval)
+        for figure in scene.figures:
+            bound = qualify(scene, figure)
+            claim = _claim(scene, figure, bound.edge, before)
             if claim is None:
                 continue
-            if _restates(scene, before.quantity, q, bound.edge):
-                figures.append(_restated(scene, figures, q, bound))
+            if before and _restates(text, before[0], figure, bound.edge):
+                figures.append(_restated(text, figures, figure, bound))
                 continue
-            cue = status_of(scene, q, around[1])
-            flow = flow_of(scene, q, before.flow)
-            changes = claim.sign or q.kind == "multiple"
-            base = base_of(scene, q, around[1]) if changes else None
-            ahead = _lies_ahead(scene, q, cue)
-            time = time_of(scene, q, bound.edge, around, ahead, base, before)
-            who = said.of(q.start, q.end)
-            about = bound, claim, cue, flow, base, time, who
-            figures.append(_figure(scene, q, *about))
-            before = Before(
-                q,
-                claim,
-                flow,
-                time.interval or before.interval,
-                before.taken | {time.at},
-                (*before.bases, base) if base else before.bases,
-            )
+            cue = status_of(scene, figure)
+            flow = flow_of(scene, words, figure, flow)
+            changes = claim.sign or figure.kind == "multiple"
+            base = base_of(scene, figure) if changes else None
+            ahead = _lies_ahead(scene, figure, cue)
+            time = time_of(scene, figure, bound.edge, ahead, earlier, base)
+            who = said.of(figure.start, figure.end)
+            about = claim, cue, flow, base, time, who
+            figures.append(_figure(scene, figure, bound, *about))
+            earlier, before = earlier.followed_by(time, base), (figure, claim)
     return figures
 
 
@@ -131,145 +124,107 @@ def _scenes(text: str, found: list[Quantity], day: dt.date | None):
             while at < len(found) and found[at].start < end:
                 at += 1
             end = max(end, found[at - 1].end)
-            yield Scene(text, start, end, found[first:at], day)
+            yield Scene(text, start, end, tuple(found[first:at]), day)
             start = end
 
 
-def _claim(scene, q, edge, before) -> Claim | None:
-    if q.kind == "multiple":
-        return Claim("multiple", q.sign)
-    claim = judge(scene, q, edge, before)
-    if q.kind == "part" and claim.kind == "share":
+def _claim(scene, figure, edge, before) -> Claim | None:
+    if figure.kind == "multiple":
+        return Claim("multiple", figure.sign)
+    claim = judge(scene, figure, edge, before)
+    if figure.kind == "part" and claim.kind == "share":
         # a part of a whole: "un tiers des ventes"; not "un tiers", "à moitié"
-        whole = re.match(
-            r"\s+(?:de|du|des|d['’])", scene.text[q.end : q.end + 6]
-        )
-        most = re.search(
-            r"\baux\s\Z", scene.text[max(0, q.start - 5) : q.start]
-        )
-        if not whole and not most:  # "financée aux trois quarts"
+        whole = _WHOLE.match(scene.text, figure.end)
+        if not whole and not _MOST.search(scene.left(figure.start, 5)):
             return None
     return claim
 
 
-def _lies_ahead(scene: Scene, q: Quantity, cue: Cue | None) -> bool:
+_WHOLE = re.compile(r"\s+(?:de|du|des|d['’])")
+_MOST = re.compile(r"\baux\s\Z")  # "financée aux trois quarts"
+_VERSUS = re.compile(rf"\bcontre\s(?:{LETTERS}\s){{0,3}}\Z")
+
+
+def _lies_ahead(scene: Scene, figure: Quantity, cue: Cue | None) -> bool:
     """Whether a cue before the figure, not "les 2 % attendus", puts it ahead."""
-    if re.search(
-        r"(?<![^\W_])contre\s(?:[^\W\d_]+\s){0,3}\Z", scene.left(q.start, 40)
-    ):
+    if _VERSUS.search(scene.left(figure.start, 40)):
         return False  # "à 3,2 % contre 3 % en juin"
-    if q.moves_from():
+    if figure.moves_from():
         return any(cue.status != "reported" for cue in scene.cues)
-    return cue is not None and cue.start < q.start
+    return cue is not None and cue.start < figure.start
 
 
 _RESTATED = re.compile(r"[^.;:)]{0,60}[(,–-]\s*(?:soit\s+)?|\s+soit\s+")
 
 
-def _restates(
-    scene: Scene, first: Quantity | None, q: Quantity, edge: int
-) -> bool:
+def _restates(text: str, first: Quantity, figure: Quantity, edge: int) -> bool:
     """The same amount in another currency: "(57 milliards d'euros)", "soit ..."."""
-    if first is None or not first.kind == q.kind == "money":
-        return False
-    gap = scene.text[first.end : edge]
-    other = first.unit != q.unit and ("(" in gap or "soit" in gap)
-    return other and bool(_RESTATED.fullmatch(gap))
+    gap = text[first.end : edge]
+    money = first.kind == figure.kind == "money" and first.unit != figure.unit
+    again = money and ("(" in gap or "soit" in gap)
+    return again and bool(_RESTATED.fullmatch(gap))
 
 
-def _restated(
-    scene: Scene, figures: list[TradeFigure], q: Quantity, bound: Bound
-) -> TradeFigure:
+def _restated(text, figures, figure, bound) -> TradeFigure:
     first = figures[-1]
-    low, high = _interval(q.low, q.high, q.kind, bound.qualifier)
-    rule = "the same in another currency", first.start, q.end
+    rule = "the same in another currency", first.start, figure.end
     return replace(
         first,
-        start=q.start,
-        end=q.end,
-        quote=scene.text[q.start : q.end],
-        value=(q.low + q.high) / 2,
-        low=low,
-        high=high,
-        unit=q.unit,
-        qualifier=bound.qualifier,
+        **_measured(text, figure, bound),
         equivalent_of=len(figures) - 1,
-        flags=tuple(sorted(set(q.flags))),
-        rules=(*q.rules, *bound.rules, rule),
+        flags=tuple(sorted(set(figure.flags))),
+        rules=(*figure.rules, *bound.rules, rule),
     )
 
 
-def _interval(
-    low: Decimal, high: Decimal, kind: str, qualifier: str
-) -> tuple[Decimal | None, Decimal | None]:
-    """The two ends of a value; ``None`` for the side that a bound leaves open."""
+def _measured(text, figure, bound, sign=0) -> dict:
+    """Place, value and unit; ``None`` for the side that a bound leaves open."""
+    low, high = figure.low, figure.high
+    if sign:
+        low, high = abs(low) * sign, abs(high) * sign
     low, high = sorted((low, high))
     less, more = ("<", "<="), (">", ">=")
-    if low < 0 and kind != "money":  # "chuté de plus de 10 %" is below -10
-        less, more = more, less
-    return (
-        None if qualifier in less else low,
-        None if qualifier in more else high,
-    )
+    if low < 0 and figure.kind != "money":
+        less, more = more, less  # "chuté de plus de 10 %" is below -10
+    return {
+        "start": figure.start,
+        "end": figure.end,
+        "quote": text[figure.start : figure.end],
+        "value": (low + high) / 2 if low != high else high,
+        "low": None if bound.qualifier in less else low,
+        "high": None if bound.qualifier in more else high,
+        "unit": figure.unit,
+        "qualifier": bound.qualifier,
+    }
 
 
 _PER = re.compile(
-    r"\s+(?:par\s+[^\W\d_]+|(?:le|la|l['’])\s?(?:baril|kilo|tonne|litre|hectare|once|unité|page"
-    r"|mètre|m2|m²|kWh|MWh|pièce|place|million)(?![^\W_])|l['’](?:once|hectare|unité)|pour\s+une?\s+[^\W\d_]+"
-    r"|chacune?(?![^\W_])|mensuels?|annuels?)|/[^\W\d_]+",
-    re.IGNORECASE,
+    rf"""\s+(?:par\s+{LETTERS}|(?:le|la|l['’])\s?{listed("priced")}|pour\s+une?\s+{LETTERS}
+    |chacune?\b|mensuels?|annuels?)|/{LETTERS}""",
+    re.IGNORECASE | re.VERBOSE,
 )
-
-
-_EACH = re.compile(
-    r"(?<![^\W_])chaque\s(?:an|année|mois|semaine|jour)(?![^\W_])[^.;,]*\Z"
-)
+_EACH = re.compile(r"\bchaque\s(?:an|année|mois|semaine|jour)\b[^.;,]*\Z")
+_CHANGES = {1: "up", -1: "down", 0: "level"}
 
 
 def _figure(
-    scene: Scene,
-    q: Quantity,
-    bound: Bound,
-    claim: Claim,
-    cue: Cue | None,
-    flow: Flow,
-    base: Base | None,
-    time: Time,
-    who: tuple[str | None, str | None],
+    scene, figure, bound, claim, cue, flow, base, time, who
 ) -> TradeFigure:
-    low, high = q.low, q.high
-    if claim.kind == "growth" and claim.sign:
-        low, high = sorted(abs(end) * claim.sign for end in (low, high))
-    value = (low + high) / 2 if low != high else high
-    low, high = _interval(low, high, q.kind, bound.qualifier)
-    flags = set(q.flags)
-    if q.kind in ("money", "count") and _is_per_unit(scene, q):
-        flags.add("per-unit")
-    decided = (
-        cue and (f"cue of {cue.status}", cue.start, cue.end),
-        flow.rule,
-        base and ("base", base.start, base.end),
-        time.rule,
-        claim.rule and (claim.rule, *claim.span),
-    )
+    sign = claim.sign if claim.kind == "growth" else 0
+    per_unit = figure.kind in ("money", "count") and _is_per_unit(scene, figure)
+    flags = {*figure.flags, *(("per-unit",) if per_unit else ())}
+    since, until = time.interval or (None, None)
     return TradeFigure(
-        start=q.start,
-        end=q.end,
-        quote=scene.text[q.start : q.end],
+        **_measured(scene.text, figure, bound, sign),
         sentence=scene.text[scene.start : scene.end],
         kind=claim.kind,
-        change={1: "up", -1: "down", 0: "level"}[claim.sign],
-        value=value,
-        low=low,
-        high=high,
-        unit=q.unit,
-        qualifier=bound.qualifier,
+        change=_CHANGES[claim.sign],
         flow=flow.flow,
         origin=flow.origin,
         destination=flow.destination,
         parties=flow.parties,
-        period_start=time.interval and time.interval[0],
-        period_end=time.interval and time.interval[1],
+        period_start=since,
+        period_end=until,
         period_text=time.text,
         base=base and base.text,
         status=cue.status if cue else "reported",
@@ -277,12 +232,30 @@ def _figure(
         source=who[1],
         equivalent_of=None,
         flags=tuple(sorted(flags)),
-        rules=(*q.rules, *bound.rules, *filter(None, decided)),
+        rules=(
+            *figure.rules,
+            *bound.rules,
+            *_told(cue, flow, base, time, claim),
+        ),
     )
 
 
-def _is_per_unit(scene: Scene, q: Quantity) -> bool:
+def _told(cue, flow, base, time, claim) -> list[tuple[str, int, int]]:
+    """What decided, for the reader: written here, and read back nowhere."""
+    period = time.period
+    rules = (
+        cue and (f"cue of {cue.status}", *cue[:2]),
+        flow.rule,
+        base and ("base", *base[:2]),
+        period and (f"period: {period.rule}", *period[:2]),
+        claim.rule and (claim.rule, *claim.span),
+    )
+    return list(filter(None, rules))
+
+
+def _is_per_unit(scene: Scene, figure: Quantity) -> bool:
     """ "3 euros le litre", "chaque année 3 milliards"."""
     return bool(
-        _PER.match(scene.text, q.end) or _EACH.search(scene.left(q.start, 60))
+        _PER.match(scene.text, figure.end)
+        or _EACH.search(scene.left(figure.start, 60))
     )

@@ -6,16 +6,12 @@ Each takes what was said; ``ValueError`` where only a date would tell.
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from multipolaire.french.dates import WEEKDAYS, month_number
-from multipolaire.french.trade.numerals import parse_number
+from multipolaire.french.trade.numerals import RANKS, parse_number
 
 Interval = tuple[dt.date, dt.date]
-
-RANKS = {"premier": 1, "1er": 1, "deuxième": 2, "second": 2, "2e": 2, "2ème": 2,
-         "troisième": 3, "3e": 3, "3ème": 3, "quatrième": 4, "4e": 4, "4ème": 4,
-         "dernier": 0}  # fmt: skip
 
 
 def shift(interval: Interval, years: int, months: int = 0) -> Interval:
@@ -69,8 +65,10 @@ class Said:
         return _span(year, first, last)
 
 
-def _span(year: int, first: int = 1, last: int = 12) -> Interval:
-    return dt.date(year, first, 1), _last_day(year, last)
+def _span(
+    year: int, first: int = 1, last: int = 12, years: int = 1
+) -> Interval:
+    return dt.date(year, first, 1), _last_day(year + years - 1, last)
 
 
 def _last_day(year: int, month: int) -> dt.date:
@@ -108,31 +106,20 @@ def _ago(count: int, unit: str, day: dt.date) -> dt.date:
     return _back(day, 0, count) if unit == "mois" else _back(day, count)
 
 
-def _months(said: Said) -> Interval:
-    first, last = _both_months(said)
+def _from_to(said: Said) -> Interval:
+    first, last = _ends(said)
     return first[0], last[1]
 
 
-def _both_months(said: Said) -> tuple[Interval, Interval]:
-    first, last = map(month_number, (said.parts["a"], said.parts["b"]))
+def _ends(said: Said) -> tuple[Interval, Interval]:
+    """The two months of "entre mars et mai", the two years of "de 2019 à 2021"."""
+    first, last = said.part("a", "a2"), said.part("b", "b2")
+    if first.isdigit():
+        return _span(int(first)), _span(int(last))
+    first, last = month_number(first), month_number(last)
     year = said.months(last, last, said.ahead)[0].year
     since = int(said.part("ya") or year - (first > last))
     return _span(since, first, first), _span(year, last, last)
-
-
-def _years(said: Said) -> Interval:
-    first, last = _both_years(said)
-    return first[0], last[1]
-
-
-def _both_years(said: Said) -> tuple[Interval, Interval]:
-    first, last = said.part("a", "a2"), said.part("b", "b2")
-    return _span(int(first)), _span(int(last))
-
-
-def _decade(said: Said) -> Interval:
-    year = int(said.parts["year"])
-    return _span(year)[0], _span(year + 9)[1]
 
 
 def _since(said: Said) -> Interval:
@@ -149,12 +136,8 @@ def _since(said: Said) -> Interval:
 
 
 def _until(said: Said) -> Interval:
-    if said.parts["month"]:
-        month = month_number(said.parts["month"])
-        last = said.months(month, month, True)[1]
-    else:
-        last = _year(said)[1]
-    return said.known(), last
+    said = replace(said, ahead=True)
+    return said.known(), (_month if said.parts["month"] else _year)(said)[1]
 
 
 def _horizon(said: Said) -> Interval:
@@ -165,7 +148,7 @@ def _horizon(said: Said) -> Interval:
 def _quarter(said: Said) -> Interval:
     half = said.part("unit").startswith("s") or said.part("code") == "s"
     length, rank = 6 if half else 3, said.part("rank")
-    place = RANKS[rank] if rank else int(said.parts["rank2"])
+    place = int(RANKS[rank]) if rank else int(said.parts["rank2"])
     last = (place or 12 // length) * length  # "le dernier trimestre"
     return said.months(last - length + 1, last, said.ahead)
 
@@ -215,9 +198,9 @@ RESOLVE = {
     "first months": _first_months,
     "last months": _last_months,
     "next years": _next_years,
-    "months": _months,
-    "years": _years,
-    "decade": _decade,
+    "months": _from_to,
+    "years": _from_to,
+    "decade": lambda said: _span(int(said.parts["year"]), years=10),
     "since": _since,
     "until": _until,
     "horizon": _horizon,
@@ -249,10 +232,9 @@ def earlier(said: Said, rule: str) -> tuple[int, int] | None:
     return int(bool(re.search("préc|avant|tôt|aupar", said.text))), 0
 
 
-def halves(said: Said, rule: str) -> tuple[tuple[str, Interval], ...]:
-    """Words and days of the two ends of "entre mars et mai", "de 2019 à 2021"."""
-    if rule not in ("months", "years"):
-        return ()
-    ends = _both_months(said) if rule == "months" else _both_years(said)
-    words = [said.parts[name] or said.parts.get(f"{name}2") for name in "ab"]
-    return tuple(zip(words, ends))
+def halves(said: Said) -> tuple[tuple[str, Interval], ...]:
+    """Words and days of the two ends of a range."""
+    words = [
+        said.parts.get(name) or said.parts.get(f"{name}2") for name in "ab"
+    ]
+    return tuple(zip(words, _ends(said))) if all(words) else ()

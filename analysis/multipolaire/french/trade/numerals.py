@@ -9,42 +9,36 @@ import re
 from decimal import Decimal
 
 from multipolaire.french import lexicon
+from multipolaire.french.forms import BLANK, any_of
 
-BLANK = r"[ \u00a0\u202f\u2009]"
 GAP = rf"(?:{BLANK}|\r?\n(?=[a-zà-ÿ]))"  # a line may end between "200" and "milliards"
 HYPHEN = "[-\u2010\u2011]"
 
 
 def _rows(kind: str) -> dict[str, Decimal]:
-    rows = lexicon.table("number_words")
-    return {
-        row["word"]: Decimal(row["value"])
-        for row in rows
-        if row["kind"] == kind
-    }
-
-
-def any_of(forms) -> str:
-    """An alternation, the longest form first: "vingts" before "vingt"."""
-    return "|".join(sorted(forms, key=lambda form: (-len(form), form)))
-
-
-def context(name: str) -> re.Pattern:
-    """Words of ``french/words/contexts.csv`` that tell what a figure stands among."""
-    rows = lexicon.table("contexts")
-    forms = "|".join(row["form"] for row in rows if row["context"] == name)
-    return re.compile(rf"\b(?:{forms})", re.IGNORECASE)
+    rows = (r for r in lexicon.table("number_words") if r["kind"] == kind)
+    return {row["word"]: Decimal(row["value"]) for row in rows}
 
 
 NUMBERS = _rows("number")
 COLLECTIVES = _rows("collective")
 PARTS = _rows("part")
-_SCALES = [
-    (re.compile(row["form"], re.IGNORECASE), Decimal(row["value"]), row)
-    for row in lexicon.table("scales")
-]
-SCALE = any_of(row["form"] for _, _, row in _SCALES if not row["attached"])
-ATTACHED = any_of(row["form"] for _, _, row in _SCALES if row["attached"])
+RANKS = _rows("rank")
+TIMES = _rows("times")
+
+
+def _scales(attached: str) -> dict[str, Decimal]:
+    return {
+        form: Decimal(row["value"])
+        for row in lexicon.table("scales")
+        if row["attached"] == attached
+        for form in row["forms"].split("|")
+    }
+
+
+SCALES = _scales("")
+ATTACHED = _scales("yes")  # before a currency, and with these capitals: 5 M€
+SCALE = any_of(SCALES)
 COLLECTIVE = rf"(?:{any_of(COLLECTIVES)})s?"
 
 
@@ -96,23 +90,12 @@ def parse_number(text: str) -> Decimal | None:
     whole, virgule, fraction = text.lower().partition("virgule")
     atoms = _ATOM.findall(whole)
     if virgule:
-        decimals = [
-            _fraction_digits(word) for word in _split_decimals(fraction)
-        ]
+        decimals = list(map(_fraction_digits, _split_decimals(fraction)))
         value = _add_up(atoms)
         if value is None or None in decimals or not decimals:
             return None
         return Decimal(f"{value}.{''.join(decimals)}")
     return _add_up(atoms)
-
-
-def scale_of(form: str, attached: bool = False) -> tuple[Decimal, str] | None:
-    """Value and flag of one scale word, as written; "M" only where attached."""
-    for pattern, value, row in _SCALES:
-        if bool(row["attached"]) == attached and pattern.fullmatch(form):
-            if not attached or form == row["form"] or form.lower() == "k":
-                return value, row["flag"]
-    return None
 
 
 def _split_decimals(fraction: str) -> list[str]:
@@ -146,14 +129,14 @@ def _add_up(atoms: list[str]) -> Decimal | None:
             group, total = _add_half(group, total, last, place)
         elif atom.rstrip("s") in COLLECTIVES:
             group = (group or 1) * COLLECTIVES[atom.rstrip("s")]
-        elif scale := scale_of(atom):
+        elif scale := SCALES.get(atom):
             if last is not None and group is None:  # "mille milliards"
-                total *= scale[0]
-            elif group is None or (last is not None and scale[0] >= last):
+                total *= scale
+            elif group is None or (last is not None and scale >= last):
                 return None
             else:
-                total += group * scale[0]
-            group, last = None, scale[0]
+                total += group * scale
+            group, last = None, scale
         else:
             return None
         if group is not None and group < 0:
@@ -176,23 +159,19 @@ def _add_word(group: Decimal | None, value: Decimal) -> Decimal:
     """Group with one more word; negative where French does not say it."""
     if group is None:
         return value
-    rest = group % 100
-    if value == 1000:
-        return group * 1000 if group < 1000 else Decimal(-1)
-    if value == 100:  # deux cents, deux mille cent, mille deux cents
-        hundreds = group % 1000
-        if hundreds == 0:
-            return group + 100
-        return group + hundreds * 99 if 2 <= hundreds <= 9 else Decimal(-1)
+    rest, hundreds = group % 100, group % 1000
+    if value == 1000 and group < 1000:
+        return group * 1000
+    if value == 100 and hundreds == 0:  # mille cent
+        return group + 100
+    if value == 100 and 2 <= hundreds <= 9:  # deux cents, mille deux cents
+        return group + hundreds * 99
     if value == 20 and rest == 4:
         return group + 76  # quatre-vingts
-    if 20 <= value < 100 and rest == 0:
-        return group + value
-    if value < 20 and (rest == 0 or (rest >= 20 and rest % 10 == 0)):
-        return group + value
-    if 7 <= value <= 9 and rest in (10, 70, 90):
-        return group + value  # dix-sept, quatre-vingt-dix-sept
-    return Decimal(-1)
+    tens = value < 20 and rest >= 20 and rest % 10 == 0  # vingt et un
+    teens = 7 <= value <= 9 and rest in (10, 70, 90)  # quatre-vingt-dix-sept
+    fits = tens or teens or (value < 100 and rest == 0)
+    return group + value if fits else Decimal(-1)
 
 
 def parse_digits(text: str, singular: bool = False) -> Decimal:

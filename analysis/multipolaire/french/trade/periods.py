@@ -2,20 +2,14 @@
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS, WEEKDAYS
-from multipolaire.french.trade.intervals import (
-    RANKS,
-    RESOLVE,
-    Interval,
-    Said,
-    earlier,
-    halves,
-)
-from multipolaire.french.trade.numerals import NUMBERS, any_of, context
+from multipolaire.french.forms import LETTERS, any_of, context, listed
+from multipolaire.french.trade import intervals
+from multipolaire.french.trade.intervals import Interval, Said
+from multipolaire.french.trade.numerals import NUMBERS, RANKS
 
 
 class Period(NamedTuple):
@@ -36,6 +30,7 @@ class Period(NamedTuple):
     halves: tuple[tuple[str, Interval], ...] = ()
 
 
+@lru_cache(maxsize=2)  # the figures of a sentence ask for the same
 def periods_of(scene, ahead: bool) -> list[Period]:
     """The expressions of time of a sentence that may tell when a figure holds."""
     found = periods_in(scene.text, scene.start, scene.end, scene.day, ahead)
@@ -51,17 +46,18 @@ def periods_in(
     >>> periods_in(text, 0, len(text), dt.date(2021, 12, 15))[0].interval
     (datetime.date(2021, 1, 1), datetime.date(2021, 11, 30))
     """
-    found: list[Period] = []
-    for rule, pattern in _patterns().items():
-        for match in pattern.finditer(text, start, end):
-            found.append(_make(match, rule, ref, future))
-    found.sort(key=lambda p: (p.start, -p.end))
+    found = [
+        _make(match, rule, ref, future)
+        for rule, pattern in _patterns().items()
+        for match in pattern.finditer(text, start, end)
+    ]
     kept: list[Period] = []
-    for period in found:
-        if not kept or period.start >= kept[-1].end:
+    for period in sorted(found, key=lambda p: (p.start, -p.end)):
+        last = kept[-1] if kept else None
+        if last is None or period.start >= last.end:
             kept.append(period)
-        elif period.end > kept[-1].end and period.rule != kept[-1].rule:
-            if period.end - period.start > kept[-1].end - kept[-1].start:
+        elif period.end > last.end and period.rule != last.rule:
+            if period.end - period.start > last.end - last.start:
                 kept[-1] = period
     return kept
 
@@ -70,24 +66,19 @@ def _make(match, rule: str, day: dt.date | None, ahead: bool) -> Period:
     written = match[0]
     start = match.end() - len(written.lstrip(" ,"))
     said = Said(written.strip(" ,"), match.groupdict(), day, ahead)
+    interval, halves = None, ()
     try:
-        interval = RESOLVE[rule](said) if rule in RESOLVE else None
-        ends = halves(said, rule)
+        if rule in intervals.RESOLVE:
+            interval = intervals.RESOLVE[rule](said)
+        halves = intervals.halves(said)
     except (ValueError, OverflowError):
-        interval, ends = None, ()  # a day or a year that no calendar has
-    return Period(
-        start,
-        match.end(),
-        said.text,
-        rule,
-        interval,
-        earlier(said, rule),
-        bool(said.part("end")),
-        ends,
-    )
+        pass  # a day or a year that no calendar has, or that only a date would tell
+    shift, at_end = intervals.earlier(said, rule), bool(said.part("end"))
+    place = start, match.end(), said.text
+    return Period(*place, rule, interval, shift, at_end, halves)
 
 
-_MONTH = f"(?:{lexicon.either(MONTHS)})"
+_MONTH = f"(?:{any_of(MONTHS)})"
 _YEAR = (
     r"(?:1[5-9]|20)[0-9]{2}(?![0-9%])"
     r"(?!\s?(?:[%€$]|[0-9]{3}\b|mill|euro|doll|tonne))"
@@ -99,7 +90,7 @@ _WHICH = rf"""(?:(?P<year>{_YEAR})|(?P<last>l['’]an(?:née)?\s(?:derni[eè]re?
     |(?P<next>l['’]an(?:née)?\sprochaine?)|(?P<this>cette\sannée(?!-là)
     |l['’](?:année|an)(?:\sen\scours)?(?!\s(?:préc|suiv|d['’]av)|[^\W_])))"""
 _OF_YEAR = rf"(?:\s(?:de\s|d['’])?{_WHICH})?"
-_WEEKDAY = f"(?:{lexicon.either(WEEKDAYS)})"
+_WEEKDAY = f"(?:{any_of(WEEKDAYS)})"
 _OVER = r"""(?:(?:(?:au\scours|lors)\s(?:des|de\sces)|des|aux|les
     |(?:sur|pendant|durant|dans|pour|ces)(?:\s(?:les|ces|ses))?)\s)"""
 
@@ -176,7 +167,7 @@ def _tells(scene, period: Period) -> bool:
     if period.rule in ("weekday", "day") and _SAID.search(before):
         return False
     if period.rule == "weekday":
-        beside = any(q.end == period.start - 1 for q in scene.figures)
+        beside = any(figure.end == period.start - 1 for figure in scene.figures)
         return beside or scene.search(_MARKET)
     if period.rule in ("since", "last months") and _RECORD.search(before):
         return False  # "une première depuis 2011"
@@ -185,28 +176,20 @@ def _tells(scene, period: Period) -> bool:
 
 
 _BASE_WORD = re.compile(
-    r"(?:par\srapport\s(?:à|aux?)|comparée?s?\s(?:à|aux?|avec)|double|triple|quadruple|(?<![^\W_])qu['’e]\s?(?:prévue?s?\s|attendue?s?\s)?|supérieure?s?\sà|(?:que|à)\scelui\sde|référence)"
-    r"(?:\s?(?:le|la|les|l['’]|fin|en|à|celles?|ceux|niveau|de|du))*\s?\Z",
-    re.IGNORECASE,
+    r"""(?:par\srapport\s(?:à|aux?)|comparée?s?\s(?:à|aux?|avec)|double|triple|quadruple
+    |\bqu['’e]\s?(?:(?:prévu|attendu)e?s?\s)?|supérieure?s?\sà|(?:que|à)\scelui\sde
+    |référence)(?:\s?(?:le|la|les|l['’]|fin|en|à|celles?|ceux|niveau|de|du))*\s?\Z""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_SAID = re.compile(
-    r"(?<![^\W_])(?:annonc|indiqu|déclar|publi|affirm|précis|soulign|appris|rappel"
-    r"|rapport|fait savoir|dit|dévoil|communiqu|interrog|paru|avant|ont|a)"
-    r"[^\W\d_]*\s(?:ce\s)?\Z",
-    re.IGNORECASE,
-)
+_SAID = re.compile(rf"(?i)\b{listed('said')}\s(?:ce\s)?\Z")
 _COMPARED = re.compile(r"(?:rapport|comparée?s?)\s\Z")
 _RECORD = re.compile(
-    r"(?:premi[eè]re?s?|record|inédite?|jamais vu"
-    r"|plus\s(?!que\s)[^\W\d_]+(?:\s[^\W\d_]+)?)\s\Z"
+    rf"(?:{listed('record')}|plus\s(?!que\s){LETTERS}(?:\s{LETTERS})?)\s\Z"
 )
 _MARKET = context("market")
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern]:
-    flags = re.VERBOSE | re.IGNORECASE
-    return {
-        name: re.compile(rf"(?<![^\W_])(?:{form})", flags)
-        for name, form in _FORMS.items()
-    }
+    forms = _FORMS.items()
+    return {name: re.compile(rf"(?xi)\b(?:{form})") for name, form in forms}

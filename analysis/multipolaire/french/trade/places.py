@@ -60,23 +60,25 @@ def _forms() -> dict[str, list[tuple[str, str, str]]]:
     """First word of each form to the forms, the longest first."""
     forms: dict[str, list[tuple[str, str, str]]] = {}
     for row in lexicon.table("places"):
-        said = {
-            "name": row["names"].split(";"),
-            "seat": row["seats"].split(";"),
-        }
-        said["prefix"] = row["prefix"].split(";")
-        said["demonym"] = [
-            f for d in row["demonym"].split(";") for f in _inflect(d)
-        ]
-        for kind, entries in said.items():
-            for form in filter(
-                None, (f for e in entries for f in _spellings(e))
-            ):
-                first = _WORD.match(form)[0]
-                forms.setdefault(first, []).append((form, row["code"], kind))
+        for kind, column in _COLUMNS.items():
+            for entry in filter(None, row[column].split(";")):
+                inflected = _inflect(entry) if kind == "demonym" else {entry}
+                for form in set().union(*map(_spellings, inflected)):
+                    first = _WORD.match(form)[0]
+                    forms.setdefault(first, []).append(
+                        (form, row["code"], kind)
+                    )
     for rows in forms.values():
         rows.sort(key=lambda row: -len(row[0]))
     return forms
+
+
+_COLUMNS = {
+    "name": "names",
+    "seat": "seats",
+    "prefix": "prefix",
+    "demonym": "demonym",
+}
 
 
 def _spellings(form: str) -> set[str]:
@@ -86,11 +88,8 @@ def _spellings(form: str) -> set[str]:
 
 def _inflect(demonym: str) -> set[str]:
     """Masculine, feminine, plural, and the same with a capital: les Chinois."""
-    if not demonym:
-        return set()
-    doubled = (
-        "ne" if demonym.endswith(("ien", "éen", "pon", "ton", "yen")) else "e"
-    )
+    double = demonym.endswith(("ien", "éen", "pon", "ton", "yen"))
+    doubled = "ne" if double else "e"
     feminine = demonym if demonym.endswith("e") else demonym + doubled
     masculine = demonym if demonym.endswith("s") else demonym + "s"
     forms = {demonym, masculine, feminine, feminine + "s"}

@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS
-from multipolaire.french.trade.numerals import BLANK, GAP, any_of, context
+from multipolaire.french.forms import BLANK, any_of, context, listed
+from multipolaire.french.trade.numerals import GAP
 from multipolaire.french.trade.places import places_in
-from multipolaire.french.trade.ranges import STOP, join_ranges
+from multipolaire.french.trade.ranges import STOP, YEAR, join_ranges
 from multipolaire.french.trade.scan import Quantity, scan
 
 REACH = 400  # characters: how far back a unit that is left out may stand
@@ -22,18 +23,14 @@ REACH = 400  # characters: how far back a unit that is left out may stand
 def quantities_in(text: str) -> list[Quantity]:
     """Every quantity of a text, in order: spans, values and units, no attributes.
 
-    >>> [(q.high, q.unit) for q in quantities_in("plus de 3,5 milliards d'euros")]
+    >>> [(found.high, found.unit) for found in quantities_in("plus de 3,5 milliards d'euros")]
     [(Decimal('3500000000.0'), 'EUR')]
     """
     found = join_ranges(text, scan(text))
     for place in range(len(found)):
         # each takes from those before it as they now are, from those after as read
         found[place] = _completed(text, found, place)
-    return [
-        quantity
-        for quantity in found
-        if quantity.kind != "bare" and _counts(text, quantity)
-    ]
+    return [quantity for quantity in found if _counts(text, quantity)]
 
 
 def _completed(text: str, found: list[Quantity], place: int) -> Quantity:
@@ -54,10 +51,10 @@ def _completed(text: str, found: list[Quantity], place: int) -> Quantity:
 
 
 _COUNTED = re.compile(
-    rf"(?:{GAP}de{GAP}|{GAP}d['’]|{GAP})"
-    rf"(?:(?:nouveaux|nouvelles|nouvel|autres|jeunes|petits|petites|vieux|anciens){GAP})?"
-    rf"(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
+    rf"(?:{GAP}de{GAP}|{GAP}d['’]|{GAP})(?:{listed('adjective')}{GAP})?"
+    r"(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
 )
+_EXPECTED = context("expected")
 
 
 def _with_noun(text: str, quantity: Quantity) -> Quantity:
@@ -82,11 +79,6 @@ def _with_noun(text: str, quantity: Quantity) -> Quantity:
     return quantity.told("counted noun", *span, **counted)
 
 
-_EXPECTED = re.compile(
-    r"(?:attendu|prévu|espéré|escompté|annoncé|promis)e?s?\Z"
-)
-
-
 def singular(noun: str) -> str:
     """The singular of a counted noun.
 
@@ -103,24 +95,15 @@ def singular(noun: str) -> str:
     return noun
 
 
-_VERSUS = re.compile(
-    r"(?:\bcontre|\bet|, puis|\bau lieu de|, après|\bespérait|\bdemandé|\battendait)\s+"
-    r"(?:(?:environ|près de|plus de|moins de|quelque|seulement)\s+)?\Z"
-)
-
-
-def _with_unit(
-    text: str, quantity: Quantity, found: list[Quantity], place: int
-) -> Quantity:
+def _with_unit(text, quantity, found, place) -> Quantity:
     """The unit that the context gives: "contre 190 milliards", "contre 41"."""
     lender = _lender(text, quantity, found, place)
     flags = quantity.flags
     if quantity.kind == "bare":
         written = text[quantity.start : quantity.end]
-        joined = text.startswith("-", quantity.end)
-        grouped = (
-            quantity.high >= 10_000 and not written.isdigit() and not joined
-        )
+
+        plain = written.isdigit() or text.startswith("-", quantity.end)
+        grouped = quantity.high >= 10_000 and not plain
         if grouped and (lender is None or lender.kind == "count"):
             unit = lender.unit if lender else None
             flags += ("elliptic-unit",)
@@ -149,18 +132,19 @@ def _with_unit(
     return replace(quantity, kind="count")
 
 
-_CLOSED = re.compile(
-    r"\s*(?:[.,;:)»]|en\b|l['’]|un\b|le\b|au\b|à\b|fin\b|pour\b|\Z)"
+_VERSUS = re.compile(
+    r"(?:\bcontre|\bet|, puis|\bau lieu de|, après|\bespérait|\bdemandé|\battendait)\s+"
+    r"(?:(?:environ|près de|plus de|moins de|quelque|seulement)\s+)?\Z"
 )
+_CLOSED = re.compile(r"\s*(?:[.,;:)»]|(?:en|un|le|au|à|fin|pour)\b|l['’]|\Z)")
 
 
 def _compares(text: str, bare: Quantity, lender: Quantity) -> bool:
     """Whether a bare number is set against a figure: "432 voix contre 202"."""
     if not _VERSUS.search(text, max(0, bare.start - 30), bare.start):
         return False
-    if lender.scale > 1 and re.fullmatch(
-        r"(?:19|20)\d\d", text[bare.start : bare.end]
-    ):
+    year = YEAR.fullmatch(text, bare.start, bare.end)
+    if lender.scale > 1 and year:
         return False  # "300 milliards d'investissements entre 2021 et 2027"
     size = bare.high * lender.scale / (lender.high or 1)  # of one order
     if lender.kind in ("part", "pp") or not Decimal("0.1") < abs(size) < 10:
@@ -168,20 +152,16 @@ def _compares(text: str, bare: Quantity, lender: Quantity) -> bool:
     return bool(_CLOSED.match(text[bare.end : bare.end + 24]))
 
 
-def _lender(
-    text: str, quantity: Quantity, found: list[Quantity], place: int
-) -> Quantity | None:
+def _lender(text, quantity, found, place) -> Quantity | None:
     kinds = ("money",) if quantity.of_money else ("money", "count")
     if quantity.kind == "bare":
         kinds = ("money", "count", "%")
-    for at in range(place - 1, -1, -1):
-        other = found[at]
+    for other in reversed(found[:place]):
         if quantity.start - other.end > REACH:
             break
         if other.kind in kinds and other.unit and "/jour" not in other.unit:
             return other
-    for at in range(place + 1, len(found) if quantity.kind != "bare" else 0):
-        other = found[at]
+    for other in found[place + 1 :] if quantity.kind != "bare" else ():
         far = other.start - quantity.end > REACH
         if far or STOP.search(text, quantity.end, other.start):
             break
@@ -190,24 +170,25 @@ def _lender(
     return None
 
 
-_CODES = {"euros": "EUR", "dollars": "USD", "roubles": "RUB", "yuans": "CNY"}
-_CODES |= {"yens": "JPY"}
-_NAMED = re.compile(
-    rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})(?![^\W_])"
-)
+# the nouns of currencies that the press leaves out
+_CODES = {
+    "euros": "EUR",
+    "dollars": "USD",
+    "roubles": "RUB",
+    "yuans": "CNY",
+    "yens": "JPY",
+}
+_NAMED = re.compile(rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})\b")
 
 
 def _named_currency(text: str, quantity: Quantity) -> str | None:
     """The currency of "des milliards d'euros" just before, which is no figure."""
-    found = list(
-        _NAMED.finditer(text, max(0, quantity.start - REACH), quantity.start)
-    )
-    return _CODES[found[-1]["noun"]] if found else None
+    since = max(0, quantity.start - REACH)
+    nouns = _NAMED.findall(text, since, quantity.start)
+    return _CODES[nouns[-1]] if nouns else None
 
 
-def _lent_currency(
-    quantity: Quantity, found: list[Quantity], place: int
-) -> Quantity:
+def _lent_currency(quantity, found, place) -> Quantity:
     """Bare centimes are of the currency that stands nearest."""
     near = found[max(0, place - 9) : place + 9]
     others = [other for other in near if other.kind == "money" and other.unit]
@@ -236,11 +217,10 @@ def _settled(text: str, quantity: Quantity, following: Quantity) -> Quantity:
     for reach in (200,) if dollars else (200, 5000):
         around = places_in(text, max(0, start - reach), end + reach)
         codes = {place.code for place in around}
-        named = {
-            row["iso"]
-            for row in quantity.currencies
-            if codes & set(row["places"].split())
-        }
+        rows = (
+            r for r in quantity.currencies if codes & {*r["places"].split()}
+        )
+        named = {row["iso"] for row in rows}
         if len(named) == 1:
             break
     unit, doubt = quantity.unit, True
@@ -251,11 +231,11 @@ def _settled(text: str, quantity: Quantity, following: Quantity) -> Quantity:
     else:
         unit = "FRF" if _in_euros(text, quantity, following) else None
     flags = (*quantity.flags, "ambiguous-currency") if doubt else quantity.flags
-    return quantity.told(
-        "ambiguous currency", start, end, unit=unit, flags=flags
-    )
+    told = {"unit": unit, "flags": flags}
+    return quantity.told("ambiguous currency", start, end, **told)
 
 
+_RESTATED = re.compile(r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}")
 _FRANCS = Decimal("6.55957")  # francs of France in a euro, fixed since 1999
 
 
@@ -263,77 +243,61 @@ def _in_euros(text: str, francs: Quantity, euros: Quantity) -> bool:
     """ "3 milliards de francs (environ 458 millions d'euros)": the rate names them."""
     if all(row["iso"] != "FRF" for row in francs.currencies):
         return False
-    again = re.compile(r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}")
-    if euros.unit != "EUR" or not again.fullmatch(
+    if euros.unit != "EUR" or not _RESTATED.fullmatch(
         text, francs.end, euros.start
     ):
         return False
     return abs(francs.high / (euros.high or 1) / _FRANCS - 1) < Decimal("0.02")
 
 
-_NOT_PART = re.compile(
-    rf"{GAP}(?:d['’]heure|d['’]œuvre|de{GAP}confiance|des?{GAP}(?:finale|siècle|tour|rang|cercle))"
-)
+_NOT_PART = re.compile(rf"{GAP}{listed('after the number')}")
 _RATES = {Decimal(10) ** n for n in (4, 5, 6)}
-_HALF = re.compile(r"(?:première|seconde|deuxième|autre|meilleure)\s\Z")
+_HALF = re.compile(rf"{listed('half')}\s\Z")
 _NAME = re.compile(rf"{BLANK}[A-ZÀ-Þ][a-zà-ÿ]")
 _EACH = re.compile(r"(?:pour|contre|chaque|[Pp]as)\s\Z")
-_IN_POINTS = re.compile(
-    r"[0-9],[0-9]+\s?points?|%|pour cent|sondage|cote|popularité|intentions|taux|PIB"
-    r"|croissance|inflation|chômage|baromètre|part de"
-    r"|sur un (?:mois|an)(?![^\W_])",
-    re.IGNORECASE,
-)
+_IN_POINTS = re.compile(rf"(?i)[0-9],[0-9]+\s?points?|%|{listed('points')}")
+_ADDRESS = re.compile(r"(?i)(?:le|au|du|numéro) \Z")
+_HEART = re.compile(r"(?i)à[ \u00a0]\Z")
+_BOOKS_READ = re.compile(r"\s(?:livre|couronne|real)s?\Z")
 
 
 def _counts(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity is a figure at all, by its kind and the words around."""
+    if quantity.kind == "bare":
+        return False
     before = text[max(0, quantity.start - 12) : quantity.start]
-    if (
-        quantity.kind == "count"
-        and before.endswith("pour ")
-        and quantity.low in _RATES
-    ):
-        return False  # "250 cas pour 100.000 habitants"
+    written = text[quantity.start : quantity.end]
     if quantity.kind == "count":
-        alone = quantity.unit is None and quantity.scale == 1
-        if alone and before.lower().endswith(("le ", "au ", "du ", "numéro ")):
-            return False  # "au 12 000 de la rue"
-        if quantity.unit is None and "vague" in quantity.flags:
-            return False  # "ils étaient des dizaines de milliers"
-        unit = (quantity.unit or "").lower()
-        return unit not in lexicon.words("not_counted")
+        return _is_counted(quantity, before)
     if quantity.kind == "%":
-        if (
-            quantity.high == 100
-            and "cent" in text[quantity.start : quantity.start + 4]
-        ):
-            return not before.lower().endswith(
-                "à "
-            )  # "d'accord à cent pour cent"
-        if quantity.low >= 200 and before.lower().endswith(("à ", "à\u00a0")):
-            return False  # "à 200 %": all one's heart
-        name = _NAME.match(text, quantity.end)
-        return not name or bool(
-            places_in(text, quantity.end, quantity.end + 20)
+        whole = quantity.high == 100 and "cent" in written[:4]
+        if (whole or quantity.low >= 200) and _HEART.search(before):
+            return False  # "d'accord à cent pour cent", "à 200 %"
+        end = quantity.end  # a name follows, but that of a country
+        return not _NAME.match(text, end) or bool(
+            places_in(text, end, end + 20)
         )
     if quantity.kind == "part":
-        return not _NOT_PART.match(text, quantity.end) and not _HALF.search(
-            before
-        )
-    if quantity.kind == "pp" and text[quantity.end - 1] in "ts":
-        return quantity.high < 100 and bool(
-            _IN_POINTS.search(
-                text[max(0, quantity.start - 200) : quantity.end + 100]
-            )
-        )
-    if (
-        quantity.kind == "money"
-        and quantity.scale == 1
-        and abs(quantity.high) < 10
-    ):
+        no_part = _NOT_PART.match(text, quantity.end) or _HALF.search(before)
+        return not no_part
+    if quantity.kind == "pp" and written.endswith(("t", "s")):
+        near = max(0, quantity.start - 200), quantity.end + 100
+        return quantity.high < 100 and bool(_IN_POINTS.search(text, *near))
+    one = quantity.scale == 1 and abs(quantity.high) < 10
+    if quantity.kind == "money" and one:
         if quantity.high <= 1 and _EACH.search(before):
             return False  # "53 roubles pour un dollar"
-        written = text[quantity.start : quantity.end]
-        thing = re.search(r"\s(?:livre|couronne|real)s?\Z", written)
-        return not thing or "," in written  # "trois livres": books
+        # "trois livres": books
+        return "," in written or not _BOOKS_READ.search(written)
     return True
+
+
+def _is_counted(quantity: Quantity, before: str) -> bool:
+    if before.endswith("pour ") and quantity.low in _RATES:
+        return False  # "250 cas pour 100.000 habitants"
+    if quantity.unit is None and quantity.scale == 1:
+        if _ADDRESS.search(before):  # "au 12 000 de la rue"
+            return False
+    if quantity.unit is None and "vague" in quantity.flags:
+        return False  # "ils étaient des dizaines de milliers"
+    return (quantity.unit or "").lower() not in lexicon.words("not_counted")

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from multipolaire.french.forms import BLANK, context
 from multipolaire.french.trade.changes import changes_in
-from multipolaire.french.trade.numerals import BLANK, GAP
+from multipolaire.french.trade.numerals import GAP
 from multipolaire.french.trade.scan import Move, Quantity
 
 # between the two ends of a range: "à", "-", "et", "ou", with a bound before the second
@@ -15,20 +16,13 @@ _LINK = re.compile(
      (?:(?P<bound>environ|près{GAP}de|plus{GAP}de|moins{GAP}de|quelque){GAP})?""",
     re.VERBOSE,
 )
-_FROM = re.compile(r"(?:de|d['’]|du|des|,)\s*\Z", re.IGNORECASE)
-_BETWEEN = re.compile(
-    r"entre\s(?:environ\s|près de\s|quelque\s|les\s)?\Z|\bd['’]entre\s\Z",
-    re.IGNORECASE,
-)
-_PASS = re.compile(
-    r"\bpass[^\W\d_]*\b|\bport(?:er|é|e|és|ées?|ent|era)\b"
-    r"|\b(?:doubl|tripl|quadrupl)(?:er|e|ent|é|ée|és|ées|ait|era)\b",
-    re.IGNORECASE,
-)
+_FROM = re.compile(r"(?i)(?:de|d['’]|du|des|,)\s*\Z")
+_BETWEEN = re.compile(r"(?i)entre\s(?:(?:environ|près de|quelque|les)\s)?\Z")
+_PASS = context("passes")
 _FROM_BOUND = re.compile(r"\bde (?:plus|moins|près) (?:de |d['’])\Z")
 _SPREAD = re.compile(r"(?:fourchette|intervalle|marge)\s\w+\s\Z")
 _AGAIN = re.compile(r"\s\((?:soit\s|environ\s)?")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 STOP = re.compile(r"[.!?;]\s|\n")
 
 
@@ -60,15 +54,13 @@ def _two_levels(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
     both, end = (first.start, second.end), second.end
     left = (*first.moves, Move("from", end))
     reached = (*second.moves, Move("to", end))
-    return (
-        first.told("moves from", *both, moves=left),
-        second.told("moves to", *both, moves=reached),
-    )
+    first = first.told("moves from", *both, moves=left)
+    return first, second.told("moves to", *both, moves=reached)
 
 
 _APART = re.compile(
-    r"\s(?:en|fin|début|au|il y a|l['’]an)(?![^\W_])[^.;,()%]{1,30}\sà\s"
-    r"(?:environ\s|près de\s|plus de\s)?"
+    r"\s(?:en|fin|début|au|il y a|l['’]an)\b[^.;,()%]{1,30}\sà\s"
+    r"(?:(?:environ|près de|plus de)\s)?"
 )
 
 
@@ -92,20 +84,17 @@ def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:
 
 
 def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
-    if (
-        first.kind == second.kind == "bare"
-    ):  # "entre 500 000 et 700 000 personnes"
-        written = (
-            text[first.start : first.end] + text[second.start : second.end]
-        )
-        return min(first.high, second.high) >= 10_000 and not written.isdigit()
+    if first.kind == second.kind == "bare":
+        # "entre 500 000 et 700 000 personnes"
+        ends = text[first.start : first.end], text[second.start : second.end]
+        large = min(first.high, second.high) >= 10_000
+        return large and not "".join(ends).isdigit()
     if second.kind in ("bare", "part") or first.kind == "part":
         return False
     if first.kind == "bare":  # a year goes with years only
-        year = _YEAR.fullmatch(text, first.start, first.end)
-        return not year or bool(
-            _YEAR.match(text, second.start, second.start + 4)
-        )
+        year = YEAR.fullmatch(text, first.start, first.end)
+        years = YEAR.match(text, second.start, second.start + 4)
+        return bool(years or not year)
     same = (first.kind, first.unit) == (second.kind, second.unit)
     return first.kind == "scaled" or same
 
@@ -115,22 +104,20 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
     since = max(0, first.start - 90)
     for stop in STOP.finditer(text, since, first.start):
         since = stop.end()
-    since_then = text[since : first.start]
-    if not _FROM.search(text, max(0, first.start - 4), first.start):
-        if not _FROM_BOUND.search(since_then):
-            return False
-    if _SPREAD.search(since_then):
+    before = text[since : first.start]
+    if not (_FROM.search(before[-4:]) or _FROM_BOUND.search(before)):
         return False
-    if _PASS.search(text, since, first.start):
+    if _SPREAD.search(before):
+        return False
+    if _PASS.search(before):
         return True
-    words = changes_in(text, since, first.start)
-    if not words or words[-1].kind == "noun" or not words[-1].moves:
+    word = next(reversed(changes_in(text, since, first.start)), None)
+    if not word or word.kind == "noun" or not word.moves:
         return False
     low = first.low * second.scale if first.kind == "bare" else first.low
-    both = (
-        second.kind == "%" and first.kind == "bare"
-    )  # "augmenter de 5 à 10 %"
-    return (second.high > low) == (words[-1].sign > 0) and not both
+    # "augmenter de 5 à 10 %"
+    both = second.kind == "%" and first.kind == "bare"
+    return (second.high > low) == (word.sign > 0) and not both
 
 
 def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:

@@ -7,8 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
+from multipolaire.french.forms import BLANK, END, any_of
 from multipolaire.french.trade import numerals
-from multipolaire.french.trade.numerals import BLANK, GAP
+from multipolaire.french.trade.numerals import GAP
 
 
 class Move(NamedTuple):
@@ -54,13 +55,12 @@ class Quantity:
 def scan(text: str) -> list[Quantity]:
     """Numerals of a text in order, those without a unit too.
 
-    >>> [(q.low, q.kind, q.unit) for q in scan("de 5 à 10 M€, soit 3 %")]
+    >>> [(n.low, n.kind, n.unit) for n in scan("de 5 à 10 M€, soit 3 %")]
     [(Decimal('5'), 'bare', None), (Decimal('10000000'), 'money', 'EUR'), \
 (Decimal('3'), '%', '%')]
     """
-    return [
-        q for match in _QUANTITY.finditer(text) if (q := _read(text, match))
-    ]
+    found = (_read(text, match) for match in _QUANTITY.finditer(text))
+    return list(filter(None, found))
 
 
 _CURRENCIES = lexicon.table("currencies")
@@ -68,29 +68,26 @@ _SYMBOLS: dict[str, tuple] = {}
 for _row in _CURRENCIES:
     for _form in _row["symbols"].split():
         _SYMBOLS[_form] = (*_SYMBOLS.get(_form, ()), _row)
-_SYMBOL = f"(?-i:{numerals.any_of(map(re.escape, _SYMBOLS))})"
+_SYMBOL = f"(?-i:{any_of(_SYMBOLS)})"
 
 
-def _column(rows, name: str) -> str:
-    """Every form of a column as one alternation, for a verbose pattern."""
-    forms = {form for row in rows for form in row[name].split("|") if form}
-    return numerals.any_of(forms).replace(" ", r"[ \u00a0]")
+def _forms(column: str) -> str:
+    return any_of(f for r in _CURRENCIES for f in r[column].split("|") if f)
 
 
-_NOUN, _ADJECTIVE = (
-    _column(_CURRENCIES, "noun"),
-    _column(_CURRENCIES, "adjective"),
-)
-_UNITS = [
-    (re.compile(row["forms"], re.IGNORECASE), row)
+_ADJECTIVE = _forms("adjective")
+_UNITS = {
+    form.lower(): row["unit"]
     for row in lexicon.table("units")
-]
-_UNIT = _column(lexicon.table("units"), "forms")
-_PART = rf"(?:{numerals.any_of(numerals.PARTS)})s?"
+    for form in row["forms"].split("|")
+}
+_UNIT_SYMBOLS = {row["symbol"]: row["unit"] for row in lexicon.table("units")}
+_UNIT_SYMBOLS.pop("")
+_UNIT = f"(?:{any_of(_UNITS)}|(?-i:{any_of(_UNIT_SYMBOLS)}))"
+_PART = rf"(?:{any_of(numerals.PARTS)})s?"
 _OF = rf"(?:{GAP}(?:de|en){GAP}|{GAP}d['’]{BLANK}?|{GAP})"
-_SMALL = numerals.any_of(w for w, v in numerals.NUMBERS.items() if 2 <= v <= 9)
-_EDGE = r"(?![^\W_])"  # no letter or digit follows
-_SCALED = rf"(?:(?:{numerals.SCALE}){_EDGE})"
+_SMALL = any_of(w for w, v in numerals.NUMBERS.items() if 2 <= v <= 9)
+_SCALED = rf"(?:{numerals.SCALE}{END})"
 
 _QUANTITY = re.compile(
     rf"""
@@ -99,8 +96,8 @@ _QUANTITY = re.compile(
     (?P<sign>(?<![0-9%€$])(?:[+\u2212]{BLANK}?|[-–])(?=[0-9]))?    # +11,5 %
     (?:
         (?P<some>(?:dizaines|centaines){GAP}de{GAP}{_SCALED})      # vague
-      | (?P<the>(?<=le[ \u00a0])(?:million|milliard){_EDGE})       # frôler le milliard
-      | (?P<part>(?:(?:une?|{_SMALL}){BLANK})?(?:{_PART}){_EDGE})  # un quart, moitié
+      | (?P<the>(?<=le[ \u00a0])(?:million|milliard){END})       # frôler le milliard
+      | (?P<part>(?:(?:une?|{_SMALL}){BLANK})?(?:{_PART}){END})  # un quart, moitié
         (?P<of>{GAP}de{GAP}{_SCALED})?                             # un quart de million
       | (?P<number>
             (?:une?{BLANK})?demi{numerals.HYPHEN}(?=mill|point)    # un demi-milliard
@@ -111,16 +108,16 @@ _QUANTITY = re.compile(
         (?P<scale>(?:{GAP}de(?={GAP}))?{numerals.SCALED})?
     )
     (?:
-        {GAP}?(?P<percent>%|pour[ \u00a0-]?cents?{_EDGE}|p\.{BLANK}?100)
-      | {_OF}(?P<points>points?{_EDGE}
-            (?:{GAP}de{GAP}(?:(?P<basis>base)|pourcentage|PIB|croissance){_EDGE})?)
-      | {BLANK}?(?:(?P<attached>(?-i:{numerals.ATTACHED})){BLANK}?)?  # 5 M€
-        (?:(?P<symbol>{_SYMBOL}){_EDGE}|d['’](?P<euro>euros?){_EDGE})
-      | {_OF}(?:(?P<cents>centimes?|cents?){_EDGE}(?:{_OF}))?
-        (?P<noun>{_NOUN}){_EDGE}(?:{GAP}(?P<adjective>{_ADJECTIVE}){_EDGE})?
-      | {_OF}(?P<bare_cents>centimes?|cents){_EDGE}
-      | (?:{_OF})?(?P<measure>{_UNIT}){_EDGE}
-        (?P<per_day>{GAP}par{GAP}jour{_EDGE}|/j(?:our)?{_EDGE})?
+        {GAP}?(?P<percent>%|pour[ \u00a0-]?cents?{END}|p\.{BLANK}?100)
+      | {_OF}(?P<points>points?{END}
+            (?:{GAP}de{GAP}(?:(?P<basis>base)|pourcentage|PIB|croissance){END})?)
+      | {BLANK}?(?:(?P<attached>(?-i:{any_of(numerals.ATTACHED)})){BLANK}?)?  # 5 M€
+        (?:(?P<symbol>{_SYMBOL}){END}|d['’](?P<euro>euros?){END})
+      | {_OF}(?:(?P<cents>centimes?|cents?){END}(?:{_OF}))?
+        (?P<noun>{_forms("noun")}){END}(?:{GAP}(?P<adjective>{_ADJECTIVE}|\((?:BEAC|BCEAO)\)){END})?
+      | {_OF}(?P<bare_cents>centimes?|cents){END}
+      | (?:{_OF})?(?P<measure>{_UNIT}){END}
+        (?P<per_day>{GAP}par{GAP}jour{END}|/j(?:our)?{END})?
     )?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -142,7 +139,7 @@ def _read(text: str, match: re.Match) -> Quantity | None:
     first = numerals.parse_number(numeral) if said["scale"] else None
     scale = (value / first if first else value) if scaled else Decimal(1)
     if said["attached"]:
-        factor = numerals.scale_of(said["attached"], attached=True)[0]
+        factor = numerals.ATTACHED[said["attached"]]
         value, scale = value * factor, scale * factor
     if said["basis"] or said["cents"] or said["bare_cents"]:
         value /= 100
@@ -242,10 +239,7 @@ def _fraction(form: str) -> Decimal:
 
 
 def _measure(form: str) -> str:
-    form = form.replace("\u00a0", " ")
-    return next(
-        row["unit"] for pattern, row in _UNITS if pattern.fullmatch(form)
-    )
+    return _UNIT_SYMBOLS.get(form) or _UNITS[_plain(form)]
 
 
 def _currency(said: dict) -> tuple[str | None, tuple]:
@@ -253,26 +247,32 @@ def _currency(said: dict) -> tuple[str | None, tuple]:
     if symbol:
         rows, dollar = _SYMBOLS[symbol], False
     else:
-        noun, adjective = (_plain(said[n] or "") for n in ("noun", "adjective"))
+        noun, adjective = map(_plain, (said["noun"], said["adjective"] or ""))
+        adjective = adjective.strip("()")
         rows = _named(noun, adjective)
         dollar = "dollar" in noun and not adjective
     if len(rows) > 1:
         return None, rows
-    return rows[0]["iso"], _named(noun, "*") if dollar else ()
+    return rows[0]["iso"], _homonyms(noun) if dollar else ()
 
 
 def _plain(form: str) -> str:
-    return form.lower().replace("\u00a0", " ")
+    return re.sub(BLANK, " ", form.lower()).replace("’", "'")
+
+
+@cache
+def _homonyms(noun: str) -> tuple:
+    return tuple(r for r in _CURRENCIES if noun in _lower(r["noun"]))
 
 
 @cache
 def _named(noun: str, adjective: str) -> tuple:
     """Rows that a noun may mean: one where the adjective or usage settles it."""
-    rows = [row for row in _CURRENCIES if re.fullmatch(row["noun"], noun, re.I)]
-    if adjective == "*":
-        return tuple(rows)
-    named = [
-        r for r in rows if re.fullmatch(r["adjective"] or "-", adjective, re.I)
-    ]
-    usual = [row for row in rows if row["bare"] == "yes"]
-    return tuple(named[:1] or usual[:1] or rows)
+    rows = _homonyms(noun)
+    told = [r for r in rows if adjective in _lower(r["adjective"])]
+    usual = [r for r in rows if r["bare"]]
+    return tuple(adjective and told[:1] or usual[:1] or rows)
+
+
+def _lower(forms: str) -> list[str]:
+    return forms.lower().split("|")
