@@ -4,8 +4,11 @@ A plot draws the columns of its frame and computes nothing; what it shows is sho
 beside it as a table by :func:`multipolaire.views.display.figure`.
 """
 
+from collections.abc import Callable, Iterator
 from functools import wraps
 from itertools import product
+from operator import itemgetter
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,39 +16,32 @@ import pandas as pd
 from multipolaire.say import number, plain, say, translated
 from multipolaire.views.fonts import coded, drawn_families
 
+STYLE = Path(__file__).with_name("multipolaire.mplstyle")
 # Okabe & Ito (2008): told apart by colour-blind readers, and in grey by lightness.
-COLOURS = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#D55E00",
-    "#56B4E9",
-    "#CC79A7",
-    "#000000",
-)
+BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
+RED, SKY, PINK, BLACK = "#D55E00", "#56B4E9", "#CC79A7", "#000000"
+COLOURS = (BLUE, ORANGE, GREEN, RED, SKY, PINK, BLACK)
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-# Where a label may stand about its mark, the best place first.
-PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+WIDE = {"color": SKY, "alpha": 0.6}  # an interval that stands behind its mark
+# Claims by status: what is measured is a full mark, what is hoped for a hollow one.
+CLAIMS = {
+    "reported": {"marker": "D", "color": BLUE, "edgecolor": BLUE},
+    "target": {"marker": "^", "color": "white", "edgecolor": RED},
+    "forecast": {"marker": "s", "color": "white", "edgecolor": BLACK},
+}
+SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}
 LONGEST = 40  # characters of a label
+FEW = (
+    7  # periods: under more, and beside the marks, there is no room for counts
+)
+EDGE = 12  # log ratio: an interval that runs on beyond it has an arrow
+
+# Where a label may stand about its mark, the best place first, and how far in points.
+PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+DISTANCES = (6, 14, 24, 36)
 SIDES = {-1: "right", 0: "center", 1: "left"}
 ENDS = {-1: "top", 0: "center", 1: "bottom"}
-
-STYLE = {
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 10,
-    "axes.labelsize": 9,
-    "legend.fontsize": 9,
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "grid.color": "#E3E3E3",
-    "grid.linewidth": 0.6,
-    "lines.linewidth": 1.6,
-    "legend.frameon": False,
-    "text.parse_math": False,  # a dollar is a dollar
-}
+THREAD = {"arrowstyle": "-", "lw": 0.5, "color": "#777777", "shrinkB": 3}
 
 
 def _styled(plot):
@@ -55,8 +51,8 @@ def _styled(plot):
     def drawn(*args, **options):
         from matplotlib import style
 
-        own = STYLE | {"font.family": drawn_families()}
-        with style.context(["default", own]):
+        own = {"font.family": drawn_families()}
+        with style.context(["default", STYLE, own]):
             given = {name: _shown(value) for name, value in options.items()}
             return plot(*map(_shown, args), **given)
 
@@ -69,32 +65,18 @@ def plot_words(frame: pd.DataFrame):
 
     Columns: ``article_id``, ``words`` (kept), ``furniture`` (set aside by cleaning).
     """
-    axes = _axes(height=0.5 * len(frame) + 1.2)
+    axes = _axes(0.5 * len(frame) + 1.2)
     kept, aside = frame["words"], frame["furniture"]
-    y = range(len(frame))
-    axes.barh(y, kept, color=COLOURS[0], label=_("kept"))
-    axes.barh(
-        y,
-        aside,
-        left=kept,
-        color=COLOURS[1],
-        hatch="////",
-        edgecolor="white",
-        label=_("site furniture"),
-    )
+    rows = range(len(frame))
+    axes.barh(rows, kept, color=BLUE, label=_("kept"))
+    hatched = {"color": ORANGE, "hatch": "////", "edgecolor": "white"}
+    axes.barh(rows, aside, left=kept, label=_("site furniture"), **hatched)
     for row, (a, b) in enumerate(zip(kept, aside)):
-        axes.annotate(
-            f"{number(a, ',')} + {number(b, ',')}",
-            (a + b, row),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-        )
-    axes.set_yticks(y, frame["article_id"].map(_label))
+        text = f"{number(a, ',')} + {number(b, ',')}"
+        _beside(axes, text, (a + b, row), (4, 0), va="center", fontsize=9)
+    axes.set_yticks(rows, frame["article_id"].map(_label))
     axes.invert_yaxis()
-    axes.set_xlabel(_("words"))
-    axes.set_xlim(right=(kept + aside).max() * 1.3)
+    axes.set(xlabel=_("words"), xlim=(None, (kept + aside).max() * 1.3))
     axes.grid(axis="y", visible=False)
     _legend(axes)
     return axes
@@ -108,60 +90,43 @@ def plot_trend(frame: pd.DataFrame):
     Poisson interval, the thin one allows for clumps within articles; a period without
     articles is a gap.  Where intervals are not reliable the marker is hollow.
     """
-    families = list(dict.fromkeys(frame["family"]))
-    axes = _axes(
-        height=1.1 + 1.6 * len(families), nrows=len(families), sharex=True
-    )
-    panels = np.atleast_1d(axes)
-    few = (
-        frame["period"].nunique() <= 7
-    )  # of more, the table tells how many words
-    for panel, family in zip(panels, families):
-        rows = frame[frame["family"] == family].reset_index(drop=True)
-        x = rows.index.to_numpy()
-        panel.vlines(
-            x,
-            rows["exact_low"],
-            rows["exact_high"],
-            color=COLOURS[4],
-            lw=7,
-            alpha=0.6,
-            label=_("exact Poisson"),
-        )
-        panel.vlines(
-            x,
-            rows["low"],
-            rows["high"],
-            color=COLOURS[3],
-            lw=1.4,
-            label=_("allowing for clumps"),
-        )
-        fills = [COLOURS[0] if ok else "white" for ok in rows["reliable"]]
-        panel.scatter(
-            x, rows["rate"], s=34, c=fills, edgecolor=COLOURS[0], zorder=3
-        )
-        for at, n, rate in rows[["n", "rate"]].dropna()[: 7 * few].itertuples():
-            panel.annotate(
-                number(n), (at, rate), (7, 0), textcoords="offset points"
-            )
+    families = list(frame.groupby("family", sort=False))
+    size = {"height": 1.1 + 1.6 * len(families), "nrows": len(families)}
+    panels = np.atleast_1d(_axes(**size, sharex=True))
+    few = frame["period"].nunique() <= FEW
+    for panel, (family, rows) in zip(panels, families):
+        _rates(panel, rows.reset_index(drop=True), FEW * few)
         panel.set_title(family)  # what it is found by, too
-        panel.set_ylim(bottom=min(0, panel.get_ylim()[0]))
-        panel.set_xlim(-0.6, len(rows) - 0.4)
-    rows = frame[frame["family"] == families[-1]]
-    words = [
-        say("{n:,} word", "{n:,} words", n=n) if few else ""
-        for n in rows["words"]
-    ]
-    named = zip(rows["period"], rows["words"], words)
-    labels = [
-        f"{p}\n{w if n else _('no article')}".strip() for p, n, w in named
-    ]
+    labels = [_period(row, few) for row in rows.itertuples()]
     panels[-1].set_xticks(range(len(rows)), labels)
     if not few:
         panels[-1].tick_params(axis="x", labelrotation=90, labelsize=7)
     panels[0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     panels[0].figure.supylabel(_("occurrences per 10,000 words"), fontsize=9)
     return panels[0]
+
+
+def _rates(panel, rows: pd.DataFrame, counted: int) -> None:
+    """Rates with both intervals, and how many are counted beside the first."""
+    x, rate = rows.index.to_numpy(), rows["rate"]
+    exact = {"lw": 7, "label": _("exact Poisson"), **WIDE}
+    panel.vlines(x, rows["exact_low"], rows["exact_high"], **exact)
+    clumped = {"color": RED, "lw": 1.4, "label": _("allowing for clumps")}
+    panel.vlines(x, rows["low"], rows["high"], **clumped)
+    fills = [BLUE if ok else "white" for ok in rows["reliable"]]
+    panel.scatter(x, rate, s=34, c=fills, edgecolor=BLUE, zorder=3)
+    for at, n, rate in rows[["n", "rate"]].dropna()[:counted].itertuples():
+        _beside(panel, number(n), (at, rate), (7, 0))
+    panel.set_ylim(bottom=min(0, panel.get_ylim()[0]))
+    panel.set_xlim(-0.6, len(rows) - 0.4)
+
+
+def _period(row, few: bool) -> str:
+    """Its name and, of few, how many words it has; the table tells them of more."""
+    if not row.words:
+        return f"{row.period}\n{_('no article')}"
+    words = _("{n:,} word", "{n:,} words", n=row.words)
+    return f"{row.period}\n{words}" if few else str(row.period)
 
 
 @_styled
@@ -172,25 +137,15 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     articles, those without an occurrence too, from top to bottom.
     """
     order = list(dict.fromkeys(frame["article_id"] if order is None else order))
-    axes = _axes(height=0.42 * len(order) + 1.3)
+    axes = _axes(0.42 * len(order) + 1.3)
+    edged = {"alpha": 0.85, "edgecolor": "white", "linewidth": 0.5}
     for i, (family, rows) in enumerate(frame.groupby("family", sort=False)):
-        y = [order.index(article) for article in rows["article_id"]]
-        axes.scatter(
-            rows["position"],
-            y,
-            s=46,
-            alpha=0.85,
-            label=family,
-            marker=MARKERS[i % 7],
-            color=COLOURS[i % 7],
-            edgecolor="white",
-            linewidth=0.5,
-            clip_on=False,
-        )
+        look = {"label": family, "clip_on": False, **edged, **_look(i)}
+        row = [order.index(article) for article in rows["article_id"]]
+        axes.scatter(rows["position"], row, s=46, **look)
     axes.set_yticks(range(len(order)), [*map(_label, order)])
-    axes.set_ylim(len(order) - 0.5, -0.5)
-    axes.set_xlim(-0.02, 1.02)
     axes.set_xticks([0, 0.5, 1], [_("beginning"), _("middle"), _("end")])
+    axes.set(xlim=(-0.02, 1.02), ylim=(len(order) - 0.5, -0.5))
     axes.set_xlabel(_("place in the article"))
     _legend(axes)
     return axes
@@ -204,36 +159,27 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     right of zero is said more by ``group``.  The interval drawn is the one that allows
     for clumps; an arrow says that it runs on beyond the edge.
     """
-    axes = _axes(height=0.3 * len(frame) + 1.6)
-    y, edge = range(len(frame)), 12
+    axes, rows = _axes(0.3 * len(frame) + 1.6), range(len(frame))
     ends = frame["low"].fillna(-np.inf), frame["high"].fillna(np.inf)
-    low, high = (end.clip(-edge, edge) for end in ends)
-    bars = axes.hlines(y, low, high, color=COLOURS[4], lw=5, alpha=0.6)
-    bars.set_label(_("95 % interval, allowing for clumps"))
+    low, high = (end.clip(-EDGE, EDGE) for end in ends)
+    label = _("95 % interval, allowing for clumps")
+    axes.hlines(rows, low, high, lw=5, label=label, **WIDE)
     label = _("runs on beyond the edge")
-    for end, side, marker in zip(ends, (-edge, edge), "<>"):
-        beyond = np.flatnonzero(end.abs() > edge)
+    for end, side, marker in zip(ends, (-EDGE, EDGE), "<>"):
+        beyond = np.flatnonzero(end.abs() > EDGE)
         if len(beyond):
-            axes.scatter(
-                [side] * len(beyond),
-                beyond,
-                marker=marker,
-                s=34,
-                zorder=3,
-                color=COLOURS[3],
-                label=label,
-            )
+            look = {"s": 34, "zorder": 3, "color": RED, "label": label}
+            axes.scatter([side] * len(beyond), beyond, marker=marker, **look)
             label = None  # one line of the legend for both sides
-    axes.scatter(
-        frame["log_ratio"].clip(-edge, edge), y, color=COLOURS[0], zorder=3
-    )
+    ratios = frame["log_ratio"].clip(-EDGE, EDGE)
+    axes.scatter(ratios, rows, color=BLUE, zorder=3)
     axes.axvline(0, color="black", lw=0.8)
     counts = [
-        f"{_label(w)}  {number(a, ',')} : {number(b, ',')}"
-        for w, a, b in zip(frame["word"], frame["a"], frame["b"])
+        f"{_label(row.word)}  {number(row.a, ',')} : {number(row.b, ',')}"
+        for row in frame.itertuples()
     ]
-    axes.set_yticks(y, counts)
-    axes.set_xlim(-edge - 1, edge + 1)
+    axes.set_yticks(rows, counts)
+    axes.set_xlim(-EDGE - 1, EDGE + 1)
     axes.invert_yaxis()
     names = {"a": _label(group), "b": _label(reference)}
     axes.set_ylabel(_("word, times in {a} : in {b}", **names))
@@ -250,27 +196,14 @@ def plot_stability(frame: pd.DataFrame):
 
     Columns: those of the ``stability`` frame of :func:`multipolaire.topics.topics.find_topics`.
     """
-    axes = _axes(height=3.3)
-    axes.plot(
-        frame["k"],
-        frame["agreement"],
-        color=COLOURS[0],
-        marker="o",
-        label=_("these texts"),
-    )
-    axes.plot(
-        frame["k"],
-        frame["null_agreement"],
-        color=COLOURS[3],
-        marker="s",
-        linestyle="--",
-        label=_("the same words, shuffled"),
-    )
-    axes.set_xticks(frame["k"])
+    axes = _axes(3.3)
+    k, real, null = (frame[c] for c in ("k", "agreement", "null_agreement"))
+    axes.plot(k, real, "o-", color=BLUE, label=_("these texts"))
+    axes.plot(k, null, "s--", color=RED, label=_("the same words, shuffled"))
+    axes.set_xticks(k)
     axes.set_xlabel(_("number of topics"))
     axes.set_ylabel(_("agreement (adjusted Rand)"))
-    lowest = frame[["agreement", "null_agreement"]].min().min()
-    axes.set_ylim(min(-0.05, lowest), 1.05)
+    axes.set_ylim(min(-0.05, real.min(), null.min()), 1.05)
     _legend(axes)
     return axes
 
@@ -284,20 +217,12 @@ def plot_similarity(frame: pd.DataFrame):
     square = frame.pivot(
         index="article_a", columns="article_b", values="similarity"
     )
-    axes = _axes(height=0.45 * len(square) + 0.6)
+    axes = _axes(0.45 * len(square) + 0.6)
     axes.imshow(square, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    for row in range(len(square)):
-        for column in range(len(square)):
-            value = square.iat[row, column]
-            shade = "white" if value > 0.55 else "black"
-            axes.text(
-                column,
-                row,
-                number(value, ".2f"),
-                ha="center",
-                va="center",
-                color=shade,
-            )
+    for (row, column), value in np.ndenumerate(square):
+        look = {"color": "white" if value > 0.55 else "black"}
+        look |= {"ha": "center", "va": "center"}
+        axes.text(column, row, number(value, ".2f"), **look)
     # Long names would have to be turned under the columns: numbers stand for them.
     axes.set_xticks(range(len(square)), range(1, len(square) + 1))
     names = [f"{_label(name)}  {i}" for i, name in enumerate(square.index, 1)]
@@ -317,45 +242,40 @@ def plot_article_map(
     where there is room, and it is said how many are.  An article lies in the direction
     of its words; how near it lies to one of them says nothing (a symmetric map).
     """
-    axes = _axes(height=5.2)
-    axes.set_aspect(
-        "equal", adjustable="datalim"
-    )  # distances are what a map shows
+    axes = _axes(5.2)
+    # distances are what a map shows
+    axes.set_aspect("equal", adjustable="datalim")
     axes.axhline(0, color="#999999", lw=0.7)
     axes.axvline(0, color="#999999", lw=0.7)
+    articles = points[points["kind"].eq("article")]
     said = points[points["kind"].eq("word")]
     most = said[["contribution_x", "contribution_y"]].max(axis=1)
+    named = said.loc[most.nlargest(words).index]
     axes.scatter(said["x"], said["y"], s=6, color="#777777")
-    labels = []
-    for i, row in enumerate(points[points["kind"].eq("article")].itertuples()):
-        axes.scatter(
-            row.x,
-            row.y,
-            s=80,
-            marker=MARKERS[i % 7],
-            color=COLOURS[i % 7],
-            zorder=3,
-        )
-        labels.append(
-            (row.x, row.y, _label(row.name), {"weight": "bold", "fontsize": 9})
-        )
-    articles = len(labels)
-    for row in said.loc[most.nlargest(words).index].itertuples():
-        labels.append((row.x, row.y, row.name, {"color": "#333333"}))
-    for name, part in zip("xy", parts.to_dict("records")):
-        label = _("axis {name} ({share:.0%} of the inertia)", name=name, **part)
-        if "chance" in part:
-            label = _(
-                "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
-                name=name,
-                **part,
-            )
-        (axes.set_xlabel if name == "x" else axes.set_ylabel)(label)
+    for i, row in enumerate(articles.itertuples()):
+        axes.scatter(row.x, row.y, s=80, zorder=3, **_look(i))
+    axes.set_xlabel(_inertia("x", parts.iloc[0]))
+    axes.set_ylabel(_inertia("y", parts.iloc[1]))
     axes.margins(0.12)
-    drawn = _write(axes, labels, keep=articles)
-    told = _("{n} of {of} words are named", n=drawn - articles, of=len(said))
+    bold = {"weight": "bold", "fontsize": 9}
+    labels = [(r.x, r.y, _label(r.name), bold) for r in articles.itertuples()]
+    grey = {"color": "#333333"}
+    labels += [(row.x, row.y, row.name, grey) for row in named.itertuples()]
+    n = _write(axes, labels, keep=len(articles)) - len(articles)
+    told = _("{n} of {of} words are named", n=n, of=len(said))
     axes.set_title(told, loc="right", fontsize=9)
     return axes
+
+
+def _inertia(name: str, part: pd.Series) -> str:
+    """What an axis of a map holds, beside what it would hold by chance."""
+    if "chance" not in part:
+        return _("axis {name} ({share:.0%} of the inertia)", name=name, **part)
+    return _(
+        "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
+        name=name,
+        **part,
+    )
 
 
 @_styled
@@ -372,93 +292,60 @@ def plot_claims(
     whole years (line) and of part of a year (small marks); ``others``: other
     publishers' totals, each named.
     """
-    axes, labels = _axes(height=4.8), []
-    name = yearly["publisher"].iloc[0]
-    axes.plot(
-        yearly["period_end"],
-        yearly["value"] / 1e9,
-        color=COLOURS[6],
-        marker="o",
-        ms=4,
-        label=_("{name}, whole years", name=name),
-    )
-    axes.scatter(
-        partial["period_end"],
-        partial["value"] / 1e9,
-        s=14,
-        marker="_",
-        color="#777777",
-        label=_("January to that month"),
-    )
-    looks = {
-        "reported": ("D", True),
-        "target": ("^", False),
-        "forecast": ("s", False),
-    }
-    for i, (status, (marker, filled)) in enumerate(looks.items()):
-        rows = claims[
-            claims["status"].eq(status) & claims["period_end"].notna()
-        ]
+    axes, labels = _axes(4.8), []
+    name = _("{name}, whole years", name=yearly["publisher"].iloc[0])
+    axes.plot(*_billions(yearly), "o-", color=BLACK, ms=4, label=name)
+    dash = {"s": 14, "marker": "_", "color": "#777777"}
+    label = _("January to that month")
+    axes.scatter(*_billions(partial), label=label, **dash)
+    for status, look in CLAIMS.items():
+        rows = claims[claims["status"].eq(status)].dropna(subset="period_end")
         if rows.empty:
             continue
-        colour = COLOURS[i * 3 % 7]
         label = _("claim: {status}", status=translated(status, "status"))
-        axes.scatter(
-            rows["period_end"],
-            rows["value"] / 1e9,
-            s=70,
-            marker=marker,
-            color=colour if filled else "white",
-            edgecolor=colour,
-            zorder=4,
-            linewidth=1.6,
-            label=label,
-        )
-        for row in rows.itertuples():
-            sign = {"=": "", ">=": "≥ ", "<=": "≤ "}
-            sign = sign.get(row.qualifier, f"{row.qualifier} ")
-            text = f"{sign}{number(row.value / 1e9, ',.0f')}\n{_label(row.article_id)}"
-            labels.append(
-                (row.period_end, row.value / 1e9, text, {"fontsize": 9})
-            )
-    kept = len(labels)
+        look = {"s": 70, "linewidth": 1.6, "zorder": 4, "label": label, **look}
+        axes.scatter(*_billions(rows), **look)
+        texts = map(_claimed, rows.itertuples())
+        labels += zip(*_billions(rows), texts, [{"fontsize": 9}] * len(rows))
+    claimed = len(labels)
     if others is not None:
-        axes.scatter(
-            others["period_end"],
-            others["value"] / 1e9,
-            s=26,
-            marker="x",
-            color=COLOURS[5],
-            label=_("other publishers"),
-        )
-        labels += [
-            (
-                row.period_end,
-                row.value / 1e9,
-                row.publisher.replace("(", " ("),
-                {"color": "#555555"},
-            )
-            for row in others.itertuples()
-        ]
-    # A total stands at the end of its period; a year's name at the middle of its span.
-    ends = yearly["period_end"].dt.year
-    years = range(ends.min(), ends.max() + 1)
-    axes.set_xticks(
-        [pd.Timestamp(year, 1, 1) for year in [*years, years[-1] + 1]], []
-    )
-    axes.set_xticks(
-        [pd.Timestamp(year, 7, 1) for year in years], years, minor=True
-    )
-    axes.tick_params(axis="x", which="minor", length=0)
-    axes.set_xlim(right=pd.Timestamp(years[-1] + 2, 1, 1))
+        cross = {"s": 26, "marker": "x", "color": PINK}
+        label = _("other publishers")
+        axes.scatter(*_billions(others), label=label, **cross)
+        names = others["publisher"].str.replace("(", " (", regex=False)
+        looks = [{"color": "#555555"}] * len(others)
+        labels += zip(*_billions(others), names, looks)
+    _years(axes, yearly["period_end"].dt.year)
     axes.set_ylabel(_("billions of US dollars"))
     axes.set_ylim(bottom=0)
     _legend(axes)
-    drawn = _write(axes, labels, keep=kept)
-    if drawn < len(labels):
-        told = _("{n} of {of} marks are named", n=drawn, of=len(labels))
+    n = _write(axes, labels, keep=claimed)
+    if n < len(labels):
+        told = _("{n} of {of} marks are named", n=n, of=len(labels))
         axes.set_title(told, loc="right", fontsize=9)
     return axes
+
+
+def _billions(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    return rows["period_end"], rows["value"] / 1e9
+
+
+def _claimed(row) -> str:
+    """What is claimed, and where."""
+    sign = SIGNS.get(row.qualifier, f"{row.qualifier} ")
+    return f"{sign}{number(row.value / 1e9, ',.0f')}\n{_label(row.article_id)}"
+
+
+def _years(axes, ends: pd.Series) -> None:
+    """A total stands at the end of its period, a year's name amid its span."""
+    first, last = ends.min(), ends.max()
+    starts = [pd.Timestamp(y, 1, 1) for y in range(first, last + 2)]
+    years = range(first, last + 1)
+    amid = [pd.Timestamp(year, 7, 1) for year in years]
+    axes.set_xticks(starts, [])
+    axes.set_xticks(amid, years, minor=True)
+    axes.tick_params(axis="x", which="minor", length=0)
+    axes.set_xlim(right=pd.Timestamp(last + 2, 1, 1))
 
 
 def _write(axes, labels: list[tuple], keep: int) -> int:
@@ -467,91 +354,100 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
     Each takes the first place where it covers no mark, no line and no other label; one
     that has none is left out, but for the first ``keep``, which take the best there is.
     """
-    from matplotlib.transforms import Bbox
-
     axes.set_title(" ", loc="right", fontsize=9)  # room for the number written
-    axes.figure.draw_without_rendering()  # lays all out: until then there is no place
-    drawn = axes.collections
-    marks = [d.get_offset_transform().transform(d.get_offsets()) for d in drawn]
-    marks, taken = np.concatenate(marks), []
-    lines = [line.get_path().transformed(axes.transData) for line in axes.lines]
-    lines = [
-        line for line in lines if len(line) > 2
-    ]  # zero may be written over
-
-    def price(box) -> int:
-        (left, low), (right, high) = box.min, box.max
-        inside = axes.bbox.contains(left, low) and axes.bbox.contains(
-            right, high
-        )
-        over = box.count_overlaps(taken)
-        over += sum(line.intersects_bbox(box, filled=False) for line in lines)
-        return 9 * (not inside) + 3 * over + box.count_contains(marks)
-
-    thread = {"arrowstyle": "-", "lw": 0.5, "color": "#777777", "shrinkB": 3}
-    dots = axes.figure.dpi / 72  # pixels a point
+    axes.figure.draw_without_rendering()  # until then there is no place
+    cost_of, taken = _costs(axes), []
     for order, (x, y, text, look) in enumerate(labels):
-        look = {
-            "textcoords": "offset points",
-            "fontsize": 8.5,
-            "zorder": 5,
-            **look,
-        }
-        trial = axes.annotate(text, (x, y), xytext=(0, 0), **look)
-        box, tried = trial.get_window_extent().padded(2), []
-        mark = trial.get_transform().transform((0, 0))
-        trial.remove()  # it is measured, and written at its place
-        for far, side in product((6, 14, 24, 36), PLACES):
-            corner = mark + np.multiply(side, far * dots)
-            corner -= np.subtract(1, side) / 2 * box.size
-            there = Bbox.from_bounds(*corner, *box.size)
-            tried.append((price(there), there, far, side))
+        look = {"fontsize": 8.5, "zorder": 5, **look}
+        trial = _beside(axes, text, (x, y), (0, 0), **look)
+        tried = []
+        for box, offset, aligned in _around(trial):
+            tried.append((cost_of(box, taken), box, offset, aligned))
             if not tried[-1][0]:
                 break
-        cost, there, far, (across, up) = min(tried, key=lambda one: one[0])
+        trial.remove()  # it was measured, and is written at its place
+        cost, box, offset, aligned = min(tried, key=itemgetter(0))
         if not cost or order < keep:
-            place = {"xytext": (far * across, far * up)}
-            place |= {"ha": SIDES[across], "va": ENDS[up]}
-            axes.annotate(text, (x, y), arrowprops=thread, **place, **look)
-            taken.append(there)
+            look |= {"arrowprops": THREAD, **aligned}
+            _beside(axes, text, (x, y), offset, **look)
+            taken.append(box)
     return len(taken)
+
+
+def _around(label) -> Iterator[tuple]:
+    """Where a label may stand: its box in pixels, its offset in points, how aligned."""
+    from matplotlib.transforms import Bbox
+
+    size = label.get_window_extent().padded(2).size
+    mark = label.get_transform().transform((0, 0))
+    point = label.figure.dpi / 72  # pixels
+    for far, (across, up) in product(DISTANCES, PLACES):
+        side = np.array([across, up])
+        corner = mark + side * (far * point) - (1 - side) / 2 * size
+        aligned = {"ha": SIDES[across], "va": ENDS[up]}
+        yield Bbox.from_bounds(*corner, *size), far * side, aligned
+
+
+def _costs(axes) -> Callable:
+    """A function that says how bad it is to write in a box: 0 where it is not."""
+    marks = [
+        drawn.get_offset_transform().transform(drawn.get_offsets())
+        for drawn in axes.collections
+    ]
+    marks = np.concatenate(marks)
+    paths = [line.get_path().transformed(axes.transData) for line in axes.lines]
+    paths = [path for path in paths if len(path) > 2]  # zero is written over
+
+    def cost_of(box, taken: list) -> int:
+        inside = all(axes.bbox.contains(*end) for end in (box.min, box.max))
+        over = box.count_overlaps(taken)
+        over += sum(path.intersects_bbox(box, filled=False) for path in paths)
+        return 9 * (not inside) + 3 * over + box.count_contains(marks)
+
+    return cost_of
+
+
+def _beside(axes, text: str, mark: tuple, offset: tuple, **look):
+    """Write a text at an offset, in points, from its mark."""
+    look |= {"textcoords": "offset points"}
+    return axes.annotate(text, mark, offset, **look)
+
+
+def _look(i: int) -> dict:
+    return {"marker": MARKERS[i % 7], "color": COLOURS[i % 7]}
 
 
 def _shown(value):
     if isinstance(value, pd.DataFrame):
         return value.rename(columns=_shown).map(_shown)
     if isinstance(value, list):
-        return [_shown(item) for item in value]
-    if isinstance(value, str):
-        return coded(value, drawn=True)
-    return value
+        return [*map(_shown, value)]
+    return coded(value, drawn=True) if isinstance(value, str) else value
 
 
 def _label(name: str) -> str:
     """A name, which may be a long file's, with room left for what it names."""
-    return (
-        name if len(name) <= LONGEST else f"{name[: LONGEST - 13]}…{name[-12:]}"
-    )
+    cut = f"{name[: LONGEST - 13]}…{name[-12:]}"
+    return name if len(name) <= LONGEST else cut
 
 
 def _legend(axes, place: str = "upper") -> None:
     axes.figure.legend(loc=f"outside {place} center", ncols=2)
 
 
-def _(message: str, **values) -> str:
-    return plain(say(message, **values))
+def _(*messages: str, **values) -> str:
+    return plain(say(*messages, **values))
 
 
-def _axes(width: float = 5.6, height: float = 3.6, **layout):
+def _axes(height: float, **layout):
     """Narrow enough that words are read on a telephone, where it is scaled down."""
     import matplotlib.pyplot as plt
 
-    drawn = plt.figure(figsize=(width, height), layout="constrained").subplots(
-        **layout
-    )
+    figure = plt.figure(figsize=(5.6, height), layout="constrained")
+    drawn = figure.subplots(**layout)
     for panel in np.atleast_1d(drawn):
-        for axis in (panel.xaxis, panel.yaxis):
-            axis.set_major_formatter(_tick)
+        panel.xaxis.set_major_formatter(_tick)
+        panel.yaxis.set_major_formatter(_tick)
     return drawn
 
 
