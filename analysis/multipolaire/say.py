@@ -19,7 +19,12 @@ from functools import cache
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
+EXCERPT = 300  # characters of an article that a stored output may hold
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
+# What stands in an English number, as it is written in French.
+_FRENCH = str.maketrans({",": "\u202f", ".": ",", "%": "\u202f%"})
+# Where a line may end: values stay in the paragraph in which they are told.
+_LINES = r"\s*[\n\r\v\f\x85\u2028\u2029]\s*"
 
 
 class Sentence(str):
@@ -29,9 +34,7 @@ class Sentence(str):
 
     def _repr_markdown_(self) -> str:
         # JupyterLab looks for formulas before and after Markdown takes "\\$" for "$".
-        return re.sub(
-            r"\\([\\$])", lambda m: f"<span>&#{ord(m[1])};</span>", self
-        )
+        return re.sub(r"\\([\\$])", _coded, self)
 
     def __repr__(self) -> str:
         return str(self)
@@ -54,13 +57,10 @@ def say(message: str, plural: str | None = None, /, **values) -> Sentence:
     A missing value raises ``KeyError`` with its name; a message that the catalogue
     has not is said in English.
     """
-    safe = {
-        k: _escape(v) if isinstance(v, str) else v for k, v in values.items()
-    }
+    safe = {name: _escape(value) for name, value in values.items()}
     if forms := _forms(message):
-        many = (
-            plural is not None and values["n"] >= 2
-        )  # 0 and 1 are singular in French
+        # 0 and 1 are singular in French
+        many = plural is not None and values["n"] >= 2
         return Sentence(_LOCAL.format(forms[-1 if many else 0], **safe))
     if plural is not None and values["n"] != 1:
         message = plural
@@ -86,18 +86,11 @@ def number(value, spec: str = "") -> str:
     (['1', '234,5'], '1er février 2024')
     """
     if isinstance(value, dt.date):
-        spec = (
-            spec if language() == "en" else _french(value, spec or "%d %B %Y")
-        )
-        return format(
-            value, spec.replace("%Y", f"{value.year:04}")
-        )  # else "1" for 1
+        return _day(value, spec)
     text, known = format(value, spec), isinstance(value, numbers.Number)
     if language() == "en" or isinstance(value, bool) or not known:
         return text
-    return text.translate({ord(","): "\u202f", ord("."): ","}).replace(
-        "%", "\u202f%"
-    )
+    return text.translate(_FRENCH)
 
 
 def language() -> str:
@@ -147,21 +140,32 @@ def escaped(text: str) -> str:
     return re.sub(r"[$\\]", r"<span>\g<0></span>", html.escape(text))
 
 
-def _escape(text: str) -> str:
-    if isinstance(text, Sentence):
-        return text
-    text = re.sub(
-        r"\s*[\n\r\v\f\x85\u2028\u2029]\s*", " ", text
-    )  # one paragraph
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def excerpt(value, at_word: bool = False):
+    """A text, cut at :data:`EXCERPT` characters, or before, at the end of a word.
+
+    Another value is given as it is.
+    """
+    if not isinstance(value, str) or len(value) <= EXCERPT:
+        return value
+    cut = value[: EXCERPT - 1]
+    return (cut.rsplit(maxsplit=1)[0] if at_word else cut) + "…"
+
+
+def _coded(sign: re.Match) -> str:
+    return f"<span>&#{ord(sign[1])};</span>"
+
+
+def _escape(value):
+    if isinstance(value, Sentence) or not isinstance(value, str):
+        return value
+    text = html.escape(re.sub(_LINES, " ", value), quote=False)
     return re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", text)
 
 
 def _forms(message: str, context: str | None = None) -> tuple[str, ...] | None:
     spoken = language()
-    return (
-        None if spoken == "en" else _catalogue(spoken).get((context, message))
-    )
+    known = {} if spoken == "en" else _catalogue(spoken)
+    return known.get((context, message))
 
 
 @cache
@@ -170,19 +174,16 @@ def _catalogue(code: str) -> dict[tuple[str | None, str], tuple[str, ...]]:
     from babel.messages.pofile import read_po
 
     if code not in languages():
-        raise ValueError(
-            f"language {code!r}: expected one of {', '.join(languages())}"
-        )
-    with (LOCALE / f"{code}.po").open("rb") as file:
-        found = [m for m in read_po(file) if m.id and not m.fuzzy]
+        known = ", ".join(languages())
+        raise ValueError(f"language {code!r}: expected one of {known}")
     known = {}
-    for message in found:
-        many = message.pluralizable
-        forms = message.string if many else (message.string,)
-        if all(forms):
-            known[message.context, message.id[0] if many else message.id] = (
-                forms
-            )
+    with (LOCALE / f"{code}.po").open("rb") as file:
+        for message in read_po(file):
+            many = message.pluralizable
+            forms = message.string if many else (message.string,)
+            if message.id and not message.fuzzy and all(forms):
+                name = message.id[0] if many else message.id
+                known[message.context, name] = forms
     return known
 
 
@@ -194,10 +195,12 @@ class _Local(string.Formatter):
 _LOCAL = _Local()
 
 
-def _french(day: dt.date, spec: str) -> str:
-    from babel import Locale
+def _day(day: dt.date, spec: str) -> str:
+    if language() != "en":
+        from babel.dates import format_date
 
-    month = Locale("fr").months["format"]["wide"][day.month]
-    first = "1er" if day.day == 1 else str(day.day)
-    spec = spec.replace("%Y-%m-%d", "%d/%m/%Y").replace("%d %B", f"{first} %B")
-    return spec.replace("%B", month)
+        first = "1er" if day.day == 1 else str(day.day)
+        spec = (spec or "%d %B %Y").replace("%Y-%m-%d", "%d/%m/%Y")
+        spec = spec.replace("%d %B", f"{first} %B")
+        spec = spec.replace("%B", format_date(day, "MMMM", "fr"))
+    return format(day, spec.replace("%Y", f"{day.year:04}"))  # else "1" for 1

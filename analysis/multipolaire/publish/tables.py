@@ -8,6 +8,7 @@ from multipolaire.french.speech import quotes_in
 from multipolaire.french.trade import figures_in
 from multipolaire.quotes import extract_quotes
 from multipolaire.record import claims, load_record
+from multipolaire.say import excerpt
 from multipolaire.scores import load_gold, score_figures, score_quotes
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats, repeated_shares
@@ -15,7 +16,6 @@ from multipolaire.stats.counts import counts, dispersion
 from multipolaire.stats.queries import families
 from multipolaire.stats.trends import trend
 from multipolaire.topics.topics import find_topics
-from multipolaire.views.display import excerpt
 
 
 def report_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -44,14 +44,14 @@ def report_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def excerpts(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The same, texts cut at :data:`multipolaire.views.display.EXCERPT` characters, and harmless in
+    """The same, texts cut at :data:`multipolaire.say.EXCERPT` characters, and harmless in
     a spreadsheet.
 
     >>> excerpts({"t": pd.DataFrame({"said": ["=1" * 200]})})["t"]["said"].str.len()[0]
     np.int64(301)
     """
     return {
-        name: harmless(one_kind_of_line(frame).map(_excerpt))
+        name: harmless(one_kind_of_line(frame).map(excerpt))
         for name, frame in tables.items()
     }
 
@@ -61,7 +61,3 @@ def _scores(kind: str, read, score) -> pd.DataFrame:
     gold = [snippet for snippet in load_gold(kind) if snippet["set"] == "test"]
     found = [read(snippet["text"], snippet.get("date")) for snippet in gold]
     return score(found, [snippet[kind] for snippet in gold])
-
-
-def _excerpt(value):
-    return excerpt(value) if isinstance(value, str) else value

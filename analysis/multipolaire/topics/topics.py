@@ -12,7 +12,7 @@ import pandas as pd
 
 from multipolaire import scale
 from multipolaire.french.text import split_segments
-from multipolaire.say import Sentence, say
+from multipolaire.say import Sentence, excerpt, say
 from multipolaire.stats.copies import set_aside
 from multipolaire.topics.cluster import METHODS, agreement, cut, shuffled
 from multipolaire.topics.space import bm25, count_lemmas, latent_axes, smooth
@@ -166,10 +166,7 @@ def exemplars(
         texts[t.article_id][t.start : t.end].strip()
         for t in typical.itertuples()
     ]
-    typical["text"] = [
-        t if len(t) <= 300 else t[:299].rsplit(maxsplit=1)[0] + "…"
-        for t in whole
-    ]
+    typical["text"] = [excerpt(text, at_word=True) for text in whole]
     return typical[[*EXEMPLARS]].reset_index(drop=True).astype(EXEMPLARS)
 
 

@@ -4,18 +4,20 @@ Readable without colour and by ear: each mark opens with what it is in words and
 its own border, and a legend names the kinds.  Everything is escaped.
 """
 
-import html
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from multipolaire.figures import extract_figures
 from multipolaire.quotes import extract_quotes
-from multipolaire.say import escaped, language, plain, say, translated
+from multipolaire.say import EXCERPT, escaped, plain, say, translated
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats
 from multipolaire.stats.queries import families
-from multipolaire.views.display import EXCERPT, Shown
+from multipolaire.views import display
+from multipolaire.views.display import Shown, as_is, joined
 
 # How each kind looks, wherever it is shown: told apart without colour.
 LOOKS = {
@@ -46,30 +48,31 @@ def marks(articles: pd.DataFrame, article_id: str) -> list[Mark]:
     if one.empty:
         known = ", ".join(articles["article_id"].head(10))
         raise ValueError(f"no article {article_id!r}; there are {known}")
-    found = []
-    for row in extract_figures(one).itertuples():
+    found = {*_in_one(one), *_repeated(find_repeats(articles), article_id)}
+    return sorted(found, key=lambda m: (m.start, -m.end, KINDS.index(m.kind)))
+
+
+def _in_one(article: pd.DataFrame) -> Iterator[Mark]:
+    """What is marked whatever the other articles say."""
+    for row in extract_figures(article).itertuples():
         sign = "" if row.qualifier == "=" else f" {row.qualifier}"
-        label = f"{translated(row.kind, 'kind')}{sign}"
-        found.append(Mark(row.start, row.end, "figure", label))
-    for row in extract_quotes(one).itertuples():
-        who = row.mention if pd.isna(row.speaker) else row.speaker
-        found.append(
-            Mark(row.start, row.end, "quotation", "" if pd.isna(who) else who)
-        )
-    for row in concordance(one, list(families())).itertuples():
-        found.append(Mark(row.start, row.end, "word", row.family))
-    for row in find_repeats(articles).itertuples():
-        for side, other in (("a", "b"), ("b", "a")):
-            if getattr(row, f"article_{side}") == article_id:
-                place = (
-                    getattr(row, f"start_{side}"),
-                    getattr(row, f"end_{side}"),
-                )
-                label = getattr(row, f"article_{other}")
-                found.append(Mark(*place, "repeat", label))
-    return sorted(
-        set(found), key=lambda m: (m.start, -m.end, KINDS.index(m.kind))
-    )
+        kind = translated(row.kind, "kind")
+        yield Mark(row.start, row.end, "figure", f"{kind}{sign}")
+    quotes = extract_quotes(article)
+    who = quotes["speaker"].fillna(quotes["mention"]).fillna("")
+    for start, end, label in zip(quotes["start"], quotes["end"], who):
+        yield Mark(start, end, "quotation", label)
+    for row in concordance(article, list(families())).itertuples():
+        yield Mark(row.start, row.end, "word", row.family)
+
+
+def _repeated(repeats: pd.DataFrame, article_id: str) -> Iterator[Mark]:
+    """The passages of an article that stand elsewhere too, or in it twice."""
+    for here, there in ("ab", "ba"):
+        rows = repeats[repeats[f"article_{here}"].eq(article_id)]
+        columns = [f"start_{here}", f"end_{here}", f"article_{there}"]
+        for start, end, other in zip(*(rows[column] for column in columns)):
+            yield Mark(start, end, "repeat", other)
 
 
 def annotated(
@@ -85,35 +88,22 @@ def annotated(
     found = marks(articles, article_id)
     text = articles.set_index("article_id").loc[article_id, "text"]
     low, high = (0, len(text)) if whole else _densest(text, found)
-    code, bare, at = [], [], low
-    cuts = sorted(
-        {low, high} | {p for m in found for p in m[:2] if low < p < high}
-    )
-    for at, after in zip(cuts, cuts[1:]):
-        inside = [m for m in found if m.start < after and at < m.end]
-        for mark in inside:
-            if max(mark.start, low) == at:
-                name = f"[{_names()[mark.kind][0]}: {mark.label}] "
-                code.append(
-                    f'<small lang="{language()}">{escaped(name)}</small>'
-                )
-                bare.append(name)
-        piece = escaped(text[at:after])
-        code.append(
-            _marked([m.kind for m in inside], piece) if inside else piece
-        )
-        bare.append(text[at:after])
-    before, behind = "…" * (low > 0), "…" * (high < len(text))
+    inner = {at for m in found for at in m[:2] if low < at < high}
+    parts = [as_is("…" * (low > 0))]
+    for start, end in pairwise(sorted({low, high} | inner)):
+        inside = [m for m in found if m.start < end and start < m.end]
+        opening = [m for m in inside if max(m.start, low) == start]
+        parts += [
+            display.aside(f"[{_names()[m.kind][0]}: {m.label}] ", "small")
+            for m in opening
+        ]
+        parts.append(_piece(text[start:end], [m.kind for m in inside]))
+    parts.append(as_is("…" * (high < len(text))))
+    said = joined(parts)
+    body = said.html.replace("\n", "<br>")
     caption = plain(say("{article}, with its marks", article=article_id))
-    body = "".join(code).replace("\n", "<br>")
-    page = (
-        f'<section class="annotated" aria-label="{html.escape(caption)}">'
-        f"<p><b>{escaped(caption)}</b></p>{_legend()}"
-        f'<p lang="fr">{before}{body}{behind}</p></section>'
-    )
-    return Shown(
-        page, f"[annotated] {caption}\n{before}{''.join(bare)}{behind}"
-    )
+    page = f'{_legend()}<p lang="fr">{body}</p>'
+    return display.section("annotated", caption, Shown(page, said.text))
 
 
 def _densest(text: str, found: list[Mark]) -> tuple[int, int]:
@@ -130,31 +120,29 @@ def _densest(text: str, found: list[Mark]) -> tuple[int, int]:
     return best, min(len(text), best + EXCERPT)
 
 
-def _marked(kinds: list[str], piece: str) -> str:
-    looks = ";".join(LOOKS[kind] for kind in KINDS if kind in kinds)
-    plain_look = "background:none;color:inherit"
-    return f'<mark style="{plain_look};{looks}">{piece}</mark>'
+def _piece(text: str, kinds: list[str]) -> Shown:
+    """A piece of the text as its marks show it; its notes tell what they are."""
+    looks = [LOOKS[kind] for kind in KINDS if kind in kinds]
+    look = ";".join(["background:none;color:inherit", *looks])
+    marked = display.mark(text, look) if kinds else as_is(text)
+    return Shown(marked.html, text)
 
 
 def _names() -> dict[str, tuple[str, str]]:
     """Of each kind, its name and what its mark tells."""
-    return {
-        "figure": (
-            say("figure"),
-            say("a figure: its kind, and how precise it is"),
-        ),
-        "quotation": (say("quotation"), say("somebody's words: who speaks")),
-        "word": (say("word"), say("a word that is followed: its family")),
-        "repeat": (
-            say("repeat"),
-            say("a passage that stands elsewhere too: where"),
-        ),
-    }
+    names = say("figure"), say("quotation"), say("word"), say("repeat")
+    told = (
+        say("a figure: its kind, and how precise it is"),
+        say("somebody's words: who speaks"),
+        say("a word that is followed: its family"),
+        say("a passage that stands elsewhere too: where"),
+    )
+    return dict(zip(KINDS, zip(names, told)))
 
 
 def _legend() -> str:
     items = "".join(
-        f"<li>{_marked([kind], name)} {escaped(meaning)}</li>"
-        for kind, (name, meaning) in _names().items()
+        f"<li>{_piece(name, [kind]).html} {escaped(told)}</li>"
+        for kind, (name, told) in _names().items()
     )
     return f"<ul>{items}</ul>"

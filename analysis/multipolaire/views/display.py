@@ -19,8 +19,10 @@ import numpy as np
 import pandas as pd
 
 from multipolaire.say import (
+    EXCERPT,
     Sentence,
     escaped,
+    excerpt,
     language,
     number,
     plain,
@@ -31,7 +33,12 @@ from multipolaire.views.fonts import coded, drawn_families
 
 # JupyterLab sets every cell to the right; words read better from the left.
 LEFT = ".table td:not(.n),.table th:not(.n),.table caption{text-align:left}"
-EXCERPT = 300  # characters of an article that a stored output may hold
+UNBROKEN = 30  # characters: an id, a date, not to be broken at its hyphens
+SVG = {
+    "svg.hashsalt": "multipolaire",
+    "svg.fonttype": "path",
+    "text.parse_math": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +77,18 @@ def figure(
     import matplotlib.pyplot as plt
 
     alt, caption = _bare(alt), _bare(caption)
-    for name, words in {"alt": alt, "caption": caption}.items():
+    for name, words in (("alt", alt), ("caption", caption)):
         if len(words.split()) < 2:
             raise ValueError(f"{name}={words!r}: expected a sentence")
     fig = axes.figure
-    with plt.style.context("default"):  # and nothing of the user's own
+    own = SVG | {"font.family": drawn_families()}  # of ticks
+    with plt.style.context(["default", own]):  # and nothing of the user's own
         _as_text(fig)
         drawn = _fingerprint(fig)
         picture = base64.b64encode(_svg(fig)).decode()
     plt.close(fig)
-    rows = table(
-        data, caption=say("The data of: {name}", name=caption), **formats
-    )
+    title = say("The data of: {name}", name=caption)
+    rows = table(data, caption=title, **formats)
     code = (
         f'<figure><img alt="{html.escape(alt)}" '
         f'src="data:image/svg+xml;base64,{picture}">'
@@ -89,9 +96,8 @@ def figure(
         f"<details><summary>{escaped(say('Show the data'))}</summary>{rows.html}"
         f"</details></figure>"
     )
-    return Shown(
-        code, f"[figure] {alt}\n{caption}\n{rows.text}\ndrawn: {drawn}"
-    )
+    text = f"[figure] {alt}\n{caption}\n{rows.text}\ndrawn: {drawn}"
+    return Shown(code, text)
 
 
 def table(
@@ -115,9 +121,9 @@ def table(
     Raises ``KeyError`` where ``french`` or ``names`` names a column that is not there.
     """
     french, names = set(french), dict(names or {})
+    known = ", ".join(map(str, frame.columns))
     for column in [*french, *names]:
         if column not in frame.columns:
-            known = ", ".join(map(str, frame.columns))
             raise KeyError(
                 f"{column!r} is no column of this table; there are: {known}"
             )
@@ -131,23 +137,16 @@ def table(
         f'<th scope="col"{" class=n" * number}>{escaped(name)}</th>'
         for name, number in zip(heads, numeric)
     )
-    body = "".join(
-        f"<tr>{''.join(map(_td, row, numeric, languages))}</tr>" for row in rows
-    )
-    label = html.escape(caption)
+    cells = ("".join(map(_td, row, numeric, languages)) for row in rows)
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
     code = (
-        f'<div class="table" role="region" tabindex="0" aria-label="{label}">'
-        f"<style>{LEFT}</style><table>"
+        '<div class="table" role="region" tabindex="0" '
+        f'aria-label="{html.escape(caption)}"><style>{LEFT}</style><table>'
         f"<caption>{escaped(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
     lines = [f"[table] {caption}", *(" | ".join(row) for row in [heads, *rows])]
     return Shown(code, "\n".join(lines))
-
-
-def excerpt(text: str) -> str:
-    """A text, cut at :data:`EXCERPT` characters."""
-    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
 
 
 def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
@@ -156,26 +155,22 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
     Columns used: ``article_id``, ``sentence``, ``quote``, ``kind``, ``qualifier``.
     A sentence longer than :data:`EXCERPT` is cut around what is marked.
     """
-    caption, items, lines = _bare(caption), [], []
+    items, lines = "", []
     grouped = figures.groupby(["article_id", "sentence"], sort=False)
     for (article_id, sentence), rows in grouped:
-        marks, at = [], 0
+        spans, at = [], 0
         for row in rows.itertuples():
             found = sentence.find(row.quote, at)
             if found >= 0:
                 at = found + len(row.quote)
                 sign = "" if row.qualifier == "=" else f", {row.qualifier}"
-                marks.append((found, at, f" [{_code(row.kind, 'kind')}{sign}]"))
-        said = marked(sentence, marks, tag="small")
-        items.append(
-            f'<li><p lang="fr">{said.html}</p><p>{escaped(article_id)}</p></li>'
-        )
+                spans.append((found, at, f" [{_code(row.kind, 'kind')}{sign}]"))
+        said = marked(sentence, spans, tag="small")
+        source = f"<p>{escaped(article_id)}</p>"
+        items += f'<li><p lang="fr">{said.html}</p>{source}</li>'
         lines.append(f"{article_id}: {said.text}")
-    code = (
-        f'<section class="marked" aria-label="{html.escape(caption)}">'
-        f"<p><b>{escaped(caption)}</b></p><ul>{''.join(items)}</ul></section>"
-    )
-    return Shown(code, "\n".join([f"[marked] {caption}", *lines]))
+    body = Shown(f"<ul>{items}</ul>", "\n".join(lines))
+    return section("marked", caption, body)
 
 
 def marked(
@@ -193,63 +188,85 @@ def marked(
     first = spans[0][0] if spans else 0
     low = max(0, min(first - size // 3, len(text) - size))
     high, at = min(len(text), low + size), low
-    code = bare = "…" if low else ""
-    for start, end, note in sorted(
-        s for s in spans if s[0] < high and s[1] > low
-    ):
+    parts = [as_is("…" * (low > 0))]
+    seen = sorted(s for s in spans if s[0] < high and s[1] > low)
+    for start, end, note in seen:
         start, end = (min(max(place, at), high) for place in (start, end))
-        before, inside = text[at:start], text[start:end]
-        if inside:
-            code += f"{escaped(before)}<mark>{escaped(inside)}</mark>"
-            bare += f"{before}⟦{inside}⟧"
+        if start < end:
+            parts += [as_is(text[at:start]), mark(text[start:end])]
             at = end
-        if note := f"{note}" if inside or not note else f", {note}":
-            code += f'<{tag} lang="{language()}">{escaped(note)}</{tag}>'
-            bare += note
-    rest = text[at:high] + ("…" if high < len(text) else "")
-    return Shown(code + escaped(rest), bare + rest)
+        elif note:
+            note = f", {note}"
+        parts += [aside(f"{note}", tag)] if note else []
+    parts += [as_is(text[at:high]), as_is("…" * (high < len(text)))]
+    return joined(parts)
+
+
+def mark(text: str, look: str = "") -> Shown:
+    """A text that is marked, as ``look`` says in CSS."""
+    style = f' style="{look}"' if look else ""
+    return Shown(f"<mark{style}>{escaped(text)}</mark>", f"⟦{text}⟧")
+
+
+def aside(note: str, tag: str) -> Shown:
+    """A note beside words of an article, which is not of their language."""
+    code = f'<{tag} lang="{language()}">{escaped(note)}</{tag}>'
+    return Shown(code, note)
+
+
+def as_is(text: str) -> Shown:
+    """A text that is neither marked nor markup."""
+    return Shown(escaped(text), text)
+
+
+def joined(parts: Iterable[Shown], between: str = "") -> Shown:
+    """Several in one, those that say nothing left out; ``between`` parts the texts."""
+    parts = [part for part in parts if part.text]
+    code = "".join(part.html for part in parts)
+    return Shown(code, between.join(part.text for part in parts))
+
+
+def section(kind: str, caption: str, body: Shown) -> Shown:
+    """What is shown of articles, with its name, under its caption."""
+    caption = _bare(caption)
+    head = f"[{kind}] {caption}"
+    return Shown(
+        f'<section class="{kind}" aria-label="{html.escape(caption)}">'
+        f"<p><b>{escaped(caption)}</b></p>{body.html}</section>",
+        f"{head}\n{body.text}" if body.text else head,
+    )
 
 
 def _bare(words: str) -> str:
     """What was said, without its Markdown; another text, or its translation."""
-    return (
-        plain(words) if isinstance(words, Sentence) else translated(str(words))
-    )
+    said = isinstance(words, Sentence)
+    return plain(words) if said else translated(str(words))
 
 
 def _cells(column: pd.Series, decimals: int) -> list[str]:
-    if _is_number(column):
-        values = pd.to_numeric(column).astype("float64")
-        finite = values[np.isfinite(values)]
-        places = decimals if (finite % 1 != 0).any() else 0
-        signs = {float("inf"): "∞", float("-inf"): "−∞"}
-        return [
-            "–" if pd.isna(v) else signs.get(v) or number(v, f",.{places}f")
-            for v in values
-        ]
-    return [_cell(value, str(column.name)) for value in column]
+    if not _is_number(column):
+        return [_cell(value, str(column.name)) for value in column]
+    values = pd.to_numeric(column).astype("float64")
+    places = decimals if (values[np.isfinite(values)] % 1 != 0).any() else 0
+    signs = {float("inf"): "∞", float("-inf"): "−∞"}
+    return [
+        "–" if pd.isna(v) else signs.get(v) or number(v, f",.{places}f")
+        for v in values
+    ]
 
 
 def _cell(value, column: str) -> str:
     if isinstance(value, (list, tuple)):
         value = ", ".join(map(str, value))
-    if isinstance(value, str) and not value:
-        return "–"
-    if isinstance(value, str):
-        value = (
-            plain(value)
-            if isinstance(value, Sentence)
-            else _code(value, column)
-        )
-        blanks = (
-            r"\s+" if language() == "en" else r"[^\S\u202f\xa0]+"
-        )  # French keeps
-        return excerpt(re.sub(blanks, " ", value).strip())
-    if pd.isna(value):
+    if pd.isna(value) or value == "":
         return "–"
     if isinstance(value, pd.Timestamp):
         return number(value, "%Y-%m-%d")
-    return _code(str(value), column)
+    said = isinstance(value, Sentence)
+    value = plain(value) if said else _code(str(value), column)
+    # French keeps those that do not break
+    blanks = r"\s+" if language() == "en" else r"[^\S\u202f\xa0]+"
+    return excerpt(re.sub(blanks, " ", value).strip())
 
 
 def _code(value: str, column: str) -> str:
@@ -266,10 +283,8 @@ def _is_number(column: pd.Series) -> bool:
 
 def _td(cell: str, numeric: bool, french: bool) -> str:
     attributes = ' class="n"' if numeric else ' lang="fr"' if french else ""
-    if not attributes and len(cell) <= 30 and " " not in cell:
-        attributes = (
-            ' class="k"'  # an id, a date: not to be broken at its hyphens
-        )
+    if not attributes and len(cell) <= UNBROKEN and " " not in cell:
+        attributes = ' class="k"'
     return f"<td{attributes}>{escaped(cell)}</td>"
 
 
@@ -284,18 +299,10 @@ def _as_text(fig) -> None:
 
 
 def _svg(fig) -> bytes:
-    import matplotlib
-
-    settings = {"svg.hashsalt": "multipolaire", "svg.fonttype": "path"}
-    settings |= {
-        "text.parse_math": False,
-        "font.family": drawn_families(),
-    }  # of ticks
-    buffer = io.BytesIO()
-    with matplotlib.rc_context(settings), warnings.catch_warnings():
+    buffer, metadata = io.BytesIO(), {"Date": None, "Creator": None}
+    with warnings.catch_warnings():
         # a label that is made while it is drawn gets a box for what no font has
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
-        metadata = {"Date": None, "Creator": None}
         fig.savefig(
             buffer, format="svg", metadata=metadata, bbox_inches="tight"
         )
@@ -307,29 +314,22 @@ def _fingerprint(fig) -> str:
     """Twelve digits of the sha256 of every point, bar and word drawn."""
     parts = []
     for axes in fig.axes:
-        for line in axes.lines:
-            parts += [_numbers(line.get_xydata())]
-        for patch in axes.patches:
-            parts += [_numbers(_corners(patch))]
-        for collection in axes.collections:
-            parts += [_numbers(collection.get_offsets())]
-            parts += [
-                _numbers(path.vertices) for path in collection.get_paths()
-            ]
-        parts += [text.get_text() for text in axes.texts]
+        points = [line.get_xydata() for line in axes.lines]
+        for bar in axes.patches:
+            corners = bar.get_path().vertices
+            points.append(bar.get_patch_transform().transform(corners))
+        for drawn in axes.collections:
+            points.append(drawn.get_offsets())
+            points += [path.vertices for path in drawn.get_paths()]
+        parts += map(_numbers, points)
         ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
-        parts += [text.get_text() for text in ticks]
+        parts += [text.get_text() for text in [*axes.texts, *ticks]]
         parts += [axes.get_title(), axes.get_xlabel(), axes.get_ylabel()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _corners(patch):
-    return patch.get_patch_transform().transform(patch.get_path().vertices)
-
-
 def _numbers(points) -> str:
-    points = np.ma.filled(
-        np.ma.asarray(points, dtype=float), np.nan
-    )  # gaps, too
+    # gaps, too
+    points = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)
     # 5 digits: what the eye sees, and not the last bit of another processor
     return " ".join(f"{x + 0:.5g}" for row in points for x in row)

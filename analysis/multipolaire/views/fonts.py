@@ -12,22 +12,21 @@ from importlib.util import find_spec
 from pathlib import Path
 
 #: What is tried in turn, after the first font of the text.
-FAMILIES = {
-    "DejaVu Sans": "DejaVuSans",
-    "Kurinto Sans": "KurintoSans",
-    "Kurinto Sans SC": "KurintoSansSC",
-    "Kurinto Sans KR": "KurintoSansKR",
-    "Kurinto Sans JP": "KurintoSansJP",
-    "Kurinto Sans TC": "KurintoSansTC",
-}
+FAMILIES = (
+    "DejaVu Sans",
+    "Kurinto Sans",
+    "Kurinto Sans SC",
+    "Kurinto Sans KR",
+    "Kurinto Sans JP",
+    "Kurinto Sans TC",
+)
 _FOLDERS = {  # found without importing the packages
     "matplotlib": "mpl-data/fonts/ttf",
     "weblate_fonts": "static/weblate_fonts/kurinto/ttf",
 }
 _BLANKS = "\t\n\v\f\r\x85"  # controls that are laid out, and not drawn
-_MARK = (
-    "\ufeff"  # a byte-order mark, which PDF/UA forbids as the non-characters
-)
+# A byte-order mark, which PDF/UA forbids as the non-characters.
+_MARK = "\ufeff"
 
 
 def coded(text: str, drawn: bool = False) -> str:
@@ -57,11 +56,12 @@ def folders() -> list[Path]:
 def files() -> dict[str, list[Path]]:
     """The files of each of :data:`FAMILIES` that is installed, in every style."""
     there = sorted(file for place in folders() for file in place.glob("*.ttf"))
-    named = {
-        family: [file for file in there if file.stem.split("-")[0] == name]
-        for family, name in FAMILIES.items()
-    }
-    return {family: found for family, found in named.items() if found}
+    found = {family: [] for family in FAMILIES}
+    names = {family.replace(" ", ""): family for family in FAMILIES}
+    for file in there:
+        if family := names.get(file.stem.split("-")[0]):
+            found[family].append(file)
+    return {family: styles for family, styles in found.items() if styles}
 
 
 @cache
