@@ -8,41 +8,45 @@ on topics, which takes longer, given.
 
 import os
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from multipolaire.compare import align_quotes
 from multipolaire.figures import extract_figures
-from multipolaire.say import escaped, language, plain, say, translated
+from multipolaire.say import EXCERPT, escaped, language, plain, say, translated
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.counts import QueryWarning, counted
 from multipolaire.stats.queries import families
 from multipolaire.stats.trends import trend
 from multipolaire.topics.cluster import METHODS
 from multipolaire.topics.topics import exemplars, find_topics
-from multipolaire.views.display import (
-    EXCERPT,
-    Shown,
-    figure,
-    highlight,
-    marked,
-    table,
-)
+from multipolaire.views import display
+from multipolaire.views.display import Shown, joined, marked, table
 from multipolaire.views.plots import plot_trend
 
 LINES = 50  # lines, figures, periods and speakers that are shown at once
-PARAGRAPH, WHOLE = (
-    2_000,
-    100_000,
-)  # characters shown of a paragraph, of an article
+PARAGRAPH = 2_000  # characters that are shown of a paragraph
+WHOLE = 100_000  # and of an article
 SAMPLE = 300_000  # characters in which topics are found while somebody waits
 #: JupyterLab sets words of tables to the right, and widgets their lines far apart.
 STYLE = """<style>.explored td:not(.n), .explored th:not(.n), .explored caption {
 text-align: left } .explored .widget-html-content { line-height: 1.5 }</style>"""
+FIGURES = "article_id quote kind qualifier value unit status speaker"
+TOPICS = "topic label segments largest_article_share text"
 PERIODS = ("event", "year", "half-year", "quarter", "month")
+
+
+class Control(NamedTuple):
+    """What a reader chooses, types, or ticks where there are no ``options``."""
+
+    label: str
+    value: object
+    options: Iterable | None = None
+    typed: bool = False
 
 
 def explore_keywords(
@@ -69,12 +73,9 @@ def explore_keywords(
         n = said.filter(like="n: ").iloc[:, 0].to_numpy()
         having = articles[n > 0]
         if having.empty:
-            near = [
-                say("{words}", words=str(warning.message)) for warning in told
-            ]
-            return _sentences(
-                say("No article says {query}.", query=query), *near
-            )
+            near = [say("{words}", words=str(one.message)) for one in told]
+            none = say("No article says {query}.", query=query)
+            return _sentences(none, *near)
         found = say(
             "{times:,} × {query}, in {k:,} of {n:,} article",
             "{times:,} × {query}, in {k:,} of {n:,} articles",
@@ -85,20 +86,18 @@ def explore_keywords(
         )
         rates = _rates(trend(said, query, by=by), found)
         lines = concordance(having.head(LINES), query).head(LINES)
-        caption = say(
-            "{k:,} of {n:,} line",
-            "{k:,} of {n:,} lines",
-            k=len(lines),
-            n=n.sum(),
-        )
+        numbers = {"k": len(lines), "n": n.sum()}
+        shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
         places = _places(lines, texts, whole)
-        return _join([_sentences(found), rates, _sentences(caption), *places])
+        return _join([_sentences(found), rates, _sentences(shown), *places])
 
     few = "event_date" in articles and articles["event_date"].nunique() <= LINES
     by = by or ("event" if few else "year")
-    query = ("Combobox", say("word or family"), query, families())
     return _view(
-        view, live, query=query, by=("Dropdown", say("by"), by, PERIODS)
+        view,
+        live,
+        query=Control(say("word or family"), query, families(), typed=True),
+        by=Control(say("by"), by, PERIODS),
     )
 
 
@@ -117,36 +116,25 @@ def explore_topics(
 
     def view(k: int, method: str, check: bool) -> Shown:
         found = find_topics(part, k=k, method=method, check=check)
-        drawn = [
-            _sentences(found.verdict, *found.remarks, *_sampled(part, articles))
-        ]
-        if len(found.topics):
-            rows = found.topics.merge(
-                exemplars(part, found, 1)[["topic", "text"]]
-            )
-            rows = rows[
-                ["topic", "label", "segments", "largest_article_share", "text"]
-            ]
-            caption = say("Topics, each with a typical segment")
-            french = ["label", "text"]
-            drawn.append(
-                table(
-                    rows,
-                    caption=caption,
-                    french=french,
-                    decimals=2,
-                    names={"text": say("typical segment")},
-                )
-            )
-        return _join(drawn)
+        told = [found.verdict, *found.remarks, *_sampled(part, articles)]
+        if not len(found.topics):
+            return _sentences(*told)
+        typical = exemplars(part, found, 1)[["topic", "text"]]
+        topics = table(
+            found.topics.merge(typical)[TOPICS.split()],
+            caption=say("Topics, each with a typical segment"),
+            french=["label", "text"],
+            decimals=2,
+            names={"text": say("typical segment")},
+        )
+        return _join([_sentences(*told), topics])
 
-    check = say("verdict (takes longer)")
     return _view(
         view,
         live,
-        k=("Dropdown", say("topics"), k, range(2, 11)),
-        method=("Dropdown", say("method"), method, METHODS),
-        check=("Checkbox", check, not _is_live(live), None),
+        k=Control(say("topics"), k, range(2, 11)),
+        method=Control(say("method"), method, METHODS),
+        check=Control(say("verdict (takes longer)"), not _is_live(live)),
     )
 
 
@@ -157,61 +145,48 @@ def explore_figures(articles: pd.DataFrame, live: bool | None = None):
     once, and this is said; those of every article when they are asked for.
     """
     part, every = _sample(articles) if _is_live(live) else articles, say("all")
-
-    @cache
-    def read(whole: bool) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
-        found = extract_figures(articles if whole else part)
-        speakers = found["speaker"].fillna(say("nobody named")).str.split("; ")
-        keys = {"kind": found["kind"], "status": found["status"]}
-        return found, keys | {"speaker": speakers.explode()}
+    read = cache(lambda whole: _figures(articles if whole else part))
 
     def view(whole: bool = False, **chosen: str) -> Shown:
-        (figures, keys), told = (
-            read(whole),
-            [] if whole else _sampled(part, articles),
-        )
+        figures, keys = read(whole)
+        told = _sentences(*([] if whole else _sampled(part, articles)))
         rows = figures
         for name, value in chosen.items():
             if value != every:
-                rows = rows[
-                    rows.index.isin(keys[name].index[keys[name].eq(value)])
-                ]
+                held = keys[name].index[keys[name].eq(value)]
+                rows = rows[rows.index.isin(held)]
         if rows.empty:
-            return _sentences(*told, say("No figure is all of this."))
-        few, numbers = rows.head(LINES), {"k": len(rows), "n": len(figures)}
-        caption = say(
-            "{k:,} of {n:,} figure", "{k:,} of {n:,} figures", **numbers
-        )
-        if len(few) < len(rows):
-            caption = say(
-                "{k:,} of {n:,} figures; the first {few} are shown",
-                few=len(few),
-                **numbers,
-            )
-        columns = ["article_id", "quote", "kind", "qualifier", "value", "unit"]
-        columns += ["status", "speaker"]
-        sentences = highlight(
-            few, caption=say("The same figures in their sentences")
-        )
-        rows = table(few[columns], caption=caption, french=["quote"])
-        return _join([_sentences(*told), rows, sentences])
+            return _join([told, _sentences(say("No figure is all of this."))])
+        few, caption = rows.head(LINES), _counted(len(rows), len(figures))
+        again = say("The same figures in their sentences")
+        listed = table(few[FIGURES.split()], caption=caption, french=["quote"])
+        return _join([told, listed, display.highlight(few, caption=again)])
 
-    controls = {
-        name: (
-            "Dropdown",
-            translated(name),
-            every,
-            [every, *key.value_counts().index[:LINES]],
-        )
-        for name, key in read(False)[1].items()
-    }
-    if len(part) < len(
-        articles
-    ):  # others may speak elsewhere: a name may be typed
-        controls["speaker"] = ("Combobox", *controls["speaker"][1:])
-        label = say("every article (takes longer)")
-        controls["whole"] = ("Checkbox", label, False, None)
+    controls = {}
+    for name, key in read(False)[1].items():
+        most = [every, *key.value_counts().index[:LINES]]
+        controls[name] = Control(translated(name), every, most)
+    # others may speak elsewhere: a name may be typed
+    if len(part) < len(articles):
+        controls["speaker"] = controls["speaker"]._replace(typed=True)
+        controls["whole"] = Control(say("every article (takes longer)"), False)
     return _view(view, live, **controls)
+
+
+def _figures(articles: pd.DataFrame) -> tuple[pd.DataFrame, dict]:
+    """The figures, and by what they are chosen: one row a speaker of each."""
+    found = extract_figures(articles)
+    speakers = found["speaker"].fillna(say("nobody named")).str.split("; ")
+    keys = {"kind": found["kind"], "status": found["status"]}
+    return found, keys | {"speaker": speakers.explode()}
+
+
+def _counted(k: int, n: int) -> str:
+    if k <= LINES:
+        return say("{k:,} of {n:,} figure", "{k:,} of {n:,} figures", k=k, n=n)
+    return say(
+        "{k:,} of {n:,} figures; the first {few} are shown", k=k, n=n, few=LINES
+    )
 
 
 def explore_pair(
@@ -233,75 +208,50 @@ def explore_pair(
         pairs = align_quotes(articles, first, second)
         sides = []
         for name, end in ((first, "a"), (second, "b")):
-            spans = zip(
-                pairs[f"start_{end}"], pairs[f"end_{end}"], pairs.index + 1
-            )
-            side = marked(texts[name], spans, size)
+            places = pairs[f"start_{end}"], pairs[f"end_{end}"], pairs.index + 1
+            side = marked(texts[name], zip(*places), size)
             code = (
                 f'<div style="flex:1 1 18rem"><p><b>{escaped(name)}</b></p>'
                 f'<p lang="fr" style="white-space:pre-wrap">{side.html}</p></div>'
             )
             sides.append(Shown(code, f"{name}: {side.text}"))
-        both = _join(sides)
-        code = f'<div style="display:flex;flex-wrap:wrap;gap:0 2rem">{both.html}</div>'
+        both, row = _join(sides), "display:flex;flex-wrap:wrap;gap:0 2rem"
+        both = Shown(f'<div style="{row}">{both.html}</div>', both.text)
         found = say(
             "{n} pair of quotations that share words, with one number",
             "{n} pairs of quotations that share words, each with one number",
             n=len(pairs),
         )
-        return _join([_sentences(found), Shown(code, both.text)])
+        return _join([_sentences(found), both])
 
     ids = list(texts)
-    kind = (
-        "Dropdown" if len(ids) <= 4 * LINES else "Combobox"
-    )  # typed, and completed
+    typed = len(ids) > 4 * LINES  # and completed
     return _view(
         view,
         live,
-        first=(kind, say("first"), first or ids[-2:][0], ids),
-        second=(kind, say("second"), second or ids[-1], ids),
+        first=Control(say("first"), first or ids[-2:][0], ids, typed),
+        second=Control(say("second"), second or ids[-1], ids, typed),
     )
 
 
-def _view(draw: Callable[..., Shown], live: bool | None, **controls):
-    """The widget; controls are kind, label, value and options."""
+def _view(draw: Callable[..., Shown], live: bool | None, **controls: Control):
+    """The widget, or its static twin: what ``draw`` gives for the controls."""
     if not _is_live(live):
-        return draw(
-            **{name: value for name, (_, _, value, _) in controls.items()}
-        )
+        return draw(**{name: one.value for name, one in controls.items()})
     import ipywidgets as widgets
 
     draw = lru_cache(maxsize=32)(draw)
-    shown = (
-        widgets.HTML().add_class("jp-RenderedHTMLCommon").add_class("explored")
-    )
-    boxes = {}
-    for name, (kind, label, value, options) in controls.items():
-        settings = {"options": [*options]} if options else {"indent": False}
-        if (
-            kind == "Dropdown" and language() != "en"
-        ):  # a code is shown in words
-            settings["options"] = [
-                (translated(str(o), name), o) for o in options
-            ]
-        if kind == "Combobox":
-            settings["continuous_update"] = False
-        settings |= {"style": {"description_width": "initial"}, "value": value}
-        boxes[name] = getattr(widgets, kind)(
-            description=plain(label), **settings
-        )
-
-    busy = widgets.HTML()
+    boxes = {name: _box(name, one) for name, one in controls.items()}
+    shown, busy = widgets.HTML(), widgets.HTML()
+    shown.add_class("jp-RenderedHTMLCommon").add_class("explored")
 
     def changed(_=None):
         busy.value = plain(say("working …"))
+        asked = {name: box.value for name, box in boxes.items()}
         try:
-            shown.value = draw(
-                **{name: box.value for name, box in boxes.items()}
-            ).html
-        except (
-            Exception
-        ) as error:  # or the last answer would stand for this question
+            shown.value = draw(**asked).html
+        # or the last answer would stand for this question
+        except Exception as error:
             shown.value = f'<p role="alert">{escaped(str(error))}</p>'
         busy.value = ""
 
@@ -311,6 +261,23 @@ def _view(draw: Callable[..., Shown], live: bool | None, **controls):
     flow = widgets.Layout(flex_flow="row wrap")
     row = widgets.HBox([*boxes.values(), busy], layout=flow)
     return widgets.VBox([row, shown, widgets.HTML(STYLE)])
+
+
+def _box(name: str, control: Control):
+    """The widget of one control; a code that is chosen is shown in words."""
+    import ipywidgets as widgets
+
+    label, value, options, typed = control
+    look = {"description": plain(label), "value": value}
+    look["style"] = {"description_width": "initial"}
+    if options is None:
+        return widgets.Checkbox(indent=False, **look)
+    look["options"] = [*options]
+    if typed:
+        return widgets.Combobox(continuous_update=False, **look)
+    if language() != "en":
+        look["options"] = [(translated(str(o), name), o) for o in options]
+    return widgets.Dropdown(**look)
 
 
 def _is_live(live: bool | None) -> bool:
@@ -326,35 +293,32 @@ def _sample(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sampled(part: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
-    told = say(
-        "In a random sample: {n:,} of {of:,} articles.",
-        n=len(part),
-        of=len(articles),
-    )
-    return [told] * (len(part) < len(articles))
+    n, of = len(part), len(articles)
+    told = say("In a random sample: {n:,} of {of:,} articles.", n=n, of=of)
+    return [told] if n < of else []
 
 
 def _rates(rates: pd.DataFrame, told: str) -> Shown:
     if len(rates) > LINES:
-        return _sentences(
-            say("{n:,} periods are too many to draw", n=len(rates))
-        )
+        told = say("{n:,} periods are too many to draw", n=len(rates))
+        return _sentences(told)
     top = rates.loc[rates["rate"].idxmax()]
     alt = say(
         "{told}; the highest rate is {rate:.1f} per 10,000 words, in {period}",
         told=told,
-        rate=top["rate"],
-        period=top["period"],
+        **top[["rate", "period"]],
     )
-    data = rates[["period", "n", "words", "rate", "low", "high"]]
     caption = say(
         "Occurrences per 10,000 words; wide bars are exact intervals, thin "
         "ones allow for clumps in articles"
     )
-    return figure(plot_trend(rates), alt=alt, data=data, caption=caption)
+    data = rates[["period", "n", "words", "rate", "low", "high"]]
+    return display.figure(
+        plot_trend(rates), alt=alt, data=data, caption=caption
+    )
 
 
-def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterable[Shown]:
+def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterator[Shown]:
     """Each line, which opens on its paragraph; elsewhere the first place alone."""
     for number, row in enumerate(lines.itertuples()):
         line = (
@@ -377,13 +341,9 @@ def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterable[Shown]:
 
 
 def _join(parts: Iterable[Shown]) -> Shown:
-    parts = [part for part in parts if part.text]
-    return Shown(
-        "".join(p.html for p in parts), "\n\n".join(p.text for p in parts)
-    )
+    return joined(parts, "\n\n")
 
 
 def _sentences(*said: str) -> Shown:
-    bare = [plain(words) for words in said]
-    code = "".join(f"<p>{escaped(words)}</p>" for words in bare)
-    return Shown(code, "\n\n".join(bare))
+    bare = map(plain, said)
+    return _join(Shown(f"<p>{escaped(words)}</p>", words) for words in bare)
