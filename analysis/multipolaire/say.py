@@ -23,8 +23,6 @@ EXCERPT = 300  # characters of an article that a stored output may hold
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 # What stands in an English number, as it is written in French.
 _FRENCH = str.maketrans({",": "\u202f", ".": ",", "%": "\u202f%"})
-# Where a line may end: values stay in the paragraph in which they are told.
-_LINES = r"\s*[\n\r\v\f\x85\u2028\u2029]\s*"
 
 
 class Sentence(str):
@@ -58,13 +56,11 @@ def say(message: str, plural: str | None = None, /, **values) -> Sentence:
     has not is said in English.
     """
     safe = {name: _escape(value) for name, value in values.items()}
-    if forms := _forms(message):
-        # 0 and 1 are singular in French
-        many = plural is not None and values["n"] >= 2
-        return Sentence(_LOCAL.format(forms[-1 if many else 0], **safe))
-    if plural is not None and values["n"] != 1:
-        message = plural
-    return Sentence(message.format(**safe))
+    forms, n = _forms(message), values["n"] if plural is not None else 1
+    if forms is None:
+        return Sentence((message if n == 1 else plural).format(**safe))
+    # 0 is singular in French
+    return Sentence(_LOCAL.format(forms[1 if n >= 2 else 0], **safe))
 
 
 def translated(text: str, context: str | None = None) -> str:
@@ -88,9 +84,7 @@ def number(value, spec: str = "") -> str:
     if isinstance(value, dt.date):
         return _day(value, spec)
     text, known = format(value, spec), isinstance(value, numbers.Number)
-    if language() == "en" or isinstance(value, bool) or not known:
-        return text
-    return text.translate(_FRENCH)
+    return text.translate(_FRENCH) if known and language() != "en" else text
 
 
 def language() -> str:
@@ -158,13 +152,14 @@ def _coded(sign: re.Match) -> str:
 def _escape(value):
     if isinstance(value, Sentence) or not isinstance(value, str):
         return value
-    text = html.escape(re.sub(_LINES, " ", value), quote=False)
+    # A value stays in the paragraph in which it is told.
+    text = re.sub(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*", " ", value)
+    text = html.escape(text, quote=False)
     return re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", text)
 
 
 def _forms(message: str, context: str | None = None) -> tuple[str, ...] | None:
-    spoken = language()
-    known = {} if spoken == "en" else _catalogue(spoken)
+    known = {} if language() == "en" else _catalogue(language())
     return known.get((context, message))
 
 

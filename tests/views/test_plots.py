@@ -38,7 +38,7 @@ def crowded(n: int) -> pd.DataFrame:
 
 
 def test_labels_that_have_no_room_are_left_out_and_counted():
-    parts = pd.DataFrame({"share": [0.6, 0.4]})
+    parts = pd.DataFrame({"share": [0.6, 0.4], "chance": 0.3})
     axes = plot_article_map(crowded(60), parts, words=60)
     names = [text.get_text() for text in axes.texts]
     n = len(names) - 2
@@ -55,7 +55,9 @@ def test_labels_that_have_no_room_are_left_out_and_counted():
 
 
 def test_a_map_keeps_its_proportions():
-    axes = plot_article_map(crowded(5), pd.DataFrame({"share": [0.6, 0.4]}))
+    axes = plot_article_map(
+        crowded(5), pd.DataFrame({"share": [0.6, 0.4], "chance": 0.3})
+    )
     axes.figure.draw_without_rendering()
     across, up = np.diff(axes.get_xlim())[0], np.diff(axes.get_ylim())[0]
     assert axes.bbox.width / across == pytest.approx(

@@ -70,8 +70,8 @@ def _repeated(repeats: pd.DataFrame, article_id: str) -> Iterator[Mark]:
     """The passages of an article that stand elsewhere too, or in it twice."""
     for here, there in ("ab", "ba"):
         rows = repeats[repeats[f"article_{here}"].eq(article_id)]
-        columns = [f"start_{here}", f"end_{here}", f"article_{there}"]
-        for start, end, other in zip(*(rows[column] for column in columns)):
+        rows = rows[[f"start_{here}", f"end_{here}", f"article_{there}"]]
+        for start, end, other in rows.itertuples(index=False):
             yield Mark(start, end, "repeat", other)
 
 
@@ -92,11 +92,9 @@ def annotated(
     parts = [as_is("…" * (low > 0))]
     for start, end in pairwise(sorted({low, high} | inner)):
         inside = [m for m in found if m.start < end and start < m.end]
-        opening = [m for m in inside if max(m.start, low) == start]
-        parts += [
-            display.aside(f"[{_names()[m.kind][0]}: {m.label}] ", "small")
-            for m in opening
-        ]
+        for m in (m for m in inside if max(m.start, low) == start):
+            note = f"[{_names()[m.kind][0]}: {m.label}] "
+            parts.append(display.aside(note, "small"))
         parts.append(_piece(text[start:end], [m.kind for m in inside]))
     parts.append(as_is("…" * (high < len(text))))
     said = joined(parts)
@@ -111,10 +109,9 @@ def _densest(text: str, found: list[Mark]) -> tuple[int, int]:
     starts = [m.start for m in found] or [0]
 
     def worth(start: int) -> tuple[int, int]:
-        held = [
-            m for m in found if start <= m.start and m.end <= start + EXCERPT
-        ]
-        return len({m.kind for m in held}), len(held)
+        end = start + EXCERPT
+        kinds = [m.kind for m in found if start <= m.start and m.end <= end]
+        return len(set(kinds)), len(kinds)
 
     best = max(starts, key=worth)
     return best, min(len(text), best + EXCERPT)

@@ -14,6 +14,7 @@ import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -34,11 +35,7 @@ from multipolaire.views.fonts import coded, drawn_families
 # JupyterLab sets every cell to the right; words read better from the left.
 LEFT = ".table td:not(.n),.table th:not(.n),.table caption{text-align:left}"
 UNBROKEN = 30  # characters: an id, a date, not to be broken at its hyphens
-SVG = {
-    "svg.hashsalt": "multipolaire",
-    "svg.fonttype": "path",
-    "text.parse_math": False,
-}
+STYLE = Path(__file__).with_name("multipolaire.mplstyle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +78,7 @@ def figure(
         if len(words.split()) < 2:
             raise ValueError(f"{name}={words!r}: expected a sentence")
     fig = axes.figure
-    own = SVG | {"font.family": drawn_families()}  # of ticks
-    with plt.style.context(["default", own]):  # and nothing of the user's own
+    with style():
         _as_text(fig)
         drawn = _fingerprint(fig)
         picture = base64.b64encode(_svg(fig)).decode()
@@ -98,6 +94,13 @@ def figure(
     )
     text = f"[figure] {alt}\n{caption}\n{rows.text}\ndrawn: {drawn}"
     return Shown(code, text)
+
+
+def style():
+    """The context in which plots are made and drawn: nothing is the user's own."""
+    from matplotlib.style import context
+
+    return context(["default", STYLE, {"font.family": drawn_families()}])
 
 
 def table(

@@ -67,22 +67,19 @@ def explore_keywords(
     def view(query: str, by: str) -> Shown:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", QueryWarning)
-            said = counted(
-                articles, query, by
-            )  # read once, here and by the trend
+            said = counted(articles, query, by)  # here, and for the trend
         n = said.filter(like="n: ").iloc[:, 0].to_numpy()
         having = articles[n > 0]
         if having.empty:
             near = [say("{words}", words=str(one.message)) for one in told]
             none = say("No article says {query}.", query=query)
             return _sentences(none, *near)
+        numbers = {"times": n.sum(), "k": len(having), "n": len(n)}
         found = say(
             "{times:,} × {query}, in {k:,} of {n:,} article",
             "{times:,} × {query}, in {k:,} of {n:,} articles",
-            times=n.sum(),
+            **numbers,
             query=query,
-            k=len(having),
-            n=len(n),
         )
         rates = _rates(trend(said, query, by=by), found)
         lines = concordance(having.head(LINES), query).head(LINES)

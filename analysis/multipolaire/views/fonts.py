@@ -9,17 +9,12 @@ import re
 import unicodedata
 from functools import cache
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 
 #: What is tried in turn, after the first font of the text.
-FAMILIES = (
-    "DejaVu Sans",
-    "Kurinto Sans",
-    "Kurinto Sans SC",
-    "Kurinto Sans KR",
-    "Kurinto Sans JP",
-    "Kurinto Sans TC",
-)
+FAMILIES = ("DejaVu Sans", "Kurinto Sans", "Kurinto Sans SC")
+FAMILIES += ("Kurinto Sans KR", "Kurinto Sans JP", "Kurinto Sans TC")
 _FOLDERS = {  # found without importing the packages
     "matplotlib": "mpl-data/fonts/ttf",
     "weblate_fonts": "static/weblate_fonts/kurinto/ttf",
@@ -56,12 +51,10 @@ def folders() -> list[Path]:
 def files() -> dict[str, list[Path]]:
     """The files of each of :data:`FAMILIES` that is installed, in every style."""
     there = sorted(file for place in folders() for file in place.glob("*.ttf"))
-    found = {family: [] for family in FAMILIES}
-    names = {family.replace(" ", ""): family for family in FAMILIES}
-    for file in there:
-        if family := names.get(file.stem.split("-")[0]):
-            found[family].append(file)
-    return {family: styles for family, styles in found.items() if styles}
+    named = groupby(there, lambda file: file.stem.split("-")[0])
+    styles = {name: list(found) for name, found in named}
+    names = {family: family.replace(" ", "") for family in FAMILIES}
+    return {f: styles[name] for f, name in names.items() if name in styles}
 
 
 @cache
@@ -80,8 +73,8 @@ def _signs() -> frozenset[int]:
     """What can be shown in any style: an italic may lack what the upright has."""
     from matplotlib.ft2font import FT2Font
 
-    def signs(found: list[Path]) -> set[int]:
-        maps = (set(FT2Font(str(file)).get_charmap()) for file in found)
+    def signs(styles: list[Path]) -> set[int]:
+        maps = (set(FT2Font(str(file)).get_charmap()) for file in styles)
         return set.intersection(*maps)
 
     return frozenset().union(*map(signs, files().values()))

@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from itertools import product
 from operator import itemgetter
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from multipolaire.say import number, plain, say, translated
-from multipolaire.views.fonts import coded, drawn_families
+from multipolaire.views.display import style
+from multipolaire.views.fonts import coded
 
-STYLE = Path(__file__).with_name("multipolaire.mplstyle")
 # Okabe & Ito (2008): told apart by colour-blind readers, and in grey by lightness.
 BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
 RED, SKY, PINK, BLACK = "#D55E00", "#56B4E9", "#CC79A7", "#000000"
@@ -31,9 +30,7 @@ CLAIMS = {
 }
 SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}
 LONGEST = 40  # characters of a label
-FEW = (
-    7  # periods: under more, and beside the marks, there is no room for counts
-)
+FEW = 7  # periods: of more, there is no room for counts
 EDGE = 12  # log ratio: an interval that runs on beyond it has an arrow
 
 # Where a label may stand about its mark, the best place first, and how far in points.
@@ -49,10 +46,7 @@ def _styled(plot):
 
     @wraps(plot)
     def drawn(*args, **options):
-        from matplotlib import style
-
-        own = {"font.family": drawn_families()}
-        with style.context(["default", STYLE, own]):
+        with style():
             given = {name: _shown(value) for name, value in options.items()}
             return plot(*map(_shown, args), **given)
 
@@ -179,11 +173,10 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
         for row in frame.itertuples()
     ]
     axes.set_yticks(rows, counts)
-    axes.set_xlim(-EDGE - 1, EDGE + 1)
     axes.invert_yaxis()
     names = {"a": _label(group), "b": _label(reference)}
     axes.set_ylabel(_("word, times in {a} : in {b}", **names))
-    axes.set_xlabel(_("log2 ratio of rates"))
+    axes.set(xlabel=_("log2 ratio of rates"), xlim=(-EDGE - 1, EDGE + 1))
     axes.set_title(_("← more in {b}", **names), loc="left", fontsize=9)
     axes.set_title(_("more in {a} →", **names), loc="right", fontsize=9)
     _legend(axes, "lower")
@@ -200,10 +193,9 @@ def plot_stability(frame: pd.DataFrame):
     k, real, null = (frame[c] for c in ("k", "agreement", "null_agreement"))
     axes.plot(k, real, "o-", color=BLUE, label=_("these texts"))
     axes.plot(k, null, "s--", color=RED, label=_("the same words, shuffled"))
-    axes.set_xticks(k)
-    axes.set_xlabel(_("number of topics"))
-    axes.set_ylabel(_("agreement (adjusted Rand)"))
+    axes.set(xticks=k, xlabel=_("number of topics"))
     axes.set_ylim(min(-0.05, real.min(), null.min()), 1.05)
+    axes.set_ylabel(_("agreement (adjusted Rand)"))
     _legend(axes)
     return axes
 
@@ -243,8 +235,7 @@ def plot_article_map(
     of its words; how near it lies to one of them says nothing (a symmetric map).
     """
     axes = _axes(5.2)
-    # distances are what a map shows
-    axes.set_aspect("equal", adjustable="datalim")
+    axes.set_aspect("equal", adjustable="datalim")  # a map shows distances
     axes.axhline(0, color="#999999", lw=0.7)
     axes.axvline(0, color="#999999", lw=0.7)
     articles = points[points["kind"].eq("article")]
@@ -254,8 +245,14 @@ def plot_article_map(
     axes.scatter(said["x"], said["y"], s=6, color="#777777")
     for i, row in enumerate(articles.itertuples()):
         axes.scatter(row.x, row.y, s=80, zorder=3, **_look(i))
-    axes.set_xlabel(_inertia("x", parts.iloc[0]))
-    axes.set_ylabel(_inertia("y", parts.iloc[1]))
+    for axis, part in zip((axes.xaxis, axes.yaxis), parts.to_dict("records")):
+        part["name"] = axis.axis_name
+        axis.set_label_text(
+            _(
+                "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
+                **part,
+            )
+        )
     axes.margins(0.12)
     bold = {"weight": "bold", "fontsize": 9}
     labels = [(r.x, r.y, _label(r.name), bold) for r in articles.itertuples()]
@@ -265,17 +262,6 @@ def plot_article_map(
     told = _("{n} of {of} words are named", n=n, of=len(said))
     axes.set_title(told, loc="right", fontsize=9)
     return axes
-
-
-def _inertia(name: str, part: pd.Series) -> str:
-    """What an axis of a map holds, beside what it would hold by chance."""
-    if "chance" not in part:
-        return _("axis {name} ({share:.0%} of the inertia)", name=name, **part)
-    return _(
-        "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
-        name=name,
-        **part,
-    )
 
 
 @_styled
@@ -360,11 +346,7 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
     for order, (x, y, text, look) in enumerate(labels):
         look = {"fontsize": 8.5, "zorder": 5, **look}
         trial = _beside(axes, text, (x, y), (0, 0), **look)
-        tried = []
-        for box, offset, aligned in _around(trial):
-            tried.append((cost_of(box, taken), box, offset, aligned))
-            if not tried[-1][0]:
-                break
+        tried = [(cost_of(p[0], taken), *p) for p in _around(trial)]
         trial.remove()  # it was measured, and is written at its place
         cost, box, offset, aligned = min(tried, key=itemgetter(0))
         if not cost or order < keep:
