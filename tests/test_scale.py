@@ -30,7 +30,8 @@ from multipolaire.files.write import write_table
 from multipolaire.quotes import COLUMNS as QUOTES
 from multipolaire.scale import over, renumbered
 from multipolaire.stats.concordance import CONCORDANCE
-from multipolaire.stats.counts import QueryWarning, counted
+from multipolaire.stats.counts import counted
+from multipolaire.stats.queries import QueryWarning
 
 RESTATED = (
     "Ils ont vendu pour 2 milliards d'euros (14 milliards de yuans) en {}."

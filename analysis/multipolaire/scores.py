@@ -1,13 +1,14 @@
 """What was found against what hands annotated: precision and recall with counts."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from multipolaire.french import lexicon
 from multipolaire.french.text import tokenize
-from multipolaire.snippets import snippets
+from multipolaire.snippets import Records, snippets
 from multipolaire.stats.columns import columns_of, typed
 
 _GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
@@ -42,9 +43,8 @@ def load_gold(
     """
     file = Path(path) if path else _GOLD / f"{kind}.jsonl"
     if not file.is_file():
-        raise FileNotFoundError(
-            f"no gold at {str(file)!r}: expected a .jsonl file"
-        )
+        told = f"no gold at {str(file)!r}: expected a .jsonl file"
+        raise FileNotFoundError(told)
     lines = file.read_text(encoding="utf-8").splitlines()
     gold = [json.loads(line) for line in lines if line.strip()]
     if not gold:
@@ -150,9 +150,7 @@ def _of_quotes(ours, theirs, optional, indirect: bool) -> list[tuple]:
     ]
 
 
-def _paired(
-    ours: list[dict], theirs: list[dict], likeness
-) -> list[tuple[dict, dict]]:
+def _paired(ours: Records, theirs: Records, likeness: Callable) -> list[tuple]:
     """Pairs of records, the most alike first; each record once."""
     ranked = sorted(
         (-like, i, j)
@@ -226,13 +224,10 @@ def _stated(name: str, ours, theirs) -> tuple:
 def _table(rows: list[tuple], measures: list[str]) -> pd.DataFrame:
     """Counts added up by measure; F1 is twice the correct ones over both."""
     counts = ["correct", "found", "gold"]
-    table = pd.DataFrame(rows, columns=["measure", *counts]).set_index(
-        "measure"
-    )
-    table = table.astype("int64").groupby("measure").sum()
+    table = pd.DataFrame(rows, columns=["measure", *counts])
+    table = table.set_index("measure").astype("int64").groupby("measure").sum()
     table = table.reindex(measures, fill_value=0).reset_index()
     correct, found, gold = (table[name] for name in counts)
-    rates = {"precision": correct / found, "recall": correct / gold}
-    return typed(
-        table.assign(**rates, f1=2 * correct / (found + gold)), _SCORES
-    )
+    table["precision"], table["recall"] = correct / found, correct / gold
+    table["f1"] = 2 * correct / (found + gold)
+    return typed(table, _SCORES)

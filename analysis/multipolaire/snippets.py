@@ -81,10 +81,8 @@ def _records(rows, side: str, needed: list[str]) -> Records:
 
 def _check_columns(side: str, needed: list[str], given) -> None:
     if missing := [name for name in needed if name not in given]:
-        there = sorted(given)
-        raise ValueError(
-            f"{side}: columns {missing} are missing; there are: {there}"
-        )
+        told = f"columns {missing} are missing; there are: {sorted(given)}"
+        raise ValueError(f"{side}: {told}")
 
 
 def _cell(value):
@@ -117,9 +115,7 @@ def _places(articles: pd.DataFrame) -> dict[str, tuple[str, str | None]]:
     return places
 
 
-def _annotated(
-    kind, gold, places, needed
-) -> dict[str, tuple[Mapping, Records]]:
+def _annotated(kind, gold, places, needed) -> dict[str, tuple]:
     """The snippets that were annotated, each with its records.
 
     A table names no article in which there is nothing: there, ``places`` tell.

@@ -22,9 +22,14 @@ from multipolaire import (
 from multipolaire.french import lexicon
 from multipolaire.stats.collocates import COLLOCATES
 from multipolaire.stats.concordance import CONCORDANCE
-from multipolaire.stats.counts import COUNTS, DISPERSION, SIZE, QueryWarning
+from multipolaire.stats.counts import COUNTS, DISPERSION, SIZE
 from multipolaire.stats.keyness import KEYNESS
-from multipolaire.stats.queries import families, parse_queries, scanner
+from multipolaire.stats.queries import (
+    QueryWarning,
+    families,
+    parse_queries,
+    scanner,
+)
 from multipolaire.stats.trends import TESTS, TREND
 
 FIVE = ["2024-02-08-vietnam", "2024-02-08-rt", "2022-06-15-rt"]

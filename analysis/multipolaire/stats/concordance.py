@@ -4,12 +4,7 @@ import bisect
 
 import pandas as pd
 
-from multipolaire.french.text import (
-    Span,
-    split_sentences,
-    token_spans,
-    tokenize,
-)
+from multipolaire.french.text import split_sentences, token_spans, tokenize
 from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.counts import Queries, scanned_by
 
@@ -55,9 +50,8 @@ def concordance(
             rows.append((*row, right, own, place / words, words))
         return rows
 
-    articles, names, made = scanned_by(
-        lines, articles, query, "concordance", strict
-    )
+    found = scanned_by(lines, articles, query, "concordance", strict)
+    articles, names, made = found
     rows = [
         (article_id, names[number], *line)
         for article_id, own in zip(articles["article_id"], made)
@@ -66,7 +60,7 @@ def concordance(
     return typed(rows, CONCORDANCE)
 
 
-def _sentence_around(sentence: Span, start: int, end: int) -> str:
+def _sentence_around(sentence, start: int, end: int) -> str:
     """The sentence; of an endless one, what stands around the place in whole words."""
     start, end = start - sentence.start, end - sentence.start
     low, high = max(0, start - SENTENCE // 2), end + SENTENCE // 2

@@ -31,9 +31,8 @@ COPIES = columns_of("article_id:str start:int64 end:int64 words:int64 text:str")
 DUPLICATES = columns_of(
     "article_a:str article_b:str shared:int64 jaccard:float64 containment:float64"
 )
-_PLACES = columns_of(
-    "article:str start:int64 end:int64 text:str quoted:bool line:bool"
-)
+_PLACE = "start:int64 end:int64 text:str quoted:bool line:bool"
+_PLACES = columns_of(f"article:str {_PLACE}")
 MANY = 16  # an n-gram met more often is linked to its previous place, not to them all
 _QUOTED = re.compile(r'«[^«»]*»|“[^“”]*[”»]|"[^"\n]*"')
 
@@ -72,9 +71,8 @@ def find_repeats(
     furniture = (a["line"] & b["line"]) | crowd[: len(p)]
     kinds = ["quotation", "site furniture", "printed twice"]
     is_kind = [quotation, furniture, inside]
-    frame = frame.assign(
-        text=frame["text_a"], kind=np.select(is_kind, kinds, "wire copy")
-    )
+    frame["kind"] = np.select(is_kind, kinds, "wire copy")
+    frame = frame.rename(columns={"text_a": "text"})
     frame = frame.sort_values("words", ascending=False, kind="stable")
     return typed(frame, REPEATS)
 
@@ -190,14 +188,14 @@ def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
     numbers: dict[str, int] = {}
     known: dict[str, list[int]] = {}  # a word never crosses a blank
 
+    def number(word: str) -> int:
+        return numbers.setdefault(word, len(numbers))
+
     def encode(text: str) -> np.ndarray:
         chunks = text.split()
         for chunk in chunks:
             if chunk not in known:
-                words = tokenize(chunk)
-                known[chunk] = [
-                    numbers.setdefault(word, len(numbers)) for word in words
-                ]
+                known[chunk] = [*map(number, tokenize(chunk))]
         row = chain.from_iterable(known[chunk] for chunk in chunks)
         return np.fromiter(row, np.int32)
 
@@ -207,9 +205,7 @@ def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
     return articles, np.concatenate([np.empty(0, np.int32), *rows]), owner
 
 
-def _grams(
-    codes: np.ndarray, owner: np.ndarray, n: int, once=True
-) -> np.ndarray:
+def _grams(codes, owner, n: int, once: bool = True) -> np.ndarray:
     """A number for the ``n`` words from each place on, -1 where they cross articles.
 
     Exact, without hashing: two overlapping windows of known numbers make one twice as
@@ -234,9 +230,7 @@ def _grams(
     return grams
 
 
-def _passages(
-    codes: np.ndarray, owner: np.ndarray, n: int
-) -> tuple[np.ndarray, ...]:
+def _passages(codes, owner, n: int) -> tuple[np.ndarray, ...]:
     """First words p and q of both places of every maximal passage, and its length."""
     grams = _grams(codes, owner, n, once=False)
     count = np.bincount(grams[grams >= 0], minlength=1)

@@ -7,7 +7,6 @@ is left out and warned of (:mod:`multipolaire.scale`); with ``strict=True`` it r
 """
 
 import math
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,13 +16,7 @@ from multipolaire import scale
 from multipolaire.stats import measures
 from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.periods import periods
-from multipolaire.stats.queries import (
-    Query,
-    families,
-    nearest_families,
-    parse_queries,
-    scanner,
-)
+from multipolaire.stats.queries import parse_queries, scanner, warn_of_misses
 
 Queries = str | Sequence[str]
 COUNTS = columns_of("article_id:str family:str n:int64 words:int64")
@@ -33,13 +26,8 @@ DISPERSION = columns_of(
     "family:str n:int64 words:int64 articles:int64 of_articles:int64 "
     "largest_article_share:float64 dp:float64 dp_norm:float64 dp_chance:float64"
 )
-SIZE = (
-    "words:"  # column of the words of an article whose text is counted already
-)
-
-
-class QueryWarning(UserWarning):
-    """A query that no article answers, and that looks like the name of a family."""
+#: The column of an article's words, where its text is counted already.
+SIZE = "words:"
 
 
 def counts(
@@ -122,15 +110,12 @@ def tally(articles: pd.DataFrame, queries, function: str, strict: bool):
         parsed = parse_queries(queries)
         names = [query.name for query in parsed]
         n = articles[[f"n: {name}" for name in names]].to_numpy("int64").T
-        _warn_of_misses(parsed, set(np.flatnonzero(n.any(axis=1))))
+        warn_of_misses(parsed, set(np.flatnonzero(n.any(axis=1))))
         return articles, names, n, articles[SIZE].to_numpy("int64")
-    articles, names, found = scanned_by(
-        lambda text, words, hits: (words, hits),
-        articles,
-        queries,
-        function,
-        strict,
+    found = scanned_by(
+        lambda *said: said[1:], articles, queries, function, strict
     )
+    articles, names, found = found
     n = np.zeros((len(names), len(found)), dtype="int64")
     for column, (_, hits) in enumerate(found):
         for hit in hits:
@@ -139,9 +124,7 @@ def tally(articles: pd.DataFrame, queries, function: str, strict: bool):
     return articles, names, n, words
 
 
-def scanned_by(
-    make, articles: pd.DataFrame, queries, function: str, strict: bool
-):
+def scanned_by(make, articles, queries, function: str, strict: bool) -> tuple:
     """The articles, the names of the queries, and what is made of each article.
 
     ``make`` is given its text, the number of its words, and its hits.
@@ -156,14 +139,5 @@ def scanned_by(
         return made
 
     articles, made = scale.spared(one, articles, function, strict)
-    _warn_of_misses(parsed, said)
+    warn_of_misses(parsed, said)
     return articles, [query.name for query in parsed], made
-
-
-def _warn_of_misses(parsed: Sequence[Query], found: set[int]) -> None:
-    for number, query in enumerate(parsed):
-        if number in found or query.name in families():
-            continue
-        if near := ", ".join(nearest_families(query.name)):
-            told = f"no article has {query.name!r}; near it: {near}"
-            warnings.warn(told, QueryWarning, stacklevel=5)

@@ -21,10 +21,9 @@ SCORES = (
     "a:int64 b:int64 n1:int64 n2:int64 articles_a:int64 articles_b:int64 g2:float64 "
     f"lafon:float64 log_ratio:float64 {BOUNDS}"
 )
+_TESTED = "p:float64 q:float64 note:str"
 #: ``a`` of ``n1`` words in the group, ``b`` of ``n2`` outside; log ratios in base 2.
-KEYNESS = columns_of(
-    f"group:str word:str {SCORES} p:float64 q:float64 note:str"
-)
+KEYNESS = columns_of(f"group:str word:str {SCORES} {_TESTED}")
 
 
 def keyness(
@@ -62,31 +61,29 @@ def keyness(
         articles, texts = scale.spared(tokenize, articles, "keyness", strict)
         terms, matrix, words = content_words(texts)
     else:
-        articles, names, matrix, words = tally(
-            articles, queries, "keyness", strict
-        )
+        found = tally(articles, queries, "keyness", strict)
+        articles, names, matrix, words = found
         terms, min_count = np.array(names, dtype=object), 0
     of_article, held = groups(articles, by, group, reference)
     named = [group] if group else held[: 1 if len(held) == 2 else None]
     tables = []
     for name in named:
-        others = of_article == reference if reference else of_article != name
-        kept = np.flatnonzero((of_article == name) | others)
+        own = of_article == name
+        others = of_article == reference if reference else ~own
+        kept = np.flatnonzero(own | others)
         often = np.flatnonzero(matrix[:, kept].sum(axis=1) >= min_count)
-        part = matrix[:, kept][often]
-        sides = words[kept], ~others[kept]
-        table = compared(terms[often], part, *sides)
-        table = _tested(table, part, *sides, draws, seed)
-        tables.append(table.assign(group=name))
+        sides = matrix[:, kept][often], words[kept], own[kept]
+        table = compared(terms[often], *sides).assign(group=name)
+        tables.append(table.assign(**_tested(*sides, draws, seed)))
     return ranked(tables, KEYNESS)
 
 
-def _tested(table, matrix, words, chosen, draws: int, seed: int):
+def _tested(matrix, words, chosen, draws: int, seed: int) -> dict:
     p = measures.permutation_keyness_p(matrix, words, chosen, draws, seed)
     if len(words) == 2:  # whose rate differs, the article's or the group's?
         p = np.full(len(p), math.nan)
-    q, note = measures.benjamini_hochberg(p), limits(np.bincount(chosen))
-    return table.assign(p=p, q=q, note=note)
+    q = measures.benjamini_hochberg(p)
+    return {"p": p, "q": q, "note": limits(np.bincount(chosen))}
 
 
 def content_words(texts: list[list[str]]):

@@ -27,9 +27,8 @@ def garwood(n, exposure=1.0, level=0.95):
     (1.6235, 11.6683)
     """
     n, tail = np.asarray(n, float), (1 - level) / 2
-    low = np.where(
-        n > 0, special.gammaincinv(np.where(n > 0, n, 1.0), tail), 0.0
-    )
+    low = special.gammaincinv(np.where(n > 0, n, 1.0), tail)
+    low = np.where(n > 0, low, 0.0)
     return low / exposure, special.gammaincinv(n + 1, 1 - tail) / exposure
 
 

@@ -69,9 +69,8 @@ def groups(articles: pd.DataFrame, by: str, group, reference):
     held = [label for label in labels if label in of_article]
     for name in (group, reference):
         if name is not None and name not in held:
-            raise ValueError(
-                f"group {name!r}: expected one of {', '.join(held)}"
-            )
+            expected = ", ".join(held)
+            raise ValueError(f"group {name!r}: expected one of {expected}")
     if len(held) < 2 or group is not None and group == reference:
         raise ValueError(f"by={by!r}: expected two groups of {held}")
     return of_article, held

@@ -10,6 +10,7 @@ that is also the name of a family means the family; a letter more, ``paix*``, a 
 import difflib
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -39,6 +40,10 @@ class Query(NamedTuple):
     first: str  # pattern of the words that can begin a match
 
 
+class QueryWarning(UserWarning):
+    """A query that no article answers, and that looks like the name of a family."""
+
+
 class Hit(NamedTuple):
     """One occurrence: ``text[start:end]`` answers the query of that number."""
 
@@ -66,9 +71,8 @@ def parse_queries(queries: str | Sequence[str]) -> list[Query]:
     """
     typed = [queries] if isinstance(queries, str) else list(queries)
     if not typed:
-        raise ValueError(
-            f"no query: expected a word or one of {', '.join(families())}"
-        )
+        named = ", ".join(families())
+        raise ValueError(f"no query: expected a word or one of {named}")
     parsed = [_parse(unicodedata.normalize("NFC", query)) for query in typed]
     if len({query.name for query in parsed}) < len(parsed):
         raise ValueError(f"queries={typed!r}: one of them stands twice")
@@ -84,6 +88,16 @@ def nearest_families(query: str, cutoff: float = 0.7) -> list[str]:
     names = _families()
     near = difflib.get_close_matches(_bare(query), names, n=3, cutoff=cutoff)
     return [names[name]["family"] for name in near]
+
+
+def warn_of_misses(parsed: Sequence[Query], found: set[int]) -> None:
+    """Of the queries without a hit, name the families that may have been meant."""
+    for number, query in enumerate(parsed):
+        if number in found or query.name in families():
+            continue
+        if near := ", ".join(nearest_families(query.name)):
+            told = f"no article has {query.name!r}; near it: {near}"
+            warnings.warn(told, QueryWarning, stacklevel=5)
 
 
 def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:

@@ -81,10 +81,8 @@ def _rates(n, words) -> np.ndarray:
     size, total = words.sum(), n.sum(axis=1)
     if not size:
         return np.full((len(n), 5), math.nan)
-    shown, exact = (
-        measures.article_interval(n, words),
-        measures.garwood(total, size),
-    )
+    shown = measures.article_interval(n, words)
+    exact = measures.garwood(total, size)
     return PER * np.column_stack([total / size, *shown, *exact])
 
 
@@ -118,9 +116,8 @@ def trend_tests(
     where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
     held, sizes = np.unique(where, return_counts=True)
     if len(held) < 2:
-        raise ValueError(
-            f"by={by!r}: {len(held)} period with articles, expected 2"
-        )
+        told = f"{len(held)} period with articles, expected 2"
+        raise ValueError(f"by={by!r}: {told}")
     in_time = np.argsort(where, kind="stable")
     table, change = _tested(n[:, in_time], words[in_time], sizes, draws, seed)
     if sizes.max() == 1:  # whose rate differs, the article's or the period's?
@@ -161,12 +158,11 @@ def _tested(n, words, sizes, draws: int, seed: int) -> tuple[dict, dict]:
     return {"n": n.sum(axis=1), "g": g, "p": p}, change
 
 
-def _note(articles: int) -> str:
-    if articles == 0:
+def _note(n: int) -> str:
+    """What to know of a period of ``n`` articles with words."""
+    if n == 0:
         return plain(say("no article"))
-    if articles >= measures.RELIABLE_ARTICLES:
+    if n >= measures.RELIABLE_ARTICLES:
         return ""
-    few = say(
-        "not reliable: {n} article", "not reliable: {n} articles", n=articles
-    )
+    few = say("not reliable: {n} article", "not reliable: {n} articles", n=n)
     return plain(few)

@@ -19,8 +19,8 @@ from multipolaire.compare import align_quotes
 from multipolaire.figures import extract_figures
 from multipolaire.say import EXCERPT, escaped, language, plain, say, translated
 from multipolaire.stats.concordance import concordance
-from multipolaire.stats.counts import QueryWarning, counted
-from multipolaire.stats.queries import families
+from multipolaire.stats.counts import counted
+from multipolaire.stats.queries import QueryWarning, families
 from multipolaire.stats.trends import trend
 from multipolaire.topics.cluster import METHODS
 from multipolaire.topics.topics import exemplars, find_topics
