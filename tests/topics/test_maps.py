@@ -3,14 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.cluster.hierarchy import fcluster
 from scipy.stats import chi2_contingency
 
 from multipolaire.articles import load_articles
 from multipolaire.topics.maps import (
     article_map,
     article_similarity,
-    article_tree,
     correspondence,
 )
 from multipolaire.topics.space import bm25, count_lemmas
@@ -123,7 +121,7 @@ def test_an_axis_is_set_beside_what_chance_gives():
     assert axes["share"][0] > 0.99 > 0.6 > axes["chance_high"][0]
 
 
-def test_similar_articles_and_their_tree():
+def test_similar_articles():
     port, snow = "Le port ferme ses quais.", "La neige bloque trois villages."
     texts = [
         port + " Les marins partent.",
@@ -140,10 +138,6 @@ def test_similar_articles_and_their_tree():
     assert table.to_numpy() == pytest.approx(table.T.to_numpy())
     assert table.loc["a", "c"] == table.loc["b", "d"] == 0
     assert 0.5 < table.loc["a", "b"] < 1
-    tree, names = article_tree(similar)
-    assert names == [*"abcd"]
-    first, second, third, fourth = fcluster(tree, 2, "maxclust")
-    assert first == second != third == fourth
 
 
 def test_bm25_by_hand():

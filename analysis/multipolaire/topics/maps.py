@@ -1,9 +1,10 @@
-"""Maps of the articles: what they share in words, as a tree and on two axes."""
+"""Maps of the articles: what they share in words, by twos and on two axes."""
 
 import numpy as np
 import pandas as pd
+from scipy.stats import random_table
 
-from multipolaire.topics.space import bm25, count_lemmas
+from multipolaire.topics.space import bm25, count_lemmas, standardised
 
 
 def article_similarity(articles: pd.DataFrame) -> pd.DataFrame:
@@ -24,29 +25,6 @@ def article_similarity(articles: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"article_a": "str", "article_b": "str"})
 
 
-def article_tree(similarity: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
-    """Average-linkage tree of 1 - similarity: SciPy's linkage, and names of leaves.
-
-    ``similarity``: as :func:`article_similarity` gives it, at least two articles.
-
-    >>> rows = [("a", "a", 1), ("a", "b", 0.8), ("b", "a", 0.8), ("b", "b", 1)]
-    >>> columns = ["article_a", "article_b", "similarity"]
-    >>> article_tree(pd.DataFrame(rows, columns=columns))[0].round(2).tolist()
-    [[0.0, 1.0, 0.2, 2.0]]
-    """
-    from scipy.cluster.hierarchy import linkage
-    from scipy.spatial.distance import squareform
-
-    table = similarity.pivot(index="article_a", columns="article_b")[
-        "similarity"
-    ]
-    distance = np.clip(1 - table.to_numpy(), 0, None)
-    tree = linkage(
-        squareform(distance, checks=False), "average", optimal_ordering=True
-    )
-    return tree, table.index.tolist()
-
-
 def article_map(
     articles: pd.DataFrame, words: int = 60, draws: int = 199, seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -65,8 +43,6 @@ def article_map(
     >>> axes.columns.tolist()
     ['axis', 'inertia', 'share', 'chance', 'chance_high']
     """
-    from scipy.stats import random_table
-
     counts, terms = count_lemmas(articles["text"], least=1)
     table = pd.DataFrame(counts.toarray(), articles["article_id"], terms)
     top = table.sum().sort_values(ascending=False, kind="stable").index[:words]
@@ -74,16 +50,14 @@ def article_map(
     table = table[table.sum(axis=1) > 0]
     points, axes = correspondence(table)
     points["kind"] = points["kind"].map({"row": "article", "column": "word"})
-    totals = (
-        table.sum(axis=axis).to_numpy().astype("int64") for axis in (1, 0)
-    )
+    totals = (table.sum(axis=axis).to_numpy("int64") for axis in (1, 0))
     dealt, rng = random_table(*totals), np.random.default_rng(seed)
-    shares = []
-    for _ in range(draws):
-        part = dealt.rvs(random_state=rng)
-        shares.append(_axes(part / part.sum())[1])
-    axes["chance"] = np.mean(shares, axis=0)
-    axes["chance_high"] = np.quantile(shares, 0.95, axis=0)
+    by_chance = [
+        _shares(_decomposed(dealt.rvs(random_state=rng))[1])
+        for _ in range(draws)
+    ]
+    axes["chance"] = np.mean(by_chance, axis=0)
+    axes["chance_high"] = np.quantile(by_chance, 0.95, axis=0)
     return points, axes
 
 
@@ -102,35 +76,17 @@ def correspondence(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     Raises ``ValueError`` where a row or a column is empty, or there are fewer than two.
     """
     counts = table.to_numpy(dtype=float)
-    if min(counts.shape) < 2 or not (
-        counts.sum(0).all() and counts.sum(1).all()
-    ):
+    filled = all(counts.sum(axis=axis).all() for axis in (0, 1))
+    if min(counts.shape) < 2 or not filled:
         expected = "at least 2 rows and columns, none empty"
         raise ValueError(f"table of shape {counts.shape}: expected {expected}")
-    share = counts / counts.sum()
-    row, column = share.sum(axis=1), share.sum(axis=0)
-    (left, values, right), held = _axes(share)
-    inertia = values[: len(held)] ** 2
-    axes = pd.DataFrame({"axis": range(1, len(held) + 1), "inertia": inertia})
-    axes["share"] = held
-    parts = []
-    for kind, names, mass, vectors in (
-        ("row", table.index, row, left),
-        ("column", table.columns, column, right.T),
-    ):
-        places = vectors * values / np.sqrt(mass)[:, None]
-        part = pd.DataFrame(
-            {"kind": kind, "name": names.astype("str"), "mass": mass}
-        )
-        for axis, name in enumerate("xy"):
-            there = axis < len(inertia)
-            part[name] = places[:, axis] if there else 0.0
-            part[f"contribution_{name}"] = (
-                vectors[:, axis] ** 2 if there else 0.0
-            )
-        whole = np.maximum((places**2).sum(axis=1), 1e-300)
-        part["quality"] = (part["x"] ** 2 + part["y"] ** 2) / whole
-        parts.append(part)
+    left, values, right, row_roots, column_roots = _decomposed(counts)
+    axes = pd.DataFrame({"axis": range(1, len(values) + 1)})
+    axes["inertia"], axes["share"] = values**2, _shares(values)
+    parts = [
+        _points("row", table.index, row_roots, left, values),
+        _points("column", table.columns, column_roots, right.T, values),
+    ]
     points = pd.concat(parts, ignore_index=True)
     for name in "xy":
         if points.loc[points[name].abs().idxmax(), name] < 0:
@@ -138,9 +94,28 @@ def correspondence(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return points, axes
 
 
-def _axes(share: np.ndarray):
-    """Singular vectors and values of what a table holds beside its margins; shares."""
-    expected = np.outer(share.sum(axis=1), share.sum(axis=0))
-    parts = np.linalg.svd((share - expected) / np.sqrt(expected), False)
-    inertia = parts[1][: min(share.shape) - 1] ** 2
-    return parts, inertia / max(inertia.sum(), 1e-12) * (inertia.sum() > 1e-12)
+def _decomposed(counts: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Singular vectors and values of what a table holds beside its margins; roots."""
+    scaled, rows, columns = standardised(counts)
+    left, values, right = np.linalg.svd(scaled - np.outer(rows, columns), False)
+    axes = min(counts.shape) - 1  # the margins have taken one
+    return left[:, :axes], values[:axes], right[:axes], rows, columns
+
+
+def _shares(values: np.ndarray) -> np.ndarray:
+    inertia = values**2
+    return inertia / max(inertia.sum(), 1e-12) * (inertia.sum() > 1e-12)
+
+
+def _points(kind, names, roots, vectors, values) -> pd.DataFrame:
+    """Rows or columns as points; of one axis alone, all lie at 0 on the second."""
+    vectors = np.pad(vectors, ((0, 0), (0, 1)))
+    places = vectors * np.pad(values, (0, 1)) / roots[:, None]
+    points = pd.DataFrame({"kind": kind, "name": names.astype("str")})
+    points["mass"] = roots**2
+    for axis, name in enumerate("xy"):
+        points[name] = places[:, axis]
+        points[f"contribution_{name}"] = vectors[:, axis] ** 2
+    whole = np.maximum((places**2).sum(axis=1), 1e-300)
+    points["quality"] = (places[:, :2] ** 2).sum(axis=1) / whole
+    return points

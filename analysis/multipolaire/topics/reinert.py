@@ -8,8 +8,15 @@ along the first axis of a correspondence analysis, then by moving texts one at a
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.linalg import aslinearoperator, svds
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import validate_data
+
+from multipolaire.topics.space import standardised
+
+SOME = 1e-6  # a chi-square below is none: the texts hold the same words
+MORE = 1e-9  # what a move has to add to it: less is rounding, and has no end
+SMALL = 50  # rows or columns of a table too small for Lanczos' steps, and quick
 
 
 class Reinert(ClusterMixin, BaseEstimator):
@@ -59,9 +66,7 @@ class Reinert(ClusterMixin, BaseEstimator):
         table.data = np.ones(len(table.data))
         self.labels_ = np.zeros(table.shape[0], dtype=np.int64)
         self.splits_ = []
-        words = {
-            0: np.arange(table.shape[1])
-        }  # those that still count in a class
+        words = {0: np.arange(table.shape[1])}  # that still count in a class
         closed: set[int] = set()
         while len(words) < self.n_clusters:
             sizes = np.bincount(self.labels_, minlength=len(words))
@@ -73,7 +78,7 @@ class Reinert(ClusterMixin, BaseEstimator):
             own = table[rows][:, words[parent]]
             enough = own.sum(axis=0) >= self.min_df
             second, chi2 = split(own[:, enough])
-            if chi2 < 1e-6:  # texts that hold the same words
+            if chi2 < SOME:
                 closed.add(parent)
                 continue
             child, kept = len(words), words[parent][enough]
@@ -82,6 +87,14 @@ class Reinert(ClusterMixin, BaseEstimator):
             avoided = _avoided(own[:, enough], second, self.contingency)
             words[parent], words[child] = (kept[~avoids] for avoids in avoided)
         return self
+
+    def labels_at(self, k: int) -> np.ndarray:
+        """The labels when there were ``k`` classes: all later cuts undone."""
+        labels = self.labels_.copy()
+        for parent, child, _ in reversed(self.splits_):
+            if child >= k:
+                labels[labels == child] = parent
+        return labels
 
 
 def split(table: sparse.csr_array) -> tuple[np.ndarray, float]:
@@ -102,22 +115,18 @@ def split(table: sparse.csr_array) -> tuple[np.ndarray, float]:
     best = int(np.argmax(scores))
     for row in order[best + 1 : -1]:
         cut.move(row)
-    score = scores[best]
-    while score > 1e-6:  # move single texts while that raises the chi-square
+    score, before = scores[best], 0.0
+    while score > max(before, SOME):  # move single texts while that raises it
         before = score
         for row in filled:
             moved = cut.move(row)
-            if moved > score + 1e-9:
+            if moved > score + MORE:
                 score = moved
             else:
                 cut.move(row)  # and back
-        if score == before:
-            break
-    second = cut.second
     # The class that keeps the number of its parent is the one of the first text.
-    return (~second if second[filled[0]] else second) & (sizes > 0), float(
-        score
-    )
+    second = cut.second ^ cut.second[filled[0]]
+    return second & (sizes > 0), float(score)
 
 
 class _Cut:
@@ -128,66 +137,53 @@ class _Cut:
     """
 
     def __init__(self, table):
-        self.table = table
-        self.total = np.maximum(table.sum(axis=0), 1)
+        self.table, self.all = table, len(table.indices)  # N
+        self.of_word = np.maximum(table.sum(axis=0), 1)  # c_j
         self.second = np.zeros(table.shape[0], dtype=bool)
-        self.count = np.zeros(table.shape[1])
-        self.n, self.a, self.q = len(table.indices), 0, 0.0
+        self.inside = np.zeros(table.shape[1])  # a_j
+        self.all_inside, self.squares = 0, 0.0  # A, Q
 
     def move(self, row: int) -> float:
         """Change the side of a row; the chi-square of the cut then."""
-        words = self.table.indices[
-            self.table.indptr[row] : self.table.indptr[row + 1]
-        ]
+        start, end = self.table.indptr[row : row + 2]
+        words = self.table.indices[start:end]
         step = -1 if self.second[row] else 1
-        self.q += ((2 * step * self.count[words] + 1) / self.total[words]).sum()
-        self.count[words] += step
-        self.a += step * len(words)
+        more = (2 * step * self.inside[words] + 1) / self.of_word[words]
+        self.squares += more.sum()
+        self.inside[words] += step
+        self.all_inside += step * len(words)
         self.second[row] = not self.second[row]
-        if not 0 < self.a < self.n:
+        outside = self.all - self.all_inside
+        if not (self.all_inside and outside):
             return 0.0
-        rest = (self.n - 2 * self.a + self.q) / (self.n - self.a)
-        return self.n * (self.q / self.a + rest - 1)
+        rest = (outside - self.all_inside + self.squares) / outside
+        return self.all * (self.squares / self.all_inside + rest - 1)
 
 
 def _first_axis(table: sparse.csr_array) -> np.ndarray:
     """Places of the rows on the first axis of the correspondence analysis."""
-    total = table.sum()
-    rows = np.sqrt(table.sum(axis=1) / total)
-    columns = np.sqrt(np.maximum(table.sum(axis=0), 1e-12) / total)
-    scaled = (
-        sparse.diags_array(1 / rows) @ table @ sparse.diags_array(1 / columns)
-    )
-    scaled = scaled / total
-    if min(table.shape) <= 50:  # too few for Lanczos, and quick
-        left = np.linalg.svd(scaled.toarray() - np.outer(rows, columns))[0][
-            :, 0
-        ]
-    else:
-        from scipy.sparse.linalg import LinearOperator, svds
-
-        residuals = LinearOperator(  # without the trivial axis, and never dense
-            table.shape,
-            matvec=lambda v: scaled @ v.ravel() - rows * (columns @ v.ravel()),
-            rmatvec=lambda v: (
-                scaled.T @ v.ravel() - columns * (rows @ v.ravel())
-            ),
-            dtype=np.float64,
-        )
+    scaled, rows, columns = standardised(table)
+    if min(table.shape) <= SMALL:
+        beside = scaled.toarray() - np.outer(rows, columns)
+        left = np.linalg.svd(beside, full_matrices=False)[0]
+    else:  # the same, never dense
+        margins = map(aslinearoperator, (scaled, rows[:, None], columns[None]))
+        whole, one, other = margins
         start = np.ones(min(table.shape)) + np.arange(min(table.shape)) % 7
-        left = svds(residuals, k=1, v0=start, return_singular_vectors="u")[0][
-            :, 0
-        ]
-    return (left / rows).round(9)  # equal rows are equal, whatever the rounding
+        left = svds(
+            whole - one @ other, 1, v0=start, return_singular_vectors="u"
+        )[0]
+    # Equal rows are equal, whatever the rounding.
+    return (left[:, 0] / rows).round(9)
 
 
 def _avoided(table, second, limit) -> tuple[np.ndarray, np.ndarray]:
     """Words that the first, and that the second class avoids."""
-    n, m = table.shape[0], second.sum()
+    texts, part = table.shape[0], second.mean()
     inside, everywhere = table[second].sum(axis=0), table.sum(axis=0)
-    expected = everywhere * m / n
+    expected = everywhere * part
     # The chi-square of a word's presence against the class, from one cell of four.
-    variance = np.maximum(expected * (1 - everywhere / n) * (1 - m / n), 1e-12)
-    chi2 = (inside - expected) ** 2 / variance
-    telling = np.sqrt(chi2 / (n + chi2)) > limit
+    variance = expected * (1 - everywhere / texts) * (1 - part)
+    chi2 = (inside - expected) ** 2 / np.maximum(variance, 1e-12)
+    telling = np.sqrt(chi2 / (texts + chi2)) > limit
     return telling & (inside > expected), telling & (inside < expected)

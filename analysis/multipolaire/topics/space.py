@@ -5,6 +5,12 @@ What topics and maps are made from; no statement about the texts is made here.
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array, diags_array
+
+from multipolaire.vectorize import FrenchVectorizer
+
+#: Words that tell what a text is about: lemmas, no function words, no numbers.
+CONTENT = {"lemmas": True, "stop_words": "french", "numbers": False}
 
 
 def count_lemmas(texts: pd.Series, least: int | None = None):
@@ -16,19 +22,13 @@ def count_lemmas(texts: pd.Series, least: int | None = None):
     >>> words.tolist(), counts.toarray().tolist()
     (['port'], [[1], [1]])
     """
-    from scipy.sparse import csr_array
-
-    from multipolaire.vectorize import FrenchVectorizer
-
     least = least or min(5, max(2, len(texts) // 400))
-    settings = {"lemmas": True, "stop_words": "french", "numbers": False}
+    vectorizer = FrenchVectorizer(**CONTENT, min_df=least)
     try:
-        vectorizer = FrenchVectorizer(**settings, min_df=least)
         counts = csr_array(vectorizer.fit_transform(texts))
     except ValueError:  # there is no such word
-        return csr_array((len(texts), 0), dtype=np.int64), np.array(
-            [], dtype=object
-        )
+        none = csr_array((len(texts), 0), dtype=np.int64)
+        return none, np.array([], dtype=object)
     terms = vectorizer.get_feature_names_out()
     columns = [j for j, term in enumerate(terms) if len(term) > 1]  # "M.", "V."
     return counts[:, columns], terms[columns]
@@ -39,8 +39,6 @@ def bm25(counts):
 
     A word said again soon adds little, a long text is not a sure one.
     """
-    from scipy.sparse import csr_array, diags_array
-
     lengths = counts.sum(axis=1)
     row = np.repeat(np.arange(len(lengths)), np.diff(counts.indptr))
     rare = np.bincount(counts.indices, minlength=counts.shape[1])
@@ -51,6 +49,23 @@ def bm25(counts):
     weights.data *= rare[counts.indices]
     norms = np.sqrt((weights * weights).sum(axis=1))
     return csr_array(diags_array(1 / np.maximum(norms, 1e-12)) @ weights)
+
+
+def standardised(table) -> tuple:
+    """A table as shares over the roots of its margins, and these roots.
+
+    Less their outer product, it is what correspondence analysis decomposes: what the
+    table, dense or sparse, holds beside its margins, in standard units.
+    """
+    share = table / table.sum()
+    rows, columns = (
+        np.sqrt(np.maximum(share.sum(axis=axis), 1e-12)) for axis in (1, 0)
+    )
+    return (
+        diags_array(1 / rows) @ share @ diags_array(1 / columns),
+        rows,
+        columns,
+    )
 
 
 def latent_axes(weights) -> np.ndarray:
@@ -69,8 +84,6 @@ def smooth(axes: np.ndarray) -> np.ndarray:
     Two texts on one subject may share no word; their neighbours do.  Twice, a text is
     added to the mean of its neighbours, weighted by cosine.
     """
-    from scipy.sparse import csr_array, diags_array
-
     axes = unit(axes)
     n, near = len(axes), min(20, len(axes) // 5)
     nearest, cosines = np.empty((2, n, near))
