@@ -10,8 +10,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.metrics import adjusted_rand_score
 
 from multipolaire.articles import load_articles
-from multipolaire.topics import cluster as partitions
 from multipolaire.topics import topics
+from multipolaire.topics.cluster import cut, entropy, rand_index, shuffled
 from multipolaire.topics.reinert import Reinert
 from multipolaire.topics.space import count_lemmas
 from multipolaire.topics.topics import (
@@ -227,14 +227,14 @@ def test_topics_are_numbered_by_size():
 @pytest.mark.parametrize("seed", range(5))
 def test_after_consolidation_each_point_is_nearest_to_its_own_centre(seed):
     space = np.random.default_rng(seed).normal(size=(90, 4))
-    labels = partitions._ward(space, 4, consolidate=True)
+    labels = cut(None, space, [4], "kmeans")[4]
     centres = np.stack(
         [space[labels == topic].mean(axis=0) for topic in range(4)]
     )
     distances = np.linalg.norm(space[:, None] - centres, axis=2)
     assert (distances.argmin(axis=1) == labels).all()
     tree = fcluster(linkage(space, "ward"), 4, "maxclust")
-    plain = partitions._ward(space, 4, consolidate=False)
+    plain = cut(None, space, [4], "ward")[4]
     assert adjusted_rand_score(plain, tree) == 1
 
 
@@ -285,29 +285,27 @@ def test_adjusted_rand_index_against_scikit_learn(seed):
     rng = np.random.default_rng(seed)
     one, other = rng.integers(0, 4, 40), rng.integers(0, 3, 40)
     expected = adjusted_rand_score(one, other)
-    assert partitions._rand(one, other) == pytest.approx(expected)
+    assert rand_index(one, other) == pytest.approx(expected)
     absent = rng.random(40) < 0.3
     expected = adjusted_rand_score(one[~absent], other[~absent])
-    assert partitions._rand(np.where(absent, -1, one), other) == pytest.approx(
+    assert rand_index(np.where(absent, -1, one), other) == pytest.approx(
         expected
     )
     alone = np.zeros(40, dtype=int)
-    assert partitions._rand(alone, alone) == 0
+    assert rand_index(alone, alone) == 0
 
 
 def test_cuts_of_one_tree_are_those_of_reinert_for_each_k(four):
     counts = count_lemmas(four["text"])[0]
-    for k, labels in partitions._reinert(counts, range(2, 5)).items():
+    for k, labels in cut(counts, None, range(2, 5), "reinert").items():
         assert (labels == Reinert(k).fit_predict(counts)).all()
         assert labels.max() == k - 1
 
 
 def test_entropy_by_hand():
-    assert partitions._entropy(np.array([0, 1, 0, 1])) == pytest.approx(1)
-    assert partitions._entropy(np.array([0, 0, 0, 1, -1])) == pytest.approx(
-        0.811278
-    )
-    assert partitions._entropy(np.zeros(5, dtype=int)) == 0
+    assert entropy(np.array([0, 1, 0, 1])) == pytest.approx(1)
+    assert entropy(np.array([0, 0, 0, 1, -1])) == pytest.approx(0.811278)
+    assert entropy(np.zeros(5, dtype=int)) == 0
 
 
 def test_one_subject_is_no_structure():
@@ -331,10 +329,10 @@ def test_the_error_of_the_agreement_is_that_of_repeated_checks(four):
 
 def test_shuffling_keeps_lengths_and_words(four):
     counts = count_lemmas(four["text"])[0]
-    shuffled = partitions.shuffled(counts, np.random.default_rng(0))
-    assert (shuffled.sum(axis=1) == counts.sum(axis=1)).all()
-    assert (shuffled.sum(axis=0) == counts.sum(axis=0)).all()
-    assert (shuffled != counts).nnz > 0
+    mixed = shuffled(counts, np.random.default_rng(0))
+    assert (mixed.sum(axis=1) == counts.sum(axis=1)).all()
+    assert (mixed.sum(axis=0) == counts.sum(axis=0)).all()
+    assert (mixed != counts).nnz > 0
 
 
 @pytest.mark.slow
