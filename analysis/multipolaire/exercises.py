@@ -1,22 +1,29 @@
 """Self-checks of exercises: right or wrong, and why, never the answer."""
 
+import csv
 import hashlib
 import math
 import numbers
 import re
 import unicodedata
+from functools import cache
+from pathlib import Path
 
-from multipolaire.french import lexicon
 from multipolaire.say import Sentence, say, translated
+
+NO_ANSWER = (TypeError, ValueError, ArithmeticError, RecursionError)
+LONGEST = (
+    1000  # items of an answer; a stream of them, or one of itself, has no end
+)
 
 
 def check(exercise: str, answer) -> Sentence:
     """Whether an answer is right; what is wrong if not; never the answer itself.
 
-    Never raises.  Right answers are kept as digests in ``french/words/exercises.csv``, a
+    Never raises.  Right answers are kept as digests in ``exercises.csv`` beside this file, a
     number once for each number of decimals to which it may be rounded, beside those of
     the common slips, each with its hint.  A number may be written as a text, as French
-    or English writes it; a word in either language (``french/words/answers.csv``).
+    or English writes it; a word in either language (``answers.csv``).
 
     >>> check("corpus-1", None)
     … Not answered yet: replace `None` by your answer.
@@ -25,20 +32,18 @@ def check(exercise: str, answer) -> Sentence:
     """
     if answer is None:
         return say("… Not answered yet: replace `None` by your answer.")
-    rows = [r for r in lexicon.table("exercises") if r["exercise"] == exercise]
+    rows = [row for row in table("exercises") if row["exercise"] == exercise]
     if not rows:
         return say("✗ There is no exercise {name}.", name=str(exercise))
     kind = rows[0]["kind"]
     readings = _readings(answer, kind)
+    if not readings and kind == "number":
+        return say("✗ Not yet: expected a number, without quotation marks.")
+    if not readings and kind == "word":
+        return say("✗ Not yet: expected a text, in quotation marks.")
     if not readings:
-        return {
-            "number": say(
-                "✗ Not yet: expected a number, without quotation marks."
-            ),
-            "word": say("✗ Not yet: expected a text, in quotation marks."),
-            "list": say("✗ Not yet: expected a list, in square brackets."),
-        }[kind]
-    found = {r["digest"]: r["hint"] for r in rows}
+        return say("✗ Not yet: expected a list, in square brackets.")
+    found = {row["digest"]: row["hint"] for row in rows}
     hints = [found.get(digest(exercise, reading)) for reading in readings]
     best = hints.index("right") if "right" in hints else 0
     said = say("✓ Right.")
@@ -73,7 +78,7 @@ def digest(exercise: str, answer) -> str:
 def precisions(value: float, least: int = 0) -> list[float]:
     """A number rounded to ``least`` decimals, one more, and so on up to six digits.
 
-    For ``french/words/exercises.csv``: a right answer has a line with the digest of each.
+    For ``exercises.csv``: a right answer has a line with the digest of each.
 
     >>> precisions(44.593088)
     [45.0, 44.6, 44.59, 44.593, 44.5931]
@@ -89,31 +94,26 @@ def _readings(answer, kind: str) -> list:
         if one and kind != "list" and not isinstance(answer, numbers.Number):
             answer = answer.item()  # of a pandas Series, a NumPy array of one
         if kind == "number" and isinstance(answer, str | tuple):
-            # 538,2 without quotation marks is for Python a pair, 538 and 2.
-            return _numbers(
-                answer if isinstance(answer, str) else _joined(answer)
-            )
+            return _numbers(answer)
         if kind == "list" and isinstance(answer, str):
             answer = re.split(r"[,;]|\s(?:and|et)\s", answer.strip("[]() "))
         if kind == "word" and str(answer) in {"True", "False"}:
             answer = str(answer)
         canonical = _canonical(answer)
-    except (TypeError, ValueError, ArithmeticError, RecursionError):
+    except NO_ANSWER:
         return []
     return [answer] if canonical is not None and canonical[0] == kind else []
 
 
-def _joined(answer: tuple) -> str:
-    parts = [str(part) for part in answer if isinstance(part, numbers.Number)]
-    return ",".join(parts) if 0 < len(parts) == len(answer) < 9 else ""
-
-
-def _numbers(text: str) -> list[float]:
+def _numbers(text: str | tuple) -> list[float]:
     """The numbers that a text may be: 1,234 is one thing in French, another in English.
 
     >>> _numbers("+1 234,5"), _numbers("1,234"), _numbers("31 %"), _numbers("3 or 4")
     ([1234.5], [1234.0, 1.234], [31.0, 0.31], [])
     """
+    if isinstance(text, tuple):  # 538,2 without quotation marks is 538 and 2
+        all_numbers = all(isinstance(part, numbers.Number) for part in text)
+        text = ",".join(map(str, text)) if all_numbers and len(text) < 9 else ""
     bare = unicodedata.normalize("NFKC", text).casefold().replace("−", "-")
     bare = re.sub(r"[\s'’]+", " ", bare).strip(" ~≈=")
     bare, percent = re.subn(r" ?(?:%|(?:pour|per) ?cent)$", "", bare)
@@ -129,26 +129,19 @@ def _numbers(text: str) -> list[float]:
 
 
 def _canonical(answer) -> tuple[str, str] | None:
+    """Its kind, and how it is written; none where it is no answer."""
     if isinstance(answer, str):
         return "word", _folded(answer)
     try:
         if isinstance(answer, numbers.Number) and not isinstance(answer, bool):
             value = _float(answer) + 0.0  # no "-0"
-            digits = (
-                ".0f" if value.is_integer() and abs(value) < 1e15 else ".6g"
-            )
-            return (
-                ("number", f"{value:{digits}}")
-                if math.isfinite(value)
-                else None
-            )
-        # An answer has a few items; a stream of them, or one of itself, has no end.
-        items = (
-            [_canonical(item) for item in answer]
-            if len(answer) < 1000
-            else [None]
-        )
-    except (TypeError, ValueError, ArithmeticError, RecursionError):
+            whole = value.is_integer() and abs(value) < 1e15
+            written = f"{value:.0f}" if whole else f"{value:.6g}"
+            return ("number", written) if math.isfinite(value) else None
+        if len(answer) >= LONGEST:
+            return None
+        items = [_canonical(item) for item in answer]
+    except NO_ANSWER:
         return None
     return None if None in items else ("list", str(sorted(set(items))))
 
@@ -162,10 +155,19 @@ def _float(answer: numbers.Number) -> float:
 
 def _folded(text: str) -> str:
     """A word without case, accents, quotation marks, a full stop; in English."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(c for c in bare if not unicodedata.combining(c)).replace(
-        "’", "'"
-    )
+    bare = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
     bare = " ".join(re.sub(r"[‐‑–−]", "-", bare).split()).strip(" .!'`\"«»“”‘„")
-    meant = {row["written"]: row["meant"] for row in lexicon.table("answers")}
+    meant = {row["written"]: row["meant"] for row in table("answers")}
     return meant.get(bare, bare)
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of ``<name>.csv`` beside this file, less the comments after ``#``.
+
+    >>> table("answers")[0]
+    {'written': 'baisse', 'meant': 'down'}
+    """
+    lines = Path(__file__).with_name(f"{name}.csv").read_text("utf-8")
+    return tuple(csv.DictReader(x for x in lines.splitlines() if x[:1] != "#"))

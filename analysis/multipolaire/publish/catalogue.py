@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 
+from multipolaire import exercises
 from multipolaire.files.whole import write_whole
 from multipolaire.french import lexicon
 from multipolaire.publish.editions import texts
@@ -140,11 +141,11 @@ def found() -> Iterator[tuple]:
             column,
             row["value"],
         )
-    for row in lexicon.table("exercises"):
+    for row in exercises.table("exercises"):
         if row["hint"] != "right":
             place = f"hint, exercise {row['exercise']}"
             yield (
-                "analysis/multipolaire/french/words/exercises.csv",
+                "analysis/multipolaire/exercises.csv",
                 place,
                 None,
                 row["hint"],

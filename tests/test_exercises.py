@@ -1,0 +1,241 @@
+"""Self-checks are kind, and give nothing away."""
+
+import itertools
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from multipolaire.exercises import check, digest, precisions, table
+from multipolaire.say import speaking
+
+ENDLESS = []  # a list that holds itself
+ENDLESS.append(ENDLESS)
+
+
+@pytest.mark.parametrize(
+    "answer, said",
+    [
+        (None, "Not answered yet"),
+        ("eight", "expected a number"),
+        ([8], "expected a number"),
+        (9, "count each name once"),
+        (13, "counted once"),
+        (8, "✓ Right"),
+        (8.0, "✓ Right"),
+        (object(), "expected a number"),
+        (float("nan"), "Not yet"),
+        (True, "expected a number"),
+        (10**400, "expected a number"),
+        (Decimal("sNaN"), "expected a number"),
+        (itertools.count(), "expected a number"),
+        (range(10**12), "expected a number"),
+        (ENDLESS, "expected a number"),
+        (len, "expected a number"),
+    ],
+)
+def test_a_check_answers_everything(answer, said):
+    assert said in check("corpus-1", answer)
+
+
+def test_an_unknown_exercise_is_said():
+    assert check("none-1", 1) == "✗ There is no exercise none-1."
+
+
+@pytest.mark.parametrize("row", table("exercises"), ids=lambda r: r["exercise"])
+def test_answers_are_not_given_away(row):
+    assert row["kind"] in {"number", "word", "list"}
+    assert len(row["digest"]) in {0, 16}
+    assert row["hint"] == "right" or len(row["hint"]) > 15
+
+
+def test_a_word_is_said_to_mean_one_other():
+    written = [row["written"] for row in table("answers")]
+    assert written == sorted(set(written))
+    assert not set(written) & {row["meant"] for row in table("answers")}
+    for row in table("answers"):
+        assert digest("x", row["written"]) == digest("x", row["meant"])
+
+
+def test_answers_are_compared_as_people_mean_them():
+    assert digest("x", "Élan ") == digest("x", "elan")
+    assert digest("x", [2, 1]) == digest("x", (1, 2)) == digest("x", {1, 2})
+    assert digest("x", 1234.5678) == digest("x", 1234.57)  # six digits
+    assert digest("x", 1234.56) != digest("x", 1234.9)
+    assert digest("x", "Oui.") == digest("x", "yes") != digest("x", "non")
+    assert digest("x", 1) != digest("y", 1)
+    assert digest("x", 1) != digest("x", 2)
+
+
+# By hand: words of the five articles and of one without the word, occurrences; the
+# upper end of Garwood's interval of none; the customs' totals in billions.
+MEAN = (616 + 427 + 771 + 346 + 531) / 5
+RATE = 1e4 * 12 / 2691
+SILENT = 1e4 * math.log(40) / 427
+GROWTH = 100 * (240.11 / 146.887 - 1)
+RIGHT = {
+    "corpus-1": 8,
+    "corpus-2": 19,
+    "keywords-1": 4,
+    "keywords-2": RATE,
+    "keywords-3": 8,
+    "keywords-4": SILENT,
+    "own-1": 342,
+    "own-2": 1,
+    "same-2": 2,
+    "topics-1": 33,
+    "topics-2": 85,
+    "tour-2": MEAN,
+    "trade-1": 2,
+    "trade-2": 3_500_000_000,
+    "trade-4": GROWTH,
+}
+PRINTED = [("keywords-2", 44.6), ("keywords-4", 86.4), ("trade-4", 63.5)]
+PRINTED += [
+    ("tour-2", 538),
+    ("tour-2", 538.2),
+    ("keywords-4", 86),
+    ("trade-4", 63),
+]
+
+
+def forms(value):
+    """One number as a program may hold it, and as people write it."""
+    yield from (value, float(value), np.float64(value))
+    if value < 1e6:  # of more digits, it holds another number
+        yield np.float32(value)
+    yield from (Fraction(value), Decimal(repr(value)), pd.Series([value]))
+    yield from (
+        np.array(value),
+        str(value),
+        f" {value} ",
+        f"+{value}",
+        f"{value:,}",
+    )
+    french = f"{value:,}".replace(",", "\u202f").replace(".", ",")
+    yield from (
+        french,
+        french.replace("\u202f", "\xa0"),
+        french.replace("\u202f", " "),
+    )
+    yield from (f"{french}\u202f%", f"≈ {value}")
+    if value == int(value):
+        yield from (int(value), np.int64(value), Decimal(int(value)))
+
+
+@pytest.mark.parametrize("exercise", RIGHT)
+def test_a_right_number_is_right_at_every_precision_and_in_every_form(exercise):
+    given = precisions(RIGHT[exercise], least=exercise == "keywords-2")
+    given += [value for name, value in PRINTED if name == exercise]
+    told = {
+        (v, repr(form)): check(exercise, form)
+        for v in given
+        for form in forms(v)
+    }
+    assert [
+        key for key, said in told.items() if not said.startswith("✓ Right.")
+    ] == []
+
+
+@pytest.mark.parametrize("exercise", RIGHT)
+def test_a_wrong_number_is_wrong_in_every_form(exercise):
+    wrong = [RIGHT[exercise] * by for by in (1.02, 0.98, 10, 0.1, -1)]
+    wrong += [round(RIGHT[exercise]) + by for by in (1, -1, 0.3)]
+    if (
+        exercise == "own-2"
+    ):  # "10 %" of a share that is 1 is a tenth, "100 %" all
+        wrong = [0.98, 0.1, 0, 2, 1.3]
+    told = {
+        (v, repr(form)): check(exercise, form)
+        for v in wrong
+        for form in forms(v)
+    }
+    assert [
+        key for key, said in told.items() if not said.startswith("✗ Not yet")
+    ] == []
+
+
+def test_the_answers_by_hand_are_those_of_the_solutions():
+    """Of the notebooks: what is stored beside each check."""
+    assert check("tour-2", MEAN) == check("keywords-2", RATE) == "✓ Right."
+    assert check("keywords-4", SILENT) == check("trade-4", GROWTH) == "✓ Right."
+
+
+@pytest.mark.parametrize(
+    "exercise, answer, said",
+    [
+        (
+            "tour-2",
+            "538,2",
+            "✓ Right. (Python writes this number `538.2`: a point",
+        ),
+        (
+            "tour-2",
+            (538, 2),
+            "✓ Right. (Python writes this number `538.2`: a point",
+        ),
+        ("tour-2", "537,9", "(Python writes this number `537.9`: a point"),
+        ("tour-2", "five hundred", "expected a number"),
+        ("tour-2", [538.2, 1], "expected a number"),
+        ("own-2", "100 %", "✓ Right. (Python writes this number `1`"),
+        ("own-2", "60", "divide by the number that was planted"),
+        ("keywords-2", 45, "one decimal or more"),
+        ("keywords-2", 44.5, "cut off where it should be rounded"),
+        ("keywords-2", 0.00446, "10,000 times the occurrences"),
+        ("trade-4", 63.44, "close; take the amounts"),
+        ("trade-4", 63.46, "cut off where it should be rounded"),
+        ("corpus-2", "18", "capitals count"),
+    ],
+)
+def test_what_is_wrong_is_told(exercise, answer, said):
+    assert said in check(exercise, answer)
+
+
+@pytest.mark.parametrize(
+    "exercise", ["own-3", "own-4", "same-3", "topics-3", "tour-3"]
+)
+def test_a_no_is_a_no_in_any_writing(exercise):
+    no = [
+        "no",
+        "No.",
+        " NO ",
+        "non",
+        "Non !",
+        "« non »",
+        '"no"',
+        "‘non’",
+        False,
+    ]
+    no += [np.bool_(False), np.str_("Non"), pd.Series(["no"])]
+    assert {check(exercise, answer) for answer in no} == {"✓ Right."}
+    yes = ["yes", "Oui", True, "peut-être", "none", 0, ["no"]]
+    assert all(
+        check(exercise, answer).startswith("✗ Not yet") for answer in yes
+    )
+
+
+def test_words_and_lists_in_either_language():
+    english = ["line", "file", "column"]
+    names = [
+        ["fichier", "Ligne", "colonne"],
+        "file, line and column",
+        tuple(english),
+    ]
+    names += [set(english), pd.Series(english), "Fichier, ligne et colonne"]
+    assert {check("corpus-4", answer) for answer in names} == {"✓ Right."}
+    assert "of which file" in check("corpus-4", "ligne, colonne")
+    assert "which of the cells" in check("corpus-4", ["Fichier", "ligne"])
+    assert check("trade-3", "En hausse")[0] == "✗"
+    assert {check("trade-3", word) for word in ("up", "Baisse")} == {"✓ Right."}
+    names = ["RT en français", "rt en francais", "« RT\xa0en français »"]
+    assert {check("tour-1", name) for name in names} == {"✓ Right."}
+    assert check("corpus-3", "2021‑12‑15‑reuters") == "✓ Right."
+
+
+def test_french_says_why_a_decimal_comma_is_read():
+    with speaking("fr"):
+        said = check("tour-2", "538,2")
+    assert "`538.2`" in said and "virgule" in said
