@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
@@ -97,9 +97,7 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         self.fit_transform(raw_documents)
         return self
 
-    def fit_transform(
-        self, raw_documents: Iterable[str], y=None
-    ) -> sparse.csr_matrix:
+    def fit_transform(self, raw_documents: Iterable[str], y=None) -> csr_matrix:
         """Learn the vocabulary and count: (texts, terms), int64."""
         if self.vocabulary is not None:
             self.vocabulary_ = _fixed(self.vocabulary)
@@ -121,7 +119,7 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         self.vocabulary_ = {names[k]: j for j, k in enumerate(columns)}
         return _final(_select(counts, columns), self.binary)
 
-    def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
+    def transform(self, raw_documents: Iterable[str]) -> csr_matrix:
         """Count the terms of the vocabulary: (texts, terms), int64."""
         if self.vocabulary is not None:
             self.vocabulary_ = _fixed(self.vocabulary)
@@ -170,14 +168,11 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
             indices.frombytes(part.indices.astype(np.int32).view("B"))
             indptr.frombytes(ends.view("B"))
         # "q" is not what numpy calls int64 everywhere, though it is the same.
-        arrays = (
-            np.asarray(data).view("i8"),
-            np.asarray(indices).view("i4"),
-            np.asarray(indptr).view("i8"),
-        )
-        return sparse.csr_matrix(arrays, (len(indptr) - 1, len(terms)))
+        sizes = (data, "i8"), (indices, "i4"), (indptr, "i8")
+        arrays = tuple(np.asarray(a).view(kind) for a, kind in sizes)
+        return csr_matrix(arrays, (len(indptr) - 1, len(terms)))
 
-    def _kept(self, counts: sparse.csr_matrix, names: list[str]) -> np.ndarray:
+    def _kept(self, counts: csr_matrix, names: list[str]) -> np.ndarray:
         """The columns of the terms that stay, in the order of the terms."""
         n, width = counts.shape
         df = np.zeros(width, np.int64)
@@ -223,14 +218,12 @@ class _Chunks(dict):
         self[chunk] = number = len(self)
         return number
 
-    def table(self, width: int) -> sparse.csr_matrix:
+    def table(self, width: int) -> csr_matrix:
         """How often each chunk (row) holds each term."""
         return _once(self.columns, self.ends, width)
 
 
-def _count_batch(
-    texts: list[str], chunks: _Chunks, terms: dict
-) -> sparse.csr_matrix:
+def _count_batch(texts: list[str], chunks: _Chunks, terms: dict) -> csr_matrix:
     """(texts, terms): chunks by text, times terms by chunk.
 
     A text has few distinct chunks and a corpus few more: what Python does, it does
@@ -258,11 +251,11 @@ def _count_batch(
     return by_text @ chunks.table(len(terms))
 
 
-def _once(columns, ends, width: int) -> sparse.csr_matrix:
+def _once(columns, ends, width: int) -> csr_matrix:
     """A matrix of ones: row ``i`` has those from ``ends[i]`` to ``ends[i + 1]``."""
     ones = np.ones(len(columns), np.int64)
     arrays = ones, np.asarray(columns), np.asarray(ends)
-    return sparse.csr_matrix(arrays, (len(ends) - 1, width))
+    return csr_matrix(arrays, (len(ends) - 1, width))
 
 
 def _group(blob: bytes, starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
@@ -302,9 +295,7 @@ def _batches(texts: Iterable[str]) -> Iterable[list[str]]:
         yield batch
 
 
-def _select(
-    counts: sparse.csr_matrix, columns: np.ndarray
-) -> sparse.csr_matrix:
+def _select(counts: csr_matrix, columns: np.ndarray) -> csr_matrix:
     """``counts[:, columns]``, block by block, written where ``counts`` stood."""
     place = np.full(counts.shape[1], -1, np.int32)
     place[columns] = np.arange(len(columns))
@@ -314,10 +305,10 @@ def _select(
         counts.data[here] *= counts.indices[here] >= 0
     counts.eliminate_zeros()
     arrays = counts.data, counts.indices, counts.indptr
-    return sparse.csr_matrix(arrays, (counts.shape[0], len(columns)))
+    return csr_matrix(arrays, (counts.shape[0], len(columns)))
 
 
-def _final(counts: sparse.csr_matrix, binary: bool) -> sparse.csr_matrix:
+def _final(counts: csr_matrix, binary: bool) -> csr_matrix:
     counts.sort_indices()
     if binary:
         counts.data.fill(1)
@@ -345,9 +336,8 @@ def _stop_words(stop_words) -> frozenset[str]:
 
 @cache
 def _lemma_exceptions() -> dict[str, str]:
-    return {
-        row["form"]: row["lemma"] for row in lexicon.table("lemma_exceptions")
-    }
+    rows = lexicon.table("lemma_exceptions")
+    return {row["form"]: row["lemma"] for row in rows}
 
 
 _INSIDE = np.array(

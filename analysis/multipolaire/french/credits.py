@@ -3,21 +3,11 @@
 import re
 from functools import cache
 
-from multipolaire.french import lexicon
+from multipolaire.french import lexicon, lines
 from multipolaire.french.dates import MONTHS, WEEKDAYS
 from multipolaire.french.fold import fold_in_place
 from multipolaire.french.forms import any_of
-from multipolaire.french.lines import (
-    CAPITAL,
-    STOP,
-    WORD,
-    Line,
-    Verdict,
-    Word,
-    only,
-    role_words,
-    some,
-)
+from multipolaire.french.lines import Line, Verdict, Word, only, some
 
 CAPTION = 60  # words; a longer line is prose that names its source
 # Words of a credit: "Sergei Guneev, Pavel Byrkin / Sputnik via Reuters Connect".
@@ -38,8 +28,7 @@ def credit_in(line: Line, first: bool) -> Verdict | None:
     if weak and not (ended or before.endswith(")") or shown):
         return None
     size = len(before.split())
-    long = size > CAPTION or len(STOP.findall(text[:at])) > 2
-    if long or _SAID.search(before) or _is_told(before, credit):
+    if size > CAPTION or _is_told(before, credit):
         if weak and not ended:
             return None
         if (
@@ -88,7 +77,7 @@ def _may_name(line: Line) -> bool:
     """Whether the last word may be of a name: most lines end in "du gaz", say."""
     key, sign = line.keys[-1], line.text[line.folded.rindex(line.keys[-1])]
     capital = sign.isupper() or sign.isdigit()
-    known = role_words("agency", "credit").union(line.keys[-NAMES:-1])
+    known = lines.role_words("agency", "credit").union(line.keys[-NAMES:-1])
     return capital or key in known
 
 
@@ -101,7 +90,7 @@ def _is_told(before: str, credit: str) -> bool:
     """
     if not before or _measure().search(before):
         return bool(before)
-    words = WORD.findall(before)
+    words = lines.WORD.findall(before)
     if any(
         w in _finite() or (w != "A" and w.lower() in _finite()) for w in words
     ):
@@ -110,7 +99,7 @@ def _is_told(before: str, credit: str) -> bool:
     if _PICTURED.search(credit) or _of_a_person(credit):
         return past and not _SHOWN.search(before)
     joins = lexicon.words("caption_joins")
-    words = WORD.findall(_MEANWHILE.sub("", before))
+    words = lines.WORD.findall(_MEANWHILE.sub("", before))
     named = all(not word[0].islower() or word in joins for word in words)
     placed = _PLACED.search(before) and not any(map(_acts, words, words[1:]))
     return past or not (named or placed)
@@ -118,14 +107,12 @@ def _is_told(before: str, credit: str) -> bool:
 
 def _acts(word: str, after: str) -> bool:
     """Whether two words in a row tell: "Moscou signe", "dénonce les", not "Xi reçu"."""
-    known = lexicon.words("stop_words") | role_words("date", "dateword")
+    known = lexicon.words("stop_words") | lines.role_words("date", "dateword")
+    verb = word if after in lexicon.words("caption_objects") else ""
     if word[0].isupper() and word.lower() not in known:
         verb = after
-    else:
-        verb = word if after in lexicon.words("caption_objects") else ""
-    if not verb[:1].islower() or verb in known:
-        return False
-    return not verb.endswith(("é", "ée", "és", "ées", "i", "u", "us", "ant"))
+    past = verb.endswith(("é", "ée", "és", "ées", "i", "u", "us", "ant"))
+    return verb[:1].islower() and verb not in known and not past
 
 
 def _of_a_person(credit: str) -> bool:
@@ -159,7 +146,7 @@ def _names(line: Line, words: list[Word]) -> set[str]:
     """The words that a credit may name: capitals, numbers, agencies."""
     opens = ((w.key, line.text[w.start]) for w in words)
     named = {key for key, sign in opens if sign.isupper() or sign.isdigit()}
-    return named | role_words("agency", "credit")
+    return named | lines.role_words("agency", "credit")
 
 
 def _are_names(line: Line, rest: list[Word]) -> bool:
@@ -241,8 +228,10 @@ _RIGHTS = re.compile(
 )
 _POINTS = re.compile(r"\([ab]\)", re.IGNORECASE)
 _BOUND = re.compile(r"^\W*|[.!?…)»\]]+\s+(?:[-–—|]\s*)?|\s+[-–—|]\s*|\s*[(\[]")
+_PICTURE = "photo|image|visuel|illustration|cliché|dessin|infographie"
+_PICTURED = re.compile(rf"\b(?:{_PICTURE}|archive|crédit)", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"""(?:(?:photo|image|visuel|illustration|cliché|dessin|infographie|vidéo|légende)s?
+    rf"""(?:(?:{_PICTURE}|vidéo|légende)s?
       | crédits?(?:\s+(?:photo|image|illustration|vidéo)s?)?
       | capture\sd[’']écran)\s*(?:[:/]|\b(?:by|par)\b)\s*""",
     re.VERBOSE | re.IGNORECASE,
@@ -252,7 +241,6 @@ _TOLD_BY = re.compile(r"\b(?:selon|avec|apres|source|par)\b")
 TOLD = re.compile(  # "a déclaré", "ont tous deux signé"
     r"\b(?:a|ont|avai(?:en)?t|aurai(?:en)?t)\s+(?:\w+\s+)?\w*(?:é|i|u|is|it)e?s?\b"
 )
-_SAID = re.compile(r"[»”\"],? (?:a|ont|avait) ")
 _SHOWN = re.compile(
     r"""\ble\s\d | \ben\s(?:19|20)\d\d | \b(?:à\s(?:gauche|droite)|au\scentre|lors\sd
     |pendant|devant|ici|archives?|illustration|photo|image)\b""",
@@ -262,15 +250,11 @@ _CLOSING = re.compile(r"[^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]?\W*$")
 _TITLED = re.compile(
     r"\b(?:[^\W\d_a-zß-öø-ÿ]|Mme|Mmes|MM|Dr|St)\.\s+$"
 )  # "M. Xi"
-_PICTURED = re.compile(
-    r"\b(?:photo|image|visuel|illustration|cliché|dessin|infographie|archive|crédit)",
-    re.IGNORECASE,
-)
 _MEANWHILE = re.compile(r"\b(?:lors|pendant|devant)\s[^,]*(?:,\sle\s\d[^,]*)?$")
 _PLACED = re.compile(  # at its end: ", à Pékin", ", le 4 février 2022"
     rf"""\b(?:à\s(?:gauche|droite)|au\scentre|[Aa]rchives?|[Ii]llustration|[Ii]mage)\b
     | ,\s(?:le\s\d[\w\s]*\d{{4}}|(?:à|au|en|dans|près)\s(?:l['’]|(?:la|le|les|de)\s)?
-      {CAPITAL}[^\s,]*)\W*$""",
+      {lines.CAPITAL}[^\s,]*)\W*$""",
     re.VERBOSE,
 )
 
@@ -290,11 +274,8 @@ def _measure() -> re.Pattern:
     """An amount with its scale, unit or currency: a caption measures nothing."""
     rows = [*lexicon.table("currencies"), *lexicon.table("units")]
     rows += [row for row in lexicon.table("scales") if not row["attached"]]
-    words = any_of(
-        form
-        for row in rows
-        for form in (row.get("forms") or row["noun"]).split("|")
-    )
+    forms = "|".join(row.get("forms") or row["noun"] for row in rows)
+    words = any_of(forms.split("|"))
     return re.compile(
         rf"\d\s*(?:[%€$£¥]|(?:pour cent|points?|fois|{words})\b)|\bmilli(?:on|ard)s?\b"
     )

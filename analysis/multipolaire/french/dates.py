@@ -9,10 +9,15 @@ from multipolaire.french import lexicon
 EXPECTED = (
     "YYYY-MM-DD, YYYY-MM or YYYY (or 8 février 2024, février 2024, 08/02/2024)"
 )
-WEEKDAYS = (
-    *("lundi", "mardi", "mercredi", "jeudi"),
-    *("vendredi", "samedi", "dimanche"),
-)
+WEEKDAYS = [
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+]
 # Every form of a month's name in lower case, and its number.
 MONTHS = {
     form: int(row["month"])
@@ -74,9 +79,7 @@ def find_day(text: str) -> str | None:
     >>> find_day("Politique, mardi 4 juin 2024, p. 3")
     '4 juin 2024'
     """
-    found = re.search(
-        rf"(?<![0-9]){_DAY} {_MONTH} {_YEAR}", text, re.IGNORECASE
-    )
+    found = _FULL_DAY.search(text)
     return found and found.group()
 
 
@@ -91,11 +94,8 @@ def states_day(text: str, day: dt.date) -> bool:
     month = rf"(?:0?{day.month}|{names}|{english}[a-z]*)"
     number = rf"(?:{day.day:02}|{day.day}(?![0-9]))(?:er|st|nd|rd|th)?"
     year = rf"(?:{day.year}|{day.year % 100:02}(?![0-9]))"
-    orders = (
-        (f"{day.year}", month, number),
-        (number, month, year),
-        (month, number, year),
-    )
+    full = f"{day.year}"
+    orders = (full, month, number), (number, month, year), (month, number, year)
     forms = "|".join(map(r"[\s/.,-]{0,2}".join, orders))
     return bool(re.search(rf"(?<![0-9])(?:{forms})", text, re.IGNORECASE))
 
@@ -103,6 +103,7 @@ def states_day(text: str, day: dt.date) -> bool:
 _DAY = r"(?P<day>[0-9]{1,2})(?:er)?"
 _MONTH = f"(?P<month>{lexicon.either(MONTHS)})"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
+_FULL_DAY = re.compile(rf"(?<![0-9]){_DAY} {_MONTH} {_YEAR}", re.IGNORECASE)
 _HOUR = (
     r"(?:(?:,? à|,| -| –)? ?[0-9]{1,2} ?[h:] ?(?:[0-9]{2}(?:[:m][0-9]{2})?)?)?"
 )

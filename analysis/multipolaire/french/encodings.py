@@ -31,9 +31,8 @@ def known_encoding(name: str) -> str:
     try:
         codec = codecs.lookup(name)
     except LookupError:
-        shown = (
-            name if name.isprintable() and len(name) < 60 else repr(name[:60])
-        )
+        plain = name.isprintable() and len(name) < 60
+        shown = name if plain else repr(name[:60])
         raise ValueError(f"unknown encoding: {shown}: {expected}") from None
     except (TypeError, ValueError):  # a number; a NUL
         raise ValueError(f"encoding {name!r}: {expected}") from None
@@ -94,11 +93,8 @@ def seems(data: bytes) -> str:
     best = max(FRENCH, key=lambda name: likeness(data.decode(name, "replace")))
     odd = sum(byte > 127 for byte in data)
     many = odd > 10 and odd > (len(data) - sum(map(data.count, b" \n"))) / 2
-    return (
-        NONE
-        if many or likeness(data.decode(best, "replace")) < odd / 2
-        else best
-    )
+    likely = likeness(data.decode(best, "replace")) >= odd / 2
+    return best if likely and not many else NONE
 
 
 def doubted(data: bytes, name: str) -> str | None:
@@ -107,13 +103,10 @@ def doubted(data: bytes, name: str) -> str | None:
     if is_wide(data):
         return None if hint == name else hint
     text = data.decode(name, "replace")
-    liked, foreign = likeness(text), sum(map(len, _FOREIGN.findall(text)))
+    foreign = sum(map(len, _FOREIGN.findall(text)))
     if hint in FRENCH:
-        return (
-            hint
-            if likeness(data.decode(hint, "replace")) > liked + foreign
-            else None
-        )
+        better = likeness(data.decode(hint, "replace"))
+        return hint if better > likeness(text) + foreign else None
     strange = len(re.findall(r"[^\0-\x7f]", text))
     return NONE if hint == NONE and foreign < strange / 2 else None
 
@@ -122,9 +115,8 @@ def likeness(text: str) -> int:
     """How French the characters of a text beyond ASCII are."""
     letters = len(re.findall("[éèêëàâçîïôûùœæ]", text))
     signs = len(re.findall("[ÉÈÊÀÂÇÎÔÛŒ«»’‘“”–—…€°\xa0]", text))
-    wrong = len(_IN_A_WORD.findall(text)) + len(
-        re.findall("[\x80-\x9f\ufffd]", text)
-    )
+    wrong = len(_IN_A_WORD.findall(text))
+    wrong += len(re.findall("[\x80-\x9f\ufffd]", text))
     others = len(re.findall(r"[^\0-\x7f]", text)) - letters - signs
     return 2 * letters + signs - 3 * wrong - others
 
@@ -152,8 +144,8 @@ def misread(text: str) -> tuple[int, int, str] | None:
     if not (found := found or next(seven, None)):
         return None
     at, end = found.span()  # and the word around it
-    start = at - len(_BEFORE.search(text[max(0, at - 30) : at]).group())
-    end += len(_AFTER.match(text[end : end + 30]).group())
+    start = _BEFORE.search(text, max(0, at - _LENGTH), at).start()
+    end = _AFTER.match(text, end, end + _LENGTH).end()
     return start, end, _expected(text[start:end], found)
 
 
@@ -203,6 +195,7 @@ _UNUSUAL = re.compile(  # what most texts are without: a first look, and a quick
     rf"[^\0-\x7f{_PLAIN}]|(?<=[{_SMALL}])[¡-ÞŒ](?<![´·°²\xa0«»])|â€|ÔÇ|\x1b\$"
 )
 _SEVEN = re.compile(r"\+[A-Za-z0-9/]{3,24}-?")
+_LENGTH = 30  # characters of a word that are shown, before and after
 _BEFORE, _AFTER = re.compile(r"\S*\Z"), re.compile(r"\S*")
 
 

@@ -8,24 +8,9 @@ body it does not fire: a lost sentence is worse than a kept share line.
 import re
 from itertools import pairwise, takewhile
 
+from multipolaire.french import lines
 from multipolaire.french.credits import TOLD, credit_in, lead_of
-from multipolaire.french.lines import (
-    CAPITAL,
-    NUMBER,
-    REACH,
-    STOP,
-    TITLE,
-    WORD,
-    Line,
-    Verdict,
-    labelled,
-    matched,
-    only,
-    phrases,
-    role_words,
-    some,
-    uncounted,
-)
+from multipolaire.french.lines import Line, Verdict, labelled, only, some
 
 # Characters: a longer line is prose, though it ends in "(Haute-Loire)".
 PARAGRAPH = 800
@@ -86,97 +71,92 @@ def judge(text: str, first: bool = False) -> Verdict:
 
 def _sentences(line: Line, start: int, end: int) -> list[tuple]:
     """Sentences of furniture, and furniture run into the sentence that follows it."""
-    stops = (m.end() for m in STOP.finditer(line.text, start, end))
+    stops = (m.end() for m in lines.STOP.finditer(line.text, start, end))
     bounds = list(pairwise([start, *stops, end]))
     cuts, rules, inside, quoted = [], [], 0, False
     for a, b in bounds:
-        part, rule, length = line.part(a, b), "", 0
-        if not (
-            inside or quoted
-        ):  # never inside a quotation that is still open
-            alone = len(bounds) == 1 or bool(cuts and cuts[-1][1] == a)
-            rule, length = _sentence(part, alone)
-        rules.append(rule if a + length == b else "")
-        cuts += [(a, a + length, rule)] if rule else []
+        part, rule, stop = line.part(a, b), "", b
+        if not (inside or quoted):  # no quotation is still open
+            if run_on := _run_on(part):
+                rule, stop = "phrase", a + run_on
+            else:
+                alone = len(bounds) == 1 or bool(cuts and cuts[-1][1] == a)
+                rule = _sentence(part, alone)
+        rules.append(rule if stop == b else "")
+        cuts += [(a, stop, rule)] if rule else []
         inside = max(0, inside + part.text.count("«") - part.text.count("»"))
         quoted ^= part.text.count('"') % 2 == 1
-    if (
-        rules[0] == "label"
-        and len(line.text[bounds[0][1] : end].split()) <= LINK
-    ):
+    after = line.text[bounds[0][1] : end].split()
+    if rules[0] == "label" and len(after) <= LINK:
         return [(start, end, "label")]
     if any(rules) and end - start <= NOTICE:
         for i, (a, b) in enumerate(
             bounds
         ):  # "Vous aimez ce site ? Abonnez-vous."
-            near = any(rules[max(0, i - 1) : i + 2])
-            if near and not rules[i] and not _QUOTED.match(line.text[a:b]):
-                if some(line.part(a, b).keys, "address"):
-                    rules[i] = "phrase"
-                    cuts.append((a, b, "phrase"))
+            part, near = line.part(a, b), any(rules[max(0, i - 1) : i + 2])
+            if near and not rules[i] and not _QUOTED.match(part.text):
+                rules[i] = "phrase" if some(part.keys, "address") else ""
+                cuts += [(a, b, "phrase")] if rules[i] else []
     return sorted(cuts)
 
 
-def _sentence(part: Line, alone: bool) -> tuple[str, int]:
-    """The rule that takes this sentence or its beginning, and where that ends."""
-    text, keys = part.text, part.keys[:REACH]
-    if not keys or _QUOTED.match(text):
-        return "", 0
-    if start := _run_on(part, keys):
-        return "phrase", start
-    if len(keys) > SENTENCE:
-        return "", 0
+def _sentence(part: Line, alone: bool) -> str:
+    """The rule that takes this sentence."""
+    text, keys = part.text, part.keys
+    if not 0 < len(keys) <= SENTENCE or _QUOTED.match(text):
+        return ""
     bare = len(keys) == 1 and text.rstrip()[-1] in ".…"  # "Silence."
     if (alone or len(keys) > 2) and not bare:
-        if matched("whole", uncounted(keys), whole=True):
-            return "phrase", len(text)
-    if any(labelled(kind, part) for kind in ("label", "link")):
-        return "label", len(text)
+        if lines.matched("whole", lines.uncounted(keys), whole=True):
+            return "phrase"
+    if labelled("label", part) or labelled("link", part):
+        return "label"
     if labelled("source", part) and _SOURCE.search(text):
-        return "label", len(text)
-    if len(keys) <= SHORT and matched("short", keys):
+        return "label"
+    if len(keys) <= SHORT and lines.matched("short", keys):
         if not _POINT.search(text):
-            return "phrase", len(text)
-    if rule := _addressed(part, keys):
-        return rule, len(text)
-    return "", 0
-
-
-def _addressed(part: Line, keys: list[str]) -> str:
-    """The rule of a sentence that speaks to the reader, and of nobody's speech."""
-    text = part.text
+            return "phrase"
     cut = text.count('"') % 2 or text.count("«") != text.count("»")
     if cut or _INCISE.search(text):  # a quotation, or speech without its marks
         return ""
-    if len(keys) <= OPENED and matched("opens", keys):
+    return _addressed(part)
+
+
+def _addressed(part: Line) -> str:
+    """The rule of a sentence that speaks to the reader."""
+    text, keys = part.text, part.keys
+    if len(keys) <= OPENED and lines.matched("opens", keys):
         if not (keys[0].endswith("ez") and TOLD.search(text)):
             return "phrase"
     if "," not in text and _calls(keys):
         return "call"
-    heads = phrases("contains").keys()
+    heads = lines.phrases("contains").keys()
     if heads.isdisjoint(keys):
         return ""
-    own = WORD.findall(_QUOTE.sub(" ", part.folded))
+    own = lines.WORD.findall(_QUOTE.sub(" ", part.folded))
     starts = (i for i, key in enumerate(own) if key in heads)
-    return "phrase" if any(matched("contains", own, i) for i in starts) else ""
+    found = any(lines.matched("contains", own, i) for i in starts)
+    return "phrase" if found else ""
 
 
-def _run_on(part: Line, keys: list[str]) -> int:
+def _run_on(part: Line) -> int:
     """Where the article begins after furniture that no full stop closes, or 0."""
-    shared = role_words(*_SHARED)
+    keys, shared = part.keys, lines.role_words(*_SHARED)
     at = sum(1 for _ in takewhile(shared.__contains__, keys))
     while at and not some(keys[at - 1 : at], "network", "share"):
         at -= 1
     if not (some(keys[:at], "network") and some(keys[:at], "share")):
         at = 0
-    while n := matched("whole", keys, at):
+    while n := lines.matched("whole", keys, at):
         if n < 3 and at == 0:
             break
         at += n
     if not 0 < at < len(keys) or part.text.isupper():
         return 0
+    if _QUOTED.match(part.text):
+        return 0
     last, after = part.words[at - 1].end, part.words[at].start
-    title = TITLE.search(part.text, last - 1, after + 1)
+    title = lines.TITLE.search(part.text, last - 1, after + 1)
     return _OPENING.search(part.text, last).start() if title else 0
 
 
@@ -194,8 +174,10 @@ def _is_form(line: Line) -> bool:
 
 
 def _is_heading(line: Line) -> bool:
-    keys = uncounted(line.keys)
-    return line.text[-1] != "." and matched("heading", keys, whole=True) > 0
+    keys = lines.uncounted(line.keys)
+    return (
+        line.text[-1] != "." and lines.matched("heading", keys, whole=True) > 0
+    )
 
 
 def _is_share(line: Line) -> bool:
@@ -219,7 +201,7 @@ def _is_dated(line: Line) -> bool:
     if len(keys) > FIELD:
         return False
     by = keys.index("par") if "par" in keys else len(keys)
-    plain = [key for key in keys[:by] if not NUMBER.fullmatch(key)]
+    plain = [key for key in keys[:by] if not lines.NUMBER.fullmatch(key)]
     if not (only(plain, *_DATED) and _WHEN.search(" ".join(keys))):
         return False
     named = all(map(line.is_capital, line.words[by + 1 :]))
@@ -233,9 +215,9 @@ def _is_byline(line: Line) -> bool:
     if len(keys) > FIELD or text[-1] in "?!:":
         return False
     names = {w.key for w in line.words if line.is_capital(w)}
-    if not names | role_words("byline", "credit", "agency", "outlet") >= set(
-        keys
-    ):
+    if not names | lines.role_words(
+        "byline", "credit", "agency", "outlet"
+    ) >= set(keys):
         return False
     agency, heads = some(keys, "agency") > 0, some(keys, "byline")
     if text[-1] == "." and heads < 2 and not agency:
@@ -244,7 +226,7 @@ def _is_byline(line: Line) -> bool:
         return False  # in capitals every word looks like a name
     if only(keys, "agency", "outlet"):
         return agency and (keys[0] not in ("l", "la", "le") or "avec" in keys)
-    own = names - role_words("byline", "credit")
+    own = names - lines.role_words("byline", "credit")
     if keys[0] in ("par", "by"):
         return len(own) > 1 or agency or "redaction" in keys
     if _TAKEN_DOWN.match(" ".join(keys)):
@@ -301,7 +283,7 @@ _RELAYS = ("selon", "source", "sources", "via", "apres")
 
 def _mark(line: Line) -> str:
     text, keys = line.text, line.keys
-    if len(keys) > CROSSHEAD or _ENDED.search(text) or STOP.search(text):
+    if len(keys) > CROSSHEAD or _ENDED.search(text) or lines.STOP.search(text):
         return "prose"
     if labelled("rubric", line):
         return "rubric"
@@ -329,7 +311,7 @@ _INCISE = re.compile(  # ", a-t-il dit", ", a lancé le ministre": speech withou
     r",\s(?:\w+\s)?(?:a|ont)(?:-t-\w+)?\s\w*(?:é|it|u)\b|,\s[^\W\d]+-(?:t-)?(?:il|elle)\b"
 )
 _SOURCE = re.compile(
-    rf":\s*(?:{CAPITAL}|\S+\.\w{{2,4}}\b|agences?|médias?|presse|rédaction|site"
+    rf":\s*(?:{lines.CAPITAL}|\S+\.\w{{2,4}}\b|agences?|médias?|presse|rédaction|site"
     "|ministère)"
 )
 _OPENING = re.compile(r"[«“\"(\[]|[^\W_]")
@@ -337,7 +319,7 @@ _ENDED = re.compile(r"[.…][^\w?!]*$|[!?]\s*[»”\"]\W*$")
 _HASHTAGS = re.compile(r"(?<=[.!?…»”])(?:\s+#\w+)+$|\s+pic\.twitter\.com/\w+$")
 _REPORTED = re.compile(
     rf"""\s*\((?=[^()]*\b(?:[Éé]ditée?\ par|[Vv]ersion\ française(?:\ de)?|[Rr]édigé\ par
-    |[Rr]eportage(?:\ de)?)\ {CAPITAL})[^()]*\)\.?$""",
+    |[Rr]eportage(?:\ de)?)\ {lines.CAPITAL})[^()]*\)\.?$""",
     re.VERBOSE,
 )
 _TRAIL = re.compile(r"\s*[>›»|/•·→]\s*")

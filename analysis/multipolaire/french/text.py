@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
+from multipolaire.french.fold import fold
 
 
 class Span(NamedTuple):
@@ -39,9 +40,8 @@ def split_sentences(text: str) -> list[Span]:
                 spans.append((start, stop.end()))
                 start = stop.end()
         spans.append((start, line.end()))
-    return [
-        span for start, end in spans if (span := _strip(text, start, end)).text
-    ]
+    found = (_INNER.search(text, start, end) for start, end in spans)
+    return [Span(*m.span(), m.group()) for m in found if m]
 
 
 def split_segments(text: str, words: int = 40) -> list[Span]:
@@ -61,10 +61,9 @@ def split_segments(text: str, words: int = 40) -> list[Span]:
     groups: list[list[int]] = []  # [start, end, number of words]
     for sentence in split_sentences(text):
         n = len(token_spans(sentence.text))
-        if groups and abs(groups[-1][2] + n - words) <= abs(
-            groups[-1][2] - words
-        ):
-            groups[-1][1:] = [sentence.end, groups[-1][2] + n]
+        size = groups[-1][2] if groups else 0
+        if groups and abs(size + n - words) <= abs(size - words):
+            groups[-1][1:] = [sentence.end, size + n]
         else:
             groups.append([sentence.start, sentence.end, n])
     if len(groups) > 1 and groups[-1][2] < words / 2:
@@ -105,11 +104,7 @@ def token_spans(text: str) -> list[Span]:
 _LETTER = r"[^\W_]"
 # "d'ingérence" is two words, "aujourd'hui" one, "O'Brien" one: only the elisions of
 # the language split, and only before a letter; the listed words are tried first.
-_WHOLE = "|".join(
-    sorted(
-        re.escape(w).replace("'", "['’]") for w in lexicon.words("apostrophes")
-    )
-)
+_WHOLE = lexicon.either(lexicon.words("apostrophes")).replace("'", "['’]")
 _TOKEN = re.compile(
     rf"""(?:{_WHOLE})(?!{_LETTER})
     | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|qu|[cdjlmnst])['’](?={_LETTER})
@@ -124,34 +119,26 @@ _STOP = re.compile(
       (?:[«“"‘(\[—–-][ \u00a0\u202f]?)*[^\W_a-zà-öø-ÿ])""",
     re.VERBOSE,
 )
+_INNER = re.compile(r"\S(?:.*\S)?")  # without the blanks around
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.-])*\Z")
+_INITIAL = re.compile(r"(?:^|[.-])[^\W\d_a-zà-öø-ÿ]\Z")  # "V.", "U.E.", "J.-C."
 _NEXT_WORD = re.compile(r"[\s«“\"‘(\[—–-]*([^\W_]+['’]?)")
+
+
+# Characters before a full stop that may be an abbreviation: none is longer.
+_ABBREVIATION = 24
 
 
 def _ends_sentence(text: str, stop: re.Match) -> bool:
     if stop.group() != ".":  # "…", "?", ". »": never part of an abbreviation
         return True
-    word = _LAST_WORD.search(
-        text, max(0, stop.start() - 24), stop.start()
-    ).group()
+    at = stop.start()
+    word = _LAST_WORD.search(text, max(0, at - _ABBREVIATION), at).group()
     if word in lexicon.words("abbreviations_title"):  # "M. Le Drian"
         return False
-    initial = re.search(
-        r"(?:^|[.-])[^\W\d_a-zà-öø-ÿ]\Z", word
-    )  # "V.", "U.E.", "J.-C."
-    if initial or word.lower() in lexicon.words("abbreviations"):
+    if _INITIAL.search(word) or word.lower() in lexicon.words("abbreviations"):
         # An initial stands before a name, never before a function word: "le plan B.
         # Il" ends a sentence, "V. Poutine" does not.
-        following = _NEXT_WORD.match(text, stop.end())
-        return bool(following) and (
-            following[1].lower().replace("’", "'")
-            in lexicon.words("stop_words")
-        )
+        after = _NEXT_WORD.match(text, stop.end())
+        return bool(after) and fold(after[1]) in lexicon.words("stop_words")
     return True
-
-
-def _strip(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    end -= len(piece) - len(piece.rstrip())
-    return Span(start, max(start, end), text[start:end])
