@@ -22,78 +22,55 @@ from importlib import import_module
 # These bear the name of their module, which a later import would put in the place
 # of the function: they are bound here, once.
 from multipolaire.explain import explain
-from multipolaire.french.clean import clean
 from multipolaire.say import say
 
 __version__ = "0.1.0"
 
-_NAMES = {
-    "articles": (
-        "CorpusError",
-        "CorpusWarning",
-        "check_corpus",
-        "fingerprint",
-        "iter_articles",
-        "load_articles",
-        "read_articles",
-        "reference_folder",
-    ),
-    "files.problems": ("Problem", "problem_table"),
-    "files.write": ("write_table",),
-    "files.planted": ("made_up_articles",),
-    "scale": ("over", "problems", "renumbered"),
-    "french": (
-        "clean_text",
-        "figures_in",
-        "quotes_in",
-        "split_segments",
-        "split_sentences",
-        "token_spans",
-        "tokenize",
-    ),
-    "vectorize": ("FrenchVectorizer", "lemmatize"),
-    "stats.measures": ("benjamini_hochberg", "share_interval"),
-    "stats.queries": ("QueryWarning", "families", "nearest_families"),
-    "stats.counts": ("counted", "counts", "dispersion"),
-    "stats.concordance": ("concordance",),
-    "stats.trends": ("trend", "trend_tests"),
-    "stats.keyness": ("keyness",),
-    "stats.collocates": ("collocates",),
-    "stats.copies": (
-        "find_repeats",
-        "near_duplicates",
-        "repeated_shares",
-        "set_aside",
-    ),
-    "quotes": ("extract_quotes",),
-    "figures": ("extract_figures",),
-    "topics.topics": ("exemplars", "find_topics"),
-    "topics.maps": ("article_map", "article_similarity"),
-    "topics.reinert": ("Reinert",),
-    "compare": (
-        "align_quotes",
-        "count_sayings",
-        "quoted_share",
-        "shared_facts",
-    ),
-    "record": ("claims", "first_passed", "load_record", "totals"),
-    "scores": ("load_gold", "score_figures", "score_quotes"),
-    "exercises": ("check",),
-    "views.display": ("figure", "highlight", "table"),
-    "views.annotated": ("annotated",),
-    "say": ("translated",),
-}
+#: Modules, and the names that each has, in the order of the flow.
+_NAMES = """
+articles          load_articles read_articles iter_articles check_corpus fingerprint
+articles          reference_folder CorpusError CorpusWarning COLUMNS
+files.problems    Problem problem_table
+files.write       write_table
+files.planted     made_up_articles
+scale             over problems renumbered
+french            clean_text split_sentences split_segments tokenize token_spans
+french            quotes_in figures_in lexicon
+french.clean      clean
+vectorize         lemmatize FrenchVectorizer
+stats.queries     families nearest_families QueryWarning
+stats.concordance concordance
+stats.counts      counts counted dispersion
+stats.trends      trend trend_tests
+stats.keyness     keyness
+stats.collocates  collocates
+stats.measures    benjamini_hochberg share_interval
+stats.copies      find_repeats near_duplicates repeated_shares set_aside
+quotes            extract_quotes
+figures           extract_figures
+topics.topics     find_topics exemplars
+topics.maps       article_similarity article_map
+topics.reinert    Reinert
+compare           align_quotes count_sayings quoted_share shared_facts
+record            load_record claims totals first_passed
+scores            load_gold score_figures score_quotes
+views.plots       plot_words plot_trend plot_dispersion plot_keyness plot_stability
+views.plots       plot_similarity plot_article_map plot_claims
+views.explore     explore_keywords explore_topics explore_figures explore_pair
+views.display     figure table highlight
+views.annotated   annotated
+exercises         check
+say               translated
+"""
 _MODULE_OF = {
-    name: module for module, names in _NAMES.items() for name in names
+    name: module
+    for module, *names in map(str.split, _NAMES.strip().splitlines())
+    for name in names
 }
-__all__ = ["clean", "explain", "say", *_MODULE_OF]
+__all__ = ["explain", "say", *_MODULE_OF]
 
 
 def __getattr__(name: str):
-    if name.startswith("plot_"):
-        return getattr(import_module("multipolaire.views.plots"), name)
-    if name.startswith("explore_"):
-        return getattr(import_module("multipolaire.views.explore"), name)
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'multipolaire' has no name {name!r}")
     return getattr(import_module(f"multipolaire.{_MODULE_OF[name]}"), name)

@@ -1,6 +1,11 @@
 """Why a figure was read so: the rules that made it, each with the words it read."""
 
-from multipolaire.french.trade import TradeFigure
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it is loaded with the package, before anything of French
+    from multipolaire.french.trade import TradeFigure
 
 
 def explain(figure: TradeFigure) -> list[tuple[str, str]]:
