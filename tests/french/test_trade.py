@@ -1,6 +1,7 @@
 """Figures by form.  Every expected value is read off the sentence by hand."""
 
 import datetime as dt
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 
 import pandas as pd
@@ -10,6 +11,10 @@ from multipolaire import load_articles
 from multipolaire.explain import explain
 from multipolaire.figures import COLUMNS, extract_figures
 from multipolaire.french.trade import figures_in
+from multipolaire.french.trade.quantities import quantities_in
+from multipolaire.french.trade.scan import Quantity
+from multipolaire.french.trade.scene import Scene
+from multipolaire.french.trade.when import Earlier, base_of, time_of
 from multipolaire.scores import load_gold
 
 DAY = "2023-09-15"  # a Friday
@@ -647,3 +652,50 @@ def test_the_date_is_the_day_of_publication_or_else_of_the_event():
     assert extract_figures(pd.DataFrame([row])).period_start[0].year == 2019
     row["published_precision"] = "month"
     assert extract_figures(pd.DataFrame([row])).period_start[0].year == 2009
+
+
+TOLD = (
+    "Les exportations vers la Chine sont passées de 45 à 115 milliards d'euros en "
+    "2023, soit 125 milliards de dollars, et devraient doubler d'ici à 2030. Elles "
+    "visent 300 000 tonnes, contre 20 millions pour un budget de 3 milliards."
+)
+
+
+def test_captions_steer_nothing(monkeypatch):
+    told = [replace(figure, rules=()) for figure in figures_in(TOLD, DAY)]
+    assert len({rule[0] for f in figures_in(TOLD, DAY) for rule in f.rules}) > 8
+
+    def mute(quantity, rule, start, end, /, **fields):
+        return replace(quantity, rules=(("", 0, 0),), **fields)
+
+    monkeypatch.setattr(Quantity, "told", mute)
+    muted = figures_in(TOLD, DAY)
+    assert [replace(figure, rules=()) for figure in muted] == told
+
+
+def test_a_base_may_be_read_before_or_after_the_period():
+    text = (
+        "Les ventes ont bondi de 5 % en mai par rapport à 2021, de 3 % en juin."
+    )
+    first, second = quantities_in(text)
+    scene = Scene(text, 0, len(text), (first, second), dt.date(2023, 9, 15))
+
+    def read(figure, earlier, base_first):
+        base = base_of(scene, figure) if base_first else None
+        base = base or base_of(scene, figure)
+        time = time_of(scene, figure, figure.start, False, earlier, base)
+        assert base_of(scene, figure) == base
+        return time, earlier.followed_by(time, base)
+
+    for order in (True, False):
+        time, earlier = read(first, Earlier(), order)
+        assert time.text == "en mai"
+        assert read(second, earlier, order)[0].text == "en juin"
+
+
+def test_what_is_read_of_a_figure_cannot_be_changed():
+    first = quantities_in(TOLD)[0]
+    with pytest.raises(FrozenInstanceError):
+        first.unit = "USD"
+    with pytest.raises(FrozenInstanceError):
+        figures_in(TOLD)[0].unit = "USD"
