@@ -52,9 +52,7 @@ def qualify(scene, figure: Quantity) -> Bound:
         if mark >= 0 and sign in (None, "<"):
             rules.append(("mark", since + mark, figure.start))
             sign = _mark(scene, since + mark, figure)
-        denied = _NOT.search(
-            scene.text[max(scene.start, edge - 40) : figure.start]
-        )
+        denied = _denied(scene, edge - 40, figure)
         if told and sign == ">" and denied:
             sign = "<="  # "ne dépasse pas 5 %"
     after = _words("after").match(scene.text, figure.end)
@@ -63,14 +61,16 @@ def qualify(scene, figure: Quantity) -> Bound:
         rules.append(("bound after", *after.span()))
     reach = _REACH.search(scene.text, since, figure.start)
     if sign is None and reach:
-        if _NOT.search(
-            scene.text[max(scene.start, reach.start() - 30) : figure.start]
-        ):
+        if _denied(scene, reach.start() - 30, figure):
             sign = "<"  # "n'avait pas atteint 58 milliards"
     written = scene.text[figure.start : figure.end].lower()
     if sign is None and re.match(r"(?:une?\s)?\w+aines?\b", written):
         sign = "~"  # une dizaine, des centaines
     return Bound(sign or "=", edge, tuple(rules))
+
+
+def _denied(scene, since: int, figure: Quantity) -> bool:
+    return bool(_NOT.search(scene.text[max(scene.start, since) : figure.start]))
 
 
 def _mark(scene, at: int, figure: Quantity) -> str:

@@ -76,9 +76,8 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 def _back(day: dt.date, years: int, months: int = 0) -> dt.date:
-    year, month = divmod(
-        day.year * 12 + day.month - 1 - 12 * years - months, 12
-    )
+    months = day.year * 12 + day.month - 1 - 12 * years - months
+    year, month = divmod(months, 12)
     last = _last_day(year, month + 1)
     whole = day == _last_day(day.year, day.month)
     return last if whole else dt.date(year, month + 1, min(day.day, last.day))
@@ -234,7 +233,6 @@ def earlier(said: Said, rule: str) -> tuple[int, int] | None:
 
 def halves(said: Said) -> tuple[tuple[str, Interval], ...]:
     """Words and days of the two ends of a range."""
-    words = [
-        said.parts.get(name) or said.parts.get(f"{name}2") for name in "ab"
-    ]
+    parts = said.parts.get
+    words = [parts(name) or parts(f"{name}2") for name in "ab"]
     return tuple(zip(words, _ends(said))) if all(words) else ()

@@ -60,25 +60,16 @@ def _forms() -> dict[str, list[tuple[str, str, str]]]:
     """First word of each form to the forms, the longest first."""
     forms: dict[str, list[tuple[str, str, str]]] = {}
     for row in lexicon.table("places"):
-        for kind, column in _COLUMNS.items():
+        for column in ("names", "seats", "prefix", "demonym"):
+            kind = column.removesuffix("s")
             for entry in filter(None, row[column].split(";")):
                 inflected = _inflect(entry) if kind == "demonym" else {entry}
                 for form in set().union(*map(_spellings, inflected)):
-                    first = _WORD.match(form)[0]
-                    forms.setdefault(first, []).append(
-                        (form, row["code"], kind)
-                    )
+                    found = form, row["code"], kind
+                    forms.setdefault(_WORD.match(form)[0], []).append(found)
     for rows in forms.values():
         rows.sort(key=lambda row: -len(row[0]))
     return forms
-
-
-_COLUMNS = {
-    "name": "names",
-    "seat": "seats",
-    "prefix": "prefix",
-    "demonym": "demonym",
-}
 
 
 def _spellings(form: str) -> set[str]:

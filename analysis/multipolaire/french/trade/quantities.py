@@ -98,37 +98,22 @@ def singular(noun: str) -> str:
 def _with_unit(text, quantity, found, place) -> Quantity:
     """The unit that the context gives: "contre 190 milliards", "contre 41"."""
     lender = _lender(text, quantity, found, place)
-    flags = quantity.flags
     if quantity.kind == "bare":
         written = text[quantity.start : quantity.end]
-
         plain = written.isdigit() or text.startswith("-", quantity.end)
-        grouped = quantity.high >= 10_000 and not plain
-        if grouped and (lender is None or lender.kind == "count"):
+        counts = lender is None or lender.kind == "count"
+        if quantity.high >= 10_000 and not plain and counts:
             unit = lender.unit if lender else None
-            flags += ("elliptic-unit",)
-            return replace(quantity, kind="count", unit=unit, flags=flags)
+            return quantity.flagged("elliptic-unit", kind="count", unit=unit)
         if lender is None or not _compares(text, quantity, lender):
             return quantity
-        value = quantity.high * lender.scale
-        flags += ("elliptic-scale",) if lender.scale > 1 else ()
-        quantity = replace(quantity, low=value, high=value, scale=lender.scale)
+        quantity = quantity.scaled_like(lender)
     if lender:
-        return quantity.told(
-            "unit of another figure",
-            lender.start,
-            lender.end,
-            kind=lender.kind,
-            unit=lender.unit,
-            currencies=lender.currencies,
-            flags=(*flags, "elliptic-unit"),
-        )
-    if named := _named_currency(text, quantity):
-        flags += ("elliptic-unit",)
-        return replace(quantity, kind="money", unit=named, flags=flags)
+        return quantity.borrowing(lender, "unit of another figure")
+    if unit := _named_currency(text, quantity):
+        return quantity.flagged("elliptic-unit", kind="money", unit=unit)
     if _speaks_of_money(text, quantity):
-        flags += ("unknown-currency",)
-        return replace(quantity, kind="money", flags=flags)
+        return quantity.flagged("unknown-currency", kind="money")
     return replace(quantity, kind="count")
 
 
@@ -230,9 +215,8 @@ def _settled(text: str, quantity: Quantity, following: Quantity) -> Quantity:
         unit = named.pop()
     else:
         unit = "FRF" if _in_euros(text, quantity, following) else None
-    flags = (*quantity.flags, "ambiguous-currency") if doubt else quantity.flags
-    told = {"unit": unit, "flags": flags}
-    return quantity.told("ambiguous currency", start, end, **told)
+    quantity = quantity.flagged(*["ambiguous-currency"] * doubt, unit=unit)
+    return quantity.told("ambiguous currency", start, end)
 
 
 _RESTATED = re.compile(r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}")

@@ -1,7 +1,6 @@
 """Ranges, against two levels: entre X et Y is one figure, passer de X à Y are two."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from multipolaire.french.forms import BLANK, context
@@ -157,17 +156,6 @@ def _lend_back(first: Quantity, second: Quantity) -> Quantity:
     """The first of two figures with unit, and scale if bare, from the second."""
     if first.unit is not None or first.kind not in ("bare", "scaled"):
         return first
-    flags = *first.flags, "elliptic-unit"
     if first.kind == "bare":
-        value = first.low * second.scale
-        flags += ("elliptic-scale",) if second.scale > 1 else ()
-        first = replace(first, low=value, high=value, scale=second.scale)
-    return first.told(
-        "unit of the next figure",
-        second.start,
-        second.end,
-        kind=second.kind,
-        unit=second.unit,
-        currencies=second.currencies,
-        flags=flags,
-    )
+        first = first.scaled_like(second)
+    return first.borrowing(second, "unit of the next figure")

@@ -47,6 +47,22 @@ class Quantity:
         rules = *self.rules, (rule, start, end)
         return replace(self, rules=rules, **fields)
 
+    def flagged(self, *flags: str, **fields) -> "Quantity":
+        """The same with other fields, and with reasons to be careful."""
+        return replace(self, flags=(*self.flags, *flags), **fields)
+
+    def scaled_like(self, other: "Quantity") -> "Quantity":
+        """The same in the scale of another figure: "de 45 à 115 milliards"."""
+        value = self.high * other.scale
+        elliptic = ["elliptic-scale"] * (other.scale > 1)
+        return self.flagged(*elliptic, low=value, high=value, scale=other.scale)
+
+    def borrowing(self, other: "Quantity", rule: str) -> "Quantity":
+        """The same in the unit of another figure."""
+        own = self.told(rule, other.start, other.end, unit=other.unit)
+        what = {"kind": other.kind, "currencies": other.currencies}
+        return own.flagged("elliptic-unit", **what)
+
     def moves_from(self) -> bool:
         """Whether it is a level that is left: 45 in "passer de 45 à 115"."""
         return any(move.way == "from" for move in self.moves)
