@@ -3,7 +3,8 @@
 ``numerals`` reads a number, ``scan`` finds numbers with their units, ``quantities``
 and ``ranges`` settle what is left to the context; ``bounds``, ``changes``, ``status``,
 ``periods`` and ``when``, ``flows`` and ``places``, ``attribution`` read the sentence
-around; ``figures`` puts it together, ``table`` makes the frame.
+around; ``figures`` puts it together.  Every record is frozen; ``rules`` are told to the
+reader and read back nowhere.
 """
 
 from multipolaire.french.trade.figures import TradeFigure, figures_in
