@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 
 from multipolaire.french import lexicon
+from multipolaire.french.speech.tags import letters
 from multipolaire.french.trade import bounds, flows, status
 
 CSV = sorted(path.stem for path in lexicon.FOLDER.glob("*.csv"))
@@ -148,6 +149,17 @@ def test_rows_are_sorted(name):
 def test_words_are_sorted(name):
     lines = body(lexicon.FOLDER / f"{name}.txt")
     assert lines == sorted(lines)
+
+
+def test_the_grammar_of_speech_knows_each_class_and_frame():
+    rows = lexicon.table("function_words")
+    assert [row for row in rows if len(letters(row["class"])) != 1] == []
+    frames = (
+        "clause within beside linked whole figure hearer of wish asks denies "
+    )
+    frames = {*frames.split(), "cites", "learns", "shown"}
+    for row in lexicon.table("reporting_verbs"):
+        assert {*row["frames"].split()} <= frames, row["lemma"]
 
 
 def test_a_symbol_means_one_currency_but_the_yen_and_yuan_sign():

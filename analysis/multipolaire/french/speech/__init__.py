@@ -26,15 +26,13 @@ def speaker_at(
     >>> speaker_at(quotes_in("Selon M. Roy, le prix a atteint 3 euros."), 32, 39)
     ('Roy', None)
     """
-    holding = [
-        q for q in quotations if q.reach_start <= start and end <= q.reach_end
-    ]
-    if not holding:
-        return None, None
-    inner = min(
-        holding, key=lambda q: (q.reach_end - q.reach_start, q.kind == "claim")
-    )
-    return inner.speaker, inner.via
+
+    def size(q: Quotation) -> tuple[int, bool]:
+        return q.reach_end - q.reach_start, q.kind == "claim"
+
+    holding = [q for q in quotations if q.reaches(start, end)]
+    inner = min(holding, key=size, default=None)
+    return (inner.speaker, inner.via) if inner else (None, None)
 
 
 def quotes_in(text: str, date=None) -> list[Quotation]:
@@ -56,11 +54,8 @@ def quotes_in(text: str, date=None) -> list[Quotation]:
     before = None  # the report of the sentence before: "Il a précisé :", "Et d'ajouter"
     for sentence in sentences(text, hidden, marks):
         report = Report(sentence, cast, before)
-        if (
-            before
-            and before.orphan
-            and (late := report.names_orphan(before.orphan))
-        ):
+        orphan = before and before.orphan
+        if orphan and (late := report.names_orphan(orphan)):
             found[-1] = late
         before = report
         found += before.found

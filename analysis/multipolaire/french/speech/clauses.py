@@ -73,9 +73,8 @@ def _begins(r: Reading, cue: Cue) -> int | None:
     at = r.subject(cue)
     relative = at and tags[at - 1] == _QUE
     # "Il dit qu'il veut partir": two clauses; but "qu'il veut « partir »" is one
-    near = min(
-        (c.until for c in r.cues if c.first > cue.first), default=len(tags)
-    )
+    later = (c.until for c in r.cues if c.first > cue.first)
+    near = min(later, default=len(tags))
     quoted = any(cue.until <= i < near for i in r.s.quotes)
     relative = relative and (quoted or at not in r.clauses.values())
     word = r.s.word(verb.end() - 1)

@@ -325,9 +325,9 @@ def _shared_subject(s: Sentence, first: int, found: list[Cue]) -> Place | None:
     return first_subject(s, 0, first)
 
 
-def first_subject(s: Sentence, first: int, end: int) -> Place | None:
+def first_subject(s: Sentence, first=0, end: int | None = None) -> Place | None:
     """The noun phrase that the clause begins with, after its adverbials."""
-    match = _FIRST.match(s.tags, first, end)
+    match = _FIRST.match(s.tags, first, len(s.tags) if end is None else end)
     return s.phrase(match) if match else None
 
 
@@ -341,10 +341,8 @@ _QUOTE, _WHO, _HAVE, _BE, _SELF, _NOT, _PREP, _ADV, _AND, _NAME = letters(
     "quote|who|have|be|self|not|prep|adv|and|name"
 )
 _HOSTS, _VERBS = letters("has-he|says-he"), letters("have|be|verb|part")
-_NOUNS, _UNSAID = (
-    tuple(letters("word|name|outlet")),
-    tuple(letters("without|says-he")),
-)
+_NOUNS = tuple(letters("word|name|outlet"))
+_UNSAID = tuple(letters("without|says-he"))
 _BETWEEN = letters("adv|not|to|of")
 _UP_TO_INFINITIVE = letters("to|of|aside|for|word|part|have|modal|be")
 _PAST = re.compile("[éiu]$|i[st]$")

@@ -59,12 +59,9 @@ def either(phrases: Iterable[str]) -> str:
         for letter in phrase:
             node = node.setdefault(letter, {})
         node[""] = {}
-    ends = {False: r"(?![\w-])", True: ""}
-    return "|".join(
-        _branch(tree, True) + ends[elided]
-        for elided, tree in trees.items()
-        if tree
-    )
+    whole, elided = trees.values()
+    tree = f"{_branch(whole, True)}(?![\\w-])"
+    return f"{tree}|{_branch(elided, True)}" if elided else tree
 
 
 def _branch(node: dict, first: bool = False) -> str:

@@ -42,6 +42,10 @@ class Quotation:
     reach_start: int
     reach_end: int
 
+    def reaches(self, start: int, end: int) -> bool:
+        """Whether the reported clause holds a place of the text."""
+        return self.reach_start <= start and end <= self.reach_end
+
 
 class _Last(NamedTuple):
     """The attribution that goes on in the next sentence: ``cue`` is ``elsewhere``."""
@@ -93,8 +97,8 @@ class Report:
 
     def _first_subject(self, within: int) -> Place | None:
         s = self.s
-        opening = parse(s.text, s.text, s.start, min(s.end, s.start + within))
-        return first_subject(opening, 0, len(opening.tags))
+        end = min(s.end, s.start + within)
+        return first_subject(parse(s.text, s.text, s.start, end))
 
     def names_orphan(self, orphan: Quotation) -> Quotation | None:
         """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""

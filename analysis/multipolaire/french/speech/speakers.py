@@ -6,7 +6,7 @@ mention is, or ``None``: an epithet that fits two of the people is nobody's name
 
 import re
 from bisect import bisect_left
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -47,11 +47,10 @@ class Cast:
         for match in known.NAME.finditer(text):
             self._meet(text, match)
         self._places = [s.at for s in self.seen]
+        people = (s.names for s in self.seen if s.kind != "institution")
         self._stems = {
             name: [_stems(office) for office in self._offices(name)]
-            for seen in self.seen
-            if seen.kind != "institution"
-            for name in seen.names
+            for name in dict.fromkeys(chain.from_iterable(people))
         }
         self._holders: dict[str, list[str]] = {}  # of an office with this word
         for name, offices in self._stems.items():

@@ -28,14 +28,8 @@ from string import ascii_letters
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
-from multipolaire.french.speech.names import (
-    CLASSES,
-    LISTS,
-    OUTLETS,
-    TITLES,
-    either,
-    fold,
-)
+from multipolaire.french.speech import names
+from multipolaire.french.speech.names import CLASSES, fold
 from multipolaire.french.text import split_sentences
 
 _TAGS = (
@@ -58,10 +52,10 @@ _LONGEST = 200
 
 def letters(tags: str) -> str:
     """The letters of tags and groups of tags: ``letters("verb|aside")``."""
-    return "".join(
-        letters(_GROUPS[tag]) if tag in _GROUPS else _LETTERS[tag]
-        for tag in tags.split("|")
+    found = (
+        _LETTERS.get(tag) or letters(_GROUPS[tag]) for tag in tags.split("|")
     )
+    return "".join(found)
 
 
 def pattern(source: str) -> re.Pattern:
@@ -191,7 +185,7 @@ def _kind(kinds: dict, word: str, low: str, tags: list[str], last: str) -> str:
     if word[0].isupper():
         opens = before in _OPENING or kind in ("pron", "source")
         if kind is None or not opens:
-            return "title" if word.rstrip(".") in TITLES else "name"
+            return "title" if word.rstrip(".") in names.TITLES else "name"
     if kind is None:
         if before == "time" and low in ("dernier", "prochain"):
             return "time"
@@ -220,7 +214,7 @@ def _verbal(kind: str, low: str, tags: list[str], last: str) -> str:
 
 def _after_determiner(kind: str, tags: list[str], last: str) -> str:
     """A determiner before a verb is a pronoun, or the verb is a noun."""
-    if kind in (*_AFTER_MANY, "not") and last in LISTS["some"]:
+    if kind in (*_AFTER_MANY, "not") and last in names.LISTS["some"]:
         tags[-1] = "pron"  # "certains dénoncent"
     elif kind in ("have", "be"):
         tags[-1] = "clitic"  # "il l'a dit"
@@ -269,13 +263,12 @@ def _lexemes() -> _Lexemes:
             kinds.setdefault(form, kind)
     phrases = [word for word in kinds if re.search(r"[ ']\S", word)]
     telling = {form.split()[0] for form, _ in verbs}
-    telling |= {
-        max(re.findall(r"\w+", word), key=len) for word in CLASSES["source"]
-    }
+    sources = (re.findall(r"\w+", word) for word in CLASSES["source"])
+    telling |= {max(words, key=len) for words in sources}
     token = re.compile(
         rf"""(?P<quote>«Ꙁ+!?)
-        | (?P<outlet>{either(OUTLETS)})
-        | (?P<word>{either(phrases)}
+        | (?P<outlet>{names.either(names.OUTLETS)})
+        | (?P<word>{names.either(phrases)}
           | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|[Qq]u|[CDJLMNSTcdjlmnst])['’](?=[\w«])
           | (?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?(?=[ \u00a0][A-ZÀ-Þ])
           | (?:[A-ZÀ-Þ]\.[ \u00a0-]?)+(?=[A-ZÀ-Þ])

@@ -27,7 +27,7 @@ def tie(r: Reading, i: int, before) -> Cue | None:
         plain = leading or spelt or not _is_name(s, i)
         return best if plain and (best.said or spelt) else NOBODY
     if cry := _CRY.search(s.text, max(s.start, start - 30), start):
-        who = first_subject(s, i + 1 if i < 4 else 0, len(tags))
+        who = first_subject(s, i + 1 if i < 4 else 0)
         return Cue("cri", WITHIN, "before", i, i, cry.span(1), who)
     if tags[:i].endswith((":", ",")) and _SOURCE not in tags[:i]:
         if cue := _speech_noun(s, i):
@@ -49,7 +49,7 @@ def tie(r: Reading, i: int, before) -> Cue | None:
 
 def subject_cue(s: Sentence, first: int = 0) -> Cue:
     """Who stands where a subject does, with no verb of saying: *Paul Roy : « ... »*."""
-    subject = first_subject(s, first, len(s.tags))
+    subject = first_subject(s, first)
     if place := _FELT.match(s.tags, first):  # "Soulagement pour X : « ... »"
         subject = s.phrase(place)
     if subject and (noun := _SPEECH.search(s.text, *subject)):
@@ -160,9 +160,8 @@ def _follows(r: Reading, cue: Cue, i: int) -> bool:
         return True
     # "s'oppose « fermement » au plan, a dit X"; not "les « sages », a dit X, ..."
     at = s.spans[i][0]
-    named = _NAMES.search(tags[:i]) or _DEFINITE.search(
-        s.text, max(0, at - 5), at
-    )
+    definite = _DEFINITE.search(s.text, max(0, at - 5), at)
+    named = definite or _NAMES.search(tags[:i])
     return words[0][:1].islower() and not named
 
 

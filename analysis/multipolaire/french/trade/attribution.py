@@ -7,16 +7,12 @@ from operator import attrgetter
 from multipolaire.french import lexicon
 from multipolaire.french.forms import START, any_of, listed
 from multipolaire.french.speech import quotes_in, speaker_at
+from multipolaire.french.speech.names import is_outlet
 from multipolaire.french.speech.speakers import Cast
 
 # an agency of a government or of the press; the Agence internationale de l'énergie speaks
 _DATA = re.compile(
     rf"(?i){START}(?!agence internationale){any_of(lexicon.words('source_words'))}"
-)
-_OUTLETS = frozenset(
-    form.lower()
-    for row in lexicon.table("outlets")
-    for form in (row["name"], *row["aliases"].split("|"))
 )
 _GENERIC = re.compile(r"^(?:agence|cabinet|centre|institut|banque)\s(?=[A-Z])")
 _PLANS = tuple(lexicon.words("plan_verbs"))
@@ -51,7 +47,7 @@ class Speakers:
             speaker = speaker or self._praised(start)
         people, sources = [], []
         for name in speaker.split("; ") if speaker else ():
-            source = name.lower() in _OUTLETS or _DATA.search(name)
+            source = is_outlet(name) or _DATA.search(name)
             (sources if source else people).append(name)
         sources = [_GENERIC.sub("", name) for name in sources]
         sources += filter(None, (via or "").split("; "))
