@@ -124,12 +124,10 @@ def table(
     Raises ``KeyError`` where ``french`` or ``names`` names a column that is not there.
     """
     french, names = set(french), dict(names or {})
-    known = ", ".join(map(str, frame.columns))
+    known = f"there are: {', '.join(map(str, frame.columns))}"
     for column in [*french, *names]:
         if column not in frame.columns:
-            raise KeyError(
-                f"{column!r} is no column of this table; there are: {known}"
-            )
+            raise KeyError(f"{column!r} is no column of this table; {known}")
     caption = _bare(caption)
     heads = [names.get(c, str(c).replace("_", " ")) for c in frame.columns]
     heads = [_bare(head) for head in heads]
@@ -232,11 +230,10 @@ def joined(parts: Iterable[Shown], between: str = "") -> Shown:
 def section(kind: str, caption: str, body: Shown) -> Shown:
     """What is shown of articles, with its name, under its caption."""
     caption = _bare(caption)
-    head = f"[{kind}] {caption}"
     return Shown(
         f'<section class="{kind}" aria-label="{html.escape(caption)}">'
         f"<p><b>{escaped(caption)}</b></p>{body.html}</section>",
-        f"{head}\n{body.text}" if body.text else head,
+        "\n".join(filter(None, [f"[{kind}] {caption}", body.text])),
     )
 
 

@@ -206,9 +206,7 @@ def plot_similarity(frame: pd.DataFrame):
 
     Columns: those of :func:`multipolaire.topics.maps.article_similarity`.
     """
-    square = frame.pivot(
-        index="article_a", columns="article_b", values="similarity"
-    )
+    square = frame.pivot(index="article_a", columns="article_b")["similarity"]
     axes = _axes(0.45 * len(square) + 0.6)
     axes.imshow(square, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(square):
@@ -224,9 +222,7 @@ def plot_similarity(frame: pd.DataFrame):
 
 
 @_styled
-def plot_article_map(
-    points: pd.DataFrame, parts: pd.DataFrame, words: int = 25
-):
+def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
     """Articles and the words that place them: a correspondence analysis.
 
     Columns: those of :func:`multipolaire.topics.maps.article_map`.  Articles are large marks; of
@@ -246,13 +242,12 @@ def plot_article_map(
     for i, row in enumerate(articles.itertuples()):
         axes.scatter(row.x, row.y, s=80, zorder=3, **_look(i))
     for axis, part in zip((axes.xaxis, axes.yaxis), parts.to_dict("records")):
-        part["name"] = axis.axis_name
-        axis.set_label_text(
-            _(
-                "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
-                **part,
-            )
+        label = _(
+            "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
+            name=axis.axis_name,
+            **part,
         )
+        axis.set_label_text(label)
     axes.margins(0.12)
     bold = {"weight": "bold", "fontsize": 9}
     labels = [(r.x, r.y, _label(r.name), bold) for r in articles.itertuples()]
@@ -281,9 +276,8 @@ def plot_claims(
     axes, labels = _axes(4.8), []
     name = _("{name}, whole years", name=yearly["publisher"].iloc[0])
     axes.plot(*_billions(yearly), "o-", color=BLACK, ms=4, label=name)
-    dash = {"s": 14, "marker": "_", "color": "#777777"}
-    label = _("January to that month")
-    axes.scatter(*_billions(partial), label=label, **dash)
+    dash = {"marker": "_", "label": _("January to that month")}
+    axes.scatter(*_billions(partial), s=14, color="#777777", **dash)
     for status, look in CLAIMS.items():
         rows = claims[claims["status"].eq(status)].dropna(subset="period_end")
         if rows.empty:
@@ -295,15 +289,13 @@ def plot_claims(
         labels += zip(*_billions(rows), texts, [{"fontsize": 9}] * len(rows))
     claimed = len(labels)
     if others is not None:
-        cross = {"s": 26, "marker": "x", "color": PINK}
-        label = _("other publishers")
-        axes.scatter(*_billions(others), label=label, **cross)
+        cross = {"marker": "x", "label": _("other publishers")}
+        axes.scatter(*_billions(others), s=26, color=PINK, **cross)
         names = others["publisher"].str.replace("(", " (", regex=False)
         looks = [{"color": "#555555"}] * len(others)
         labels += zip(*_billions(others), names, looks)
     _years(axes, yearly["period_end"].dt.year)
-    axes.set_ylabel(_("billions of US dollars"))
-    axes.set_ylim(bottom=0)
+    axes.set(ylabel=_("billions of US dollars"), ylim=(0, None))
     _legend(axes)
     n = _write(axes, labels, keep=claimed)
     if n < len(labels):
@@ -325,13 +317,12 @@ def _claimed(row) -> str:
 def _years(axes, ends: pd.Series) -> None:
     """A total stands at the end of its period, a year's name amid its span."""
     first, last = ends.min(), ends.max()
-    starts = [pd.Timestamp(y, 1, 1) for y in range(first, last + 2)]
-    years = range(first, last + 1)
+    *years, after, right = range(first, last + 3)
+    axes.set_xticks([pd.Timestamp(y, 1, 1) for y in [*years, after]], [])
     amid = [pd.Timestamp(year, 7, 1) for year in years]
-    axes.set_xticks(starts, [])
     axes.set_xticks(amid, years, minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
-    axes.set_xlim(right=pd.Timestamp(last + 2, 1, 1))
+    axes.set_xlim(right=pd.Timestamp(right, 1, 1))
 
 
 def _write(axes, labels: list[tuple], keep: int) -> int:
@@ -346,7 +337,11 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
     for order, (x, y, text, look) in enumerate(labels):
         look = {"fontsize": 8.5, "zorder": 5, **look}
         trial = _beside(axes, text, (x, y), (0, 0), **look)
-        tried = [(cost_of(p[0], taken), *p) for p in _around(trial)]
+        tried = []
+        for place in _around(trial):
+            tried.append((cost_of(place[0], taken), *place))
+            if not tried[-1][0]:
+                break
         trial.remove()  # it was measured, and is written at its place
         cost, box, offset, aligned = min(tried, key=itemgetter(0))
         if not cost or order < keep:
@@ -372,10 +367,8 @@ def _around(label) -> Iterator[tuple]:
 
 def _costs(axes) -> Callable:
     """A function that says how bad it is to write in a box: 0 where it is not."""
-    marks = [
-        drawn.get_offset_transform().transform(drawn.get_offsets())
-        for drawn in axes.collections
-    ]
+    drawn = axes.collections
+    marks = [d.get_offset_transform().transform(d.get_offsets()) for d in drawn]
     marks = np.concatenate(marks)
     paths = [line.get_path().transformed(axes.transData) for line in axes.lines]
     paths = [path for path in paths if len(path) > 2]  # zero is written over
