@@ -12,6 +12,8 @@ _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _LABELS = {"month": "%Y-%m", "quarter": "%Y-QN", "half-year": "%Y-HN"}
 _LABELS |= {"year": "%Y", "day": "%Y-%m-%d", "event": "%Y-%m-%d"}
 TIME = ("day", *_MONTHS, "event")
+# Ways to share out articles: with fewer, no p by permutation can reach 0.05.
+_WAYS = 20
 
 
 def periods(articles: pd.DataFrame, by: str | None):
@@ -80,10 +82,10 @@ def limits(sizes: np.ndarray) -> str:
     """What limits a test by permutation of articles in groups of these sizes."""
     if sizes.max() == 1:
         return plain(say("one article each: nothing to compare its rate with"))
-    if sizes.sum() > 20:  # more can always be shared out in more ways
+    if sizes.sum() > _WAYS:  # in two groups or more: at least as many ways
         return ""
     ways = math.factorial(sizes.sum()) // math.prod(map(math.factorial, sizes))
-    if ways >= 20:
+    if ways >= _WAYS:
         return ""
     few = say(
         "articles can be shared out in {n} ways: p cannot be under {p:.2f}",

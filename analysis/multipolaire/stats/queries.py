@@ -27,6 +27,8 @@ _QUOTE = "\"«»“”„‘’'"
 # their line and hold no stop between them.
 _GAP = rf"[{_QUOTE}]*[^\S\n](?:[^\S\n]|[{_QUOTE}])*"
 _ANY_END = "ʘ"  # for * while a query is cut into words: no letter of French
+# Ratios of difflib: of what is warned of (ingerance), and of what is no query at all.
+_ALIKE, _A_LITTLE = 0.7, 0.4
 _GATED = 1 << 32  # added to the words of a chunk in which a match may begin
 # Chunks: to find more, one by one, costs more than to read the text once.
 _FEW = 8
@@ -79,7 +81,7 @@ def parse_queries(queries: str | Sequence[str]) -> list[Query]:
     return parsed
 
 
-def nearest_families(query: str, cutoff: float = 0.7) -> list[str]:
+def nearest_families(query: str, cutoff: float = _ALIKE) -> list[str]:
     """Families whose name looks like the query.
 
     >>> nearest_families("ingerance")
@@ -206,7 +208,7 @@ def _typed(part: str, query: str) -> str:
     starred = [word for word in words if _ANY_END in word]
     short = any(len(word.replace(_ANY_END, "")) < 2 for word in starred)
     if not words or short or re.search(rf"[^\w\s*\-\u2011{_QUOTE}]", part):
-        near = nearest_families(query, 0.4) or families()
+        near = nearest_families(query, _A_LITTLE) or families()
         raise ValueError(
             f"query {query!r} is not understood: expected a word, a beginning of two "
             "letters or more (ingér*), words in a row, or a family; the nearest "
