@@ -61,8 +61,8 @@ def clean(raw: str) -> Cleaned:
     while cuts := _furniture(cleaned.text, seen):  # what goes can uncover more
         removed = [(*raw_span(cleaned, a, b), rule) for a, b, rule in cuts]
         removed = _outermost([*cleaned.removed, *removed])
-        cleaned = replace(cleaned, removed=removed)
-        text, spans = cleaned.text, []
+        cleaned, spans = replace(cleaned, removed=removed), []
+        text = cleaned.text
         for a, b, _ in cuts:  # a line goes with its line end
             line = text[b : b + 1] == "\n" and (a == 0 or text[a - 1] == "\n")
             spans.append((a, b + line))

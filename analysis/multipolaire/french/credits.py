@@ -12,6 +12,7 @@ from multipolaire.french.lines import Line, Verdict, Word, only, some
 CAPTION = 60  # words; a longer line is prose that names its source
 # Words of a credit: "Sergei Guneev, Pavel Byrkin / Sputnik via Reuters Connect".
 NAMES = 12
+TITLED = 4  # characters of "Mmes": its full stop ends no sentence
 LEAD = 300  # characters where a date field may stand before the article
 
 
@@ -57,13 +58,12 @@ def _source(line: Line, first: bool) -> tuple[int, str, bool] | None:
     text, bounds, last = line.text, [], []
     for m in _BOUND.finditer(text):
         opening = m.group().strip()[-1:]
-        if opening in (
-            "(",
-            "[",
-        ):  # "(Vaucluse). AFP": one that closes before is none
+        if (
+            opening and opening in "(["
+        ):  # "(Vaucluse). AFP" closes before its end
             if _CLOSING.match(text, m.end()):
                 last.append(m)
-        elif not _TITLED.search(text[max(0, m.start() - 4) : m.end()]):
+        elif not _TITLED.search(text[max(0, m.start() - TITLED) : m.end()]):
             bounds.append(m)
     for m in last[::-1] + bounds:
         weak = _named(line, m, first)
@@ -90,10 +90,8 @@ def _is_told(before: str, credit: str) -> bool:
     """
     if not before or _measure().search(before):
         return bool(before)
-    words = lines.WORD.findall(before)
-    if any(
-        w in _finite() or (w != "A" and w.lower() in _finite()) for w in words
-    ):
+    words = {w if w == "A" else w.lower() for w in lines.WORD.findall(before)}
+    if not words.isdisjoint(_finite()):
         return True
     past = bool(TOLD.search(before))
     if _PICTURED.search(credit) or _of_a_person(credit):
@@ -174,9 +172,8 @@ def _named(line: Line, bound: re.Match, first: bool) -> bool | None:
     shouted = photo and text.isupper()
     if shouted and "," in who:  # "PHOTO JEAN DUPONT, LE JOURNAL"
         return False
-    titled = (
-        first and bound.group()[:1] not in ".!?…»"
-    )  # "Xi à Moscou – Reuters"
+    # "Xi à Moscou – Reuters" as the first line is a title.
+    titled = first and bound.group()[:1] not in ".!?…»"
     alone = not text[: bound.start()].strip()
     if titled or alone or text[-1] == "." or shouted:
         return None
@@ -204,9 +201,9 @@ def lead_of(line: Line, first: bool) -> int:
     return at
 
 
-_MONTH = lexicon.either({fold_in_place(form) for form in MONTHS})
+_MONTH = any_of({fold_in_place(form) for form in MONTHS})
 _DATE = rf"""(?:
-    (?:(?:{lexicon.either(WEEKDAYS)}),?\ )?(?:le\ )?(?:
+    (?:(?:{any_of(WEEKDAYS)}),?\ )?(?:le\ )?(?:
     \d{{1,2}}(?:er)?\ (?:{_MONTH})\ \d{{4}}
   | \d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}} | \d{{1,2}}/\d{{4}}
   | \d{{4}}[-/]\d{{2}}(?:[-/]\d{{2}})?(?:t[\d:]+z?)?))"""

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from multipolaire.french import lexicon
+from multipolaire.french.forms import any_of
 
 EXPECTED = (
     "YYYY-MM-DD, YYYY-MM or YYYY (or 8 février 2024, février 2024, 08/02/2024)"
@@ -89,7 +90,7 @@ def states_day(text: str, day: dt.date) -> bool:
     >>> [states_day(text, dt.date(2024, 2, 8)) for text in ("/2024/02/08/", "2024-02")]
     [True, False]
     """
-    names = lexicon.either(f for f, n in MONTHS.items() if n == day.month)
+    names = any_of(f for f, n in MONTHS.items() if n == day.month)
     english = "JanFebMarAprMayJunJulAugSepOctNovDec"[3 * day.month - 3 :][:3]
     month = rf"(?:0?{day.month}|{names}|{english}[a-z]*)"
     number = rf"(?:{day.day:02}|{day.day}(?![0-9]))(?:er|st|nd|rd|th)?"
@@ -101,13 +102,13 @@ def states_day(text: str, day: dt.date) -> bool:
 
 
 _DAY = r"(?P<day>[0-9]{1,2})(?:er)?"
-_MONTH = f"(?P<month>{lexicon.either(MONTHS)})"
+_MONTH = f"(?P<month>{any_of(MONTHS)})"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
 _FULL_DAY = re.compile(rf"(?<![0-9]){_DAY} {_MONTH} {_YEAR}", re.IGNORECASE)
 _HOUR = (
     r"(?:(?:,? à|,| -| –)? ?[0-9]{1,2} ?[h:] ?(?:[0-9]{2}(?:[:m][0-9]{2})?)?)?"
 )
-_BEFORE = rf"(?:(?:publié )?le )?(?:(?P<named>{lexicon.either(WEEKDAYS)}),? )?"
+_BEFORE = rf"(?:(?:publié )?le )?(?:(?P<named>{any_of(WEEKDAYS)}),? )?"
 _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (

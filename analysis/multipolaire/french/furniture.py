@@ -148,7 +148,7 @@ def _run_on(part: Line) -> int:
     if not (some(keys[:at], "network") and some(keys[:at], "share")):
         at = 0
     while n := lines.matched("whole", keys, at):
-        if n < 3 and at == 0:
+        if n < 3 and at == 0:  # "Voir plus" may be how the article begins
             break
         at += n
     if not 0 < at < len(keys) or part.text.isupper():

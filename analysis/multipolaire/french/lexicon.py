@@ -6,8 +6,7 @@ Lines that begin with ``#`` are comments in both kinds of file.
 """
 
 import csv
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -37,16 +36,6 @@ def words(name: str) -> frozenset[str]:
     return frozenset(
         line for line in stripped if line and not line.startswith("#")
     )
-
-
-def either(words: Iterable[str]) -> str:
-    """Words as an alternation of a pattern, the longest first.
-
-    >>> either(["vingt", "vingts"])
-    'vingts|vingt'
-    """
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, longest))
 
 
 def _read(file_name: str) -> list[str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.fold import fold
+from multipolaire.french.forms import any_of
 
 
 class Span(NamedTuple):
@@ -104,7 +105,7 @@ def token_spans(text: str) -> list[Span]:
 _LETTER = r"[^\W_]"
 # "d'ingérence" is two words, "aujourd'hui" one, "O'Brien" one: only the elisions of
 # the language split, and only before a letter; the listed words are tried first.
-_WHOLE = lexicon.either(lexicon.words("apostrophes")).replace("'", "['’]")
+_WHOLE = any_of(lexicon.words("apostrophes"))
 _TOKEN = re.compile(
     rf"""(?:{_WHOLE})(?!{_LETTER})
     | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|qu|[cdjlmnst])['’](?={_LETTER})
