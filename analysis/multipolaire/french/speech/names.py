@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
+from multipolaire.french.forms import any_of
 
 
 class Person(NamedTuple):
@@ -35,7 +36,7 @@ def outlet_in(mention: str) -> str | None:
     match = _OUTLET.search(mention)
     if not match or _OWNED.search(mention[: match.start()]):
         return None
-    return OUTLETS[match.group().replace("\u00a0", " ").replace("’", "'")]
+    return OUTLETS[re.sub(r"\s", " ", match.group()).replace("’", "'")]
 
 
 def is_outlet(name: str) -> bool:
@@ -48,34 +49,14 @@ def is_outlet(name: str) -> bool:
 
 
 def either(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, the longest that fits, as a tree of letters.
+    """A pattern for any of the phrases, the longest that fits, with a capital or not.
 
-    A plain list of alternatives would be tried one by one at every word.  An elided
-    one (*d'*) may stand before a letter.
+    An elided one (*d'*) may stand before a letter.
     """
-    trees: dict[bool, dict] = {False: {}, True: {}}
-    for phrase in phrases:
-        node = trees[phrase.endswith("'")]
-        for letter in phrase:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    whole, elided = trees.values()
-    tree = f"{_branch(whole, True)}(?![\\w-])"
-    return f"{tree}|{_branch(elided, True)}" if elided else tree
-
-
-def _branch(node: dict, first: bool = False) -> str:
-    options = []
-    for letter, child in node.items():
-        same = _SAME.get(letter, re.escape(letter))
-        if first and letter.islower():
-            same = f"[{letter}{letter.upper()}]"
-        options += [same + _branch(child)] if letter else []
-    tree = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
-    return "" if not options else f"(?:{tree})?" if "" in node else tree
-
-
-_SAME = {" ": "[ \\u00a0]", "'": "['’]"}  # any blank, either apostrophe
+    words = {form for p in phrases for form in (p, p[0].upper() + p[1:])}
+    elided = {word for word in words if word.endswith("'")}
+    tree = rf"{any_of(words - elided)}(?![\w-])"
+    return f"{tree}|{any_of(elided)}" if elided else tree
 
 
 def fold(words: str) -> str:
