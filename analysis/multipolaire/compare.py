@@ -9,30 +9,20 @@ import pandas as pd
 from multipolaire.figures import extract_figures
 from multipolaire.french.text import tokenize
 from multipolaire.quotes import extract_quotes
+from multipolaire.stats.columns import columns_of, typed
+from multipolaire.topics.space import CONTENT
 from multipolaire.vectorize import FrenchVectorizer
 
 #: One row a pair of passages: ``overlap`` is shared content lemmas over those of the
 #: shorter passage (0–1), ``shared`` names them.
-ALIGNED = {
-    "start_a": "int64",
-    "end_a": "int64",
-    "quote_a": "str",
-    "speaker_a": "str",
-    "start_b": "int64",
-    "end_b": "int64",
-    "quote_b": "str",
-    "speaker_b": "str",
-    "overlap": "float64",
-    "shared": "str",
-}
-QUOTED = {
-    "article_id": "str",
-    "speaker": "str",
-    "quotes": "int64",
-    "words": "int64",
-    "share": "float64",
-}
-FACTS = {"value": "float64", "unit": "str", "quote_a": "str", "quote_b": "str"}
+ALIGNED = columns_of(
+    "start_a:int64 end_a:int64 quote_a:str speaker_a:str "
+    "start_b:int64 end_b:int64 quote_b:str speaker_b:str overlap:float64 shared:str"
+)
+QUOTED = columns_of(
+    "article_id:str speaker:str quotes:int64 words:int64 share:float64"
+)
+FACTS = columns_of("value:float64 unit:str quote_a:str quote_b:str")
 
 
 def align_quotes(
@@ -49,27 +39,19 @@ def align_quotes(
     >>> bool(pairs["overlap"].between(0.4, 1).all())
     True
     """
-    spoken = extract_quotes(_chosen(articles, a, b))
-    spoken = spoken[spoken["kind"].ne("indirect")].reset_index(drop=True)
-    lemmas = [set(_lemmas(quote)) for quote in spoken["quote"]]
-    rows = []
-    for i in spoken.index[spoken["article_id"].eq(a)]:
-        for j in spoken.index[spoken["article_id"].eq(b)]:
-            shared = lemmas[i] & lemmas[j]
-            overlap = len(shared) / max(1, min(len(lemmas[i]), len(lemmas[j])))
-            if len(shared) > 1 and overlap >= least:
-                cells = [
-                    spoken.loc[n, ["start", "end", "quote", "speaker"]]
-                    for n in (i, j)
-                ]
-                rows.append(
-                    (*cells[0], *cells[1], overlap, ", ".join(sorted(shared)))
-                )
-    table = pd.DataFrame(rows, columns=list(ALIGNED)).astype(ALIGNED)
-    most = table["shared"].str.count(",")
-    return table.loc[
-        most.sort_values(ascending=False, kind="stable").index
-    ].reset_index(drop=True)
+    spoken = _spoken(_chosen(articles, a, b))
+    analyze = FrenchVectorizer(**CONTENT).build_analyzer()
+    spoken["lemmas"] = [set(analyze(quote)) for quote in spoken["quote"]]
+    sides = (spoken[spoken["article_id"].eq(article)] for article in (a, b))
+    pairs = pd.merge(*sides, how="cross", suffixes=("_a", "_b"))
+    both = [*zip(pairs["lemmas_a"], pairs["lemmas_b"])]
+    shared = [one & other for one, other in both]
+    pairs["n"] = [len(lemmas) for lemmas in shared]
+    pairs["shared"] = [", ".join(sorted(lemmas)) for lemmas in shared]
+    pairs["overlap"] = pairs["n"] / [max(1, min(map(len, two))) for two in both]
+    pairs = pairs[pairs["n"].gt(1) & pairs["overlap"].ge(least)]
+    pairs = pairs.sort_values("n", ascending=False, kind="stable")
+    return typed(pairs, ALIGNED)
 
 
 def count_sayings(pairs: pd.DataFrame) -> int:
@@ -97,18 +79,13 @@ def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
     One row a speaker (missing where it is not known), and ``share`` of all the words
     of the article.  Columns and dtypes: :data:`QUOTED`.
     """
-    spoken = extract_quotes(articles)
-    spoken = spoken[spoken["kind"].ne("indirect")]
-    words = {
-        i: len(tokenize(t)) for i, t in zip(articles.article_id, articles.text)
-    }
-    spoken = spoken.assign(
-        words=[len(tokenize(quote)) for quote in spoken["quote"]]
-    )
+    spoken = _spoken(articles)
+    spoken["words"] = [len(tokenize(quote)) for quote in spoken["quote"]]
     by = spoken.groupby(["article_id", "speaker"], dropna=False, as_index=False)
     table = by.agg(quotes=("quote", "count"), words=("words", "sum"))
+    words = articles.set_index("article_id")["text"].map(tokenize).map(len)
     table["share"] = table["words"] / table["article_id"].map(words)
-    return table[list(QUOTED)].astype(QUOTED)
+    return typed(table, QUOTED)
 
 
 def shared_facts(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
@@ -117,14 +94,16 @@ def shared_facts(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     Columns and dtypes: :data:`FACTS`.
     """
     figures = extract_figures(_chosen(articles, a, b))
-    sides = [
-        figures[figures["article_id"].eq(i)][["value", "unit", "quote"]]
-        for i in (a, b)
-    ]
-    joined = sides[0].merge(
-        sides[1], how="outer", on=["value", "unit"], suffixes=("_a", "_b")
-    )
-    return joined[list(FACTS)].astype(FACTS)
+    figures = figures[["article_id", "value", "unit", "quote"]]
+    sides = (figures[figures["article_id"].eq(article)] for article in (a, b))
+    keys = {"on": ["value", "unit"], "suffixes": ("_a", "_b")}
+    return typed(pd.merge(*sides, how="outer", **keys), FACTS)
+
+
+def _spoken(articles: pd.DataFrame) -> pd.DataFrame:
+    """What is between quotation marks."""
+    spoken = extract_quotes(articles)
+    return spoken[spoken["kind"].ne("indirect")].copy()
 
 
 def _chosen(articles: pd.DataFrame, *ids: str) -> pd.DataFrame:
@@ -133,8 +112,3 @@ def _chosen(articles: pd.DataFrame, *ids: str) -> pd.DataFrame:
             known = ", ".join(articles["article_id"].head(10))
             raise ValueError(f"no article {name!r}; there are {known}")
     return articles[articles["article_id"].isin(ids)]
-
-
-def _lemmas(text: str) -> list[str]:
-    settings = {"lemmas": True, "stop_words": "french", "numbers": False}
-    return FrenchVectorizer(**settings).build_analyzer()(text)

@@ -9,33 +9,19 @@ from pathlib import Path
 import pandas as pd
 
 from multipolaire.articles import reference_folder
+from multipolaire.stats.columns import columns_of, typed
 
 #: Of :func:`load_record`.  ``value`` in US dollars, ``growth`` in % on a year before.
-RECORD = {
-    "period_start": "datetime64[s]",
-    "period_end": "datetime64[s]",
-    "publisher": "str",
-    "measure": "str",
-    "value": "float64",
-    "growth": "float64",
-    "source_url": "str",
-    "verified": "str",
-}
+RECORD = columns_of(
+    "period_start:datetime64[s] period_end:datetime64[s] publisher:str measure:str "
+    "value:float64 growth:float64 source_url:str verified:str"
+)
 #: Of :func:`claims`: the figure's columns, then what the record has for its period.
-CLAIMS = {
-    "article_id": "str",
-    "quote": "str",
-    "kind": "str",
-    "qualifier": "str",
-    "value": "float64",
-    "period_start": "datetime64[s]",
-    "period_end": "datetime64[s]",
-    "status": "str",
-    "speaker": "str",
-    "source": "str",
-    "record": "float64",
-    "difference": "float64",
-}
+CLAIMS = columns_of(
+    "article_id:str quote:str kind:str qualifier:str value:float64 "
+    "period_start:datetime64[s] period_end:datetime64[s] status:str speaker:str "
+    "source:str record:float64 difference:float64"
+)
 
 
 def load_record(path: str | Path | None = None) -> pd.DataFrame:
@@ -48,7 +34,7 @@ def load_record(path: str | Path | None = None) -> pd.DataFrame:
     frame = pd.read_csv(path or reference_folder() / "trade.csv", dtype=str)
     frame["value"] = frame["value_usd_bn"].astype("float64") * 1e9
     frame["growth"] = frame["growth_pct_yoy"].astype("float64")
-    return frame[list(RECORD)].astype(RECORD)
+    return typed(frame, RECORD)
 
 
 def totals(record: pd.DataFrame, publisher: str = "GACC", yearly: bool = True):
@@ -60,15 +46,16 @@ def totals(record: pd.DataFrame, publisher: str = "GACC", yearly: bool = True):
         known = ", ".join(sorted(set(record["publisher"])))
         raise ValueError(f"publisher={publisher!r}: expected one of {known}")
     start, end = record["period_start"].dt, record["period_end"].dt
-    from_january = (
-        (start.month == 1) & (start.day == 1) & (start.year == end.year)
-    )
     whole = (end.month == 12) & (end.day == 31)
-    chosen = (record["publisher"] == publisher) & (record["measure"] == "total")
-    chosen &= (
-        from_january & (whole if yearly else ~whole) & record["value"].notna()
-    )
+    chosen = _of(record, publisher) & record["value"].notna()
+    chosen &= (start.month == 1) & (start.day == 1) & (start.year == end.year)
+    chosen &= whole if yearly else ~whole
     return record[chosen].sort_values("period_end", ignore_index=True)
+
+
+def _of(record: pd.DataFrame, publisher: str) -> pd.Series:
+    """Which rows are a publisher's totals of exports and imports."""
+    return record["publisher"].eq(publisher) & record["measure"].eq("total")
 
 
 def claims(
@@ -83,20 +70,14 @@ def claims(
     money = figures["kind"].eq("amount") & figures["unit"].eq("USD")
     growth = figures["kind"].eq("growth") & figures["unit"].eq("%")
     chosen = figures[figures["flow"].eq("trade") & (money | growth)].copy()
-    known = record[
-        record["publisher"].eq(publisher) & record["measure"].eq("total")
-    ]
     keys = ["period_start", "period_end"]
-    joined = chosen.merge(
-        known[[*keys, "value", "growth"]].drop_duplicates(keys),
-        how="left",
-        on=keys,
-        suffixes=("", "_known"),
-    )
+    known = record.loc[_of(record, publisher), [*keys, "value", "growth"]]
+    known = known.drop_duplicates(keys)
+    joined = chosen.merge(known, "left", keys, suffixes=("", "_known"))
     is_money = joined["kind"].eq("amount")
     joined["record"] = joined["value_known"].where(is_money, joined["growth"])
     joined["difference"] = joined["value"] - joined["record"]
-    return joined[list(CLAIMS)].astype(CLAIMS)
+    return typed(joined, CLAIMS)
 
 
 def first_passed(record: pd.DataFrame, amount: float, publisher: str = "GACC"):
@@ -111,8 +92,6 @@ def first_passed(record: pd.DataFrame, amount: float, publisher: str = "GACC"):
     if reached.empty:
         return None
     first = reached.iloc[0]
-    before = series[
-        (series["period_start"] == first["period_start"])
-        & (series["period_end"] < first["period_end"])
-    ]
+    before = series[series["period_start"].eq(first["period_start"])]
+    before = before[before["period_end"] < first["period_end"]]
     return (None if before.empty else before.iloc[-1]), first
