@@ -9,45 +9,46 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
 
 from multipolaire import scale
 from multipolaire.french.text import split_segments
 from multipolaire.say import Sentence, excerpt, say
+from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.copies import set_aside
 from multipolaire.topics.cluster import METHODS, agreement, cut, shuffled
 from multipolaire.topics.space import bm25, count_lemmas, latent_axes, smooth
 
-_WHERE = {
-    "segment_id": "str",
-    "article_id": "str",
-    "start": "int64",
-    "end": "int64",
-}
+_WHERE = columns_of("segment_id:str article_id:str start:int64 end:int64")
 #: ``topic`` is missing where too few words are left to tell; ``weight`` is the cosine
 #: with the centre of the topic, 0–1; ``x``, ``y`` are places on a map: the first two
 #: principal axes of the latent semantic space.
-SEGMENTS = _WHERE | {"topic": "Int64", "weight": "float64", "x": "float64"}
-SEGMENTS |= {"y": "float64"}
+SEGMENTS = _WHERE | columns_of("topic:Int64 weight:float64 x:float64 y:float64")
 #: Topic 1 is the largest.  ``terms`` weigh most (c-TF-IDF), ``exclusive`` ones are
 #: frequent here and rare elsewhere (FREX); ``label``: three terms, by c-TF-IDF times
 #: the log of how much likelier here than overall; ``exemplars``: typical segments.
-TOPICS = {"topic": "int64", "label": "str", "terms": "str", "exclusive": "str"}
-TOPICS |= {"segments": "int64", "largest_article": "str"}
-TOPICS |= {"largest_article_share": "float64", "exemplars": "str"}
+TOPICS = columns_of(
+    "topic:int64 label:str terms:str exclusive:str segments:int64 "
+    "largest_article:str largest_article_share:float64 exemplars:str"
+)
 #: For each number of topics tried: adjusted Rand index of two samples of 80 %, mean;
 #: the same on shuffled words; their difference and its Monte Carlo standard error;
 #: bits that the topic of a segment tells.  ``k`` is chosen by margin · √entropy.
-STABILITY = {"k": "int64", "agreement": "float64", "null_agreement": "float64"}
-STABILITY |= {"margin": "float64", "error": "float64", "entropy": "float64"}
-STABILITY |= {"verdict": "str"}
+STABILITY = columns_of(
+    "k:int64 agreement:float64 null_agreement:float64 margin:float64 "
+    "error:float64 entropy:float64 verdict:str"
+)
 #: Share of the article's content words in segments of the topic, 0–1.
-MIXTURE = {"article_id": "str", "topic": "int64", "share": "float64"}
-EXEMPLARS = {"topic": "int64"} | _WHERE | {"weight": "float64", "text": "str"}
+MIXTURE = columns_of("article_id:str topic:int64 share:float64")
+EXEMPLARS = {"topic": "int64"} | _WHERE | columns_of("weight:float64 text:str")
 
-MIN_UNITS, MIN_WORDS = (
-    20,
-    3,
-)  # fewer segments, or content words in one: no topics
+UNITS = ("segment", "article")
+MIN_UNITS, MIN_WORDS = 20, 3  # fewer units, or content words in one: no topics
+MOST, PER_TOPIC = 10, 8  # topics tried at most, and units that each has to have
+ONE_ARTICLE = (
+    0.8  # a topic with such a share of its segments in one: that article
+)
 SHUFFLES = 19  # 19 shuffles are the fewest that allow a level of 5 %
 WEAK = 0.65  # a lower agreement is poor, whatever chance gives (Steinley 2004)
 
@@ -94,55 +95,37 @@ def find_topics(
     Raises ``ValueError`` for an unknown ``unit`` or ``method``, or an impossible ``k``;
     with ``strict``, what fails in an article.
     """
-    from threadpoolctl import threadpool_limits
-
-    if unit not in ("segment", "article"):
-        raise ValueError(f"unit={unit!r}: expected 'segment' or 'article'")
-    if method not in METHODS:
-        raise ValueError(
-            f"method={method!r}: expected one of {', '.join(METHODS)}"
-        )
-    if k is None and not check:
-        raise ValueError(
-            "k=None: expected a number of topics where check=False"
-        )
+    _expect_known(unit, method, k, check)
     kept, copies = set_aside(articles, strict=strict)
     units, counts, terms = _counted(_units(kept, unit, strict), strict)
     words = pd.Series(counts.sum(axis=1), units.index)
     used = np.flatnonzero(words >= MIN_WORDS)
-    if k is not None and not 2 <= k <= max(len(used), MIN_UNITS) // 2:
-        most = max(len(used), MIN_UNITS) // 2
-        raise ValueError(
-            f"k={k}: expected 2 to {most} topics of {len(used)} {unit}s"
-        )
-    stability = pd.DataFrame(columns=[*STABILITY]).astype(STABILITY)
-    if min(len(used), len(terms)) < MIN_UNITS:
-        verdict = _too_little(len(used), len(terms), unit)
-        used = used[:0]
-    elif check:
-        tried = [k] if k else range(2, max(2, min(10, len(used) // 8)) + 1)
-        with threadpool_limits(
-            1
-        ):  # small matrices: threads only wait for each other
-            stability, k, verdict = _stability(
-                counts[used], tried, method, seed
-            )
-    else:
-        verdict = say(
-            "Not checked: whether other samples give these topics is unknown."
-        )
-    segments, topics = _describe(units, counts[used], terms, used, k, method)
+    most = max(len(used), MIN_UNITS) // 2
+    if k is not None and not 2 <= k <= most:
+        expected = f"expected 2 to {most} topics of {len(used)} {unit}s"
+        raise ValueError(f"k={k}: {expected}")
+    asked = (k, unit, method, check, seed)
+    stability, k, verdict = _checked(counts[used], terms, *asked)
+    used = used if k else used[:0]
+    segments, topics = _described(units, counts[used], terms, used, k, method)
     mixture = words.groupby([segments["article_id"], segments["topic"]]).sum()
     mixture = mixture / mixture.groupby(level=0).transform("sum")
+    mixture = typed(mixture.rename("share").reset_index(), MIXTURE)
+    remarks = tuple(_remarks(segments, topics, copies, unit, method, check))
     return Topics(
-        segments=segments,
-        topics=topics,
-        stability=stability,
-        mixture=mixture.rename("share").reset_index().astype(MIXTURE),
-        copies=copies,
-        verdict=verdict,
-        remarks=tuple(_remarks(segments, topics, copies, unit, method, check)),
+        segments, topics, stability, mixture, copies, verdict, remarks
     )
+
+
+def _expect_known(unit: str, method: str, k: int | None, check: bool) -> None:
+    if unit not in UNITS:
+        raise ValueError(f"unit={unit!r}: expected 'segment' or 'article'")
+    if method not in METHODS:
+        expected = f"expected one of {', '.join(METHODS)}"
+        raise ValueError(f"method={method!r}: {expected}")
+    if k is None and not check:
+        expected = "expected a number of topics where check=False"
+        raise ValueError(f"k=None: {expected}")
 
 
 def exemplars(
@@ -162,12 +145,13 @@ def exemplars(
     typical = found.segments.dropna(subset="topic")
     typical = typical.sort_values(["topic", "weight"], ascending=[True, False])
     typical = typical.groupby("topic").head(n).copy()
-    whole = [
-        texts[t.article_id][t.start : t.end].strip()
-        for t in typical.itertuples()
+    typical["text"] = [
+        excerpt(
+            texts[row.article_id][row.start : row.end].strip(), at_word=True
+        )
+        for row in typical.itertuples()
     ]
-    typical["text"] = [excerpt(text, at_word=True) for text in whole]
-    return typical[[*EXEMPLARS]].reset_index(drop=True).astype(EXEMPLARS)
+    return typed(typical, EXEMPLARS)
 
 
 def ctfidf(counts: np.ndarray) -> np.ndarray:
@@ -202,19 +186,19 @@ def frex(shares: np.ndarray, weight: float = 0.5) -> np.ndarray:
 
 
 def _units(articles: pd.DataFrame, unit: str, strict: bool) -> pd.DataFrame:
-    cut = (
-        split_segments
-        if unit == "segment"
-        else lambda text: [(0, len(text), text)]
-    )
-    articles, cuts = scale.spared(cut, articles, "find_topics", strict)
+    """Segments, or articles whole, with their place and text."""
+
+    def cut_up(text: str):
+        one = [(0, len(text), text)]
+        return split_segments(text) if unit == "segment" else one
+
+    articles, cuts = scale.spared(cut_up, articles, "find_topics", strict)
     rows = []
     for article_id, spans in zip(articles["article_id"], cuts):
         for number, span in enumerate(spans, 1):
             name = article_id if unit == "article" else f"{article_id}:{number}"
             rows.append((name, article_id, *span))
-    columns = _WHERE | {"text": "str"}
-    return pd.DataFrame(rows, columns=[*columns]).astype(columns)
+    return typed(rows, _WHERE | {"text": "str"})
 
 
 def _counted(units: pd.DataFrame, strict: bool):
@@ -235,147 +219,164 @@ def _counted(units: pd.DataFrame, strict: bool):
     return units.drop(columns="text"), counts, terms
 
 
+def _checked(counts, terms, k, unit: str, method: str, check: bool, seed: int):
+    """How stable each number of topics is, the one to take, and the verdict.
+
+    No number where there is too little text.
+    """
+    units, words = counts.shape[0], len(terms)
+    if min(units, words) < MIN_UNITS:
+        verdict = say(
+            "**Too little text** for topics: {n} {unit} with enough words and {words} "
+            "different words met in two of them; {least} of both are needed.",
+            n=units,
+            unit=_plural(unit),
+            words=words,
+            least=MIN_UNITS,
+        )
+        return typed([], STABILITY), None, verdict
+    if not check:
+        verdict = say(
+            "Not checked: whether other samples give these topics is unknown."
+        )
+        return typed([], STABILITY), k, verdict
+    most = max(2, min(MOST, units // PER_TOPIC))
+    tried = [k] if k else range(2, most + 1)
+    with threadpool_limits(1):  # small matrices: threads wait for each other
+        frame, beaten = _stability(counts, tried, method, seed)
+    # One odd topic against all the rest is easily found again, and says little.
+    best = (frame["margin"] * np.sqrt(frame["entropy"])).idxmax()
+    frame["verdict"], verdict = _verdict(frame.loc[best], beaten)
+    return typed(frame, STABILITY), frame["k"][best], verdict
+
+
 def _stability(counts, tried, method: str, seed: int):
-    """Agreement of samples for each number of topics, the best one, the verdict."""
+    """A row for each number of topics; how many shuffled corpora do as well."""
     rng = np.random.default_rng(seed)
     if counts.shape[0] > METHODS[method]:
         chosen = rng.permutation(counts.shape[0])[: METHODS[method]]
         counts = counts[np.sort(chosen)]
-    real, error, entropy = agreement(counts, tried, method, rng)
+    real, error, bits = agreement(counts, tried, method, rng)
     draws = (shuffled(counts, rng) for _ in range(SHUFFLES))
-    null, _, other = zip(
-        *(agreement(draw, tried, method, rng) for draw in draws)
-    )
-    expected = np.mean(null, axis=0)
-    # One odd topic against all the rest is easily found again, and says little.
-    best = int(((real - expected) * np.sqrt(entropy)).argmax())
+    null, _, null_bits = zip(*(agreement(d, tried, method, rng) for d in draws))
+    frame = pd.DataFrame({"k": [*tried], "agreement": real, "entropy": bits})
+    frame["null_agreement"] = np.mean(null, axis=0)
+    frame["margin"] = frame["agreement"] - frame["null_agreement"]
+    frame["error"] = np.sqrt(error**2 + np.var(null, axis=0, ddof=1) / SHUFFLES)
     # The best score over all k, against that of each shuffled corpus: centred on all of
     # them, so that none stands out where there is nothing; weighed by the bits told,
     # because a shuffled corpus may hold one odd topic too.
     centre = (np.sum(null, axis=0) + real) / (SHUFFLES + 1)
-    scores = ((np.array(null) - centre) * np.array(other)).max(axis=1)
-    beaten = int((scores >= ((real - centre) * entropy).max()).sum())
-    frame = pd.DataFrame(
-        {"k": [*tried], "agreement": real, "null_agreement": expected}
-    )
-    frame["margin"] = real - expected
-    frame["error"] = np.sqrt(error**2 + np.var(null, axis=0, ddof=1) / SHUFFLES)
-    frame["entropy"] = entropy
-    meanings = {
-        "no reproducible structure": say(
+    scores = ((np.array(null) - centre) * np.array(null_bits)).max(axis=1)
+    return frame, int((scores >= ((real - centre) * bits).max()).sum())
+
+
+def _verdict(best: pd.Series, beaten: int) -> tuple[str, Sentence]:
+    """In a word, and in a sentence: of the row of the best number of topics."""
+    if beaten:
+        word = "no reproducible structure"
+        meaning = say(
             "**No reproducible structure**: these topics may as well be chance"
-        ),
-        "weak": say(
+        )
+    elif best["agreement"] < WEAK:
+        word = "weak"
+        meaning = say(
             "**Weak**: more than chance, but other texts of the kind would be cut "
             "differently"
-        ),
-        "reproducible structure": say(
+        )
+    else:
+        word = "reproducible structure"
+        meaning = say(
             "**Reproducible structure**: other texts of the kind would give much the "
             "same topics"
-        ),
-    }
-    word = [*meanings][0 if beaten else 1 if real[best] < WEAK else 2]
-    verdict = say(
+        )
+    return word, say(
         "{meaning}. Two samples of the texts, each cut into {k} topics, agree at "
         "{agreement:.2f} (0 is chance, 1 is full agreement); with the same words in "
         "random order they agree at {null:.2f}, and {beaten} of {n} such shuffled "
         "corpora do as well as the real one.",
-        meaning=meanings[word],
-        k=frame["k"][best],
-        agreement=real[best],
-        null=expected[best],
+        meaning=meaning,
+        k=int(best["k"]),
+        agreement=best["agreement"],
+        null=best["null_agreement"],
         beaten=beaten,
         n=SHUFFLES,
     )
-    frame["verdict"] = word
-    return frame.astype(STABILITY), frame["k"][best], verdict
 
 
-def _describe(units, counts, terms, used, k, method):
+def _described(units, counts, terms, used, k, method):
     """The frames of segments and topics, from the words of the segments in use."""
     segments = units.assign(topic=pd.NA, weight=np.nan, x=np.nan, y=np.nan)
-    segments = segments[[*SEGMENTS]].astype(SEGMENTS)
+    segments = typed(segments, SEGMENTS)
     if not len(used):
-        return segments, pd.DataFrame(columns=[*TOPICS]).astype(TOPICS)
+        return segments, typed([], TOPICS)
     weights = bm25(counts)
     space = smooth(latent_axes(weights))
-    labels = np.unique(cut(counts, space, [k], method)[k], return_inverse=True)[
-        1
-    ]
-    order = np.argsort(
-        -np.bincount(labels), kind="stable"
-    )  # topic 1 is the largest
-    labels = np.argsort(order)[labels]
-    member = np.eye(labels.max() + 1)[labels]
-    centres = member.T @ weights
-    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    labels = cut(counts, space, [k], method)[k]
+    _, labels, sizes = np.unique(
+        labels, return_inverse=True, return_counts=True
+    )
+    by_size = np.argsort(-sizes, kind="stable")
+    labels = np.argsort(by_size)[labels]  # topic 1 is the largest
+    member = np.eye(len(sizes))[labels]
+    cosines = weights @ normalize(member.T @ weights).T
     row = segments.index[used]
     segments.loc[row, "topic"] = labels + 1
-    cosines = weights @ centres.T
     segments.loc[row, "weight"] = cosines[np.arange(len(labels)), labels]
     places = np.linalg.svd(space - space.mean(axis=0), False)[0][:, :2]
     segments.loc[row, ["x", "y"]] = places
-    table = member.T @ counts
+    return segments, _named(segments.loc[row], member.T @ counts, terms)
+
+
+def _named(segments: pd.DataFrame, table: np.ndarray, terms) -> pd.DataFrame:
+    """Topics by their words, from how often each stands in each of them."""
     shares = table / table.sum(axis=1, keepdims=True)
     heavy, only = ctfidf(table), np.where(table > 1, frex(shares), 0)
     lift = np.log(np.maximum(shares / (table.sum(axis=0) / table.sum()), 1))
     rows = []
-    for topic, own in segments.loc[row].groupby("topic"):
-        articles = own["article_id"].value_counts()
-        typical = (
-            own["weight"].sort_values(ascending=False, kind="stable").index[:3]
-        )
-        tops = ((heavy * lift, 3), (heavy, 10), (only, 10))
-        best = (
-            np.argsort(-s[topic - 1], kind="stable")[:top] for s, top in tops
-        )
-        rows.append((topic, *(", ".join(terms[columns]) for columns in best)))
-        rows[-1] += (len(own), articles.index[0], articles.iloc[0] / len(own))
-        rows[-1] += ("; ".join(own["segment_id"][typical]),)
-    return segments, pd.DataFrame(rows, columns=[*TOPICS]).astype(TOPICS)
+    for topic, own in segments.groupby("topic"):
+        told = [
+            ", ".join(
+                terms[np.argsort(-scores[topic - 1], kind="stable")[:top]]
+            )
+            for scores, top in ((heavy * lift, 3), (heavy, 10), (only, 10))
+        ]
+        articles = own["article_id"].value_counts() / len(own)
+        largest = (articles.index[0], articles.iloc[0])
+        typical = own.sort_values("weight", ascending=False, kind="stable")
+        ids = "; ".join(typical["segment_id"].head(3))
+        rows.append((topic, *told, len(own), *largest, ids))
+    return typed(rows, TOPICS)
 
 
 def _remarks(segments, topics, copies, unit, method, check):
+    units, left = _plural(unit), int(segments["topic"].isna().sum())
     if len(copies):
+        words = int(copies["words"].sum())
         yield say(
             "{n} passage of {words:,} words, printed before, was set aside.",
             "{n:,} passages, {words:,} words, printed before, were set aside.",
             n=len(copies),
-            words=int(copies["words"].sum()),
+            words=words,
         )
-    left = int(segments["topic"].isna().sum())
     if left and len(topics):
         yield say(
-            "With too few words for a topic: {n} {unit}.",
-            unit=_plural(unit),
-            n=left,
+            "With too few words for a topic: {n} {unit}.", unit=units, n=left
         )
-    if check and len(segments) - left > METHODS[method]:
+    most = METHODS[method]
+    if check and len(segments) - left > most:
         yield say(
-            "The check used a random sample of {n} {unit}.",
-            n=METHODS[method],
-            unit=_plural(unit),
+            "The check used a random sample of {n} {unit}.", n=most, unit=units
         )
-    for row in topics.itertuples():
-        if unit == "segment" and row.largest_article_share >= 0.8:
-            yield say(
-                "Topic {topic} is one article: {share:.0%} of its segments are from "
-                "{article}.",
-                topic=row.topic,
-                share=row.largest_article_share,
-                article=row.largest_article,
-            )
-
-
-def _too_little(n: int, words: int, unit: str) -> Sentence:
-    return say(
-        "**Too little text** for topics: {n} {unit} with enough words and {words} "
-        "different words met in two of them; {least} of both are needed.",
-        n=n,
-        unit=_plural(unit),
-        words=words,
-        least=MIN_UNITS,
-    )
+    alone = topics["largest_article_share"] >= ONE_ARTICLE
+    for row in topics[alone & (unit == "segment")].itertuples():
+        yield say(
+            "Topic {topic} is one article: {share:.0%} of its segments are from "
+            "{article}.",
+            topic=row.topic,
+            share=row.largest_article_share,
+            article=row.largest_article,
+        )
 
 
 def _plural(unit: str) -> Sentence:
