@@ -258,7 +258,7 @@ EVERY = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY)
-@pytest.mark.filterwarnings("ignore::multipolaire.stats.keywords.QueryWarning")
+@pytest.mark.filterwarnings("ignore::multipolaire.stats.queries.QueryWarning")
 def test_what_a_rule_knows_may_be_repeated(name):
     """Units of one to four tokens: what takes long once is timed of four."""
     luck, known, function = random.Random(len(name)), tokens(), EVERY[name]
