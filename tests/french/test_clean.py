@@ -205,6 +205,8 @@ def test_furniture_that_shares_its_line_with_body(raw, wanted):
         "Il a écrit : « Le gaz. Suivez-nous sur X. »",
         "Il a écrit : « Le gaz coule. Suivez-nous sur X. Il est cher. »",
         "Recevez notre newsletter chaque matin, a-t-il proposé.",
+        "Recevez nos alertes infos par e-mail 72% d'entre elles ont assuré que la durée "
+        "de vie moyenne de leurs collants ne dépassait pas les six utilisations.",
         "Le gaz coule (AFP).",
         "Le gaz coule, selon Reuters.",
     ],

@@ -22,6 +22,8 @@ NOTICE = 400
 FIELD = 30
 # "En savoir plus sur le gaz"; not "En savoir plus sur les L'association accuse…".
 SHORT = 9
+# "Recevez nos alertes"; not "Recevez nos alertes infos par e-mail 72% d'entre elles…".
+CALL = 20
 # "Photo d'illustration"; not "Photo d'illustration Le parti met fin à son alliance…".
 OPENED = 30
 # "Cliquez ici pour lire la suite"; not where a paragraph follows without a full stop.
@@ -128,7 +130,7 @@ def _addressed(part: Line) -> str:
     if len(keys) <= OPENED and lines.matched("opens", keys):
         if not (keys[0].endswith("ez") and TOLD.search(text)):
             return "phrase"
-    if "," not in text and _calls(keys):
+    if len(keys) <= CALL and "," not in text and _calls(keys):
         return "call"
     heads = lines.phrases("contains").keys()
     if heads.isdisjoint(keys):
