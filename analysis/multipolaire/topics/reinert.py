@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import aslinearoperator, svds
 from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.preprocessing import binarize
 from sklearn.utils.validation import validate_data
 
 from multipolaire.topics.space import standardised
@@ -61,9 +62,7 @@ class Reinert(ClusterMixin, BaseEstimator):
             raise ValueError(
                 f"n_clusters={self.n_clusters}: expected at least 1"
             )
-        table = sparse.csr_array(X, copy=True)
-        table.eliminate_zeros()
-        table.data = np.ones(len(table.data))
+        table = sparse.csr_array(binarize(X), dtype=float)
         self.labels_ = np.zeros(table.shape[0], dtype=np.int64)
         self.splits_ = []
         words = {0: np.arange(table.shape[1])}  # that still count in a class
