@@ -28,8 +28,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 3920, "files": 1550, "french": 4925, "publish": 1640}
-TOTAL = 11980
+CEILINGS = {"helper": 3850, "files": 1550, "french": 4925, "publish": 1640}
+TOTAL = 11930
 LONGEST = 110  # lines of a function
 
 
