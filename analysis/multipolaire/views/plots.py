@@ -119,7 +119,7 @@ def _period(row, few: bool) -> str:
     """Its name and, of few, how many words it has; the table tells them of more."""
     if not row.words:
         return f"{row.period}\n{_('no article')}"
-    words = _("{n:,} word", "{n:,} words", n=row.words)
+    words = plain(say("{n:,} word", "{n:,} words", n=row.words))
     return f"{row.period}\n{words}" if few else str(row.period)
 
 
@@ -410,8 +410,8 @@ def _legend(axes, place: str = "upper") -> None:
     axes.figure.legend(loc=f"outside {place} center", ncols=2)
 
 
-def _(*messages: str, **values) -> str:
-    return plain(say(*messages, **values))
+def _(message: str, **values) -> str:
+    return plain(say(message, **values))
 
 
 def _axes(height: float, **layout):
