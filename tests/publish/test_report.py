@@ -136,7 +136,12 @@ def test_no_sign_costs_the_pdf():
     ]
     cells += [new_markdown_cell(f"# Titre {RARE}\n\n- {RARE}")]
     cells += [new_code_cell("x", outputs=[output(PICTURE.format(alt=RARE))])]
-    shown = table(pd.DataFrame({RARE: [RARE]}), caption=RARE).html
+    shown = table(
+        pd.DataFrame(
+            [[RARE]], columns=pd.Index([RARE], dtype=object), dtype=object
+        ),
+        caption=RARE,
+    ).html
     cells += [new_code_cell("x", outputs=[output(shown)])]
     notebooks = [("01_x", new_notebook(cells=cells))]
     assert pdf(page(notebooks, {"corpus": RARE}, RARE)).startswith(b"%PDF")
@@ -339,7 +344,7 @@ def test_a_name_that_is_no_utf_8_is_shown_by_its_code(monkeypatch):
     monkeypatch.setattr(
         "multipolaire.publish.pdf.pdf", lambda html: html.encode()
     )
-    tables = {"t": pd.DataFrame({"file": ["caf\udce9.txt"]})}
+    tables = {"t": pd.DataFrame({"file": ["caf\udce9.txt"]}, dtype=object)}
     made = {"corpus": "0", "python": "3", "versions": {}}
     files, failed = report._files(
         report._Told("caf\udce9", [], tables, None), made
