@@ -586,8 +586,8 @@ def test_an_unreachable_registry_then_a_whole_set_up(tmp_path):
     """The real thing: it fails in one line, and the next run makes all of it."""
     for name in ("run.py", "requirements.lock"):
         shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / "analysis").mkdir()
-    main = tmp_path / "analysis" / "__main__.py"
+    main = tmp_path / "analysis" / "multipolaire" / "__main__.py"
+    main.parent.mkdir(parents=True)
     main.write_text("import sys, pandas; print(sys.argv[1:], pandas.__name__)")
     command = [
         sys.executable,
