@@ -33,9 +33,8 @@ from multipolaire.say import language, languages, say, speaking, translated
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code."""
-    own = (
-        arguments is None
-    )  # the process is the command's, and so are its streams
+    # the process is the command's, and so are its streams
+    own = arguments is None
     if own:
         _open_closed_streams()
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
@@ -89,9 +88,8 @@ def _say_failed(failed: list, options) -> int:
     if (more := len(table) - 20) > 0:
         tell(say("and {n} article more", "and {n} articles more", n=more))
     beside = problems_path(options)
-    if beside and (
-        len(table) or beside.exists()
-    ):  # an earlier run's are no more
+    # an earlier run's are no more
+    if beside and (len(table) or beside.exists()):
         write_table(table, beside)
     return int(len(table) > 0)
 

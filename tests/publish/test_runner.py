@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from multipolaire.publish import kernels
 from multipolaire.publish import run as runner
 from multipolaire.publish.run import NotebookError, dumps, run_all
 from multipolaire.views.display import figure
@@ -147,7 +148,7 @@ def test_why_a_kernel_is_no_more(tmp_path, code, said):
     with log.open("wb") as file:
         process = subprocess.Popen([sys.executable, "-c", code], stdout=file)
     kernel = SimpleNamespace(provisioner=SimpleNamespace(process=process))
-    assert asyncio.run(runner._cause(kernel, log, RuntimeError())) == said
+    assert asyncio.run(kernels.cause_of(kernel, log, RuntimeError())) == said
 
 
 @posix

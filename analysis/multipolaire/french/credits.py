@@ -32,9 +32,8 @@ def credit_in(line: Line, first: bool) -> Verdict | None:
     if size > CAPTION or _is_told(before, credit):
         if weak and not ended:
             return None
-        if (
-            not ended and text[-1] == "."
-        ):  # "… un tiers du total (Xinhua, AFP)."
+        # "… un tiers du total (Xinhua, AFP)."
+        if not ended and text[-1] == ".":
             cut = ((at, len(text) - 1, "credit"),)
         return Verdict(cut, "prose")
     if ended and size > 2 and not shown:
@@ -58,9 +57,8 @@ def _source(line: Line, first: bool) -> tuple[int, str, bool] | None:
     text, bounds, last = line.text, [], []
     for m in _BOUND.finditer(text):
         opening = m.group().strip()[-1:]
-        if (
-            opening and opening in "(["
-        ):  # "(Vaucluse). AFP" closes before its end
+        # "(Vaucluse). AFP" closes before its end
+        if opening and opening in "([":
             if _CLOSING.match(text, m.end()):
                 last.append(m)
         elif not _TITLED.search(text[max(0, m.start() - TITLED) : m.end()]):
@@ -244,9 +242,8 @@ _SHOWN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSING = re.compile(r"[^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]?\W*$")
-_TITLED = re.compile(
-    r"\b(?:[^\W\d_a-zß-öø-ÿ]|Mme|Mmes|MM|Dr|St)\.\s+$"
-)  # "M. Xi"
+# "M. Xi"
+_TITLED = re.compile(r"\b(?:[^\W\d_a-zß-öø-ÿ]|Mme|Mmes|MM|Dr|St)\.\s+$")
 _MEANWHILE = re.compile(r"\b(?:lors|pendant|devant)\s[^,]*(?:,\sle\s\d[^,]*)?$")
 _PLACED = re.compile(  # at its end: ", à Pékin", ", le 4 février 2022"
     rf"""\b(?:à\s(?:gauche|droite)|au\scentre|[Aa]rchives?|[Ii]llustration|[Ii]mage)\b

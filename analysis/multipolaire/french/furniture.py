@@ -92,9 +92,8 @@ def _sentences(line: Line, start: int, end: int) -> list[tuple]:
     if rules[0] == "label" and len(after) <= LINK:
         return [(start, end, "label")]
     if any(rules) and end - start <= NOTICE:
-        for i, (a, b) in enumerate(
-            bounds
-        ):  # "Vous aimez ce site ? Abonnez-vous."
+        # "Vous aimez ce site ? Abonnez-vous."
+        for i, (a, b) in enumerate(bounds):
             part, near = line.part(a, b), any(rules[max(0, i - 1) : i + 2])
             if near and not rules[i] and not _QUOTED.match(part.text):
                 rules[i] = "phrase" if some(part.keys, "address") else ""

@@ -121,9 +121,8 @@ def faults(message) -> Iterator[str]:
             yield f"not kept: {', '.join(changed)}"
         bare = _KEPT.sub("x", french)
         for name, pattern in _FAULTS.items():
-            spaced = "two" in name and re.search(
-                pattern, english
-            )  # as the English is
+            # as the English is
+            spaced = "two" in name and re.search(pattern, english)
             if (fault := re.search(pattern, bare)) and not spaced:
                 yield f"typography: {name}, at {fault.group()!r}"
 

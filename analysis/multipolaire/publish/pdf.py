@@ -15,13 +15,8 @@ from multipolaire.say import say
 from multipolaire.views.fonts import FAMILIES, coded, folders
 
 _VOID = {"br", "hr", "img", "input", "link", "meta"}
-_HIDDEN = {
-    "details",
-    "nav",
-    "script",
-    "style",
-    "title",
-}  # what paper has no use for
+# what paper has no use for
+_HIDDEN = {"details", "nav", "script", "style", "title"}
 _PREAMBLE = """
 #set document(title: {title}, date: none)
 #set page(paper: "a4", margin: (x: 2.4cm, y: 2.5cm), numbering: "1")
@@ -195,9 +190,8 @@ def _table(node: Node) -> str:
     longest = [
         max(len(_words(row[i])) for row in rows) for i in range(len(head))
     ]
-    narrow = (
-        sum(longest) + 3 * len(longest) < 95
-    )  # it stands in the width as it is
+    # it stands in the width as it is
+    narrow = sum(longest) + 3 * len(longest) < 95
     spare = [
         "auto" if narrow or n <= 22 else f"{min(n, 90)}fr" for n in longest
     ]

@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +24,13 @@ from packaging.requirements import Requirement
 
 from multipolaire.files.whole import sweep, write_whole
 from multipolaire.publish.editions import spoken
+from multipolaire.publish.kernels import (
+    cause_of,
+    end,
+    kernel_of,
+    one_line,
+    start,
+)
 from multipolaire.say import LOCALE, language
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,16 +40,8 @@ HANDLES = 128  # open files: a kernel fails at 48
 MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,000,000
 # What the code imports; what these need is found (:func:`packages`).
 IMPORTED = (
-    *("babel", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
-    *(
-        "mistune",
-        "nbclient",
-        "nbformat",
-        "numpy",
-        "packaging",
-        "pandas",
-        "pyarrow",
-    ),
+    *("babel", "ipykernel", "ipywidgets", "joblib", "matplotlib", "mistune"),
+    *("nbclient", "nbformat", "numpy", "packaging", "pandas", "pyarrow"),
     *("scikit-learn", "scipy", "simplemma", "trafilatura", "typst"),
 )
 
@@ -102,12 +101,8 @@ def digest(paths: Iterable[Path], root: Path = ROOT) -> str:
 
 
 def inputs(notebooks: list[Path]) -> list[Path]:
-    other = {
-        ".pyc",
-        "",
-        ".po",
-        ".md",
-    }  # English does not depend on its translations
+    # English does not depend on its translations
+    other = {".pyc", "", ".po", ".md"}
     code = [p for p in (ROOT / "analysis").rglob("*") if p.suffix not in other]
     code += [path for path in LOCALE.glob("*.po") if path.stem == language()]
     corpus = [p for p in (ROOT / "corpus").rglob("*.*") if p.suffix != ".md"]
@@ -248,7 +243,7 @@ async def _run(path: Path, progress: _Progress, given: dict):
         progress.at(path, cell_index + 1, len(notebook.cells))
 
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        kernel, log = _kernel(Path(folder)), Path(folder) / "log.txt"
+        kernel, log = kernel_of(Path(folder)), Path(folder) / "log.txt"
         client = NotebookClient(
             notebook,
             km=kernel,
@@ -257,7 +252,7 @@ async def _run(path: Path, progress: _Progress, given: dict):
             on_cell_execute=started,
         )
         try:
-            await _start(kernel, log, path.parent)
+            await start(kernel, log, path.parent)
             # Were it for nbclient to start it, a failure would end in its clean-up.
             client.kc = kernel.client()
             client.kc.start_channels()
@@ -267,16 +262,15 @@ async def _run(path: Path, progress: _Progress, given: dict):
         except (CellExecutionError, CellTimeoutError) as error:
             raise _failed(path, notebook, last, error) from None
         except Exception as error:  # the kernel died, or could not be started
-            if (
-                asyncio.current_task().cancelling()
-            ):  # which nbclient takes for a death
+            # which nbclient takes for a death
+            if asyncio.current_task().cancelling():
                 raise asyncio.CancelledError from None
-            cause = await _cause(kernel, log, error)
+            cause = await cause_of(kernel, log, error)
             raise NotebookError(
                 f"{_place(path, notebook, last)}: {cause}"
             ) from error
         finally:
-            await _end(kernel, client.kc)
+            await end(kernel, client.kc)
         for line in _unpublished(notebook, log):
             progress.tell(f"{path.name}: {line}")
     return notebook
@@ -294,113 +288,6 @@ def _prepared(path: Path, given: dict):
         cell = nbformat.v4.new_code_cell(lines, metadata={"tags": ["lesson"]})
         notebook.cells.insert(place, cell)
     return notebook
-
-
-_ARGUMENTS = [
-    "--log-level=ERROR",  # it warns of its own sockets
-    "--HistoryManager.hist_file=:memory:",
-    "--InteractiveShellApp.ignore_cwd=True",  # a pandas.py in notebooks/ is no pandas
-]
-_CODE = (  # without what the system has set up for IPython
-    "from IPython.core import application as a;"
-    "a.ENV_CONFIG_DIRS.clear(); a.SYSTEM_CONFIG_DIRS.clear();"
-    "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
-)
-_KEPT = re.compile(  # what a system needs to start a program and to find its libraries
-    r"PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|VIRTUAL_ENV|CONDA_PREFIX"
-    r"|(?:LD|DYLD|NIX)_\w+|MPLCONFIGDIR"  # in the last is a cache of fonts
-    r"|SYSTEM(?:ROOT|DRIVE)|WINDIR|COMSPEC|PATHEXT|USERPROFILE|HOMEDRIVE|HOMEPATH"
-    r"|(?:LOCAL)?APPDATA|PROGRAM(?:DATA|FILES)|PROCESSOR_\w+|NUMBER_OF_PROCESSORS"
-)
-
-
-def _kernel(folder: Path):
-    """A kernel of this Python, whatever others are called ``python3``."""
-    from jupyter_client import AsyncKernelManager
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-
-    class Own(KernelSpecManager):
-        def get_kernel_spec(self, kernel_name):
-            return KernelSpec(
-                argv=[
-                    sys.executable,
-                    "-P",
-                    "-c",
-                    _CODE,
-                    "-f",
-                    "{connection_file}",
-                ],
-                display_name="Python 3",
-                language="python",
-                metadata={"kernel_provisioner": {"provisioner_name": _LOCAL}},
-            )
-
-    connection = str(folder / "kernel.json")
-    return AsyncKernelManager(
-        kernel_spec_manager=Own(), connection_file=connection
-    )
-
-
-_LOCAL = "local-provisioner"  # a process here, whatever the user's default
-
-
-def _environment(folder: str) -> dict[str, str]:
-    kept = {name: v for name, v in os.environ.items() if _KEPT.fullmatch(name)}
-    here = [str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]
-    sought = [
-        str(ROOT / "analysis"),
-        os.environ.get("PYTHONPATH", ""),
-    ]  # as this process does
-    return kept | {
-        "PATH": os.pathsep.join(here),
-        "PYTHONPATH": os.pathsep.join(filter(None, sought)),
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "IPYTHONDIR": folder,
-        "MULTIPOLAIRE_LANG": language(),
-        "TZ": "UTC",
-        "LANG": "C.UTF-8",
-        "OMP_NUM_THREADS": "1",  # the same digits on any number of cores
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-
-
-async def _start(kernel, log: Path, place: Path) -> None:
-    with log.open("wb") as file:
-        await kernel.start_kernel(
-            extra_arguments=_ARGUMENTS,
-            env=_environment(str(log.parent)),
-            cwd=str(place),
-            stdout=file,
-            stderr=file,
-        )
-
-
-async def _cause(kernel, log: Path, error: Exception) -> str:
-    """Why a kernel is no more, in one line."""
-    process = getattr(kernel.provisioner, "process", None)
-    with suppress(Exception):
-        process.wait(2)  # it may be about to end
-    code = getattr(process, "returncode", None)
-    if code is None:
-        words = " ".join(str(error).split()) or "no more is known"
-        return f"{type(error).__name__}: {words}"
-    ended = f"its kernel ended with exit code {code}"
-    if code < 0:
-        ended = f"its kernel was ended by {signal.Signals(-code).name}"
-        if -code == signal.SIGKILL:
-            ended += ", as where memory runs out"
-    last = _one_line(log.read_text("utf-8", "replace"))
-    return f"{ended}: {last}" if last else ended
-
-
-async def _end(kernel, client) -> None:
-    """Leave no kernel behind, whatever state it is in."""
-    with suppress(Exception):
-        if client:
-            client.stop_channels()
-    with suppress(Exception):
-        await kernel.shutdown_kernel(now=True)
 
 
 def _unpublished(notebook, log: Path) -> list[str]:
@@ -431,13 +318,7 @@ def _failed(path: Path, notebook, last: int, error: Exception) -> Exception:
     place = _place(path, notebook, last)
     place += f", line {line[1] or line[line.lastindex]}" if line else ""
     said = f"{error.ename}: {error.evalue}" if hasattr(error, "ename") else bare
-    return NotebookError(f"{place}: {_one_line(said) or repr(error)}")
-
-
-def _one_line(said: str) -> str:
-    """The last line that says something."""
-    lines = [line.strip() for line in said.splitlines()]
-    return next((line for line in reversed(lines) if line.strip(" :")), "")
+    return NotebookError(f"{place}: {one_line(said) or repr(error)}")
 
 
 def _place(path: Path, notebook, last: int) -> str:

@@ -12,9 +12,8 @@ class Reading(NamedTuple):
 
     s: Sentence
     cues: list[Cue]
-    clauses: dict[
-        Cue, int
-    ]  # first word after *que*, or of the infinitive clause
+    # first word after *que*, or of the infinitive clause
+    clauses: dict[Cue, int]
 
     def subject(self, cue: Cue) -> int:
         """The word that the subject of a cue begins with; 0 where it has none."""

@@ -141,9 +141,8 @@ def cues(s: Sentence, last: Cue | None = None) -> list[Cue]:
         read = _READERS.get(match.lastgroup, _verbal)
         if cue := read(s, match, found, last):
             if cue.who and "shown" in cue.frames:
-                if (
-                    s.text[slice(*cue.who)] == "on"
-                ):  # "on peut lire" on a poster
+                # "on peut lire" on a poster
+                if s.text[slice(*cue.who)] == "on":
                     cue = cue._replace(who=None)
             if found and found[-1].first >= cue.first:  # "veut croire X"
                 found.pop()
