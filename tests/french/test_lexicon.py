@@ -162,6 +162,29 @@ def test_the_grammar_of_speech_knows_each_class_and_frame():
         assert {*row["frames"].split()} <= frames, row["lemma"]
 
 
+def unfinished(rows) -> list[str]:
+    """Verbs that are not regular in -er and lack some of their seven parts."""
+    found = []
+    for row in rows:
+        head = re.sub("^(?:s'en |se |s')", "", row["lemma"]).split()[0]
+        parts = len(row["parts"].split())
+        if parts != 7 and (parts or not head.endswith("er")):
+            found.append(f"{row['lemma']}: {parts} parts, not 7")
+    return found
+
+
+def test_an_irregular_verb_has_its_parts():
+    assert unfinished(lexicon.table("reporting_verbs")) == []
+    planted = (
+        {"lemma": "vagir", "parts": ""},
+        {"lemma": "se taire", "parts": "tait"},
+    )
+    assert unfinished(planted) == [
+        "vagir: 0 parts, not 7",
+        "se taire: 1 parts, not 7",
+    ]
+
+
 def test_a_symbol_means_one_currency_but_the_yen_and_yuan_sign():
     owners = {}
     for row in lexicon.table("currencies"):
