@@ -83,8 +83,9 @@ def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
     spoken["words"] = [len(tokenize(quote)) for quote in spoken["quote"]]
     by = spoken.groupby(["article_id", "speaker"], dropna=False, as_index=False)
     table = by.agg(quotes=("quote", "count"), words=("words", "sum"))
-    words = articles.set_index("article_id")["text"].map(tokenize).map(len)
-    table["share"] = table["words"] / table["article_id"].map(words)
+    texts = dict(zip(articles["article_id"], articles["text"]))
+    words = [len(tokenize(texts[one])) for one in table["article_id"]]
+    table["share"] = table["words"].astype("float64") / words
     return typed(table, QUOTED)
 
 
