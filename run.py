@@ -269,7 +269,7 @@ def make_venv(gone=None):
         stop(f"{VENV} is not run.py's own; move it away or delete it, {AGAIN}")
     if gone:
         print(f".venv is damaged ({gone} is lost or cut short)", flush=True)
-    print("setting up .venv, once; about 200 MB to download", flush=True)
+    print("setting up .venv, once; about 250 MB to download", flush=True)
     VENV.mkdir(exist_ok=True)
     STAMP.write_text("unfinished\n")
     for child in VENV.iterdir():
