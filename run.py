@@ -117,12 +117,14 @@ def main(arguments):
 
 def hand_over(words, variables):
     """Run a command to its end; Ctrl-C is for the command, which answers it."""
-    with subprocess.Popen(words, env=variables) as child:
-        while True:
-            try:
-                return child.wait()
-            except KeyboardInterrupt:
-                pass
+    # A handler of Python's is not handed on: Ctrl-C is the command's. Were it to raise
+    # here just as the command ends, its exit code would be lost.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        with subprocess.Popen(words, env=variables) as child:
+            return child.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def become(words, variables):
