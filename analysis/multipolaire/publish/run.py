@@ -25,6 +25,7 @@ from packaging.requirements import Requirement
 from multipolaire.files.whole import sweep, write_whole
 from multipolaire.publish.editions import spoken
 from multipolaire.publish.kernels import (
+    ROOT,
     cause_of,
     end,
     kernel_of,
@@ -33,7 +34,6 @@ from multipolaire.publish.kernels import (
 )
 from multipolaire.say import LOCALE, language
 
-ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "notebooks"
 TIMEOUT = 600  # seconds a cell may take
 HANDLES = 128  # open files: a kernel fails at 48
