@@ -28,8 +28,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 3840, "files": 1550, "french": 4900, "publish": 1620}
-TOTAL = 11900
+CEILINGS = {"helper": 3840, "files": 1550, "french": 5100, "publish": 1620}
+TOTAL = 12100
 LONGEST = 50  # lines of a function
 
 

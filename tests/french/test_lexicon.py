@@ -23,6 +23,7 @@ KEYS = {
     "places": ["code"],
     "change_words": ["word"],
     "contexts": ["context", "word"],
+    "clause_openers": ["opener"],
 }
 # Columns of plain words, several of them with | between.
 WORDS = {

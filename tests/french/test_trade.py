@@ -10,10 +10,10 @@ import pytest
 from multipolaire import load_articles
 from multipolaire.explain import explain
 from multipolaire.figures import COLUMNS, extract_figures
+from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade import figures_in
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.scene import Scene
 from multipolaire.french.trade.when import Earlier, base_of, time_of
 from multipolaire.scores import load_gold
 
@@ -678,7 +678,7 @@ def test_a_base_may_be_read_before_or_after_the_period():
         "Les ventes ont bondi de 5 % en mai par rapport à 2021, de 3 % en juin."
     )
     first, second = quantities_in(text)
-    scene = Scene(text, 0, len(text), (first, second), dt.date(2023, 9, 15))
+    scene = Sentence(text, 0, len(text), (first, second), dt.date(2023, 9, 15))
 
     def read(figure, earlier, base_first):
         base = base_of(scene, figure) if base_first else None

@@ -4,11 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import attrgetter
 
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.forms import LETTERS, listed
-from multipolaire.french.text import split_sentences
+from multipolaire.french.sentence import Sentence, sentences
 from multipolaire.french.trade.attribution import Speakers
 from multipolaire.french.trade.bounds import qualify
 from multipolaire.french.trade.changes import Claim, judge
@@ -16,7 +15,6 @@ from multipolaire.french.trade.flows import flow_of, flow_words
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.scene import Scene
 from multipolaire.french.trade.status import Cue, status_of
 from multipolaire.french.trade.when import Earlier, base_of, time_of
 
@@ -72,7 +70,9 @@ def figures_in(
     said = Speakers(text, day)
     figures: list[TradeFigure] = []
     flow, earlier = None, Earlier()
-    for scene in _scenes(text, sorted(found, key=attrgetter("start")), day):
+    for scene in sentences(text, found, day):
+        if not scene.figures:
+            continue
         words, before = flow_words(scene), None
         earlier = Earlier(earlier.interval)
         for figure in scene.figures:
@@ -109,25 +109,6 @@ def as_day(date: dt.date | str | None) -> dt.date | None:
     return date.date() if isinstance(date, dt.datetime) else date
 
 
-LONGEST = 1500  # characters: what runs on further is no sentence but a table
-
-
-def _scenes(text: str, found: list[Quantity], day: dt.date | None):
-    """Sentences that hold a figure, with their figures."""
-    at = 0
-    for sentence in split_sentences(text):
-        start = sentence.start
-        while at < len(found) and found[at].start < sentence.end:
-            if found[at].start - start > LONGEST:
-                start = found[at].start
-            end, first = min(sentence.end, start + LONGEST), at
-            while at < len(found) and found[at].start < end:
-                at += 1
-            end = max(end, found[at - 1].end)
-            yield Scene(text, start, end, tuple(found[first:at]), day)
-            start = end
-
-
 def _claim(scene, figure, edge, before) -> Claim | None:
     if figure.kind == "multiple":
         return Claim("multiple", figure.sign)
@@ -145,7 +126,7 @@ _MOST = re.compile(r"\baux\s\Z")  # "financée aux trois quarts"
 _VERSUS = re.compile(rf"\bcontre\s(?:{LETTERS}\s){{0,3}}\Z")
 
 
-def _lies_ahead(scene: Scene, figure: Quantity, cue: Cue | None) -> bool:
+def _lies_ahead(scene: Sentence, figure: Quantity, cue: Cue | None) -> bool:
     """Whether a cue before the figure, not "les 2 % attendus", puts it ahead."""
     if _VERSUS.search(scene.left(figure.start, 40)):
         return False  # "à 3,2 % contre 3 % en juin"
@@ -253,7 +234,7 @@ def _told(cue, flow, base, time, claim) -> list[tuple[str, int, int]]:
     return list(filter(None, rules))
 
 
-def _is_per_unit(scene: Scene, figure: Quantity) -> bool:
+def _is_per_unit(scene: Sentence, figure: Quantity) -> bool:
     """ "3 euros le litre", "chaque année 3 milliards"."""
     return bool(
         _PER.match(scene.text, figure.end)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.forms import BLANK, LETTERS, context, listed, phrases
+from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.places import Place, places_in
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.scene import Scene
 
 
 class Flow(NamedTuple):
@@ -30,13 +30,16 @@ class FlowWord(NamedTuple):
     flow: str
 
 
-def flow_words(scene: Scene) -> list[FlowWord]:
+def flow_words(scene: Sentence) -> list[FlowWord]:
     """Every word of a sentence that names a flow, in order."""
     return sorted([*_named(scene), *_sales(scene)])
 
 
 def flow_of(
-    scene: Scene, words: list[FlowWord], figure: Quantity, earlier: Flow | None
+    scene: Sentence,
+    words: list[FlowWord],
+    figure: Quantity,
+    earlier: Flow | None,
 ) -> Flow:
     """The flow that a figure measures, with origin and destination, or parties.
 
@@ -55,7 +58,7 @@ def flow_of(
 _DUTY = re.compile(rf"(?i){listed('duty')}[^.;,%]{{0,40}}\s(?:à|de)\s\Z")
 
 
-def _described(scene: Scene, figure: Quantity, word: FlowWord) -> Flow:
+def _described(scene: Sentence, figure: Quantity, word: FlowWord) -> Flow:
     start, _, flow = word
     rule = f"flow: {flow}", *word[:2]
     if flow == "trade":
@@ -84,7 +87,7 @@ _AGAIN = re.compile(
 REACH = 500  # characters: how far back "il" or "ce montant" may mean a flow
 
 
-def _recalled(scene: Scene, figure: Quantity) -> Flow | None:
+def _recalled(scene: Sentence, figure: Quantity) -> Flow | None:
     """The flow that the sentences just before were about."""
     again = _AGAIN.search(scene.text, scene.start, figure.start)
     if not again:
@@ -92,7 +95,7 @@ def _recalled(scene: Scene, figure: Quantity) -> Flow | None:
     verbs = (c.start - again.end() for c in scene.changes if c.kind == "verb")
     if again["it"] and not any(0 < gap < 30 for gap in verbs):
         return None
-    near = Scene(scene.text, max(0, scene.start - REACH), scene.start)
+    near = Sentence(scene.text, max(0, scene.start - REACH), scene.start)
     words = _named(near)
     return _described(near, figure, words[-1]) if words else None
 
@@ -138,7 +141,7 @@ def _flow_words() -> re.Pattern:
     return re.compile(rf"(?i)\b(?:{words})\b")
 
 
-def _named(scene: Scene) -> list[FlowWord]:
+def _named(scene: Sentence) -> list[FlowWord]:
     matches = _flow_words().finditer(scene.text, scene.start, scene.end)
     rows = ((m.span(), _FLOWS[int(m.lastgroup[1:])]) for m in matches)
     return [FlowWord(*span, row["flow"]) for span, row in rows]
@@ -161,7 +164,7 @@ _SUBJECT = re.compile(
 _OWN = re.compile(r"\b(?:ses|leurs)\s\Z")
 
 
-def _sales(scene: Scene) -> list[FlowWord]:
+def _sales(scene: Sentence) -> list[FlowWord]:
     """Words of selling and buying that cross a border: from a country, or to one."""
     found = []
     for match in _SALE.finditer(scene.text, scene.start, scene.end):
@@ -177,7 +180,7 @@ def _sales(scene: Scene) -> list[FlowWord]:
     return found
 
 
-def _crosses(scene: Scene, sale: re.Match, several: bool) -> bool:
+def _crosses(scene: Sentence, sale: re.Match, several: bool) -> bool:
     own = several and _OWN.search(scene.left(sale.start(), 6))
     if own and scene.places[0].kind in ("name", "seat"):
         return True  # "La Russie a accru ses achats de puces chinoises"
@@ -214,7 +217,7 @@ _OF = _links("de|d['’]|du|des", r"(?P<the>\s(?:la|l['’]))?")
 _BOTH = context("both")
 
 
-def _parties(scene: Scene, at: int) -> str | None:
+def _parties(scene: Sentence, at: int) -> str | None:
     codes = {p.code for p in scene.places if not _located(scene, p)}
     if len(codes) != 2 and _BOTH.search(scene.text, scene.start, at + 60):
         near = max(0, scene.start - 5000), scene.end + 5000  # "nos deux pays"
@@ -227,14 +230,14 @@ def _parties(scene: Scene, at: int) -> str | None:
 _AT_SEAT = re.compile(r"(?i)\bà\s\Z")
 
 
-def _located(scene: Scene, place: Place) -> bool:
+def _located(scene: Sentence, place: Place) -> bool:
     """Whether a seat of government is a place alone: "à Moscou"."""
 
     before = scene.left(place.start, 12)
     return place.kind == "seat" and bool(_AT_SEAT.search(before))
 
 
-def _holder(scene: Scene) -> tuple[str | None, str | None]:
+def _holder(scene: Sentence) -> tuple[str | None, str | None]:
     holder = partner = None
     for place in scene.places:
         if _WITH.search(scene.left(place.start, 24)):
@@ -274,7 +277,9 @@ def _sides(scene, word, until) -> tuple[str | None, str | None]:
     return owner, target
 
 
-def _side(scene: Scene, word: FlowWord, place: Place, supplied) -> str | None:
+def _side(
+    scene: Sentence, word: FlowWord, place: Place, supplied
+) -> str | None:
     """What a place is to a flow: owner, origin, target, goods, the subject before."""
     flow, before = word.flow, scene.left(place.start, 26)
     follows, gap = place.start >= word.end, scene.text[word.end : place.start]

@@ -4,10 +4,10 @@ import re
 from typing import NamedTuple
 
 from multipolaire.french.forms import context, listed
+from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.intervals import Interval, shift
 from multipolaire.french.trade.periods import Period, periods_of
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.scene import Scene
 
 
 class Base(NamedTuple):
@@ -39,7 +39,7 @@ class Earlier(NamedTuple):
         return Earlier(interval, (*self.periods, time.period), bases)
 
 
-def base_of(scene: Scene, figure: Quantity) -> Base | None:
+def base_of(scene: Sentence, figure: Quantity) -> Base | None:
     """What a change is measured against."""
     text, until = scene.text, scene.around(figure)[1]
     for match in _BASE.finditer(text, figure.end, until):
@@ -55,7 +55,7 @@ def base_of(scene: Scene, figure: Quantity) -> Base | None:
 
 
 def time_of(
-    scene: Scene,
+    scene: Sentence,
     figure: Quantity,
     edge: int,
     ahead: bool,
@@ -127,7 +127,7 @@ def _is_of(period: Period, figure: Quantity) -> bool:
     return away and bool(re.match(r"de\s[12]", period.text))
 
 
-def _tense(scene: Scene, since: int, until: int) -> str | None:
+def _tense(scene: Sentence, since: int, until: int) -> str | None:
     cues = [c for c in scene.cues if since <= c.start and c.end <= until]
     if not cues:
         return None
