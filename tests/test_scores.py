@@ -195,6 +195,33 @@ def test_what_cleaning_removed_is_not_found():
     assert scores["span"] == (3, 4, 5)
 
 
+def test_what_two_readers_may_decide_either_way_does_not_count():
+    """Of the four found one lies on optional gold; the first has another change, and no
+    upper end, both open; the third another speaker, open too."""
+    found = pd.DataFrame(FOUND)
+    found.loc[0, ["change", "high"]] = ["up", None]
+    gold = [
+        GOLD[0] | {"open": ["change", "high"]},
+        GOLD[1] | {"optional": True},
+        GOLD[2] | {"optional": True},
+        GOLD[3] | {"open": ["speaker"]},
+    ]
+    for given in (snippets(gold=gold), pd.DataFrame(gold)):
+        scores = score_figures(found, given).set_index("measure")
+        rows = scores[["correct", "found", "gold"]].T.to_dict("list")
+        expected = {
+            "span": [2, 3, 2],
+            "value+unit": [2, 3, 2],
+            "kind": [2, 2, 2],
+            "change": [1, 1, 1],
+            "period": [2, 2, 2],
+            "speaker": [0, 0, 0],
+        }
+        assert {name: rows[name] for name in expected} == expected
+    shut = score_figures(found, snippets()).set_index("measure")
+    assert shut.loc["value+unit", "correct"] == 1
+
+
 def test_empty_tables_have_nothing_found_and_nothing_to_find():
     none = extract_figures(articles()[2:])
     assert counted(score_figures(none, snippets(), articles()))["span"] == (

@@ -33,8 +33,8 @@ def load_gold(
 ) -> list[dict]:
     """Annotated snippets, one dictionary each; ``corpus/README.md`` has the guide.
 
-    Keys: ``id``, ``set`` (dev, test or corpus), ``date``, ``text`` (``None`` for an
-    article of the corpus, then named by ``article_id``), what was annotated, under
+    Keys: ``id``, ``set`` (dev, test, press or corpus), ``date``, ``text`` (``None`` for
+    an article of the corpus, then named by ``article_id``), what was annotated, under
     ``kind``, and ``offsets``: the text in which these count, ``text`` or ``raw`` (the
     article as received, before it is cleaned).
 
@@ -72,7 +72,9 @@ def score_figures(
     A figure is found when the spans overlap
     (``span``); ``value+unit`` asks for value, low, high and unit too.  Each attribute
     is scored on the figures whose value and unit are right: ``found`` and ``gold``
-    count those where it is stated, ``correct`` where both say the same.
+    count those where it is stated, ``correct`` where both say the same.  ``optional``
+    gold, and of a figure the columns that it names under ``open``, are neither rewarded
+    nor punished.
     Columns and dtypes: measure, correct, found, gold, precision, recall, f1.
 
     >>> from multipolaire import extract_figures, load_articles
@@ -86,14 +88,15 @@ def score_figures(
     """
     rows = []
     for ours, theirs in snippets("figures", found, gold, articles, _FIGURE):
-        pairs = _paired(ours, theirs, _same_figure)
-        right = [(f, g) for f, g in pairs if _value(f) == _value(g)]
+        pairs, *of = _figure_pairs(ours, theirs)
+        right = [(f, g) for f, g in pairs if _same_value(f, g)]
         for name, matched in (("span", pairs), ("value+unit", right)):
-            rows.append((name, len(matched), len(ours), len(theirs)))
+            rows.append((name, len(matched), *of))
         rows += [
             _stated(name, _attribute(f, name), _attribute(g, name))
             for f, g in right
             for name in _ATTRIBUTES
+            if name not in _listed(g.get("open"))
         ]
     return _table(rows, ["span", "value+unit", *_ATTRIBUTES])
 
@@ -166,17 +169,36 @@ def _paired(ours: Records, theirs: Records, likeness: Callable) -> list[tuple]:
     return pairs
 
 
+def _figure_pairs(ours: Records, theirs: Records) -> tuple[list, int, int]:
+    """Pairs, and how many figures count on either side: none on optional gold."""
+    pairs = _paired(ours, theirs, _same_figure)
+    pairs = [(f, g) for f, g in pairs if not g.get("optional")]
+    matched = [id(f) for f, _ in pairs]
+    optional = [g for g in theirs if g.get("optional")]
+    found = sum(
+        id(f) in matched or not any(_same_figure(f, g) for g in optional)
+        for f in ours
+    )
+    return pairs, found, len(theirs) - len(optional)
+
+
 def _same_figure(f: dict, g: dict) -> int:
     """2 for figures that overlap and have one value, 1 for others that overlap."""
     if f["start"] >= g["end"] or g["start"] >= f["end"]:
         return 0
-    return 1 + (_value(f) == _value(g))
+    return 1 + _same_value(f, g)
 
 
-def _value(figure: dict) -> tuple:
-    ends = (figure[name] for name in ("value", "low", "high"))
-    digits = [None if end is None else f"{float(end):.6g}" for end in ends]
-    return *digits, figure["unit"]
+def _same_value(f: dict, g: dict) -> bool:
+    names = {"value", "low", "high", "unit"} - set(_listed(g.get("open")))
+    return all(_value(f[name]) == _value(g[name]) for name in names)
+
+
+def _value(value) -> str | None:
+    """A unit as it is, a number to six digits."""
+    if value is None or isinstance(value, str):
+        return value
+    return f"{float(value):.6g}"
 
 
 def _attribute(figure: dict, name: str):
@@ -187,9 +209,12 @@ def _attribute(figure: dict, name: str):
     if name == "equivalent_of":
         return value is not None
     if name == "flags":
-        flags = value.split(", ") if isinstance(value, str) else value or ()
-        return tuple(sorted(flags))
+        return tuple(sorted(_listed(value)))
     return value
+
+
+def _listed(value: str | list | None) -> list[str]:
+    return value.split(", ") if isinstance(value, str) else value or []
 
 
 def _names(joined: str | None) -> set[str]:
