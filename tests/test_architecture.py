@@ -17,7 +17,7 @@ ORDER = [
     {"french", "interrupts"},
     {"say", "scale"},
     {"files"},
-    {"articles"},
+    {"articles", "lemmas"},
     {"vectorize", "stats", "quotes", "figures", "explain"},
     {"topics"},
     {"compare", "record", "snippets", "exercises"},
@@ -28,8 +28,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 3840, "files": 1550, "french": 5100, "publish": 1620}
-TOTAL = 12100
+CEILINGS = {"helper": 3885, "files": 1550, "french": 5100, "publish": 1620}
+TOTAL = 12200
 LONGEST = 50  # lines of a function
 
 

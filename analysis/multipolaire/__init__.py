@@ -37,7 +37,8 @@ scale             over problems renumbered
 french            clean_text split_sentences split_segments tokenize token_spans
 french            quotes_in figures_in lexicon
 french.clean      clean
-vectorize         lemmatize FrenchVectorizer
+lemmas            lemmatize
+vectorize         FrenchVectorizer
 stats.queries     families nearest_families QueryWarning
 stats.concordance concordance
 stats.counts      counts counted dispersion

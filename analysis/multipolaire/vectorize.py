@@ -3,13 +3,13 @@
 One estimator of our own, :class:`FrenchVectorizer`: it gives the very matrix that
 scikit-learn's ``CountVectorizer`` gives with the same analyser, and is faster because
 it tokenises each distinct chunk once.  A chunk is a run of letters, digits,
-apostrophes, hyphens and whatever is not ASCII: no token reaches beyond one.
+apostrophes, hyphens, whatever is not ASCII, and points and brackets between these: no
+token reaches beyond one.
 """
 
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from sklearn.utils.validation import check_is_fitted
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.text import tokenize
+from multipolaire.lemmas import lemmatize
 
 BATCH = 4_000_000  # characters whose chunks are counted at once
 BLOCK = 4_000_000  # entries of the matrix that are put in order at once
@@ -27,19 +28,6 @@ LONG = 64  # bytes; longer chunks are looked up one by one
 # Bytes of chunks that are remembered; beyond, the memory starts afresh.
 CACHE = 200_000_000
 ENTRY = 160  # bytes that an entry of a dict takes beside its chunk, about
-
-
-@lru_cache(maxsize=1_000_000)
-def lemmatize(token: str) -> str:
-    """The lemma of a lower-case token: simplemma, greedy, and a list of exceptions.
-
-    >>> [lemmatize(t) for t in ("ingérences", "s'", "usa", "multipolaires")]
-    ['ingérence', 'se', 'usa', 'multipolaire']
-    """
-    import simplemma
-
-    known = _lemma_exceptions().get(token)
-    return known or simplemma.lemmatize(token, lang="fr", greedy=True).lower()
 
 
 class FrenchVectorizer(TransformerMixin, BaseEstimator):
@@ -233,7 +221,12 @@ def _count_batch(texts: list[str], chunks: _Chunks, terms: dict) -> csr_matrix:
     # Eight zeros: eight bytes can be read from any place of a text.
     blob = b"\n".join([b"", *coded, bytes(8)])
     # A chunk begins, or has ended, wherever its signs and others meet.
-    inside = _INSIDE[np.frombuffer(blob, np.uint8)]
+    code = np.frombuffer(blob, np.uint8)
+    inside = _INSIDE[code]
+    # "élu.e.s", "citoyen(ne)s" are one chunk, "fin." and "(voir" hold one each.
+    opens = ((code == ord(".")) | (code == ord("(")))[1:-1]
+    inside[1:-1] |= opens & inside[:-2] & inside[2:]
+    inside[1:] |= (code == ord(")"))[1:] & inside[:-1]
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]
     groups = _group(blob, starts, ends - starts)
@@ -332,12 +325,6 @@ def _stop_words(stop_words) -> frozenset[str]:
             )
         return lexicon.words("stop_words")
     return frozenset(stop_words)
-
-
-@cache
-def _lemma_exceptions() -> dict[str, str]:
-    rows = lexicon.table("lemma_exceptions")
-    return {row["form"]: row["lemma"] for row in rows}
 
 
 _INSIDE = np.array(

@@ -55,6 +55,17 @@ from multipolaire.topics import topics
             ["οδος", "α"],
         ),  # a final sigma, whatever follows the word
         ("« l’ »", ["l"]),  # an elision needs a word to lean on
+        ("lʼÉtat aujourdʼhui", ["l'", "état", "aujourd'hui"]),
+        ("les élu·e·s", ["les", "élu·e·s"]),
+        (
+            "citoyen(ne)s, directeur(trice)",
+            ["citoyen(ne)s", "directeur(trice)"],
+        ),
+        ("intellectuel.le.s", ["intellectuel.le.s"]),
+        (
+            "fin.les (voir) (s'il) U.E. 3.5",
+            ["fin", "les", "voir", "s'", "il", "u", "e", "3", "5"],
+        ),
         ("", []),
     ],
 )
@@ -132,6 +143,8 @@ def test_counts_of_the_five_articles_as_received():
         ["Mme Le Pen et M. Le Drian se parlent."],
         ["Il hésite… puis parle.", "Enfin !"],
         ["Les BRICS. , et l’Organisation."],
+        ["Le prof. Dupont et le gén. Durand partent.", "Le col. Roy reste."],
+        ["Le 14 juill. 2023, il part.", "Voir la réf. Dupont."],
     ],
 )
 def test_sentences(sentences):
@@ -145,6 +158,22 @@ def test_sentences(sentences):
     if sentences[0].startswith("J.-C."):
         expected = ["J.-C. Juncker préside.", "L'U.E.", "Le veut-elle ?"]
     assert [s.text for s in split_sentences(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        "Il a dit oui.|Elle a dit non.",
+        "« Oui ».|Elle part en 2023.|Puis rien.",
+        "Est-ce fini?|Non!|« Oui », dit-il.|L'État veut.|À voir.",
+        "Sur www.Exemple.fr, U.E.Bruxelles, M.Dupont et J.-P.Martin.",
+        "Il hésite...|Puis il part.",
+    ],
+)
+def test_sentences_that_a_page_has_glued_together_are_two(glued):
+    sentences = glued.split("|")
+    text = glued.replace("|", "")
+    assert [s.text for s in split_sentences(text)] == sentences
 
 
 def test_a_line_end_ends_a_sentence():

@@ -79,7 +79,9 @@ def normalise(raw: str) -> Cleaned:
     'Xi\\nà\\xa0Moscou'
     """
     places = array("q", range(len(raw) + 1))
-    whole = Cleaned(_LINE_END.sub("\n", raw), places, places[1:])
+    # U+02BC is a letter, typed for an apostrophe: lʼÉtat.
+    text = _LINE_END.sub("\n", raw).replace("\u02bc", "’")
+    whole = Cleaned(text, places, places[1:])
     whole = _without(whole, [m.span() for m in _INVISIBLE.finditer(raw)])
     return _trim(_compose(whole))
 

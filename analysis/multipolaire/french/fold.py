@@ -10,7 +10,7 @@ def fold(text: str) -> str:
     >>> fold("L’État\\u00a0 russe")
     "l'état russe"
     """
-    low = text.lower().replace("’", "'")
+    low = text.lower().replace("’", "'").replace("\u02bc", "'")
     return low if low.isalpha() else " ".join(low.split())
 
 

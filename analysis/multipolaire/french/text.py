@@ -85,11 +85,13 @@ def tokenize(text: str) -> list[str]:
     ["l'", 'ingérence', 'et', 'la', 'non-ingérence', "d'", "aujourd'hui", 'dit-il']
     """
     expect_nfc(text)
-    if text.isalnum():  # most chunks that a counter asks for
+    if (
+        text.isalnum() and "\u02bc" not in text
+    ):  # most chunks that a counter asks for
         return [text.lower()]
     # Words first, lower case after: "İ".lower() holds a mark that is no letter.
     folded = "\n".join(_TOKEN.findall(text)).lower()
-    return folded.replace("’", "'").replace("\u2011", "-").split()
+    return folded.translate(_STRAIGHT).split()
 
 
 def token_spans(text: str) -> list[Span]:
@@ -102,27 +104,38 @@ def token_spans(text: str) -> list[Span]:
     return [Span(*m.span(), m.group()) for m in _TOKEN.finditer(text)]
 
 
-_LETTER = r"[^\W_]"
+# U+02BC counts as a letter, and is typed for an apostrophe.
+_LETTER = r"[^\W_\u02bc]"
+APOSTROPHES = "'’\u02bc"
 # "d'ingérence" is two words, "aujourd'hui" one, "O'Brien" one: only the elisions of
 # the language split, and only before a letter; the listed words are tried first.
 _WHOLE = any_of(lexicon.words("apostrophes"))
+# Inclusive writing is one word: étudiant·e·s, élu.e.s, citoyen(ne)s.
+_GENDERED = "(?:[eèé]res?|es?|s|[nltv]es?|euses?|t?rices?)"
+_ENDINGS = rf"""(?-i:(?<=[a-zà-ÿ])(?:[·•‧∙⋅]{_GENDERED}|\.(?!les?\b(?!\.)){_GENDERED})(?!{_LETTER})
+    |(?<=[a-zà-ÿ])\({_GENDERED}\)s?(?!{_LETTER}))"""
 _TOKEN = re.compile(
     rf"""(?:{_WHOLE})(?!{_LETTER})
-    | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|qu|[cdjlmnst])['’](?={_LETTER})
-    | {_LETTER}+(?:[-\u2011'’]{_LETTER}+)*""",
+    | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|qu|[cdjlmnst])[{APOSTROPHES}](?={_LETTER})
+    | {_LETTER}+(?:[-\u2011{APOSTROPHES}]{_LETTER}+|{_ENDINGS})*""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+_STRAIGHT = str.maketrans({"’": "'", "\u02bc": "'", "\u2011": "-"})
 
 _STOP = re.compile(
     r"""(?<![.!?…])[.!?…]+            # the full stop itself, from its first sign on
     (?:[)\]"”’'»]|[ \u00a0\u202f]»)*  # what it closes: French puts a space before »
     (?=[ \t\u00a0\u202f]+             # a blank, then something that can open
-      (?:[«“"‘(\[—–-][ \u00a0\u202f]?)*[^\W_a-zà-öø-ÿ])""",
+      (?:[«“"‘(\[—–-][ \u00a0\u202f]?)*[^\W_a-zà-öø-ÿ]
+    | (?:[«“][ \u00a0\u202f]?)?[A-ZÀ-Þ](?:['’][^\W\d_]|[a-zà-ÿ]|[ ]))""",  # or no blank at all
     re.VERBOSE,
 )
 _INNER = re.compile(r"\S(?:.*\S)?")  # without the blanks around
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.-])*\Z")
 _INITIAL = re.compile(r"(?:^|[.-])[^\W\d_a-zà-öø-ÿ]\Z")  # "V.", "U.E.", "J.-C."
+# A page that lost its blanks: a whole word, a year or a mark ends the sentence.
+_GLUED = re.compile(r"(?:[a-zà-ÿ]{2}(?<!ww)|\b[0-9]{4}|[»”\")])\Z")
 _NEXT_WORD = re.compile(r"[\s«“\"‘(\[—–-]*([^\W_]+['’]?)")
 
 
@@ -131,15 +144,17 @@ _ABBREVIATION = 24
 
 
 def _ends_sentence(text: str, stop: re.Match) -> bool:
+    at, end = stop.start(), stop.end()
+    if not text[end].isspace() and not _GLUED.search(text, max(0, at - 5), at):
+        return False  # "oui.Elle", but not "U.E.Bruxelles", "www.Le"
     if stop.group() != ".":  # "…", "?", ". »": never part of an abbreviation
         return True
-    at = stop.start()
     word = _LAST_WORD.search(text, max(0, at - _ABBREVIATION), at).group()
     if word in lexicon.words("abbreviations_title"):  # "M. Le Drian"
         return False
     if _INITIAL.search(word) or word.lower() in lexicon.words("abbreviations"):
         # An initial stands before a name, never before a function word: "le plan B.
         # Il" ends a sentence, "V. Poutine" does not.
-        after = _NEXT_WORD.match(text, stop.end())
+        after = _NEXT_WORD.match(text, end)
         return bool(after) and fold(after[1]) in lexicon.words("stop_words")
     return True

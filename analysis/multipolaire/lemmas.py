@@ -1,0 +1,118 @@
+"""One lemma for all the forms of a word.
+
+simplemma knows each form by itself, and sends those of one adjective to two lemmas
+(*étroite* to *étroite*, *étroites* to *étroit*).  Here a form is first taken back to
+the masculine singular by the grammar, where one of its forms bears that out.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from multipolaire.french import lexicon
+
+
+@lru_cache(maxsize=1_000_000)
+def lemmatize(token: str) -> str:
+    """The lemma of a lower-case token: simplemma, of its form without plural or gender.
+
+    >>> [lemmatize(t) for t in ("ingérences", "s'", "usa", "multipolaires")]
+    ['ingérence', 'se', 'usa', 'multipolaire']
+    >>> {lemmatize(t) for t in ("gazier", "gazière", "gaziers", "gazières")}
+    {'gazier'}
+    """
+    if known := _exceptions().get(token):
+        return known
+    one = _singular(_INCLUSIVE.split(token)[0])
+    return _exceptions().get(one) or _lemma_of(_masculine(one))
+
+
+_INCLUSIVE = re.compile("[·•‧∙⋅.(]")  # étudiant·e·s, élu.e.s, citoyen(ne)s
+
+
+def _look(word: str) -> str:
+    """What simplemma says of a form; the form itself where it knows nothing."""
+    import simplemma
+
+    return simplemma.lemmatize(word, lang="fr", greedy=True).lower()
+
+
+def _lemma_of(word: str) -> str:
+    """Of a noun that is also a form of a verb (*visite*), the noun."""
+    lemma = _look(word)
+    verb = word.endswith("e") and lemma.endswith(_INFINITIVE)
+    return word if verb and _look(word + "s") == word else lemma
+
+
+_INFINITIVE = ("er", "ir", "re")
+_PLURALS = {"aux": "al", "eaux": "eau", "eux": "eu", "oux": "ou", "s": ""}
+
+
+def _singular(word: str) -> str:
+    """Without the plural; *pays* and *cours* have none."""
+    if len(word) < 4 or word in lexicon.words("invariable"):
+        return word
+    ends = ((end, one) for end, one in _PLURALS.items() if word.endswith(end))
+    forms = (word.removesuffix(end) + one for end, one in ends)
+    one = next(filter(_known, forms), None)
+    strange = word.removesuffix("s")  # *gazières*: its masculine is known
+    return one or (strange if _masculine(strange) != strange else word)
+
+
+# Ending of the feminine, that of the masculine, and whether the grammar alone is
+# trusted: so few nouns end like an adjective there that the lexicon names them.
+_GENDERS = (
+    ("ale", "al", True),
+    ("elle", "el", True),
+    ("ienne", "ien", True),
+    ("onne", "on", False),
+    ("ette", "et", False),
+    ("ive", "if", True),
+    ("euse", "eur", True),
+    ("euse", "eux", True),
+    ("eure", "eur", True),
+    ("ière", "ier", True),
+    ("ète", "et", False),
+    ("ère", "er", False),
+    ("ée", "é", True),
+    ("ie", "i", True),
+    ("ue", "u", True),
+    ("ise", "is", False),
+    ("ite", "it", True),
+    ("ante", "ant", True),
+    ("ente", "ent", True),
+    ("e", "", False),
+)
+
+
+def _masculine(word: str) -> str:
+    """Of an adjective or a participle; *rivière* and *porte* are neither."""
+    if word in lexicon.words("feminine_nouns"):
+        return word
+    for feminine, masculine, sure in _GENDERS:
+        man = word.removesuffix(feminine) + masculine
+        if man != word and word.endswith(feminine) and _adjective(man):
+            lemmas, looked = {man, _look(man)}, _look(word)
+            trusted = sure and not looked.endswith("er")  # not *habite*
+            if trusted or lemmas & {looked, _look(word + "s")}:
+                return man
+    return word
+
+
+def _adjective(word: str) -> bool:
+    """Whether it may be one: known, and no infinitive (*prier*)."""
+    if word.endswith("eux"):  # too many are unknown: *précieux*
+        return len(word) > 4
+    verb = word.endswith("er") and _look(word[:-2] + "ait") == word
+    return len(word) > 2 and _known(word) and not verb
+
+
+@cache
+def _exceptions() -> dict[str, str]:
+    rows = lexicon.table("lemma_exceptions")
+    return {row["form"]: row["lemma"] for row in rows}
+
+
+def _known(word: str) -> bool:
+    import simplemma
+
+    return simplemma.is_known(word, lang="fr")
