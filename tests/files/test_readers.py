@@ -1066,3 +1066,43 @@ def test_a_day_inside_a_line():
         find_day("Éditorial, jeudi 4 octobre 2012, p. 03") == "4 octobre 2012"
     )
     assert find_day("p. 14 mai 20121") is None
+
+
+STARRED = """**** *source_rt *date_20240208 *id_a
+-*theme_gaz
+Le gaz monte à Pékin.
+Il montera.
+
+**** *source_afp *date_2024-02-09
+Le gaz baisse à Moscou.
+**** *source_afp *date_hier
+Rien.
+"""
+
+
+def test_a_file_of_iramuteq_is_many_articles_with_its_variables(tmp_path):
+    (tmp_path / "c.txt").write_text(STARRED, encoding="utf-8")
+    articles, problems = read_articles(tmp_path / "c.txt")
+    assert articles["article_id"].tolist() == ["a", "c-2"]
+    assert articles["publisher"].tolist() == ["rt", "afp"]
+    assert articles["text"].tolist() == [
+        "Le gaz monte à Pékin.\nIl montera.",
+        "Le gaz baisse à Moscou.",
+    ]
+    days = articles["published"].dt.strftime("%Y-%m-%d").tolist()
+    assert days == ["2024-02-08", "2024-02-09"]
+    assert [(p.line, p.value) for p in problems] == [(8, "hier")]
+
+
+def test_a_text_that_only_speaks_of_stars_is_one_article(tmp_path):
+    text = "Un hôtel **** *nommé ainsi.\n**** Quatre étoiles."
+    (tmp_path / "c.txt").write_text(text, encoding="utf-8")
+    assert read_articles(tmp_path / "c.txt")[0]["raw"].tolist() == [text]
+
+
+def test_the_separator_that_excel_states_is_no_header(tmp_path):
+    table = "sep=;\r\narticle_id;text;published\r\n1;Le gaz, monte.;2024\r\n2;Il baisse.;x\r\n"
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    articles, problems = read_articles(tmp_path / "a.csv")
+    assert articles["text"].tolist() == ["Le gaz, monte."]
+    assert [(p.line, p.value) for p in problems] == [(4, "x")]

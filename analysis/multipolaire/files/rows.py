@@ -15,6 +15,7 @@ from multipolaire.files.decode import decode, is_text
 from multipolaire.files.install import lacks
 from multipolaire.files.pages import html_rows, xml_rows
 from multipolaire.files.problems import ID, ID_EXPECTED, Reading, Row
+from multipolaire.files.starred import is_starred, starred
 
 
 def rows(source: Path, reading: Reading) -> Iterator[Row]:
@@ -114,8 +115,18 @@ def _txt(file: Path, reading: Reading) -> Iterator[Row]:
 
 def _named_txt(file: Path, reading: Reading) -> Iterator[Row]:
     for row in _txt(file, reading):
+        if is_starred(text := row.cells["raw"]):
+            yield from _starred(file, text, reading)
+            continue
         row.cells["article_id"] = reading.made_id(file.stem, file)
         yield row
+
+
+def _starred(file: Path, text: str, reading: Reading) -> Iterator[Row]:
+    for n, (line, cells) in enumerate(starred(text), 1):
+        if "article_id" not in cells:
+            cells["article_id"] = reading.made_id(f"{file.stem}-{n}", file)
+        yield Row(str(file), line, {**cells, "sha256": ""})
 
 
 READERS = {

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
@@ -24,11 +25,18 @@ def table_rows(file: Path, reading: Reading, needs) -> Iterator[Row]:
     """The rows of a CSV file with the columns ``needs``, whatever parts its cells."""
     lines = (text for _, text in read_lines(file, reading))
     header = next(lines, "")
-    between = max(",;\t", key=header.count)  # ";" is French spreadsheets'
+    between, first = (
+        max(",;\t", key=header.count),
+        0,
+    )  # ";" is French spreadsheets'
+    if told := re.fullmatch(
+        r"sep=(.)\s*", header
+    ):  # Excel says it in a line of its own
+        between, header, first = told[1], next(lines, ""), 1
     # strict: an open quotation mark is named, not closed wherever the next one stands.
     reader = csv.reader(chain([header], lines), delimiter=between, strict=True)
     columns: list[str] = []
-    for line, cells in _cells(file, reader, reading):
+    for line, cells in _cells(file, reader, reading, first):
         if not columns:
             names = enumerate(map(str.strip, cells), 1)
             columns = [name or f"column_{n}" for n, name in names]
@@ -44,15 +52,16 @@ def table_rows(file: Path, reading: Reading, needs) -> Iterator[Row]:
         _has_columns(file, columns, needs, reading)
 
 
-def _cells(file: Path, reader, reading: Reading) -> Iterator[tuple]:
+def _cells(file: Path, reader, reading: Reading, first: int) -> Iterator[tuple]:
+    """Rows with the number of their first line, after ``first`` others."""
     while True:
-        line = reader.line_num + 1
+        line = first + reader.line_num + 1
         # An article may exceed the 131,072.
         limit = csv.field_size_limit(MAX_ROW)
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            cells, last = [], reader.line_num
+            cells, last = [], first + reader.line_num
             until = f" (read to line {last})" if last > line else ""
             reading.note(file, line, "row", error, f"a CSV row{until}")
         finally:

@@ -351,7 +351,8 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     files["report.html"] = _shown(html).encode()
     csv = {"index": False, "lineterminator": "\n", "float_format": _digits}
     for name, frame in tables.items():
-        files[f"data/{name}.csv"] = _shown(frame.to_csv(**csv)).encode()
+        content = _shown(frame.to_csv(**csv))  # the mark is for Excel
+        files[f"data/{name}.csv"] = content.encode("utf-8-sig")
     sums = {name: sha256(content) for name, content in files.items()}
     record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)
     return {**files, "data/made.json": f"{record}\n".encode()}, failed
