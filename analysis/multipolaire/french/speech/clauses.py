@@ -1,99 +1,122 @@
-"""A sentence with its cues, and the clauses that they govern."""
+"""The clauses that the cues of a sentence govern."""
 
+import re
 from collections.abc import Container
-from typing import NamedTuple
 
 from multipolaire.french.speech.grammar import Cue, cues
-from multipolaire.french.speech.tags import Sentence, letters, pattern
+from multipolaire.french.speech.names import LISTS
+from multipolaire.french.speech.tags import Tagged, letters, pattern
 
 
-class Reading(NamedTuple):
-    """A sentence, what in it reports, and where what is reported begins."""
-
-    s: Sentence
-    cues: list[Cue]
-    # first word after *que*, or of the infinitive clause
-    clauses: dict[Cue, int]
-
-    def subject(self, cue: Cue) -> int:
-        """The word that the subject of a cue begins with; 0 where it has none."""
-        starts = {start: k for k, (start, _) in enumerate(self.s.spans)}
-        return starts.get(cue.who[0], 0) if cue.who else 0
-
-    def clause_end(self, cue: Cue, start: int, tied: Container) -> int:
-        """The word before which the clause ends; ``tied`` cues have a quotation."""
-        tags = self.s.tags
-        first = {cue.first: cue for cue in self.cues}
-        end = len(tags.rstrip(".,-"))
-        for turn in _TURN.finditer(tags, start, end):
-            k, tag = turn.start(), turn.group()
-            other = first.get(k + 1) or first.get(k + 2)
-            if tag == ";" or tag == "-" and tags.count("-", k, end) % 2:
-                return k
-            if tag == "," and other:
-                # ", affirmant que"; ", selon X." at the end
-                last = other.incise or other.shape == "source"
-                if last and other.until >= end - 1:
-                    return k
-                if other.shape in ("gerund", "citing"):
-                    return k
-            # "a dit que le prix baissait et a promis"
-            again = tag == _AND and tags[k + 1 : k + 2] in _AUXILIARIES
-            if again and self.s.word(k + 1) == self.s.word(cue.first):
-                return k
-            # "la ville qu'il a dite « ... »"
-            if tag in _RELATIVES and k > start and other and other in tied:
-                if tags[k + 1 : other.first] in ("", _PRONOUN):
-                    return k
-        return end
-
-
-def read(s: Sentence, last: Cue | None) -> Reading:
+def read(s: Tagged, last: Cue | None) -> Tagged:
     """A sentence with its cues; ``last`` is the attribution before it."""
-    r = Reading(s, cues(s, last), {})
-    for cue in r.cues:
+    s = s._replace(cues=tuple(cues(s, last)), clauses={})
+    for cue in s.cues:
         governs = cue.governs and "clause" in cue.frames
-        begins = _begins(r, cue) if governs else None
+        begins = _begins(s, cue) if governs else None
         if begins is not None:
-            r.clauses[cue] = begins
-    return r
+            s.clauses[cue] = begins
+    return s
 
 
-def _begins(r: Reading, cue: Cue) -> int | None:
-    tags = r.s.tags
+def subject(s: Tagged, cue: Cue) -> int:
+    """The word that the subject of a cue begins with; 0 where it has none."""
+    starts = {start: k for k, (start, _) in enumerate(s.spans)}
+    return starts.get(cue.who[0], 0) if cue.who else 0
+
+
+def clause_end(s: Tagged, cue: Cue, start: int, tied: Container) -> int:
+    """The word before which the clause ends; ``tied`` cues have a quotation."""
+    tags, end = s.tags, len(s.tags.rstrip(".,-"))
+    first = {other.first: other for other in s.cues}
+    first |= {subject(s, other): other for other in s.cues if other.who}
+    compound = set(tags[cue.first : cue.until]) & set(_AUXILIARIES)
+    for turn in _TURN.finditer(tags, start, end):
+        k, tag = turn.start(), turn.group()
+        other = first.get(k + 1) or first.get(k + 2)
+        if tag == ";" or tag == "-" and tags.count("-", k, end) % 2:
+            return k
+        if tag == "," and (_COMMENT.match(tags, k) or _acts_on(s, k)):
+            return k
+        if tag == "," and other:
+            # ", affirmant que"; ", selon X." at the end; ", mais X a dit"
+            last = other.incise or other.shape == "source"
+            if last and (other.until >= end - 1 or _cites(s, other.until)):
+                return k
+            if other.shape in ("gerund", "citing"):
+                return k
+            if tags[k + 1] == _AND and other.who and other.governs:
+                return k
+        # "a dit que le prix baissait et a promis", "et promis"
+        if tag == _AND and _AGAIN.match(tags, k + 1):
+            if s.word(k + 1) == s.word(cue.first):
+                return k
+            if compound and _PARTICIPLE.match(tags, k + 1):
+                return k - tags[:k].endswith(",")
+        # "la ville qu'il a dite « ... »"
+        if tag in _RELATIVES and k > start and other and other in tied:
+            if tags[k + 1 : other.first] in ("", _PRONOUN):
+                return k
+    return end
+
+
+def _acts_on(s: Tagged, k: int) -> bool:
+    """*, ouvrant la voie à*: what the writer says of it; not *, passant de 3 à 2*."""
+    if not _PRESENT.match(s.tags, k + 1):
+        return False
+    word = s.low(k + 1)
+    return word.endswith("ant") and word not in LISTS["details"]
+
+
+def _cites(s: Tagged, k: int) -> bool:
+    """*, selon CNN, citant la police*."""
+    return any(c.shape == "citing" and c.first == k + 1 for c in s.cues)
+
+
+def _begins(s: Tagged, cue: Cue) -> int | None:
+    tags = s.tags
     names_hearer = "hearer" in cue.frames
     that = (_HEARER_THAT if names_hearer else _THAT).match(tags, cue.until)
     if that and (tags[that.end() - 1] == _QUE or "asks" in cue.frames):
         return that.end()
     verb = _INFINITIVE.match(tags, cue.until)
-    if not verb or _OF in verb.group() and "of" not in cue.frames:
+    if not verb or (verb["of"] or verb["to"]) and "of" not in cue.frames:
         return None
     # "que Moscou nie avoir planifiée" is a relative clause, not what was denied
-    at = r.subject(cue)
+    at = subject(s, cue)
     relative = at and tags[at - 1] == _QUE
     # "Il dit qu'il veut partir": two clauses; but "qu'il veut « partir »" is one
-    later = (c.until for c in r.cues if c.first > cue.first)
+    later = (c.until for c in s.cues if c.first > cue.first)
     near = min(later, default=len(tags))
-    quoted = any(cue.until <= i < near for i in r.s.quotes)
-    relative = relative and (quoted or at not in r.clauses.values())
-    word = r.s.word(verb.end() - 1)
-    infinitive = word.endswith(("er", "ir", "re")) and word.islower()
+    quoted = any(cue.until <= i < near for i in s.quotes)
+    relative = relative and (quoted or at not in s.clauses.values())
+    word = s.word(verb.end() - 1)
+    infinitive = word.islower() and _ENDING.search(word)
     return verb.end("lead") if infinitive and not relative else None
 
 
-_AND, _QUE, _OF, _PRONOUN = letters("and|that|of|pron")
+_AND, _QUE, _PRONOUN = letters("and|that|pron")
 _AUXILIARIES, _RELATIVES = tuple(letters("have|be")), letters("that|who")
-_BETWEEN = r"""(?:<aside|not|clitic|num> | <det><num>?<time>
+_TO_WHOM = """(?:<aside|not|clitic|num> | <det><num>?<time>
     | ,[^,<quote>]{1,16},
     | <to|prep><of|to|some>?<article>?<noun>{1,6}
-      (?:<of|some><article>?<noun>{1,6}){0,3}(?:,<word|name|title>{1,4})?){0,6}
-    ,?<that|if>"""
-_THAT = pattern(_BETWEEN)
+      (?:<of|some|for><article>?<noun>{1,6}){0,3}(?:\\(<noun>{1,6}\\))?
+      (?:,<word|name|title>{1,4})?){0,6}"""
+_THAT = pattern(_TO_WHOM + ",?<that|if>")
 _HEARER_THAT = pattern(
-    r"(?:<article>?<noun>{1,6}(?:<of><article>?<noun>{1,5}){0,2})?" + _BETWEEN
+    r"(?:<article>?<noun>{1,6}(?:<of><article>?<noun>{1,5}){0,2})?"
+    + _TO_WHOM
+    + ",?<that|if>"
 )
 _INFINITIVE = pattern(
-    """(?P<lead>[<aside>,]{0,4}<of>?)<not|adv>{0,2}<self|clitic>?
-    <word|inf|have|be>"""
+    f"""(?P<lead>[<aside>,]{{0,4}}(?P<of><of>)?
+      |{_TO_WHOM}?,?(?:(?P<to><of>)|(?=<not|adv>{{0,2}}<self|clitic>?<have|be|inf>)))
+    <not|adv>{{0,2}}<self|clitic>?<word|inf|have|be>"""
 )
+_ENDING = re.compile(r"être\Z|\w\w(?:er|ir|(?:[divû]|tt|[aeo]ît|mp|lu)re)\Z")
 _TURN = pattern("[;,<and><that><who>-]")
+# ", ce qu'a démenti X"
+_COMMENT = pattern(",<and>?<det><that|who|where>")
+_AGAIN = pattern("<have|be|part>|<adv><part>")
+_PARTICIPLE = pattern("<adv>?<part>")
+_PRESENT = pattern("<word|ger>")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from multipolaire.french.speech import tags
 from multipolaire.french.speech.names import LISTS, fold
-from multipolaire.french.speech.tags import Sentence, letters, pattern
+from multipolaire.french.speech.tags import Tagged, letters, pattern
 
 Place = tuple[int, int]
 CLAUSE = frozenset({"clause"})
@@ -54,7 +54,7 @@ class Cue(NamedTuple):
 
 # Ursula von der Leyen, Paul de la Tour
 _FULL = "<title>?<name>{1,4}(?:<of|word>{1,2}<det>?<name>{1,2})?"
-_PHRASE = """(?:<det><article>?|<some>)?<nominal>{1,7}
+_PHRASE = r"""(?:<det><article>?|<some>)?<nominal>{1,7}(?:\(<name>{1,3}\))?
     (?:(?:<of><article>?|<to><det>?|<some>|-)<nominal>{1,5}){0,4}"""
 _PHRASE_AFTER = """(?:(?:<det><article|adv>?|<some>)<quote>?<nominal>{1,7}
     | <det><quote> | <det>{1,2}(?=<of|some>) | <name|title|outlet><noun>{0,6})
@@ -62,8 +62,9 @@ _PHRASE_AFTER = """(?:(?:<det><article|adv>?|<some>)<quote>?<nominal>{1,7}
 # ", maire de la ville, X"
 _OFFICE = "(?:<article>?<word>{0,6}(?:<of|to><det>?<word>{1,3}){0,2})?"
 _GROUP = pattern(
-    """<self|clitic>?<has-he><aside|clitic|num>{0,3}<have|be|adv>{0,2}
+    r"""<self|clitic>?<has-he><aside|clitic|num>{0,3}<have|be|adv>{0,2}
       (?P<asked><part|verb|inf|word>)                   # a-t-il ajouté
+      (?:<to|of>(?P<urged><inf>))?                      # a-t-il tenu à rappeler
     | <self>?(?P<says><says-he>)
       (?:<adv>{0,2}(?P<wants><inf>))?                   # dit-il; veut-il croire
     | <proclitic>{0,3}<have|be>
@@ -72,9 +73,12 @@ _GROUP = pattern(
     | <proclitic>{0,3}(?P<simple><verb>)
     | <prep>?<proclitic>{0,2}(?P<gerund><ger>)          # en affirmant
     | <proclitic>{0,2}(?P<infinitive><inf>)
+    | (?:(?<=<and>)|(?<=,)|(?<=<and><adv>))(?P<joined><part>)  # et estimé que
+      (?=<aside>{0,2}(?:<that>|<of|to|as>?<article>?<quote>))
     | (?P<passive><part>)(?=<of|as>?<article>?<quote>)  # accusé de « ... » par X
     | (?<=<quote>,)<self|clitic>{0,2}(?:<have><adv>?)?
-      (?P<any><word>)(?=<adv>?(?:<det>(?!:)|<title|name>))  # savoure la joueuse
+      (?P<any><word|act>)(?=<adv>?(?:<det>(?!:)|<title|name>))  # savoure la joueuse
+    | (?<=<quote>)\((?P<signed><title|name>{2,4}|<outlet>)[^)]*\)  # (Paul Roy)
     | (?P<source><source>) | (?P<for><for>)"""
 )
 _LEFT = pattern(
@@ -84,12 +88,14 @@ _LEFT = pattern(
     (?P<np>{_PHRASE}(?P<more><and>{_PHRASE}){{0,2}})
     (?:(?P<office>(?:\(<name>+\))?,{_OFFICE}
          (?:{_FULL}|<title|name>{{1,5}}<word|name>{{0,2}})),?
-      |<quote>?(?:,(?:[^,<quote>]{{1,30}}|<quote>),|,?\([^)]{{1,12}}\)))?<aside>{{0,3}}$
+      |(?:<quote>?(?:,(?:[^,<quote>]{{1,30}}|<quote>),|,?\([^)]{{1,12}}\))){{0,2}})
+    <aside>{{0,3}}$
     | (?P<pronoun><pron>)<aside>{{0,2}}$"""
 )
 _ANTECEDENT = pattern(rf"(?<!<noun|det>)(?:{_PHRASE})$")
 _RIGHT = pattern(
-    rf"""(?:<det>?<num>?<time> | <adv|num|clitic> | <prep><ger> | ,[^,:;<quote>]{{1,10}},
+    rf"""(?:<det>?<num>?<time> | <adv|num|clitic> | <word>(?=<name>{{2}})
+      | <prep><ger> | ,[^,:;<quote>]{{1,10}},
       | <prep|to>(?:<of|to|some>?<article>?){{0,2}}<word|name|outlet|num>{{1,4}}?
         (?:<of|some><article>?<word|name|outlet>{{1,3}}?){{0,2}}?){{0,4}}?
     (?:,(?=<article|title|name>)(?!<det><word>{{1,5}},<det>))?(?!<det><num>?<time>)
@@ -115,15 +121,18 @@ _TO_SAY = pattern(
     |<verb>)<adv|word>?<to|of|prep>?)$"""
 )
 _AGENT = pattern(
-    rf"(?:<of|as>?<article>?<quote>)?<adv>?<prep>(?P<np>{_PHRASE_AFTER})"
+    rf"""(?:<of|as>?<article>?<quote>)?<adv>?<prep>
+    (?P<np>{_PHRASE_AFTER}|<of><nominal>{{1,4}})"""
 )
 _NEXT = pattern(
-    rf",<aside>*(?P<np>{_PHRASE}|<pron>)(?=[,<proclitic><have><be><verb><modal><word>])"
+    rf",<aside>*(?P<np>{_PHRASE}|<pron>)(?=[,<proclitic><have><be><verb><modal><act><word>])"
 )
 _NAMED = pattern("<name><name>|<name><and><name>|<title>|^<clitic|pron>$")
 _NAMED_NEXT = pattern("<title|name>+(?:[.,]|$)")
+_ADJECTIVE_NOUN = pattern("<det><word>$")
+_TOLD = pattern("[:<that><quote>]|<of|to>?<article>?<quote>")
 _IF_HE_SAID = pattern("(?:^|[,<and>])<self|if><pron>$")  # "s'il disait"
-_OPENS, _CLOSES = pattern(r",<quote>\.?"), pattern("^<quote>$|<quote>,$")
+_OPENS, _CLOSES = pattern(r",(?:<quote>\.?$)?"), pattern("^<quote>$|<quote>,$")
 _CLOSED = pattern("[.,]?$|,?<quote>")
 # « ... », a dit X; "ce que dit X"
 _NO_SUBJECT = pattern(
@@ -131,7 +140,7 @@ _NO_SUBJECT = pattern(
 )
 
 
-def cues(s: Sentence, last: Cue | None = None) -> list[Cue]:
+def cues(s: Tagged, last: Cue | None = None) -> list[Cue]:
     """Every word of the sentence that reports speech, with its subject.
 
     ``last`` is the attribution before the sentence: *Et d'ajouter* has its subject.
@@ -150,7 +159,7 @@ def cues(s: Sentence, last: Cue | None = None) -> list[Cue]:
     return found
 
 
-def _source(s: Sentence, match: re.Match, found, last) -> Cue | None:
+def _source(s: Tagged, match: re.Match, found, last) -> Cue | None:
     """*Selon X*, *pour X*, *aux yeux de X*."""
     shape, (first, end) = match.lastgroup, match.span()
     cue = Cue(s.low(first), CLAUSE, shape, first, end, s.spans[first], None)
@@ -165,7 +174,8 @@ def _source(s: Sentence, match: re.Match, found, last) -> Cue | None:
     if shape == "for" and not _NAMED.search(source["np"]):
         # "« ... », pour le Medef."; "Pour le maire, « ... »."
         after = s.tags[source.end() :]
-        opens = not first and _OPENS.fullmatch(after)
+        opens = s.leads(first) and _OPENS.match(after)
+        opens = opens and (tells(s, source) or _OPENS.fullmatch(after))
         closes = _NAME in source["np"] and _CLOSES.search(s.tags[:first])
         if not (opens or closes and _CLOSED.match(after)):
             return None
@@ -177,7 +187,13 @@ def _source(s: Sentence, match: re.Match, found, last) -> Cue | None:
     return cue._replace(until=source.end(), who=who)
 
 
-def _inverted(s: Sentence, match: re.Match, found, last) -> Cue | None:
+def tells(s: Tagged, phrase: re.Match) -> bool:
+    """Whether a noun phrase is somebody, or a text, that can say something."""
+    named = any(tag in _NAMES for tag in phrase["np"])
+    return named or bool(TELLER.search(s.text, *s.phrase(phrase)))
+
+
+def _inverted(s: Tagged, match: re.Match, found, last) -> Cue | None:
     """*A-t-il ajouté*, *dit-elle*, *veut-elle croire*."""
     kind, (first, end) = match.lastgroup, match.span()
     host = next(k for k in range(first, end) if s.tags[k] in _HOSTS)
@@ -199,7 +215,7 @@ def _inverted(s: Sentence, match: re.Match, found, last) -> Cue | None:
     return Cue(*verb, "inverted", first, end, span, who)
 
 
-def _unlisted(s: Sentence, match: re.Match, found, last) -> Cue | None:
+def _unlisted(s: Tagged, match: re.Match, found, last) -> Cue | None:
     """« ... », *savoure la joueuse*: any verb does beside a quotation."""
     first, k = match.start(), match.start("any")
     right = _RIGHT.match(s.tags, match.end())
@@ -211,7 +227,17 @@ def _unlisted(s: Sentence, match: re.Match, found, last) -> Cue | None:
     return Cue(s.low(k), frozenset(), "after", *place, s.phrase(right))
 
 
-def _verbal(s: Sentence, match: re.Match, found, last) -> Cue | None:
+def _signed(s: Tagged, match: re.Match, found, last) -> Cue | None:
+    """« ... » *(Paul Roy)*; not the maker of a work: « Ida » (Paul Roy)."""
+    first, end = match.span()
+    words = s.quoted(first - 1)
+    if len(words) < 4 and words[-1][-1] not in ".!?…":
+        return None
+    who = s.chars(*match.span("signed"))
+    return Cue("", frozenset(), "after", first, end, (0, 0), who)
+
+
+def _verbal(s: Tagged, match: re.Match, found, last) -> Cue | None:
     """A verb in a finite form, a participle or an infinitive, and its subject."""
     kind, (first, end) = match.lastgroup, match.span()
     k, group = match.start(kind), match.group()
@@ -223,10 +249,18 @@ def _verbal(s: Sentence, match: re.Match, found, last) -> Cue | None:
         begins = first - len(left) + told.start("group")
         place = begins, right.end(), s.spans[k]
         return verb and Cue(*verb, "after", *place, s.phrase(right))
+    if kind == "joined" and (cue := _joined(s, match, found, verb)):
+        return cue
     leans = found and not s.tags[found[-1].until : first].strip(_BETWEEN)
     joined = kind == "infinitive" or s.low(first) in ("avoir", "être")
     if not verb or leans and joined:
         return None  # "dit vouloir", "reconnu avoir été abordé": one cue
+    if kind == "infinitive" and left.endswith(_MODAL) and "wish" in verb[1]:
+        return None  # "les années que peut espérer vivre X"
+    if kind == "simple" and _ADJECTIVE_NOUN.search(left):
+        if s.low(first - 1) in LISTS["before_noun"]:
+            if not _TOLD.match(s.tags, end):
+                return None  # "la seconde riposte"
     said = _NOT not in group or "denies" in verb[1]
     said = said and not _IF_HE_SAID.search(left)
     cue = Cue(*verb, "before", first, end, s.spans[k], None, said)
@@ -238,13 +272,17 @@ def _verbal(s: Sentence, match: re.Match, found, last) -> Cue | None:
     if kind == "gerund":
         named = group[0] != _PREP and left.endswith(_NOUNS)
         who = _subject(s, first, left + _WHO) if named else None  # "Xi disant"
+        if group[0] != _PREP and left.endswith(_QUOTE):
+            return None  # "une « attaque » menaçant la ville"
         who = who or _shared_subject(s, first, found)
         return cue._replace(shape="gerund", who=who)
     if kind == "infinitive":
         return _infinitive(s, cue, left, found, last)
     passive = _BE in group and not (_SELF in group or cites)
     bare = kind == "simple" and not left.strip(_AND + _ADV)
-    if passive or bare or kind == "passive":  # "Écrit pour être lu, ..."
+    if (
+        passive or bare or kind in ("passive", "joined")
+    ):  # "Écrit pour être lu, ..."
         agent = _AGENT.match(s.tags, end)
         by = agent and s.low(agent.start("np") - 1) == "par"
         who = s.phrase(agent) if by else None
@@ -252,7 +290,18 @@ def _verbal(s: Sentence, match: re.Match, found, last) -> Cue | None:
     return _finite(s, cue, left, found)
 
 
-def _infinitive(s: Sentence, cue: Cue, left: str, found, last) -> Cue | None:
+def _joined(s: Tagged, match: re.Match, found, verb) -> Cue | None:
+    """*A affirmé que ... et estimé que*: the auxiliary is understood."""
+    k = match.start("joined")
+    helped = (c for c in reversed(found) if c.governs)
+    helped = next(helped, None)
+    if not helped or _HAVE not in s.tags[helped.first : helped.until]:
+        return None
+    place = k, match.end(), s.spans[k]
+    return verb and Cue(*verb, "before", *place, helped.who)
+
+
+def _infinitive(s: Tagged, cue: Cue, left: str, found, last) -> Cue | None:
     """*Avant d'ajouter*; *et X de conclure*."""
     before = s.low(cue.first - 1) if cue.first else ""
     must = before.startswith(("faut", "faud", "fall"))
@@ -266,7 +315,7 @@ def _infinitive(s: Sentence, cue: Cue, left: str, found, last) -> Cue | None:
     return cue._replace(shape="infinitive", who=who)
 
 
-def _finite(s: Sentence, cue: Cue, left: str, found: list[Cue]) -> Cue:
+def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     """*X a dit*; « ... », *a dit X*."""
     first, end, learns = cue.first, cue.until, "learns" in cue.frames
     source = learns and _TOLD_BY.match(s.tags, end)
@@ -276,12 +325,15 @@ def _finite(s: Sentence, cue: Cue, left: str, found: list[Cue]) -> Cue:
     plural = s.word(helper).endswith("nt")
     who = _subject(s, first, left, plural)
     hangs = who and left.endswith(",") and "clause" in cue.frames
-    if hangs and _NAMED_NEXT.match(s.tags, end):
+    quoted = left.endswith(_QUOTE + ",") and len(s.quoted(first - 2)) > 3
+    if hangs and (quoted and _RIGHT or _NAMED_NEXT).match(s.tags, end):
         who = None  # "le pays, voisin du Mali, a dit Paul Roy."
     right = not who and _NO_SUBJECT.search(left) and _RIGHT.match(s.tags, end)
     if not right:
         return cue._replace(who=who or _shared_subject(s, first, found))
     start, stop = right.span("np")
+    if s.tags[start + 1 : stop] == _QUOTE and s.low(start) in LISTS["own"]:
+        return cue  # "a dit sa « peine »"
     if right["more"] and not plural:
         stop = right.start("more")
     who, until = s.chars(start, stop), max(stop, start + 1)
@@ -296,7 +348,7 @@ def _leftward(first: int) -> int:
     return max(0, first - 50)
 
 
-def _subject(s: Sentence, first: int, left: str, plural=True) -> Place | None:
+def _subject(s: Tagged, first: int, left: str, plural=True) -> Place | None:
     """The noun phrase or pronoun that ends where the verb group begins."""
     base = _leftward(first)
     if left.rstrip(_ADV).endswith(_WHO):  # what *qui* stands for
@@ -313,7 +365,7 @@ def _subject(s: Sentence, first: int, left: str, plural=True) -> Place | None:
     return s.chars(base + start, base + end)
 
 
-def _shared_subject(s: Sentence, first: int, found: list[Cue]) -> Place | None:
+def _shared_subject(s: Tagged, first: int, found: list[Cue]) -> Place | None:
     """The subject of the clause that a participle or a second verb leans on."""
     for cue in reversed(found):
         if cue.who and not cue.sourced:
@@ -324,7 +376,7 @@ def _shared_subject(s: Sentence, first: int, found: list[Cue]) -> Place | None:
     return first_subject(s, 0, first)
 
 
-def first_subject(s: Sentence, first=0, end: int | None = None) -> Place | None:
+def first_subject(s: Tagged, first=0, end: int | None = None) -> Place | None:
     """The noun phrase that the clause begins with, after its adverbials."""
     match = _FIRST.match(s.tags, first, len(s.tags) if end is None else end)
     return s.phrase(match) if match else None
@@ -334,12 +386,15 @@ _READERS = {
     "source": _source,
     "for": _source,
     "any": _unlisted,
-    **dict.fromkeys(("asked", "says", "wants"), _inverted),
+    "signed": _signed,
+    **dict.fromkeys(("asked", "urged", "says", "wants"), _inverted),
 }
-_QUOTE, _WHO, _HAVE, _BE, _SELF, _NOT, _PREP, _ADV, _AND, _NAME = letters(
-    "quote|who|have|be|self|not|prep|adv|and|name"
+_QUOTE, _WHO, _HAVE, _BE, _SELF, _NOT, _PREP, _ADV, _AND, _NAME, _MODAL = (
+    letters("quote|who|have|be|self|not|prep|adv|and|name|modal")
 )
 _HOSTS, _VERBS = letters("has-he|says-he"), letters("have|be|verb|part")
+_NAMES = letters("name|outlet|title")
+TELLER = re.compile(rf"\b(?:{'|'.join(LISTS['tellers'])})\b")
 _NOUNS = tuple(letters("word|name|outlet"))
 _UNSAID = tuple(letters("without|says-he"))
 _BETWEEN = letters("adv|not|to|of")

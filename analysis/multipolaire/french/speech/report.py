@@ -7,12 +7,13 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from multipolaire.french.speech.clauses import read
-from multipolaire.french.speech.grammar import Cue, Place, first_subject
+from multipolaire.french.speech.clauses import clause_end, read
+from multipolaire.french.speech.grammar import TELLER, Cue, Place, first_subject
 from multipolaire.french.speech.names import LISTS, OUTLETS, outlet_in
+from multipolaire.french.speech.nouns import NOBODY, Words
 from multipolaire.french.speech.speakers import Cast
-from multipolaire.french.speech.tags import Sentence, letters, parse, pattern
-from multipolaire.french.speech.ties import NOBODY, subject_cue, tie
+from multipolaire.french.speech.tags import Tagged, letters, parse, pattern
+from multipolaire.french.speech.ties import subject_cue, tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class _Last(NamedTuple):
 class Report:
     """What one sentence reports: ``found``, and the attribution that goes on."""
 
-    def __init__(self, s: Sentence, cast: Cast, before: "Report | None"):
+    def __init__(self, s: Tagged, cast: Cast, before: "Report | None"):
         self.s, self.cast = s, cast
         self.found: list[Quotation] = []
         self.last: _Last | None = None
@@ -68,21 +69,22 @@ class Report:
         if not s.tags:
             return
         self.past = before and before.last
-        self.r = read(s, before and before.spoke())
+        self.s = s = read(s, before and before.spoke())
         self.names = {self.past.cue.who: self.past.name} if self.past else {}
         self.reach: list[Place] = []
-        ties = {i: tie(self.r, i, before) for i in s.quotes}
+        ties: dict[int, Cue | None] = {}
+        for i in s.quotes:
+            ties[i] = tie(Words(s, i, ties), before)
         tied = {i: cue for i, cue in ties.items() if cue is not NOBODY}
         self.tied = set(tied.values())
-        for cue in self.r.cues:
+        for cue in s.cues:
             if cue.said and cue.governs:
                 self._report_clauses(cue, tied)
         for i, cue in tied.items():
             self._report_quote(i, cue)
-        if not tied and not self.found:
-            for cue in self.r.cues:
-                if cue.sourced or cue.incise:
-                    self._report_whole(cue)
+        for cue in s.cues:
+            if cue.sourced or cue.incise:
+                self._report_whole(cue)
         self._announce()
         alone = len(tied) == 1 and not s.tags.strip(_ALONE)
         if self.found and alone and not self.found[-1].mention:
@@ -118,7 +120,7 @@ class Report:
 
     def _announce(self) -> None:
         """Note that the words are still to come: *Il a ajouté :*, *X disant*."""
-        tags, cues = self.s.tags.rstrip("."), self.r.cues
+        tags, cues = self.s.tags.rstrip("."), self.s.cues
         cue = cues[-1] if cues else None
         hangs = cue and cue.governs and cue.until >= len(tags)
         if self.found or not (hangs or tags.endswith(":")):
@@ -132,17 +134,22 @@ class Report:
     # -- what is reported without quotation marks
 
     def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
-        s, start = self.s, self.r.clauses.get(cue)
-        stop = self.r.clause_end(cue, start or cue.until, self.tied)
+        s, start = self.s, self.s.clauses.get(cue)
+        if start is None and "clause" in cue.frames:
+            colon = _SPELT.match(s.tags, cue.until)  # "X alerte : des pays ..."
+            start = colon and colon.end()
+        stop = clause_end(s, cue, start or cue.until, self.tied)
         if start is None:
             place = s.chars(cue.until, stop)
-            told = any(a <= place[0] and place[1] <= b for a, b in self.reach)
+            told = self._told(place)
             quoted = any(cue.until <= i < stop for i in tied)
             claims = "figure" in cue.frames and cue.who
             if claims and not (told or quoted):
                 if _AMOUNT.search(s.text[slice(*place)]):
                     self._add(place, "claim", cue)
             return
+        if "wish" in cue.frames and self._told(s.chars(start, stop)):
+            return  # "il assure qu'il veut partir": said once
         pieces = []  # "que ... et que ...": clauses without marks that touch are one
         for more in _AND_THAT.finditer(s.tags[start:stop]):
             end = start + more.start()
@@ -158,13 +165,16 @@ class Report:
             if not quoted and run[-1][1] > run[0][0]:
                 self._add(s.chars(run[0][0], run[-1][1]), "indirect", cue)
 
+    def _told(self, place: Place) -> bool:
+        return any(a <= place[0] and place[1] <= b for a, b in self.reach)
+
     def _report_whole(self, cue: Cue) -> None:
-        """What *selon X* or *, a dit X* says of its whole sentence."""
+        """What *selon X* or *, a dit X* says of its sentence, or of its clause."""
         tags, incise = self.s.tags, cue.incise
         begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
-        rest = tags[cue.until : end]
+        before, rest = tags[begin : cue.first], tags[cue.until : end]
         dialogue = begin and incise
-        if self.found or not cue.who:
+        if not cue.who or cue in self.tied:
             return
         if not (dialogue or "clause" in cue.frames):
             return
@@ -175,15 +185,32 @@ class Report:
             if incise or cue.shape == "for" and for_it:
                 return
             begin = cue.until + _LED_BY.match(rest).end()
-        elif cue.shape == "for" or tags[cue.first - 1] != ",":
+        elif cue.shape == "for" or not self._set_apart(cue):
             return
-        elif not rest.strip(",") or (
-            incise and cue.first > 4 and not rest.startswith("," + _QUE)
-        ):
-            end = cue.first - 1
-        if end - begin > 2:
-            kind = "direct" if dialogue else "indirect"
-            self._add(self.s.chars(begin, end), kind, cue)
+        elif not _goes_on(before, rest):
+            end = cue.first - before.endswith(",")
+        place = self.s.chars(begin, end)
+        if (
+            self.found
+        ):  # "..., où dix maisons ont brûlé, selon X": its clause alone
+            taken = max(q.end for q in self.found)
+            opener = _OPENER.search(tags, begin, cue.first)
+            if rest.strip(",") or not opener:
+                return
+            place = self.s.chars(opener.end(), end)
+            if place[0] < taken:
+                return
+        if end - begin > 2 - bool(dialogue):
+            self._add(place, "direct" if dialogue else "indirect", cue)
+
+    def _set_apart(self, cue: Cue) -> bool:
+        """Whether commas part it off; a named source needs none at the end."""
+        if self.s.tags[cue.first - 1] == ",":
+            return True
+        if cue.shape != "source":
+            return False
+        mention = self.s.text[slice(*cue.who)]
+        return bool(outlet_in(mention) or TELLER.search(mention))
 
     # -- records
 
@@ -241,7 +268,7 @@ class Report:
         """The cue that counts, and the relays: with *citant X*, X speaks."""
         if cue is None:
             return None, []
-        s, cues = self.s, self.r.cues
+        s, cues = self.s, self.s.cues
         others = (c for c in cues if c is not cue and c not in self.tied)
         relays = [
             self._name(other)
@@ -278,6 +305,17 @@ class Report:
         return self.cast.resolve(self.s.text[start:end], start)
 
 
+def _goes_on(before: str, rest: str) -> bool:
+    """Whether a clause that an incise cuts has not ended: *L'accord, dit-il, tient*."""
+    if not rest.strip(","):
+        return False
+    if len(before) <= 4 or rest.startswith("," + _QUE):
+        return True
+    head = before.rstrip(",")
+    hangs = _HANGING.match(head) and "," not in head or head[-1] in _UNDONE
+    return bool(hangs or _GOES_ON.match(rest))
+
+
 def _joined(names: Iterable[str | None]) -> str | None:
     return "; ".join(dict.fromkeys(filter(None, names))) or None
 
@@ -286,6 +324,16 @@ _NONE = (None, None)
 _PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
 _QUE = letters("that")
+_SPELT = pattern("(?:<to|prep><article>?<noun>{1,4})?:(?!<quote>|$)")
+# "Alors que les prix montent, a dit X, ..."
+_HANGING = pattern(
+    "<adv|and>?,?(?:<conj|if|as>|<prep|to|of|for|without>[^<have><be><act><verb>]*$)"
+)
+_UNDONE = letters("have|be|modal|act|that|link|det")
+_GOES_ON = pattern(
+    ",(?:<to>|<of>|<aside>*<proclitic>*<have|be|act|modal|verb>)"
+)
+_OPENER = pattern("(?s:.*),<where|conj>|(?s:.*);")
 _OUTLET = pattern("<outlet>")
 _AND_THAT = pattern(",?<and><adv>?<that>|$")
 _LED_BY = pattern("(?:,?<part|who|where>[^,]*,|,)?")

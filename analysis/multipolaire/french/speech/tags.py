@@ -11,6 +11,7 @@ of, to       *de*; *à*                    without     *sans*
 name, outlet a capitalised word; a medium title       *M.*
 word         any other word               num         a number
 self, clitic *se*; *lui*                  not         *ne*
+act          a finite verb of no speech
 that, who    *que*; *qui*                 where, as   *où*, *dont*; *comme*
 and, conj    *et*; *alors que*            adv         *aussi*, *sèchement*
 if, time     *si*; *lundi*                ``,:;.()-`` themselves
@@ -22,9 +23,10 @@ sentence is a string, and a pattern over tags a regular expression.
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from string import ascii_letters
+from types import MappingProxyType
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -35,7 +37,7 @@ from multipolaire.french.text import split_sentences
 _TAGS = (
     "quote verb part ger inf have be has-he says-he modal source "
     "for pron det some of to prep without name outlet title word "
-    "num self clitic not that who where as and conj adv if time"
+    "num self clitic not that who where as and conj adv if time act"
 )
 _LETTERS = dict(zip(_TAGS.split(), ascii_letters)) | {m: m for m in ",:;.()-"}
 _GROUPS = {
@@ -74,8 +76,8 @@ _NAMED = re.compile(r"(?<!\?P)<([a-z|-]+)>")
 _NAMED_OR_SET = re.compile(rf"\[[^]]*\]|{_NAMED.pattern}")
 
 
-class Sentence(NamedTuple):
-    """A sentence of a text, its words, and what each is; a quotation is one word."""
+class Tagged(NamedTuple):
+    """A sentence, its words and what each is, a quotation being one; what reports."""
 
     text: str
     start: int
@@ -83,6 +85,9 @@ class Sentence(NamedTuple):
     spans: tuple[tuple[int, int], ...]
     tags: str
     quotes: dict[int, tuple[int, int]]  # word -> its quoted words, no marks
+    cues: tuple = ()
+    # cue -> first word after *que*, or of the infinitive clause
+    clauses: Mapping = MappingProxyType({})
 
     def word(self, k: int) -> str:
         return self.text[slice(*self.spans[k])]
@@ -115,7 +120,7 @@ class Sentence(NamedTuple):
 _LEAD, _LEAD_QUOTED = letters("aside|and|,|-"), letters("aside|and|,|-|quote")
 
 
-def sentences(text: str, hidden: str, marks: list) -> Iterator[Sentence]:
+def sentences(text: str, hidden: str, marks: list) -> Iterator[Tagged]:
     """Sentences in tags; an endless one is cut.
 
     A sentence without a word that reports comes without tags: nothing is said there.
@@ -128,7 +133,7 @@ def sentences(text: str, hidden: str, marks: list) -> Iterator[Sentence]:
         found = _WORD.findall(words.lower())
         tells = first < k or not _lexemes().telling.isdisjoint(found)
         if not tells and found[:1] != ["pour"]:
-            yield Sentence(text, start, end, (), "", {})
+            yield Tagged(text, start, end, (), "", {})
             continue
         whole = parse(text, hidden, start, end, marks[first:k])
         if len(whole.tags) <= _LONGEST:
@@ -140,12 +145,12 @@ def sentences(text: str, hidden: str, marks: list) -> Iterator[Sentence]:
             inside = {i - cut: q for i, q in whole.quotes.items()}
             quotes = {i: q for i, q in inside.items() if 0 <= i < len(tags)}
             place = spans[0][0], spans[-1][1]
-            yield Sentence(text, *place, spans, tags, quotes)
+            yield Tagged(text, *place, spans, tags, quotes)
 
 
 def parse(
     text: str, hidden: str, start: int, end: int, marks=(), offset: int = 0
-) -> Sentence:
+) -> Tagged:
     """One sentence in tags; ``hidden`` holds it, ``offset`` before its place."""
     kinds, token = _lexemes().kinds, _lexemes().token
     spans, tags, quotes = [], [], {}
@@ -166,11 +171,27 @@ def parse(
         tags.append(kind)
         spans.append(match.span())
         last = low
+    letters = "".join([_LETTERS[tag] for tag in tags])
+    letters = _acting(letters, [hidden[a:b] for a, b in spans])
     if offset:
         spans = [(start + offset, end + offset) for start, end in spans]
-    letters = "".join([_LETTERS[tag] for tag in tags])
     place = start + offset, end + offset
-    return Sentence(text, *place, tuple(spans), letters, quotes)
+    return Tagged(text, *place, tuple(spans), letters, quotes)
+
+
+def _acting(tags: str, words: list[str]) -> str:
+    """Mark finite verbs that report nothing: *il cède*, *Roy quitta*, *ira*."""
+    acts = [
+        match.start()
+        for match in _MAY_ACT.finditer(tags)
+        if _ACTS[match.lastgroup].search(words[match.start()])
+    ]
+    if not acts:
+        return tags
+    letters = list(tags)
+    for k in acts:
+        letters[k] = _LETTERS["act"]
+    return "".join(letters)
 
 
 def _kind(kinds: dict, word: str, low: str, tags: list[str], last: str) -> str:
@@ -230,6 +251,7 @@ _SUBJECTS = {"det", "pron"}
 _AFTER_MANY = {"have", "be", "verb", "self"}
 _OPENING = {".", ":", "-", "quote"}
 _VERBAL = {"verb", "part", "ger", "inf", "have", "be", "self", "not"}
+_FINITE = {"have", "be", "verb", "modal", "not", "self"}
 _SURE = {*_TAGS.split()} - _VERBAL
 _BEFORE_ADVERB = {"have", "be", "has-he", "verb", "adv"}
 
@@ -237,6 +259,13 @@ _BEFORE_ADVERB = {"have", "be", "has-he", "verb", "adv"}
 def verb_of(word: str, reflexive: bool) -> tuple[str, frozenset[str]] | None:
     """Lemma and frames of a form of a reporting verb."""
     return _lexemes().verbs.get((word, reflexive))
+
+
+def verb_first(word: str) -> bool:
+    """Whether quoted words begin with a finite verb, or with what stands before one."""
+    low = fold(word)
+    kind = _lexemes().kinds.get(re.split("(?<=')", low)[0], "")
+    return kind in _FINITE or bool(_ACTS["free"].search(low))
 
 
 class _Lexemes(NamedTuple):
@@ -300,4 +329,18 @@ def conjugated(verb: str, parts: list[str]) -> Iterator[tuple[str, str]]:
 
 
 _WORD = re.compile(r"[^\W\d]+")
+_MAY_ACT = pattern(
+    """(?<=<pron|who>)(?P<led><word>) | (?<=<proclitic>)(?P<clung><word>)
+    | (?<=<name>)(?:(?P<object><word>)(?=<article|quote>)|(?P<named><word>))
+    | (?<!<article|link|have|be>)(?P<free><word>)"""
+)
+_FUTURE = r"(?:[^éf]r(?:a|ont)|r(?:ait|aient|iez|ions))\Z"
+_FREE = rf"{_FUTURE}|(?:aient|èrent|(?:[^frl]|[aeil]l)ait)\Z"
+_ACTS = {
+    "led": re.compile(r"(?<!ment)\Z"),
+    "clung": re.compile(r"(?<!re)(?<!er|ir)(?<!é)(?<!és)\Z"),
+    "object": re.compile(r"(?:[^é]e|nt|[^aé]a|[dt])\Z"),
+    "named": re.compile(rf"[^aé]a\Z|[iu][ts]\Z|[iu]rent\Z|{_FREE}"),
+    "free": re.compile(_FREE),
+}
 INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$", re.IGNORECASE)

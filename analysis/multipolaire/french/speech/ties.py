@@ -3,221 +3,308 @@
 import re
 from itertools import islice
 
-from multipolaire.french import lexicon
-from multipolaire.french.speech.clauses import Reading
-from multipolaire.french.speech.grammar import Cue, Place, cues, first_subject
-from multipolaire.french.speech.tags import Sentence, letters, parse, pattern
+from multipolaire.french.attach import Feature, attach
+from multipolaire.french.speech.clauses import subject
+from multipolaire.french.speech.grammar import Cue, cues, first_subject
+from multipolaire.french.speech.nouns import (
+    NOBODY,
+    SPEECH,
+    WITHIN,
+    Words,
+    by_noun,
+    is_name,
+    speech_noun,
+)
+from multipolaire.french.speech.tags import (
+    Tagged,
+    letters,
+    parse,
+    pattern,
+    verb_first,
+)
 
-WITHIN = frozenset({"within"})
-NOBODY = Cue("", frozenset(), "", -1, -1, (0, 0), None)
-# How well a cue before a quotation reports it: the words are what it reports; they
-# stand within that; its verb is not always one of saying, and gives way to another.
-_REPORTS, _HOLDS, _MAY = 3, 2, 1
+_NEAREST = 8  # cues of a sentence that are asked for, on either side
 
 
-def tie(r: Reading, i: int, before) -> Cue | None:
-    """The cue of the i-th word, a quotation; ``NOBODY`` where nobody says it.
+def tie(words: Words, before) -> Cue | None:
+    """The cue of a quotation; ``NOBODY`` where nobody says it.
 
     ``None`` where somebody does, but nothing tells who; ``before`` is the report of
     the sentence before.
     """
-    s, tags, start = r.s, r.s.tags, r.s.spans[i][0]
-    best, leading, spelt = _best(r, i), s.leads(i), tags[:i].endswith(":")
-    if best:
-        plain = leading or spelt or not _is_name(s, i)
+    s, i, tags = words.s, words.i, words.s.tags
+    leading, spelt = s.leads(i), tags[:i].endswith(":")
+    if best := _best(words):
+        plain = leading or spelt or not is_name(words)
         return best if plain and (best.said or spelt) else NOBODY
+    start = s.spans[i][0]
     if cry := _CRY.search(s.text, max(s.start, start - 30), start):
         who = first_subject(s, i + 1 if i < 4 else 0)
         return Cue("cri", WITHIN, "before", i, i, cry.span(1), who)
     if tags[:i].endswith((":", ",")) and _SOURCE not in tags[:i]:
-        if cue := _speech_noun(s, i):
+        if cue := speech_noun(s, i):
             return cue
     if spelt:
         return subject_cue(s, tags.rfind(";", 0, i) + 1)
     if s.leads(i, quoted=True) and (colon := _PINNED.match(tags, i)):
-        return _pinned(r, colon.end())
+        return _pinned(s, colon.end())
     if leading and not tags[i + 1 :].strip(".,-!"):
         return _alone(s, i, before)
-    if leading or _ADVERBIAL.fullmatch(tags[:i]):
-        # « ... », dit X. « Aujourd'hui, il pleut » encore: X speaks again
-        last = _goes_on(s, before) and before.last
-        again = last and not last.open and _QUOTE in before.s.tags
-        if again and len(s.quoted(i)) >= 4:
-            return last.cue
+    # « ... », dit X. « Aujourd'hui, il pleut » encore: X speaks again
+    last = _goes_on(s, before) and before.last
+    again = last and not last.open and _QUOTE in before.s.tags
+    if again and len(s.quoted(i)) >= 4:
+        alone = not (s.cues or is_name(words))
+        return last.cue if leading or alone else NOBODY
     return NOBODY
 
 
-def subject_cue(s: Sentence, first: int = 0) -> Cue:
+def subject_cue(s: Tagged, first: int = 0) -> Cue:
     """Who stands where a subject does, with no verb of saying: *Paul Roy : « ... »*."""
     subject = first_subject(s, first)
     if place := _FELT.match(s.tags, first):  # "Soulagement pour X : « ... »"
         subject = s.phrase(place)
-    if subject and (noun := _SPEECH.search(s.text, *subject)):
-        return _by_noun(noun, None)  # « Honteux » : les réactions pleuvent
+    if subject and (noun := SPEECH.search(s.text, *subject)):
+        return by_noun(noun, None)  # « Honteux » : les réactions pleuvent
     return Cue("", WITHIN, "before", 0, 0, (0, 0), subject)
 
 
-def _best(r: Reading, i: int) -> Cue | None:
+def _best(words: Words) -> Cue | None:
     """Of the cues before and after a quotation, the one that reports it best."""
-    s, ahead, strength = r.s, None, 0
-    for cue in reversed(r.cues):
-        if cue.until <= i and (force := _governs(r, cue, i)) > strength:
-            ahead, strength = cue, force
-        if strength > _MAY or strength and cue.incise:
-            break
-    after = next((c for c in r.cues if c.first > i and _follows(r, c, i)), None)
-    # "Considérant « », ..."
-    fronted = ahead and ahead.shape == "gerund" and not ahead.who
-    sure = strength == _REPORTS and not (after and fronted)
-    best = ahead if sure or not after else after
-    if best and not best.said and after:  # "n'explique pas « ... », selon X"
-        best = after
-    other = best is ahead and _GAPPED.search(s.tags, 0, i)
+    s, i = words.s, words.i
+    ahead = [cue for cue in reversed(s.cues) if cue.until <= i][:_NEAREST]
+    after = [cue for cue in s.cues if cue.first > i][:_NEAREST]
+    found = attach(words, ahead + after, _FEATURES, floor=3)
+    best = found and found.candidate
+    if best and not best.said:  # "n'explique pas « ... », selon X"
+        best = next((cue for cue in after if _follows(words, cue)), best)
+    other = best in ahead and _GAPPED.search(s.tags, 0, i)
     if other and not s.word(other.start("np")).startswith("un"):
         # "salue « ... », son rival une « ... »": the verb stays, another speaks
-        verbs = (c for c in reversed(r.cues) if c.until <= other.start())
+        verbs = (cue for cue in ahead if cue.until <= other.start())
         if best := next(verbs, None):
             best = best._replace(who=s.phrase(other))
     return best
 
 
-def _governs(r: Reading, cue: Cue, i: int) -> int:
-    """How well a cue before a quotation reports it; 0: not at all."""
-    left, gap = r.s.tags[: cue.first], r.s.tags[cue.until : i]
-    if ";" in gap or cue.shape == "citing" or cue.frames == {"figure"}:
-        return 0
-    if ":" in gap:
-        return _REPORTS * (gap.endswith(":") and cue.shape != "for")
-    if cue.incise:
-        # "comme l'a dit X, ..."
-        if left.endswith(_AS) or _SAID_BY.fullmatch(gap):
-            return _REPORTS
-        # "Le pays, dit-il, est « ... »"
-        parted = left.endswith(",") and gap.startswith(",")
-        return _HOLDS * (parted and _QUOTE not in left)
+# -- what speaks for a cue; a quotation is (s, i, ties)
+
+
+def _gap(words: Words, cue: Cue) -> str | None:
+    """The tags between a cue and a quotation after it; ``None`` where it is before."""
+    behind = cue.until > words.i or cue.shape == "citing"
+    return None if behind else words.s.tags[cue.until : words.i]
+
+
+def _parted(words: Words, cue: Cue) -> bool:
+    """A semicolon stands between, or a colon that is not the last mark."""
+    gap = _gap(words, cue)
+    if gap is None:
+        gap = words.s.tags[words.i + 1 : cue.first]
+        return ";" in gap or ":" in gap
+    spelt = gap.endswith(":") and cue.shape != "for"
+    return ";" in gap or ":" in gap and not spelt
+
+
+def _announces(words: Words, cue: Cue) -> bool:
+    """*Il dit : « ... »*."""
+    return (_gap(words, cue) or "").endswith(":")
+
+
+def _opens_sentence(words: Words, cue: Cue) -> bool:
+    """*Selon X, ... « ... »*; *comme l'a dit X, ...*."""
+    gap, left = _gap(words, cue), words.s.tags[: cue.first]
+    if gap is None:
+        return False
     if cue.sourced:  # not « ... » pour X, « ... »
         aside = cue.shape == "source" or _ASIDE.fullmatch(gap)
-        return _REPORTS * bool(not left.endswith(_QUOTE) and aside)
+        return bool(not left.endswith(_QUOTE) and aside)
+    said_by = left.endswith(_AS) or _SAID_BY.fullmatch(gap)
+    return bool(cue.incise and said_by)
+
+
+def _cuts_in(words: Words, cue: Cue) -> bool:
+    """*Le pays, dit-il, est « ... »*."""
+    gap, left = _gap(words, cue), words.s.tags[: cue.first]
+    parted = gap and left.endswith(",") and gap.startswith(",")
+    return bool(cue.incise and parted and _QUOTE not in left)
+
+
+def _takes(words: Words, cue: Cue) -> bool:
+    """Its clause or its object holds the words: *dit que le prix « ... »*."""
+    s, i, gap = words.s, words.i, _gap(words, cue)
+    if gap is None or cue.incise or cue.sourced or _wished(words, cue):
+        return False
     if "whole" in cue.frames:
-        return _REPORTS * bool(_TOUCHING.fullmatch(gap))
-    if "beside" in cue.frames:
-        return _MAY * bool(_BESIDE.fullmatch(gap))
+        return bool(_TOUCHING.fullmatch(gap))
     if "linked" in cue.frames:
-        return _REPORTS * _linked(r, cue, i, gap)
-    return _takes(r, cue, i, gap)
+        return _linked(words, cue, gap)
+    if not {"within", "clause"} & cue.frames:
+        return False
+    held = s.clauses.get(cue, i + 1) <= i
+    return bool(held or _DIRECTLY.fullmatch(gap))
 
 
-def _linked(r: Reading, cue: Cue, i: int, gap: str) -> bool:
+def _linked(words: Words, cue: Cue, gap: str) -> bool:
     """*Appelle à « ... »*, *ce que le préfet a appelé « ... »*."""
-    start = r.s.quotes[i][0]
-    to = re.match(r"(?:à|aux?|de)\b", r.s.text[start : start + 4])
-    at = r.subject(cue)
+    s, start = words.s, words.s.quotes[words.i][0]
+    to = re.match(r"(?:à|aux?|de)\b", s.text[start : start + 4])
+    at = subject(s, cue)
     # but "ce qu'on appelle « ... »"
-    called = at and not gap and _CALLED.match(r.s.tags, at - 1)
+    called = at and not gap and _CALLED.match(s.tags, at - 1)
     return bool(_TO in gap or to or called)
 
 
-def _takes(r: Reading, cue: Cue, i: int, gap: str) -> int:
-    """A verb that takes a clause, or words quoted in the writer's sentence."""
-    if not {"within", "clause"} & cue.frames:
-        return 0
-    # "a accusé Paris de vouloir « ... »": not the speaker
-    wish = "wish" in cue.frames or _foretold(r, cue)
-    if r.clauses.get(cue, i + 1) <= i or _DIRECTLY.fullmatch(gap):
-        return _MAY if wish else _REPORTS
+def _near(words: Words, cue: Cue) -> bool:
+    """It governs words quoted in the writer's sentence, and is near."""
+    gap = _gap(words, cue)
+    if gap is None or not cue.governs or _wished(words, cue):
+        return False
     # Tags: as many as an object with its complement has.
     near = cue.who and len(gap) <= 18 and "(" not in gap
-    return (_MAY if wish else _HOLDS) * bool(near and "within" in cue.frames)
+    return bool(near and "within" in cue.frames)
 
 
-def _foretold(r: Reading, cue: Cue) -> bool:
-    """*Paris, a averti X, répondra « ... »*: what another one says will be said."""
-    future = cue.shape == "before" and _FUTURE.search(r.s.text, *cue.span)
-    if not (future and cue.who):
+def _may(words: Words, cue: Cue) -> bool:
+    """A verb of no saying, that gives way: *trouve cela « ... »*, *veut « ... »*."""
+    gap = _gap(words, cue)
+    if gap is None or not cue.governs:
         return False
-    incises = (c for c in r.cues if c.incise and c.until < cue.first)
-    return any(cue.who[1] <= r.s.spans[c.first][0] for c in incises)
+    if "beside" in cue.frames:
+        return bool(_BESIDE.fullmatch(gap))
+    held = words.s.clauses.get(cue, words.i + 1) <= words.i
+    near = cue.who and len(gap) <= 18 and "within" in cue.frames
+    return _wished(words, cue) and bool(
+        held or near or _DIRECTLY.fullmatch(gap)
+    )
 
 
-def _follows(r: Reading, cue: Cue, i: int) -> bool:
-    """The cue stands after the words: « ... », a-t-il dit."""
-    s, tags, opens = r.s, r.s.tags, r.s.leads(i)
-    gap = tags[i + 1 : cue.first]
-    if ";" in gap or ":" in gap:
+def _wished(words: Words, cue: Cue) -> bool:
+    """What is hoped, asked or foretold to be said is not said yet."""
+    return "wish" in cue.frames or _foretold(words.s, cue)
+
+
+def _goes_with(words: Words, cue: Cue) -> bool:
+    """The words before are its own: *a dénoncé « ... » qui serait « ... »*."""
+    s, i, _ = words
+    own = [k for k, held in words.ties.items() if held is cue]
+    if not own or _takes(words, cue) or not _unrivalled(words, cue):
+        return False
+    if cue.incise and len(s.quoted(i)) < 4 and cue.first < i:
+        return False  # « ... », a dit le chef des « verts »
+    return not _CONTRAST.search(s.tags, own[-1], i)
+
+
+def _unrivalled(words: Words, cue: Cue) -> bool:
+    """Between it and the words, no other cue holds them."""
+    others = (
+        c for c in words.s.cues if cue.until <= c.first < c.until <= words.i
+    )
+    return not any(hold(words, c) for c in others for hold in _HOLDS)
+
+
+def _closed(words: Words, cue: Cue) -> bool:
+    """*Selon X, qui l'a révélé, « ... »*: an aside that has ended."""
+    gap, left = _gap(words, cue), words.s.tags[: cue.first]
+    aside = left.rstrip(_ADVERB).endswith(_WHO) and "," in (gap or "")
+    return bool(aside and words.s.tags[cue.until - 1] != ",")
+
+
+def _fronted(words: Words, cue: Cue) -> bool:
+    """ "Considérant « », ..."."""
+    return cue.shape == "gerund" and not cue.who
+
+
+def _foretold(s: Tagged, cue: Cue) -> bool:
+    """*Paris, a averti X, répondra « ... »*; *X demande que Paris révèle « ... »*."""
+    if not cue.who or cue.shape != "before":
+        return False
+    at = subject(s, cue)
+    if any("bids" in c.frames and k == at for c, k in s.clauses.items()):
+        return True
+    future = _FUTURE.search(s.text, *cue.span)
+    incises = (c for c in s.cues if c.incise and c.until < cue.first)
+    within = any(cue.who[1] <= s.spans[c.first][0] for c in incises)
+    return bool(future and within)
+
+
+def _follows(words: Words, cue: Cue) -> bool:
+    """It stands after the words: « ... », a-t-il dit."""
+    s, i, tags = words.s, words.i, words.s.tags
+    gap, opens = tags[i + 1 : cue.first], s.leads(i)
+    if cue.first <= i or _parted(words, cue):
         return False
     if cue.shape == "before" and cue.who:  # « ... », Xi a été cité
-        at = r.subject(cue)
+        at = subject(s, cue)
         near = at > i and tags[i + 1 : at] in ("", ",", "," + _ADVERB)
         return near and opens and _QUE not in tags[cue.until : cue.until + 6]
     if not (cue.incise or cue.sourced):
         return False
     if _LISTED.fullmatch(gap):
         return True
+    quoted = s.quoted(i)
+    if cue.shape == "source" and opens and len(quoted) > 3:
+        return True  # « ... » de celle-ci selon X
     if cue.shape == "for" or gap[-1] not in (",", _QUOTE, "-", ")"):
         return False
-    words = s.quoted(i)
-    if len(words) > 3 or opens and (_QUOTE not in gap or len(words) > 2):
+    if len(quoted) > 3 or opens and (_QUOTE not in gap or len(quoted) > 2):
+        return True
+    if _predicate(words):
         return True
     # "s'oppose « fermement » au plan, a dit X"; not "les « sages », a dit X, ..."
     at = s.spans[i][0]
     definite = _DEFINITE.search(s.text, max(0, at - 5), at)
     named = definite or _NAMES.search(tags[:i])
-    return words[0][:1].islower() and not named
+    return quoted[0][:1].islower() and not named
 
 
-def _is_name(s: Sentence, i: int) -> bool:
-    """*Le film « Ida »*, *la « Une »*: a title, a name, a word cited as a word."""
-    words, tag = s.quoted(i), s.tags[i - 1 : i]
-    if _NOUNS.get(" ".join(words).lower().rstrip("s")) == "quoted":
-        return True
-    near = [s.word(k).lower() for k in range(max(0, i - 3), i)]
-    if tag in _NAMING and _NOUNS.get(near[-1]) == "name":
-        if tag == _WORD:  # but "une opération « limitée »" is a judgement
-            judged = near[-2:-1] in (["un"], ["une"])
-            return not (judged and words[0][:1].islower())
-        # "la méthode dite « ... »", but "elle a dit « ... »" is speech
-        said = _SPOKEN.search(s.tags[: i - 1])
-        return not (said or re.match(r"n[e’']|\w+(?:er|ir|re)$", words[0]))
-    # "une édition limitée « Grand Large »", but "crie trois fois « Assassins »"
-    titled = tag in (_WORD, _NAME) and near[-1] != "fois"
-    capital = words[0][:1].isupper() and len(words) <= 5
-    named = titled or tag in (_DETERMINER, _OF)
-    return capital and named and words[-1][-1] not in "!?"
+def _predicate(words: Words) -> bool:
+    """*Le pays « refuse » toute ingérence*: the verb is among the quoted words."""
+    s, i = words.s, words.i
+    opens_verb = verb_first(s.quoted(i)[0])
+    object_next = _OBJECT.match(s.tags, i + 1)
+    clause = s.tags[:i].rpartition(",")[2] or s.tags[:i]
+    return bool((opens_verb or object_next) and not _FINITE.search(clause))
 
 
-def _speech_noun(s: Sentence, i: int) -> Cue | None:
-    """*La phrase du ministre : « ... »*, *sa réponse : « ... »*."""
-    end = s.spans[i][0] if i < len(s.spans) else s.end
-    # 14 words: "la réponse" stands no farther from what it announces.
-    start = s.spans[max(0, i - 14)][0]
-    match = next(reversed(list(_SPEECH.finditer(s.text, start, end))), None)
-    if not match:
-        return None
-    who = None
-    if (match["own"] or "").lower() in ("sa", "son", "ses", "leur", "leurs"):
-        who = match.span("own")
-    elif match["who"] and not _DEED.fullmatch(match["who"]):
-        who = match.span("who")
-    return _by_noun(match, who, i)
+_HOLDS = (_announces, _opens_sentence, _cuts_in, _takes, _near)
+_FEATURES = (
+    Feature("announces it", 7, _announces),
+    Feature("opens its sentence", 7, _opens_sentence),
+    Feature("takes it as its clause or object", 7, _takes),
+    Feature("cuts into its sentence", 5, _cuts_in),
+    Feature(
+        "near, and may quote", 5, lambda w, c: _near(w, c) and not _takes(w, c)
+    ),
+    Feature("the words before are its own", 5, _goes_with),
+    Feature("may report", 1, _may),
+    Feature("stands after", 9, _follows),
+    Feature(
+        "nothing nearer", 3, lambda w, c: c.until <= w.i and _unrivalled(w, c)
+    ),
+    Feature(
+        "a verb may have its own source",
+        -2,
+        lambda w, c: c.shape == "source" and c.first > w.i,
+    ),
+    Feature("hangs on what follows", -3, _fronted),
+    Feature("has ended", -20, _closed),
+    Feature("a colon or semicolon between", -20, _parted),
+    Feature("quotes no words", -20, lambda w, c: c.frames == {"figure"}),
+)
 
 
-def _by_noun(noun: re.Match, who: Place | None, at: int = 0) -> Cue:
-    lemma, span = noun["noun"].lower(), noun.span("noun")
-    return Cue(lemma, WITHIN, "before", at, at, span, who)
-
-
-def _pinned(r: Reading, first: int) -> Cue | None:
+def _pinned(s: Tagged, first: int) -> Cue | None:
     """« ... », « ... » : *Paul Roy, 15 ans, rit*."""
-    s = r.s
     if _IT_WAS.match(s.text, s.spans[first - 1][1], s.end):
         agent = _WORDS_BY.search(s.tags, first)
-        teller = (c for c in r.cues if c.first >= first and c.who)
+        teller = (c for c in s.cues if c.first >= first and c.who)
         found = subject_cue(s, agent.start("np")) if agent else None
-        return found or next(teller, None) or _speech_noun(s, len(s.tags))
+        return found or next(teller, None) or speech_noun(s, len(s.tags))
     return subject_cue(s, first) if _NOMINAL.match(s.tags, first) else None
 
 
-def _alone(s: Sentence, i: int, before) -> Cue | None:
+def _alone(s: Tagged, i: int, before) -> Cue | None:
     """A sentence that is one quotation: an incise in it, or who spoke before."""
     start, end = s.quotes[i]
     words = s.text[start:end]
@@ -237,22 +324,24 @@ def _alone(s: Sentence, i: int, before) -> Cue | None:
     return None if len(words.split()) > 4 or words[-1:] in ".!?…" else NOBODY
 
 
-def _goes_on(s: Sentence, before) -> bool:
+def _goes_on(s: Tagged, before) -> bool:
     """Whether the sentence stands in the paragraph of the one before."""
     return bool(before) and "\n" not in s.text[before.s.end : s.start]
 
 
-def _asked(s: Sentence) -> Cue | None:
+def _asked(s: Tagged) -> Cue | None:
     """*Sa devise ?* « ... »: the sentence before puts the question."""
-    noun = _SPEECH.match(s.text, s.start, s.end)
+    noun = SPEECH.match(s.text, s.start, s.end)
     asks = noun and noun["own"] and s.text[noun.end() : s.end].strip() == "?"
-    return _by_noun(noun, noun.span("own")).elsewhere() if asks else None
+    return by_noun(noun, noun.span("own")).elsewhere() if asks else None
 
 
-_QUOTE, _SOURCE, _AS, _TO, _ADVERB, _QUE, _WORD, _NAME, _DETERMINER, _OF = (
-    letters("quote|source|as|to|adv|that|word|name|det|of")
+_QUOTE, _SOURCE, _AS, _TO, _ADVERB, _QUE, _WHO = letters(
+    "quote|source|as|to|adv|that|who"
 )
-_NAMING = tuple(letters("word|part|verb"))
+_OBJECT = pattern("<article>")
+_FINITE = pattern("<have|be|verb|modal|act|has-he|says-he>")
+_CONTRAST = pattern(",<conj>|;")
 _ADVERBIAL = pattern(
     "<prep|to|of|det|some|word|name|outlet|title|aside|and|num>*,"
 )
@@ -265,8 +354,7 @@ _TOUCHING = pattern("[,<adv>-]{0,3}")
 _DIRECTLY = pattern("<article|of|to|aside|not|clitic|as|inf|num|self>{0,5}")
 _CALLED = pattern("<that>[^<pron>]")
 _LISTED = pattern("[,.)<quote><and>-]*")
-_NAMES = pattern("<word|name|outlet|of>$")
-_SPOKEN = pattern("<pron|name|outlet|have|self|be|title|adv>$|^$")
+_NAMES = pattern("<word|name|outlet>$")
 _NOMINAL = pattern("<name|title|article>")
 _PINNED = pattern("(?:<quote>,?<and>?)+:")
 _BESIDE = pattern(
@@ -293,14 +381,3 @@ _CRY = re.compile(r"(?i)\baux? (cris?) d(?:e|['’]) ?\Z")
 _DEFINITE = re.compile(r"(?i)\b(?:(?:l[ae]s?|[dc]es|aux?|du)\s|[ld][’'])\Z")
 _FUTURE = re.compile(r"r(?:a|ont)\Z")
 _IT_WAS = re.compile(r"(?i)\s*(?:ce\b|c['’]|voi(?:là|ci)|tel(?:le)?s?\b)")
-_NOUNS = {row["noun"]: row["kind"] for row in lexicon.table("quote_nouns")}
-_SPEECH_NOUNS = [re.escape(n) for n in _NOUNS if _NOUNS[n] == "speech"]
-_OF_WHOM = r"""(?:\s(?!d[eu]s?\b)[a-zà-ÿ]+)?\s(?:du|de\sla|de\sl['’]|des?|d['’])\s?
-    (?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|\w+(?:\s[A-ZÀ-Þ][\w’'-]+)*)"""
-_SPEECH = re.compile(
-    rf"""\b(?:(?P<own>(?i:la|le|l['’]|sa|son|ses|leurs?|une?|ces?|cette))\s?)?
-    \b(?P<noun>(?i:{"|".join(_SPEECH_NOUNS)}))s?\b
-    (?:{_OF_WHOM})?""",
-    re.VERBOSE,
-)
-_DEED = re.compile(r".*(?:tion|ture|ment|age)")
