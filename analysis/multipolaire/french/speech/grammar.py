@@ -251,16 +251,10 @@ def _verbal(s: Tagged, match: re.Match, found, last) -> Cue | None:
         return verb and Cue(*verb, "after", *place, s.phrase(right))
     if kind == "joined" and (cue := _joined(s, match, found, verb)):
         return cue
-    leans = found and not s.tags[found[-1].until : first].strip(_BETWEEN)
-    joined = kind == "infinitive" or s.low(first) in ("avoir", "être")
-    if not verb or leans and joined:
-        return None  # "dit vouloir", "reconnu avoir été abordé": one cue
+    if not verb or _is_no_cue(s, match, left, found):
+        return None
     if kind == "infinitive" and left.endswith(_MODAL) and "wish" in verb[1]:
         return None  # "les années que peut espérer vivre X"
-    if kind == "simple" and _ADJECTIVE_NOUN.search(left):
-        if s.low(first - 1) in LISTS["before_noun"]:
-            if not _TOLD.match(s.tags, end):
-                return None  # "la seconde riposte"
     said = _NOT not in group or "denies" in verb[1]
     said = said and not _IF_HE_SAID.search(left)
     cue = Cue(*verb, "before", first, end, s.spans[k], None, said)
@@ -272,22 +266,32 @@ def _verbal(s: Tagged, match: re.Match, found, last) -> Cue | None:
     if kind == "gerund":
         named = group[0] != _PREP and left.endswith(_NOUNS)
         who = _subject(s, first, left + _WHO) if named else None  # "Xi disant"
-        if group[0] != _PREP and left.endswith(_QUOTE):
-            return None  # "une « attaque » menaçant la ville"
         who = who or _shared_subject(s, first, found)
         return cue._replace(shape="gerund", who=who)
     if kind == "infinitive":
         return _infinitive(s, cue, left, found, last)
     passive = _BE in group and not (_SELF in group or cites)
     bare = kind == "simple" and not left.strip(_AND + _ADV)
-    if (
-        passive or bare or kind in ("passive", "joined")
-    ):  # "Écrit pour être lu, ..."
+    bare = bare or kind in ("passive", "joined")
+    if passive or bare:  # "Écrit pour être lu, ..."
         agent = _AGENT.match(s.tags, end)
         by = agent and s.low(agent.start("np") - 1) == "par"
         who = s.phrase(agent) if by else None
         return cue._replace(who=who) if by or passive else None
     return _finite(s, cue, left, found)
+
+
+def _is_no_cue(s: Tagged, match: re.Match, left: str, found) -> bool:
+    """*Dit vouloir* is one cue; *la seconde riposte*, *une « attaque » menaçant X*."""
+    kind, (first, end) = match.lastgroup, match.span()
+    if kind == "gerund":
+        return match.group()[0] != _PREP and left.endswith(_QUOTE)
+    if kind == "simple" and _ADJECTIVE_NOUN.search(left):
+        adjective = s.low(first - 1) in LISTS["before_noun"]
+        return adjective and not _TOLD.match(s.tags, end)
+    leans = found and not s.tags[found[-1].until : first].strip(_BETWEEN)
+    joined = kind == "infinitive" or s.low(first) in ("avoir", "être")
+    return bool(leans and joined)
 
 
 def _joined(s: Tagged, match: re.Match, found, verb) -> Cue | None:
