@@ -5,51 +5,12 @@ Each rule is a pattern over the tags of a sentence
 """
 
 import re
-from typing import NamedTuple
 
 from multipolaire.french.speech import tags
 from multipolaire.french.speech.names import LISTS, fold
-from multipolaire.french.speech.tags import Tagged, letters, pattern
+from multipolaire.french.speech.tags import Cue, Place, Tagged, letters, pattern
 
-Place = tuple[int, int]
 CLAUSE = frozenset({"clause"})
-
-
-class Cue(NamedTuple):
-    """A word that reports speech, and who speaks.
-
-    Words are numbered in their sentence: a cue that goes on in another one has no
-    numbers there (:meth:`elsewhere`), only its places in the text.  Frames are those
-    of ``words/reporting_verbs.csv``; a shape is one of those below, or ``citing``.
-    """
-
-    lemma: str
-    frames: frozenset[str]
-    shape: str
-    first: int | None  # word where the group begins (*n'avait pas dit*)
-    until: int | None  # word after the group, and after a subject that follows
-    span: Place
-    who: Place | None
-    said: bool = True  # False for what is denied: that was not said
-
-    @property
-    def governs(self) -> bool:
-        """*X a dit*, *X affirmant*, *sans dire*: a clause may follow."""
-        return self.shape in ("before", "gerund", "infinitive")
-
-    @property
-    def incise(self) -> bool:
-        """« ... », *dit-il*; « ... », *a dit X*: it stands in what it reports."""
-        return self.shape in ("inverted", "after")
-
-    @property
-    def sourced(self) -> bool:
-        """*Selon X*, *pour X*: there is no verb."""
-        return self.shape in ("source", "for")
-
-    def elsewhere(self) -> "Cue":
-        """The same for another sentence, whose words have other numbers."""
-        return self._replace(first=None, until=None)
 
 
 # Ursula von der Leyen, Paul de la Tour
