@@ -40,9 +40,6 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         with words as written, before lemmas.
     numbers : whether tokens without any letter count.
     min_df, max_df : a number of texts (int) or a share of them (float).
-    max_features : keep that many, the most frequent.
-    vocabulary : terms to count, in column order; nothing is learned then.
-    binary : count presence only.
 
     After ``fit``: ``vocabulary_`` (term to column), ``get_feature_names_out()``.
     ``fit`` and ``transform`` take any iterable of str, once, and hold no more than
@@ -67,18 +64,12 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         numbers=True,
         min_df=1,
         max_df=1.0,
-        max_features=None,
-        vocabulary=None,
-        binary=False,
     ):
         self.lemmas = lemmas
         self.stop_words = stop_words
         self.numbers = numbers
         self.min_df = min_df
         self.max_df = max_df
-        self.max_features = max_features
-        self.vocabulary = vocabulary
-        self.binary = binary
 
     def fit(self, raw_documents: Iterable[str], y=None) -> "FrenchVectorizer":
         """Learn the vocabulary."""
@@ -87,9 +78,6 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
 
     def fit_transform(self, raw_documents: Iterable[str], y=None) -> csr_matrix:
         """Learn the vocabulary and count: (texts, terms), int64."""
-        if self.vocabulary is not None:
-            self.vocabulary_ = _fixed(self.vocabulary)
-            return self.transform(raw_documents)
         terms = defaultdict()  # numbers terms in the order in which they come
         terms.default_factory = terms.__len__
         counts = self._count(raw_documents, terms, terms.__getitem__)
@@ -105,16 +93,13 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
                 f"{len(names)} in {counts.shape[0]} texts"
             )
         self.vocabulary_ = {names[k]: j for j, k in enumerate(columns)}
-        return _final(_select(counts, columns), self.binary)
+        return _in_order(_select(counts, columns))
 
     def transform(self, raw_documents: Iterable[str]) -> csr_matrix:
         """Count the terms of the vocabulary: (texts, terms), int64."""
-        if self.vocabulary is not None:
-            self.vocabulary_ = _fixed(self.vocabulary)
         check_is_fitted(self, "vocabulary_")
         terms = self.vocabulary_
-        counts = self._count(raw_documents, terms, terms.get)
-        return _final(counts, self.binary)
+        return _in_order(self._count(raw_documents, terms, terms.get))
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -168,13 +153,7 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
             df += np.bincount(counts.indices[k : k + BLOCK], minlength=width)
         low, high = (self._texts(bound, n) for bound in ("min_df", "max_df"))
         columns = np.array(sorted(range(width), key=names.__getitem__))
-        columns = columns[(df[columns] >= low) & (df[columns] <= high)]
-        if self.max_features is not None and len(columns) > self.max_features:
-            total = df if self.binary else np.ravel(counts.sum(axis=0))
-            # The same sort as CountVectorizer's, so that ties fall alike.
-            most = (-total[columns]).argsort()[: self.max_features]
-            columns = columns[np.sort(most)]
-        return columns
+        return columns[(df[columns] >= low) & (df[columns] <= high)]
 
     def _texts(self, name: str, n: int) -> float:
         """The number of texts that a bound, a count or a share, asks for."""
@@ -301,18 +280,9 @@ def _select(counts: csr_matrix, columns: np.ndarray) -> csr_matrix:
     return csr_matrix(arrays, (counts.shape[0], len(columns)))
 
 
-def _final(counts: csr_matrix, binary: bool) -> csr_matrix:
+def _in_order(counts: csr_matrix) -> csr_matrix:
     counts.sort_indices()
-    if binary:
-        counts.data.fill(1)
     return counts
-
-
-def _fixed(vocabulary) -> dict[str, int]:
-    terms = {term: j for j, term in enumerate(vocabulary)}
-    if not terms or len(terms) != len(list(vocabulary)):
-        raise ValueError("vocabulary: expected distinct terms, at least one")
-    return terms
 
 
 def _stop_words(stop_words) -> frozenset[str]:
