@@ -6,17 +6,16 @@ import pandas as pd
 
 from multipolaire import scale
 from multipolaire.french.trade.figures import as_day, figures_in
+from multipolaire.stats.columns import columns_of
 
 #: Columns of the figures frame, in order, with their dtypes; units in ``TradeFigure``.
-COLUMNS = {
-    "article_id": "str", "start": "int64", "end": "int64", "quote": "str",
-    "sentence": "str", "kind": "str", "change": "str", "value": "float64",
-    "low": "float64", "high": "float64", "unit": "str", "qualifier": "str",
-    "flow": "str", "origin": "str", "destination": "str", "parties": "str",
-    "period_start": "datetime64[s]", "period_end": "datetime64[s]",
-    "period_text": "str", "base": "str", "status": "str", "speaker": "str",
-    "source": "str", "equivalent_of": "Int64", "flags": "str", "rule": "str",
-}  # fmt: skip
+COLUMNS = columns_of(
+    "article_id:str start:int64 end:int64 quote:str sentence:str kind:str change:str "
+    "value:float64 low:float64 high:float64 unit:str qualifier:str flow:str "
+    "origin:str destination:str parties:str period_start:datetime64[s] "
+    "period_end:datetime64[s] period_text:str base:str status:str speaker:str "
+    "source:str equivalent_of:Int64 flags:str rule:str"
+)
 
 
 def extract_figures(
@@ -35,25 +34,12 @@ def extract_figures(
 
     Raises ``ValueError`` where a column is missing; with ``strict``, what fails.
     """
-    missing = {"article_id", "text"} - set(articles.columns)
-    if missing:
-        raise ValueError(
-            f"columns {sorted(missing)} are missing; there are: "
-            f"{sorted(articles.columns)}"
-        )
     items = articles.to_dict("records")
     _, made = scale.spared(_rows, articles, "extract_figures", strict, items)
-    rows: list[dict] = []
-    for own in made:
-        first = len(rows)
-        for row in own:
-            if row["equivalent_of"] is not None:
-                row["equivalent_of"] += first
-            rows.append(row)
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    for name in ("value", "low", "high"):
-        table[name] = [None if x is None else float(x) for x in table[name]]
-    return table.astype(COLUMNS)
+    rows = [row for own in made for row in own]
+    places = [place for own in made for place in range(len(own))]
+    table = pd.DataFrame(rows, places, list(COLUMNS)).astype(COLUMNS)
+    return scale.renumbered(table)
 
 
 def _rows(article: dict) -> list[dict]:
@@ -61,14 +47,10 @@ def _rows(article: dict) -> list[dict]:
     rows = []
     for figure in figures_in(article["text"], _written(article)):
         row = {name: getattr(figure, name) for name in figure.__slots__}
-        row |= {
-            "article_id": article["article_id"],
-            "flags": ", ".join(figure.flags),
-        }
-        row["rule"] = ", ".join(
-            dict.fromkeys(rule for rule, _, _ in figure.rules)
-        )
-        rows.append(row)
+        row["article_id"] = article["article_id"]
+        row["flags"] = ", ".join(figure.flags)
+        rules = dict.fromkeys(rule for rule, _, _ in figure.rules)
+        rows.append(row | {"rule": ", ".join(rules)})
     return rows
 
 

@@ -1,21 +1,18 @@
 """Quotations of articles as a frame: who said what, through whom."""
 
+from operator import attrgetter
+
 import pandas as pd
 
 from multipolaire import scale
 from multipolaire.french.speech import quotes_in
+from multipolaire.stats.columns import columns_of, typed
 
-COLUMNS = {
-    "article_id": "str",
-    "start": "int64",
-    "end": "int64",
-    "quote": "str",
-    "kind": "str",
-    "speaker": "str",
-    "mention": "str",
-    "cue": "str",
-    "via": "str",
-}
+COLUMNS = columns_of(
+    "article_id:str start:int64 end:int64 quote:str kind:str speaker:str mention:str "
+    "cue:str via:str"
+)
+_cells = attrgetter(*[name for name in COLUMNS if name != "article_id"])
 
 
 def extract_quotes(
@@ -35,26 +32,15 @@ def extract_quotes(
     >>> table[["quote", "speaker", "cue", "via"]].values.tolist()
     [['Oui', 'Roy', 'dit', 'AFP']]
     """
-    missing = {"article_id", "text"} - set(articles.columns)
-    if missing:
-        raise ValueError(
-            f"columns {sorted(missing)} are missing; there are: "
-            f"{sorted(articles.columns)}"
-        )
-    dates = articles.get(
-        "event_date", pd.Series(None, articles.index, dtype=object)
-    )
-    texts = zip(articles["text"], dates)
+
+    def read(article: dict) -> list:
+        found = quotes_in(article["text"], article.get("event_date"))
+        return [_cells(one) for one in found if one.kind != "claim"]
+
+    items = articles.to_dict("records")
     articles, found = scale.spared(
-        lambda item: quotes_in(*item), articles, "extract_quotes", strict, texts
+        read, articles, "extract_quotes", strict, items
     )
-    rows = [
-        {
-            "article_id": key,
-            **{c: getattr(q, c) for c in COLUMNS if c != "article_id"},
-        }
-        for key, quotations in zip(articles["article_id"], found)
-        for q in quotations
-        if q.kind != "claim"
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    ids = articles["article_id"]
+    rows = [(key, *row) for key, own in zip(ids, found) for row in own]
+    return typed(rows, COLUMNS)

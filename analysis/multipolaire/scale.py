@@ -106,8 +106,12 @@ def spared(read: Callable, articles, function: str, strict: bool, items=None):
     >>> failed[0][:2]
     ('b', 'int')
 
-    Raises, with ``strict``, what ``read`` raises, with a note that names the article.
+    Raises ``ValueError`` where a column is missing; with ``strict``, what ``read``
+    raises, with a note that names the article.
     """
+    if missing := {"article_id", "text"} - set(articles):
+        named = f"columns {sorted(missing)} are missing"
+        raise ValueError(f"{named}; there are: {sorted(articles)}")
     sound, made = [], []
     items = articles["text"] if items is None else items
     given = zip(articles["article_id"], articles["text"], items)
