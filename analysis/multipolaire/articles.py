@@ -172,6 +172,18 @@ def _held(
         yield say("No article has: {empty}.", empty=empty)
 
 
+def chosen(articles: pd.DataFrame, *ids: str) -> pd.DataFrame:
+    """The articles of these ids, in their order in the frame.
+
+    Raises ``ValueError`` for an article that is not there.
+    """
+    for name in ids:
+        if name not in set(articles["article_id"]):
+            known = ", ".join(articles["article_id"].head(10))
+            raise ValueError(f"no article {name!r}; there are {known}")
+    return articles[articles["article_id"].isin(ids)]
+
+
 def fingerprint(articles: pd.DataFrame) -> str:
     """The first 12 hexadecimal digits of the sha256 of the corpus: ids and contents.
 

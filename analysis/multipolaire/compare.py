@@ -6,6 +6,7 @@ are aligned by the content lemmas that they share, figures by value and unit.
 
 import pandas as pd
 
+from multipolaire.articles import chosen
 from multipolaire.figures import extract_figures
 from multipolaire.french.text import tokenize
 from multipolaire.quotes import extract_quotes
@@ -39,7 +40,7 @@ def align_quotes(
     >>> bool(pairs["overlap"].between(0.4, 1).all())
     True
     """
-    spoken = _spoken(_chosen(articles, a, b))
+    spoken = _spoken(chosen(articles, a, b))
     analyze = FrenchVectorizer(**CONTENT).build_analyzer()
     spoken["lemmas"] = [set(analyze(quote)) for quote in spoken["quote"]]
     sides = (spoken[spoken["article_id"].eq(article)] for article in (a, b))
@@ -94,7 +95,7 @@ def shared_facts(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
 
     Columns and dtypes: :data:`FACTS`.
     """
-    figures = extract_figures(_chosen(articles, a, b))
+    figures = extract_figures(chosen(articles, a, b))
     figures = figures[["article_id", "value", "unit", "quote"]]
     sides = (figures[figures["article_id"].eq(article)] for article in (a, b))
     keys = {"on": ["value", "unit"], "suffixes": ("_a", "_b")}
@@ -105,11 +106,3 @@ def _spoken(articles: pd.DataFrame) -> pd.DataFrame:
     """What is between quotation marks."""
     spoken = extract_quotes(articles)
     return spoken[spoken["kind"].ne("indirect")].copy()
-
-
-def _chosen(articles: pd.DataFrame, *ids: str) -> pd.DataFrame:
-    for name in ids:
-        if name not in set(articles["article_id"]):
-            known = ", ".join(articles["article_id"].head(10))
-            raise ValueError(f"no article {name!r}; there are {known}")
-    return articles[articles["article_id"].isin(ids)]

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from multipolaire.articles import chosen
 from multipolaire.figures import extract_figures
 from multipolaire.quotes import extract_quotes
-from multipolaire.say import EXCERPT, escaped, plain, say, translated
+from multipolaire.say import EXCERPT, escaped, plain, say
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats
 from multipolaire.stats.queries import families
@@ -44,10 +45,7 @@ def marks(articles: pd.DataFrame, article_id: str) -> list[Mark]:
     Repeats are looked for in all of ``articles``, the rest in the one.
     Raises ``ValueError`` for an article that is not there.
     """
-    one = articles[articles["article_id"].eq(article_id)]
-    if one.empty:
-        known = ", ".join(articles["article_id"].head(10))
-        raise ValueError(f"no article {article_id!r}; there are {known}")
+    one = chosen(articles, article_id)
     found = {*_in_one(one), *_repeated(find_repeats(articles), article_id)}
     return sorted(found, key=lambda m: (m.start, -m.end, KINDS.index(m.kind)))
 
@@ -55,9 +53,7 @@ def marks(articles: pd.DataFrame, article_id: str) -> list[Mark]:
 def _in_one(article: pd.DataFrame) -> Iterator[Mark]:
     """What is marked whatever the other articles say."""
     for row in extract_figures(article).itertuples():
-        sign = "" if row.qualifier == "=" else f" {row.qualifier}"
-        kind = translated(row.kind, "kind")
-        yield Mark(row.start, row.end, "figure", f"{kind}{sign}")
+        yield Mark(row.start, row.end, "figure", display.figure_note(row, " "))
     quotes = extract_quotes(article)
     who = quotes["speaker"].fillna(quotes["mention"]).fillna("")
     for start, end, label in zip(quotes["start"], quotes["end"], who):

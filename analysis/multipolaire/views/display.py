@@ -164,14 +164,19 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
             found = sentence.find(row.quote, at)
             if found >= 0:
                 at = found + len(row.quote)
-                sign = "" if row.qualifier == "=" else f", {row.qualifier}"
-                spans.append((found, at, f" [{_code(row.kind, 'kind')}{sign}]"))
+                spans.append((found, at, f" [{figure_note(row, ', ')}]"))
         said = marked(sentence, spans, tag="small")
         source = f"<p>{escaped(article_id)}</p>"
         items += f'<li><p lang="fr">{said.html}</p>{source}</li>'
         lines.append(f"{article_id}: {said.text}")
     body = Shown(f"<ul>{items}</ul>", "\n".join(lines))
     return section("marked", caption, body)
+
+
+def figure_note(figure, between: str) -> str:
+    """The kind of a figure in words and, where it is not exact, its sign."""
+    sign = "" if figure.qualifier == "=" else f"{between}{figure.qualifier}"
+    return f"{_code(figure.kind, 'kind')}{sign}"
 
 
 def marked(

@@ -6,7 +6,7 @@ beside it as a table by :func:`multipolaire.views.display.figure`.
 
 from collections.abc import Callable, Iterator
 from functools import wraps
-from itertools import product
+from itertools import product, repeat
 from operator import itemgetter
 
 import numpy as np
@@ -254,8 +254,7 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
     grey = {"color": "#333333"}
     labels += [(row.x, row.y, row.name, grey) for row in named.itertuples()]
     n = _write(axes, labels, keep=len(articles)) - len(articles)
-    told = _("{n} of {of} words are named", n=n, of=len(said))
-    axes.set_title(told, loc="right", fontsize=9)
+    _tell(axes, _("{n} of {of} words are named", n=n, of=len(said)))
     return axes
 
 
@@ -286,21 +285,19 @@ def plot_claims(
         look = {"s": 70, "linewidth": 1.6, "zorder": 4, "label": label, **look}
         axes.scatter(*_billions(rows), **look)
         texts = map(_claimed, rows.itertuples())
-        labels += zip(*_billions(rows), texts, [{"fontsize": 9}] * len(rows))
+        labels += zip(*_billions(rows), texts, repeat({"fontsize": 9}))
     claimed = len(labels)
     if others is not None:
         cross = {"marker": "x", "label": _("other publishers")}
         axes.scatter(*_billions(others), s=26, color=PINK, **cross)
         names = others["publisher"].str.replace("(", " (", regex=False)
-        looks = [{"color": "#555555"}] * len(others)
-        labels += zip(*_billions(others), names, looks)
+        labels += zip(*_billions(others), names, repeat({"color": "#555555"}))
     _years(axes, yearly["period_end"].dt.year)
     axes.set(ylabel=_("billions of US dollars"), ylim=(0, None))
     _legend(axes)
     n = _write(axes, labels, keep=claimed)
     if n < len(labels):
-        told = _("{n} of {of} marks are named", n=n, of=len(labels))
-        axes.set_title(told, loc="right", fontsize=9)
+        _tell(axes, _("{n} of {of} marks are named", n=n, of=len(labels)))
     return axes
 
 
@@ -331,38 +328,38 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
     Each takes the first place where it covers no mark, no line and no other label; one
     that has none is left out, but for the first ``keep``, which take the best there is.
     """
-    axes.set_title(" ", loc="right", fontsize=9)  # room for the number written
+    _tell(axes, " ")  # room for the number written
     axes.figure.draw_without_rendering()  # until then there is no place
     cost_of, taken = _costs(axes), []
     for order, (x, y, text, look) in enumerate(labels):
         look = {"fontsize": 8.5, "zorder": 5, **look}
         trial = _beside(axes, text, (x, y), (0, 0), **look)
-        tried = []
-        for place in _around(trial):
-            tried.append((cost_of(place[0], taken), *place))
-            if not tried[-1][0]:
-                break
+        tried = [(cost_of(box, taken), box, at) for box, at in _around(trial)]
         trial.remove()  # it was measured, and is written at its place
-        cost, box, offset, aligned = min(tried, key=itemgetter(0))
+        cost, box, (offset, ha, va) = min(tried, key=itemgetter(0))
         if not cost or order < keep:
-            look |= {"arrowprops": THREAD, **aligned}
+            look |= {"arrowprops": THREAD, "ha": ha, "va": va}
             _beside(axes, text, (x, y), offset, **look)
             taken.append(box)
     return len(taken)
 
 
+def _tell(axes, words: str) -> None:
+    axes.set_title(words, loc="right", fontsize=9)
+
+
 def _around(label) -> Iterator[tuple]:
-    """Where a label may stand: its box in pixels, its offset in points, how aligned."""
+    """Where a label may stand: its box in pixels; its offset in points, how aligned."""
     from matplotlib.transforms import Bbox
 
     size = label.get_window_extent().padded(2).size
     mark = label.get_transform().transform((0, 0))
-    point = label.figure.dpi / 72  # pixels
     for far, (across, up) in product(DISTANCES, PLACES):
         side = np.array([across, up])
-        corner = mark + side * (far * point) - (1 - side) / 2 * size
-        aligned = {"ha": SIDES[across], "va": ENDS[up]}
-        yield Bbox.from_bounds(*corner, *size), far * side, aligned
+        away = side * far * label.figure.dpi / 72  # pixels
+        corner = mark + away - (1 - side) / 2 * size
+        at = far * side, SIDES[across], ENDS[up]
+        yield Bbox.from_bounds(*corner, *size), at
 
 
 def _costs(axes) -> Callable:
