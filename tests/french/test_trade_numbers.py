@@ -104,6 +104,102 @@ def test_a_hundred_thousand_numbers_are_read_back():
     digits_read_back(60_000, random.Random(1))
 
 
+# quote | value | unit, and so on: a figure's parts in any order; "-" for none in reach
+PARTS = """
+Le lot vaut $7M. | $7M | 7e6 | USD
+Le lot vaut €40k. | €40k | 40e3 | EUR
+Le lot vaut £2.5bn. | £2.5bn | 2.5e9 | GBP
+Le lot vaut GBP12,5 millions. | GBP12,5 millions | 12.5e6 | GBP
+Le lot vaut KRW4 120 milliards. | KRW4 120 milliards | 4.12e12 | KRW
+Le lot vaut 60 CHF mio. | 60 CHF mio | 60e6 | CHF
+Le lot vaut 90 USD millions. | 90 USD millions | 90e6 | USD
+Le lot vaut 5 Mds d'euros. | 5 Mds d'euros | 5e9 | EUR
+Le lot vaut 30K€. | 30K€ | 30e3 | EUR
+Le lot vaut 4 M$ US. | 4 M$ US | 4e6 | USD
+Le lot vaut 8 millions de $. | 8 millions de $ | 8e6 | USD
+Le lot vaut 8 milliards d'USD. | 8 milliards d'USD | 8e9 | USD
+Le lot vaut "8 milliards" de yens. | 8 milliards" de yens | 8e9 | JPY
+Le lot vaut 12,4 MMDH au Maroc. | 12,4 MMDH | 12.4e9 | MAD
+Le lot vaut RD$ 5 millions, plus R$ 9 millions. | RD$ 5 millions | 5e6 | - | R$ 9 millions | 9e6 | BRL
+Le lot vaut 700 mille dollars. | 700 mille dollars | 700e3 | USD
+Le lot vaut 3,1 mille milliards de roubles. | 3,1 mille milliards de roubles | 3.1e12 | RUB
+Le lot vaut 2 trillions de dollars. | 2 trillions de dollars | 2e12 | USD
+Le lot vaut un gros milliard de dollars. | un gros milliard de dollars | 1e9 | USD
+Le lot vaut une petite centaine de millions d'euros. | une petite centaine de millions d'euros | 100e6 | EUR
+Le lot vaut trois dizaines de millions d'euros. | trois dizaines de millions d'euros | 30e6 | EUR
+Le lot vaut une demi-douzaine de millions d'euros. | une demi-douzaine de millions d'euros | 6e6 | EUR
+Le lot vaut deux milliards d'euros et demi. | deux milliards d'euros et demi | 2.5e9 | EUR
+Le lot vaut - 4 milliards d'euros, contre - 2 milliards. | 4 milliards d'euros | 4e9 | EUR | - 2 milliards | -2e9 | EUR
+Le lot reçoit 3, 5 et 8 millions d'euros. | 3 | 3e6 | EUR | 5 | 5e6 | EUR | 8 millions d'euros | 8e6 | EUR
+Le lot vaut entre six et huit euros. | six et huit euros | 7 | EUR
+Le lot vaut entre un et deux milliards d'euros. | un et deux milliards d'euros | 1.5e9 | EUR
+Le lot vaut entre deux et trois cents euros. | deux et trois cents euros | 250 | EUR
+Le lot vaut 2 euros 40. | 2 euros 40 | 2.4 | EUR
+Le lot vaut 3€15. | 3€15 | 3.15 | EUR
+Le lot vaut 2 euros et 5 centimes. | 2 euros et 5 centimes | 2.05 | EUR
+Un lot à 7 euros et 15 dehors. | 7 euros | 7 | EUR
+Le lot vaut ,50 €. | ,50 € | 0.5 | EUR
+Le lot vaut 3,250 yuans. | 3,250 yuans | 3250 | CNY
+Le lot vaut 1,459 euro le litre. | 1,459 euro | 1.459 | EUR
+Le lot pèse 64000 t. | 64000 t | 64e3 | tonne
+Le lot fait 12 Gm3. | 12 Gm3 | 12 | Gm³
+Le lot donne 1,5 Mb/j. | 1,5 Mb/j | 1.5e6 | baril/jour
+Le lot a 43,000 clients. | 43,000 clients | 43e3 | client
+Le lot prend 5 pts de pourcentage. | 5 pts de pourcentage | 5 | pp
+Trois navires sur quatre sont russes. | Trois navires sur quatre | 75 | %
+Près d'un client d'Asie sur huit part. | un client d'Asie sur huit | 12.5 | %
+Six à sept élèves sur dix lisent. | Six à sept élèves sur dix | 65 | %
+Le lot baisse (- 6 % en mai). | - 6 % | -6 | %
+Le lot va de - 2 % à + 3 %. | - 2 % | -2 | % | + 3 % | 3 | %
+Le lot est de 9 % (8 % en mai), contre 7 en juin. | 9 % | 9 | % | 8 % | 8 | % | 7 | 7 | %
+Le lot coûte 2 millions d'euros, contre 800.000 en mai. | 2 millions d'euros | 2e6 | EUR | 800.000 | 8e5 | EUR
+Exprimé en yens, le lot atteint 3.100 milliards. | 3.100 milliards | 3.1e12 | JPY
+Le lot perd 3 milliards, dont 2 milliards de provisions. | 3 milliards | 3e9 | - | 2 milliards | 2e9 | -
+Ils sont 3 millions de marins. Le contrat vaut 2 milliards. | 3 millions de marins | 3e6 | marin | 2 milliards | 2e9 | -
+Il coule dix de ses navires et 11 millions de ses bidons. | 11 millions de ses bidons | 11e6 | bidon
+""".strip().splitlines()  # noqa: E501
+
+
+@pytest.mark.parametrize("row", PARTS)
+def test_number_scale_and_unit_in_any_order(row):
+    text, *expected = row.split(" | ")
+    found = [(f.quote, f.value, f.unit) for f in figures_in(text, "2023-09-15")]
+    assert found == [
+        (quote, Decimal(value), None if unit == "-" else unit)
+        for quote, value, unit in zip(*[iter(expected)] * 3, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le prix d'un baril ou d'une tonne.",
+        "La COP 21 et la COP 28.",
+        "France 3 Grand Est le dit.",
+        "Il a vu un film sur deux femmes, un rapport sur trois ONG.",
+        "Un jour sur deux, trois fois sur dix, deux étoiles sur cinq.",
+        "Elle signe un joli doublé, son deuxième doublé.",
+        "Ils sont doublement punis.",
+        "C'est la sixième hausse, le cinquième plus gros lot.",
+        "Des pluies doublées de vent.",
+        "La série « Vingt pour cent » revient.",
+    ],
+)
+def test_words_that_only_look_like_figures(text):
+    assert [f.quote for f in figures_in(text, "2023-09-15")] == []
+
+
+def test_a_point_of_agreement_is_no_point_of_a_rate():
+    quotes = [f.quote for f in figures_in("Un point de convergence, à 5 %.")]
+    assert quotes == ["5 %"]
+    assert figures_in("Le taux perd un point, à 5 %.")[0].unit == "pp"
+
+
+def test_a_proportion_is_a_level():
+    figure = figures_in("La hausse touche un port sur cinq.")[0]
+    assert (figure.kind, figure.change) == ("share", "level")
+
+
 @pytest.mark.parametrize(
     "text", ["deux trois", "cent deux cents", "mille mille", "", "un chat"]
 )
@@ -205,6 +301,11 @@ def test_offsets_hold_on_any_text(text):
         "un ",
         "-",
         "3 cents ",
+        "3, ",
+        "un sur ",
+        "un bon ",
+        "5 € 20 ",
+        "1 à 2 fois ",
     ],
 )
 def test_time_is_linear_on_odd_text(piece):

@@ -63,8 +63,7 @@ def qualify(scene, figure: Quantity) -> Bound:
     if sign is None and reach:
         if _denied(scene, reach.start() - 30, figure):
             sign = "<"  # "n'avait pas atteint 58 milliards"
-    written = scene.text[figure.start : figure.end].lower()
-    if sign is None and re.match(r"(?:une?\s)?\w+aines?\b", written):
+    if sign is None and figure.about:
         sign = "~"  # une dizaine, des centaines
     return Bound(sign or "=", edge, tuple(rules))
 

@@ -79,7 +79,7 @@ def judge(scene, figure: Quantity, edge: int, before: tuple | None) -> Claim:
     told = figure.moves[0].end if figure.moves else figure.end
     if percent and (rate := _RATE_AFTER.match(scene.text, told)):
         return Claim(kind, 1, "rate after", rate.span("rate"))
-    if figure.moves:
+    if figure.moves or figure.kind == "proportion":
         return level
     written = scene.text[figure.start]
     if percent and written in "+-–\u2212":

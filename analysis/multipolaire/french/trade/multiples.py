@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from multipolaire.french import lexicon
-from multipolaire.french.forms import BLANK, END, START, any_of
+from multipolaire.french.forms import BLANK, END, LETTERS, START, any_of, listed
 from multipolaire.french.trade import numerals
 from multipolaire.french.trade.numerals import TIMES
 from multipolaire.french.trade.scan import Quantity
@@ -20,7 +20,7 @@ _MULTIPLE = re.compile(
     | (?P<by>multipli[^\W\d_]*|divis(?:é|ée|és|ées|er|era|ant|e|ent)){BLANK}par{BLANK}
         (?!moins){_ABOUT}(?P<by_n>{_NUMBER})
     | (?P<lent>(?:sur)?souscrit(?:e|s|es)?{BLANK}{_ABOUT})(?P<lent_n>{_NUMBER}){BLANK}fois{END}
-    | (?P<n>{_NUMBER}){BLANK}fois(?:
+    | (?P<n>{_NUMBER}){BLANK}(?:(?:à|ou){BLANK}(?P<most>{_NUMBER}){BLANK})?fois(?:
           {BLANK}(?P<way>plus|moins|supérieure?s?|inférieure?s?){END}
         | (?={BLANK}(?:(?:l[ea]s?|s(?:on|a|es)|leurs?|celui|celle){END}|l['’])))
     ) | {START}[×x](?P<cross>[0-9]+(?:,[0-9]+)?){END}
@@ -40,7 +40,7 @@ def multiples_in(text: str) -> list[Quantity]:
 
 
 def _read(text: str, match: re.Match) -> Quantity | None:
-    start, sign = match.start(), 1
+    start, sign, most = match.start(), 1, None
     if match["noun"]:
         start, sign = match.start("noun"), 0
         value = TIMES[match["noun"].lower()[:-1]]
@@ -57,13 +57,15 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         value = numerals.parse_number(match["by_n"] or match["n"])
         if value is None or value <= 1:
             return None
+        if match["most"]:  # "six à sept fois plus"
+            most = numerals.parse_number(match["most"])
         less = (match["by"] or match["way"] or "").lower()
         if less.startswith(("div", "moins", "inf")):
-            value, sign = _inverse(value), -1
+            value, most, sign = _inverse(value), most and _inverse(most), -1
         elif match["n"] and not match["way"]:
             sign = 0
     rule = "multiple", start, match.end()
-    size = "multiple", value, value, "×"
+    size = "multiple", *sorted((value, most or value)), "×"
     return Quantity(*rule[1:], *size, sign=sign, rules=(rule,))
 
 
@@ -75,23 +77,27 @@ _NOT_SIZE = re.compile(
     rf"{BLANK}(?:par\b|en{BLANK}(?:français|anglais|VF)|aux?\b)"
 )
 _OBJECT = re.compile(
-    rf"""{BLANK}(?:(?:de|d['’]){BLANK}?)?
-    (?:le|la|l['’]|les|son|sa|ses|leurs?|ce|cette|ces|un|une|d['’]un){BLANK}?
-    (?:[^\W\d_]+\s)?(?P<noun>[^\W\d_]+)(?:\s(?P<next>[^\W\d_]+))?""",
+    rf"""{BLANK}(?:(?:(?:de|d['’]){BLANK}?)?
+    (?:le|la|l['’]|les|son|sa|ses|leurs?|ce|cette|ces|un|une|d['’]un)|des?{BLANK}|du{BLANK}|d['’]){BLANK}?
+    (?P<words>{LETTERS}(?:\s{LETTERS}){{0,2}})""",
     re.VERBOSE,
 )
-_A_NOUN = re.compile(rf"(?i){START}(?:le|un|au|du|ce|premier)\s\Z")
+_FEAT = rf"(?:{listed('feat')}\s)"  # "un joli doublé"
+_A_NOUN = re.compile(
+    rf"(?i){START}(?:(?:le|un|au|du|ce|son)\s{_FEAT}?|{_FEAT})\Z"
+)
 
 
 def _tells_size(text: str, match: re.Match) -> bool:
     """ "Les ventes ont doublé", not "doubler un camion" nor "doublé par un acteur"."""
-    if _A_NOUN.search(text, max(0, match.start() - 12), match.start()):
-        return False
-    if _NOT_SIZE.match(text, match.end()):
+    feat = _A_NOUN.search(text, max(0, match.start() - 16), match.start())
+    named, verb = match["verb"].lower().endswith("ement"), match["verb"]
+    if _NOT_SIZE.match(text, match.end()) or (feat and not named):
         return False
     thing = _OBJECT.match(text, match.end())
-    if thing is None:
-        return match["verb"][0].islower()
+    if thing is None:  # "doublement vaccinés"
+        return verb[0].islower() and not named
+    if named and thing[0].split()[0] == "des":
+        return True  # "le doublement des cas"
     sized = lexicon.words("money_nouns") | lexicon.words("sized_nouns")
-    named = thing.group("noun", "next")
-    return any(word and word.lower() in sized for word in named)
+    return any(word in sized for word in thing["words"].lower().split())

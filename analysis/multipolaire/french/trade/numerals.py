@@ -2,14 +2,14 @@
 
 Digits with any of the blanks, points or apostrophes that group them, decimal commas
 and points, number words of France, Belgium and Switzerland, and scales: *2 000
-milliards*, *3.500 milliards*, *un milliard et demi*, *quatre-vingt-dix-sept*.
+milliards*, *3.500 milliards*, *un bon milliard et demi*, *quatre-vingt-dix-sept*.
 """
 
 import re
 from decimal import Decimal
 
 from multipolaire.french import lexicon
-from multipolaire.french.forms import BLANK, any_of
+from multipolaire.french.forms import BLANK, END, any_of
 
 GAP = rf"(?:{BLANK}|\r?\n(?=[a-zà-ÿ]))"  # a line may end between "200" and "milliards"
 HYPHEN = "[-\u2010\u2011]"
@@ -23,6 +23,7 @@ def _rows(kind: str) -> dict[str, Decimal]:
 NUMBERS = _rows("number")
 COLLECTIVES = _rows("collective")
 PARTS = _rows("part")
+ROUGH = _rows("rough")
 RANKS = _rows("rank")
 TIMES = _rows("times")
 
@@ -37,9 +38,8 @@ def _scales(attached: str) -> dict[str, Decimal]:
 
 
 SCALES = _scales("")
-ATTACHED = _scales("yes")  # before a currency, and with these capitals: 5 M€
-SCALE = any_of(SCALES)
-COLLECTIVE = rf"(?:{any_of(COLLECTIVES)})s?"
+ATTACHED = _scales("yes")  # beside a currency, and with these capitals: 5 M€
+SIGNED = ATTACHED | _scales("sign")  # $5bn
 
 
 def _digits(groups: str, more: str) -> str:
@@ -56,25 +56,40 @@ DIGITS = _digits("+", "{2,}")
 # For a pattern that fails where nothing fit follows: each group of a row without end
 # ("100 200 300 ...") is then tried as the first of a number, so a number must end.
 SHORT_DIGITS = _digits("{1,9}", "{2,9}")
-_WORD = rf"(?:{any_of(NUMBERS)})(?![^\W_])"
-_LINK = rf"(?:{HYPHEN}et{HYPHEN}|{BLANK}et{BLANK}|{HYPHEN}|{BLANK})"
+_WORD = rf"(?:{any_of(NUMBERS)}){END}"
+# "vingt et un", not "deux et trois"
+_AND = rf"(?<=ngt|nte)(?:{HYPHEN}et{HYPHEN}|{BLANK}et{BLANK})(?=(?:une?|onze){END})"
 # Atomic and bounded: "deux deux deux ..." by the thousand takes linear time.
-WORDS = rf"""(?>{_WORD}(?:{_LINK}{_WORD}){{0,20}}                 # vingt et un
+WORDS = rf"""(?>{_WORD}(?:(?:{_AND}|{HYPHEN}|{BLANK}){_WORD}){{0,20}}
     (?:{BLANK}virgule(?:{BLANK}{_WORD}){{1,9}})?)                 # trois virgule cinq
 """
-_SCALED = rf"(?:(?:{SCALE})(?![^\W_]))"
-# un milliard deux cents millions; 3 millions 500 000; deux millions et demi
+_ROUGH = rf"(?:{any_of(ROUGH)}){BLANK}"
+SCALE = rf"(?:(?:{any_of(SCALES)}){END})"
+FEW = any_of(word for word, value in NUMBERS.items() if 1 <= value <= 9)
+PART = rf"(?:(?:{any_of(PARTS)})s?{END})"
+# how a number or scale in words begins
+FIRST = any_of({*NUMBERS, *COLLECTIVES, *PARTS, "demi", "million", "milliard"})
+# what a scale may follow; "dizaines de milliards" alone is vague
+NUMBER = rf"""(?:
+    (?:une?{BLANK})?demi{HYPHEN}(?=mill|point)                    # un demi-milliard
+  | (?:{FEW}){BLANK}{PART}(?={GAP}de{GAP}{SCALE})                 # un quart de million
+  | {DIGITS}(?:{GAP}mille{END})?                                  # 400 mille
+  | (?<!\S),[0-9]{{1,2}}(?![0-9])                                 # ,75
+  | {WORDS}(?:{BLANK}(?:{_ROUGH})?(?:demi{HYPHEN})?(?:{any_of(COLLECTIVES)})s?{END})?
+)"""
+# un bon milliard deux cents millions; 3 millions 500 000; deux millions et demi
 SCALED = rf"""(?:
-    (?:{GAP}|{HYPHEN})?{_SCALED}
-    (?:(?:{GAP}de)?{GAP}{_SCALED})*                               # mille milliards
-    (?:{GAP}et{GAP}demie?(?![^\W_])
-      |(?:{BLANK}(?:{WORDS}|[0-9]{{1,3}}){GAP}{_SCALED})+
+    (?:(?:{GAP}de)?{GAP}(?:{_ROUGH})?|{HYPHEN})?{SCALE}
+    (?:(?:{GAP}de)?{GAP}{SCALE})*                                 # mille milliards
+    (?:{BLANK}(?:{WORDS}|[0-9]{{1,3}}){GAP}{SCALE})*
+    (?:{GAP}et{GAP}demie?{END}
       |{BLANK}(?:(?=[^\W\d_ -]+[ -](?:cent|mille)|cent|mille){WORDS}
+        |[0-9]{{1,3}}{BLANK}mille{END}
         |[0-9]{{3}}(?:{BLANK}[0-9]{{3}})*(?![0-9,.]))(?!{GAP}?%)
     )?
 )"""
 
-_ATOM = re.compile(rf"{DIGITS}|[^\W\d_]+", re.VERBOSE)
+_ATOM = re.compile(rf"{DIGITS}|,[0-9]+|[^\W\d_]+", re.VERBOSE)
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -116,29 +131,30 @@ def _add_up(atoms: list[str]) -> Decimal | None:
     total, group, last = Decimal(0), None, None
     singular = bool(atoms) and atoms[-1] in ("million", "milliard")
     for place, atom in enumerate(atoms):
-        scale = None
-        if atom[0].isdigit():
+        if atom in ("et", "de") or atom in ROUGH:
+            continue
+        scale = SCALES.get(atom)
+        if atom[0].isdigit() or atom[0] == ",":
             if group is not None:
                 return None
             group = parse_digits(atom, singular)
         elif atom in NUMBERS:
             group = _add_word(group, NUMBERS[atom])
-        elif atom in ("et", "de"):
-            continue
         elif atom in ("demi", "demie"):
             group, total = _add_half(group, total, last, place)
-        elif atom.rstrip("s") in COLLECTIVES:
+        elif atom.rstrip("s") in COLLECTIVES and not scale:
             group = (group or 1) * COLLECTIVES[atom.rstrip("s")]
-        elif scale := SCALES.get(atom):
-            if last is not None and group is None:  # "mille milliards"
-                total *= scale
-            elif group is None or (last is not None and scale >= last):
-                return None
-            else:
-                total += group * scale
-            group, last = None, scale
-        else:
+        elif part := PARTS.get(atom) or PARTS.get(atom.rstrip("s")):
+            group = (group or 1) * part / 100
+        elif scale is None:
             return None
+        elif last is not None and group is None:  # "mille milliards"
+            total, last = total * scale, scale
+        elif last is not None and scale >= last:
+            return None
+        else:  # "le milliard" is one
+            total += scale if group is None else group * scale
+            group, last = None, scale
         if group is not None and group < 0:
             return None
     if group is not None and last is not None and group >= last:

@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS
-from multipolaire.french.forms import BLANK, any_of, context, listed
+from multipolaire.french.forms import BLANK, END, any_of, context, listed
 from multipolaire.french.trade.numerals import GAP
 from multipolaire.french.trade.places import places_in
 from multipolaire.french.trade.ranges import STOP, YEAR, join_ranges
-from multipolaire.french.trade.scan import Quantity, scan
+from multipolaire.french.trade.scan import MARK, Quantity, scan
 
 REACH = 400  # characters: how far back a unit that is left out may stand
 
@@ -45,15 +45,18 @@ def _completed(text: str, found: list[Quantity], place: int) -> Quantity:
     if quantity.currencies:
         following = found[min(place + 1, len(found) - 1)]
         return _settled(text, quantity, following)
-    if quantity.unit is None:
+    if quantity.unit is None and "unknown-currency" not in quantity.flags:
         return _lent_currency(quantity, found, place)
     return quantity
 
 
 _COUNTED = re.compile(
-    rf"(?:{GAP}de{GAP}|{GAP}d['’]|{GAP})(?:{listed('adjective')}{GAP})?"
-    r"(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
+    rf"(?:(?P<link>{MARK}?{GAP}(?:de{GAP}(?:(?:[csm]es|[nv]os|leurs){GAP})?|d['’]))|{GAP})"
+    rf"(?:{listed('adjective')}{GAP})?(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
 )
+_MANY = re.compile(
+    ".*[sxz]|.*[A-ZÀ-Þ].*"
+)  # not "12.000 suivent", "12.000 hier"
 _EXPECTED = context("expected")
 
 
@@ -65,8 +68,13 @@ def _with_noun(text: str, quantity: Quantity) -> Quantity:
     if noun is None:
         return quantity
     word, span = noun["noun"], noun.span("noun")
-    linked = noun[0].lstrip().startswith(("de", "d'", "d’"))
-    if scaled != linked or word.lower() in lexicon.words("stop_words"):
+    other = word.lower() in lexicon.words("stop_words")
+    millions = scaled or quantity.high % 10**6 == 0  # "1 000 000 d'unités"
+    linked = millions if noun["link"] else not scaled
+    no_unit = word.lower() in lexicon.words("not_counted")
+    if not linked or other:
+        return quantity
+    if not (noun["link"] or no_unit or _MANY.fullmatch(word)):
         return quantity
     if word.lower() in MONTHS or _EXPECTED.match(word):
         return quantity  # "14 milliards de juillet", "les 365 000 attendues"
@@ -105,48 +113,81 @@ def _with_unit(text, quantity, found, place) -> Quantity:
         if quantity.high >= 10_000 and not plain and counts:
             unit = lender.unit if lender else None
             return quantity.flagged("elliptic-unit", kind="count", unit=unit)
-        if lender is None or not _compares(text, quantity, lender):
+        scaled = lender and _set_against(text, quantity, lender)
+        if not scaled:
             return quantity
-        quantity = quantity.scaled_like(lender)
-    if lender:
-        return quantity.borrowing(lender, "unit of another figure")
-    if unit := _named_currency(text, quantity):
+        quantity = scaled
+    elif unit := _named_currency(text, quantity, found[:place], lender):
         return quantity.flagged("elliptic-unit", kind="money", unit=unit)
-    if _speaks_of_money(text, quantity):
+    if lender and lender.unit:
+        return quantity.borrowing(lender, "unit of another figure")
+    if lender or quantity.scale >= 10**9 or _speaks_of_money(text, quantity):
         return quantity.flagged("unknown-currency", kind="money")
     return replace(quantity, kind="count")
 
 
 _VERSUS = re.compile(
-    r"(?:\bcontre|\bet|, puis|\bau lieu de|, après|\bespérait|\bdemandé|\battendait)\s+"
+    r"(?:\bcontre|\bet|, puis|\bau lieu de|, après|\bespérait|\bdemandé|\battendait"
+    r"|\bmais(?:\s(?:à|de))?)\s+"
     r"(?:(?:environ|près de|plus de|moins de|quelque|seulement)\s+)?\Z"
 )
 _CLOSED = re.compile(r"\s*(?:[.,;:)»]|(?:en|un|le|au|à|fin|pour)\b|l['’]|\Z)")
 
 
-def _compares(text: str, bare: Quantity, lender: Quantity) -> bool:
-    """Whether a bare number is set against a figure: "432 voix contre 202"."""
+def _set_against(
+    text: str, bare: Quantity, lender: Quantity
+) -> Quantity | None:
+    """A bare number as large as the figure it is set against: "432 voix contre 202"."""
     if not _VERSUS.search(text, max(0, bare.start - 30), bare.start):
-        return False
-    year = YEAR.fullmatch(text, bare.start, bare.end)
-    if lender.scale > 1 and year:
-        return False  # "300 milliards d'investissements entre 2021 et 2027"
-    size = bare.high * lender.scale / (lender.high or 1)  # of one order
-    if lender.kind in ("part", "pp") or not Decimal("0.1") < abs(size) < 10:
-        return False
-    return bool(_CLOSED.match(text[bare.end : bare.end + 24]))
+        return None
+    if not _CLOSED.match(text[bare.end : bare.end + 24]):
+        return None
+    if lender.kind in ("part", "pp") or not lender.high:
+        return None
+    # not "300 milliards d'investissements entre 2021 et 2027"
+    year = lender.scale > 1 and YEAR.fullmatch(text, bare.start, bare.end)
+    if Decimal("0.1") < abs(bare.high * lender.scale / lender.high) < 10:
+        return None if year else bare.scaled_like(lender)
+    # "1,2 million d'euros contre 900.000"
+    large = bare.high >= 10_000 and abs(bare.high / lender.high) > Decimal(
+        "0.1"
+    )
+    return bare if large else None
+
+
+_SHUT = re.compile(r"[^()]*\)")
+_THINGS = re.compile(rf"{GAP}(?P<noun>[a-zà-ÿ]+s){END}")
 
 
 def _lender(text, quantity, found, place) -> Quantity | None:
-    kinds = ("money",) if quantity.of_money else ("money", "count")
-    if quantity.kind == "bare":
-        kinds = ("money", "count", "%")
+    """The figure whose unit is meant: one before, else one of money behind it."""
+    bare = quantity.kind == "bare"
+    kinds = ("money", "count", "%") if bare else ("money", "count")
+    money = not bare and _speaks_of_money(text, quantity)
     for other in reversed(found[:place]):
         if quantity.start - other.end > REACH:
             break
-        if other.kind in kinds and other.unit and "/jour" not in other.unit:
+        if _in_brackets(text, other, quantity.start):
+            continue  # "15 films (27 % du total), contre 10"
+        things = (
+            bare and other.kind == "bare" and _THINGS.match(text, other.end)
+        )
+        if things and not _is_no_unit(things["noun"]):
+            return None
+        kinds_here = kinds
+        less = other.kind == "count" and quantity.scale >= 10**9 > other.scale
+        if quantity.of_money or (
+            (money or less) and STOP.search(text, other.end, quantity.start)
+        ):
+            kinds_here = ("money",)
+        unit = other.unit or "unknown-currency" in other.flags
+        if (
+            other.kind in kinds_here
+            and unit
+            and "/jour" not in (other.unit or "")
+        ):
             return other
-    for other in found[place + 1 :] if quantity.kind != "bare" else ():
+    for other in found[place + 1 :] if not bare else ():
         far = other.start - quantity.end > REACH
         if far or STOP.search(text, quantity.end, other.start):
             break
@@ -155,22 +196,39 @@ def _lender(text, quantity, found, place) -> Quantity | None:
     return None
 
 
-# the nouns of currencies that the press leaves out
+def _in_brackets(text: str, figure: Quantity, end: int) -> bool:
+    """Whether brackets around a figure close before ``end``."""
+    if not _SHUT.match(text, figure.end, end):
+        return False
+    reach = max(0, figure.start - 200), figure.start
+    return text.rfind("(", *reach) > text.rfind(")", *reach)
+
+
+def _is_no_unit(noun: str) -> bool:
+    return singular(noun) in lexicon.words("not_counted")
+
+
+# the nouns of currencies that the press leaves out: of one country each
 _CODES = {
-    "euros": "EUR",
-    "dollars": "USD",
-    "roubles": "RUB",
-    "yuans": "CNY",
-    "yens": "JPY",
+    noun: row["iso"]
+    for row in lexicon.table("currencies")
+    if row["bare"]
+    for noun in row["noun"].split("|")
+    if noun.endswith("s")
 }
 _NAMED = re.compile(rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})\b")
 
 
-def _named_currency(text: str, quantity: Quantity) -> str | None:
-    """The currency of "des milliards d'euros" just before, which is no figure."""
-    since = max(0, quantity.start - REACH)
-    nouns = _NAMED.findall(text, since, quantity.start)
-    return _CODES[nouns[-1]] if nouns else None
+def _named_currency(text, quantity, before, lender) -> str | None:
+    """The currency of "exprimé en yuans", "des milliards d'euros": no figure."""
+    since = max(0, quantity.start - REACH, lender.end if lender else 0)
+    if lender and lender.start > quantity.start:
+        since = max(0, quantity.start - REACH)
+    for noun in reversed([*_NAMED.finditer(text, since, quantity.start)]):
+        near = before[-20:]
+        if not any(other.start <= noun.start() < other.end for other in near):
+            return _CODES[noun["noun"]]
+    return None
 
 
 def _lent_currency(quantity, found, place) -> Quantity:
@@ -183,9 +241,17 @@ def _lent_currency(quantity, found, place) -> Quantity:
     return replace(quantity, unit=nearest.unit)
 
 
+_AFTER = re.compile(r"(?:[ \u00a0'’][^\W\d_]+){0,4}")
+
+
 def _speaks_of_money(text: str, quantity: Quantity) -> bool:
-    stretch = text[max(0, quantity.start - 120) : quantity.end + 60]
-    words = re.findall(r"[^\W\d_]{3,}", stretch.lower())
+    if quantity.of_money:
+        return True
+    since = max(0, quantity.start - 120)
+    for stop in STOP.finditer(text, since, quantity.start):
+        since = stop.end()
+    end = _AFTER.match(text, quantity.end).end()
+    words = re.findall(r"[^\W\d_]{3,}", text[since:end].lower())
     return any(word in lexicon.words("money_nouns") for word in words)
 
 
@@ -239,7 +305,12 @@ _RATES = {Decimal(10) ** n for n in (4, 5, 6)}
 _HALF = re.compile(rf"{listed('half')}\s\Z")
 _NAME = re.compile(rf"{BLANK}[A-ZÀ-Þ][a-zà-ÿ]")
 _EACH = re.compile(r"(?:pour|contre|chaque|[Pp]as)\s\Z")
-_IN_POINTS = re.compile(rf"(?i)[0-9],[0-9]+\s?points?|%|{listed('points')}")
+_IN_POINTS = re.compile(
+    rf"(?i)[0-9],[0-9]+\s?(?:points?|pts)|%|{listed('points')}"
+)
+_POINT = re.compile(rf"{BLANK}(?P<of>de{BLANK}|d['’])?(?P<word>[^\W\d_]+)")
+_OF_POINTS = re.compile(rf"(?i){listed('points', 'of points')}")
+_TITLE = re.compile(r"[«“\"]\s?\Z"), re.compile(r"\s?[»”\"]")
 _ADDRESS = re.compile(r"(?i)(?:le|au|du|numéro) \Z")
 _HEART = re.compile(r"(?i)à[ \u00a0]\Z")
 _BOOKS_READ = re.compile(r"\s(?:livre|couronne|real)s?\Z")
@@ -257,16 +328,17 @@ def _counts(text: str, quantity: Quantity) -> bool:
         whole = quantity.high == 100 and "cent" in written[:4]
         if (whole or quantity.low >= 200) and _HEART.search(before):
             return False  # "d'accord à cent pour cent", "à 200 %"
-        end = quantity.end  # a name follows, but that of a country
-        return not _NAME.match(text, end) or bool(
-            places_in(text, end, end + 20)
-        )
+        end = quantity.end
+        if written[0].isupper() and _TITLE[0].search(before):
+            return not _TITLE[1].match(text, end)  # « Dix pour cent »
+        # a name follows, but that of a country
+        named = _NAME.match(text, end)
+        return not named or bool(places_in(text, end, end + 20))
     if quantity.kind == "part":
         no_part = _NOT_PART.match(text, quantity.end) or _HALF.search(before)
         return not no_part
     if quantity.kind == "pp" and written.endswith(("t", "s")):
-        near = max(0, quantity.start - 200), quantity.end + 100
-        return quantity.high < 100 and bool(_IN_POINTS.search(text, *near))
+        return quantity.high < 100 and _are_points(text, quantity)
     one = quantity.scale == 1 and abs(quantity.high) < 10
     if quantity.kind == "money" and one:
         if quantity.high <= 1 and _EACH.search(before):
@@ -274,6 +346,21 @@ def _counts(text: str, quantity: Quantity) -> bool:
         # "trois livres": books
         return "," in written or not _BOOKS_READ.search(written)
     return True
+
+
+def _are_points(text: str, quantity: Quantity) -> bool:
+    """Whether points are of a rate: none of a match, no "point de convergence"."""
+    near = max(0, quantity.start - 200), quantity.end + 100
+    after = _POINT.match(text, quantity.end)
+    word = after and after["word"].lower()
+    if after and quantity.high == 1 and word not in lexicon.words("stop_words"):
+        of_points = _OF_POINTS.match(text, after.start("word"))
+        if not of_points and (after["of"] or not _MORE.match(word)):
+            return False
+    return bool(_IN_POINTS.search(text, *near))
+
+
+_MORE = re.compile(listed("more", "less"))
 
 
 def _is_counted(quantity: Quantity, before: str) -> bool:

@@ -3,9 +3,10 @@
 import re
 from decimal import Decimal
 
-from multipolaire.french.forms import BLANK, context
+from multipolaire.french import lexicon
+from multipolaire.french.forms import BLANK, END, START, any_of, context
 from multipolaire.french.trade.changes import changes_in
-from multipolaire.french.trade.numerals import GAP
+from multipolaire.french.trade.numerals import FEW, GAP
 from multipolaire.french.trade.scan import Move, Quantity
 
 # between the two ends of a range: "à", "-", "et", "ou", with a bound before the second
@@ -22,6 +23,7 @@ _FROM_BOUND = re.compile(r"\bde (?:plus|moins|près) (?:de |d['’])\Z")
 _SPREAD = re.compile(r"(?:fourchette|intervalle|marge)\s\w+\s\Z")
 _AGAIN = re.compile(r"\s\((?:soit\s|environ\s)?")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_SHARE = re.compile(rf"(?i){START}{any_of(lexicon.words('share_nouns'))}{END}")
 STOP = re.compile(r"[.!?;]\s|\n")
 
 
@@ -39,14 +41,35 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
         elif link["and"] and not _between(text, joined, second):
             # "de 8 et 10 %": two figures, one unit
             joined[-1:] = _lend_back(first, second), second
+            _lend_along(text, joined)
         elif link["to"] and _moves(text, first, second):
             # "passer de 45 à 115 milliards"
             joined[-1:] = _two_levels(_lend_back(first, second), second)
-        elif link["bound"] and link["bound"].startswith(("plus", "moins")):
-            joined.append(second)
+        elif first.low < 0 < second.low or _bounded(link["bound"]):
+            joined.append(second)  # "de - 3 % à + 5 %"
         else:
-            joined[-1] = _range(first, second, link)
+            joined[-1] = _range(text, first, second, link)
     return joined
+
+
+def _bounded(words: str | None) -> bool:
+    return bool(words) and words.startswith(("plus", "moins"))
+
+
+def _lend_along(text: str, joined: list[Quantity]) -> None:
+    """ "100, 150 et 200 millions": all in the scale and unit of the last."""
+    for place in range(len(joined) - 3, -1, -1):
+        first, following = joined[place : place + 2]
+        like = first.high and following.low / following.scale / first.high
+        listed = _LIST.fullmatch(text, first.end, following.start)
+        if first.kind != "bare" or not listed or not 0.01 < like < 100:
+            return
+        if YEAR.fullmatch(text, first.start, first.end):
+            return
+        joined[place] = _lend_back(first, joined[-1])
+
+
+_LIST = re.compile(r",\s(?:de\s|à\s)?")
 
 
 def _two_levels(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
@@ -108,21 +131,22 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
         return False
     if _SPREAD.search(before):
         return False
-    if _PASS.search(before):
+    low = first.low * second.scale if first.kind == "bare" else first.low
+    if _PASS.search(before) or low > second.high:  # no range falls
         return True
     word = next(reversed(changes_in(text, since, first.start)), None)
     if not word or word.kind == "noun" or not word.moves:
         return False
-    low = first.low * second.scale if first.kind == "bare" else first.low
-    # "augmenter de 5 à 10 %"
+    # "augmenter de 5 à 10 %", but "la part grimpe de 5 à 10 %"
     both = second.kind == "%" and first.kind == "bare"
-    return (second.high > low) == (word.sign > 0) and not both
+    level = not both or _SHARE.search(before)
+    return (second.high > low) == (word.sign > 0) and bool(level)
 
 
-def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
+def _range(text, first: Quantity, second: Quantity, link: re.Match) -> Quantity:
     low, flags = first.low, {*first.flags, *second.flags}
     if first.kind == "bare":
-        low = _spread(first.low, second)
+        low = _spread(text, first, second)
         if low != first.low * second.scale:
             flags.add("scale-distributed")
     if second.low < 0 < low:
@@ -141,8 +165,11 @@ def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
     )
 
 
-def _spread(low: Decimal, second: Quantity) -> Decimal:
+def _spread(text: str, first: Quantity, second: Quantity) -> Decimal:
     """The first end with the scale of the second: "5 à 10 millions"."""
+    low = first.low
+    if low < 10 and _HUNDREDS.match(text, second.start):
+        low *= 100  # "entre trois et quatre cents millions"
     if second.scale > 1 and low < 1000:
         return low * second.scale if low * second.scale <= second.high else low
     high = second.high
@@ -150,6 +177,9 @@ def _spread(low: Decimal, second: Quantity) -> Decimal:
         if low * 1000 < high <= low * 5000:
             return low * 1000
     return low
+
+
+_HUNDREDS = re.compile(rf"(?i){FEW}{BLANK}cents?\b")
 
 
 def _lend_back(first: Quantity, second: Quantity) -> Quantity:
