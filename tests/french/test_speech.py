@@ -477,7 +477,7 @@ def test_indirect(text, said):
             "Paul Roy et Anne Lenoir arrivent. « Oui », disent-ils.",
             "Paul Roy; Anne Lenoir",
         ),
-        ("Paul Roy arrive avec Anne Lenoir. « Oui », dit-elle.", None),
+        ("Paul Roy arrive avec Anne Lenoir. « Oui », dit-elle.", "Anne Lenoir"),
         ("Anne Lenoir arrive avec Paul Roy. « Oui », dit-elle.", "Anne Lenoir"),
         ("Paul Roy a vu Marc Lenoir. Ce dernier a dit « oui ».", "Marc Lenoir"),
         ("« Oui », a dit Paul Roy. « Non », a-t-il ajouté.", "Paul Roy"),

@@ -9,34 +9,48 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
+from multipolaire.french.fold import fold, unaccented
 from multipolaire.french.forms import any_of
 
 
 class Person(NamedTuple):
-    """Somebody of ``french/words/people.csv``."""
+    """A term of somebody of ``french/words/people.csv``."""
 
     gender: str
-    epithets: tuple[str, ...]
-    since: str  # dates of the office that the epithets name
+    epithets: tuple[str, ...]  # they mean this person, named in the text or not
+    offices: tuple[str, ...]  # ... where the text names the person
+    since: str
     until: str
 
-    def epithets_on(self, day: str | None) -> tuple[str, ...]:
-        """The epithets, if the office was held that day or, without one, still is."""
+    def held_on(self, day: str | None) -> bool:
+        """Whether the term holds that day or, without one, still does."""
         last = self.until or "9999"
-        held = self.since <= day <= last if day else not self.until
-        return self.epithets if held else ()
+        return self.since <= day <= last if day else not self.until
+
+
+class Noun(NamedTuple):
+    """A noun for a person, of ``french/words/person_nouns.csv``."""
+
+    lemma: str
+    gender: str  # "" for both; "*": une victime may be a man
+    kinds: frozenset[str]
+    office: bool
 
 
 def outlet_in(mention: str) -> str | None:
-    """The outlet or agency that a mention names, not one that it only belongs to.
+    """The outlets or agencies that a mention names, not one that it only belongs to.
 
     >>> outlet_in("l'agence Chine nouvelle"), outlet_in("un lecteur du Monde")
     ('Chine nouvelle', None)
+    >>> outlet_in("Le Monde et l'AFP")
+    'Le Monde; AFP'
     """
-    match = _OUTLET.search(mention)
-    if not match or _OWNED.search(mention[: match.start()]):
-        return None
-    return OUTLETS[re.sub(r"\s", " ", match.group()).replace("’", "'")]
+    found = [
+        OUTLETS[re.sub(r"\s", " ", match.group()).replace("’", "'")]
+        for match in OUTLET.finditer(mention)
+        if not _OWNED.search(mention[: match.start()])
+    ]
+    return "; ".join(dict.fromkeys(found)) or None
 
 
 def is_outlet(name: str) -> bool:
@@ -59,10 +73,9 @@ def either(phrases: Iterable[str]) -> str:
     return f"{tree}|{any_of(elided)}" if elided else tree
 
 
-def fold(words: str) -> str:
-    """In lower case, with straight apostrophes and single blanks."""
-    low = words.lower().replace("’", "'")
-    return low if low.isalpha() else " ".join(low.split())
+def key(name: str) -> str:
+    """By what two spellings of a name are one: no accents, hyphens or capitals."""
+    return unaccented(fold(name)).replace("-", " ")
 
 
 def untitled(words: list[str]) -> list[str]:
@@ -95,29 +108,49 @@ def _mentions(*kinds: str) -> dict[str, tuple[str, str]]:
     }
 
 
+def noun(word: str) -> Noun | None:
+    """The noun for a person that a word is, in the singular or plural."""
+    low = fold(word)
+    return NOUNS.get(low) or NOUNS.get(low.removesuffix("s"))
+
+
+def _nouns() -> dict[str, Noun]:
+    """Nouns for people by form, and how each may be told from the others."""
+    nouns: dict[str, Noun] = {}
+    for row in lexicon.table("person_nouns"):
+        for word in row["words"].split("|"):
+            forms = word.split("/")
+            genders = "mf" if len(set(forms)) == len(forms) else "**"
+            for gender, form in zip(genders if forms[1:] else ("",), forms):
+                low, lemma = fold(form), fold(forms[0])
+                noun = Noun(lemma, gender, frozenset(), False)
+                noun = nouns.get(low, noun)
+                nouns[low] = noun._replace(
+                    kinds=noun.kinds | {row["kind"]},
+                    office=noun.office or bool(row["office"]),
+                )
+    return nouns
+
+
 LISTS = _lists("speech_words", "list")
 CLASSES = _lists("function_words", "class")
 FUNCTION = set().union(*CLASSES.values())
-# Words of a role, *le maire de la ville*; any other class makes it a clause.
-_NOMINAL = ["and", "as", "det", "for", "if", "of", "some", "to", "where"]
-_NOMINAL += ["without", "word"]
-VERBAL = set().union(*(w for c, w in CLASSES.items() if c not in _NOMINAL))
+VERBS = {*CLASSES["have"], *CLASSES["be"], *CLASSES["modal"]}
 OUTLETS = {form: row["name"] for form, row in _by_form("outlets").items()}
 _OUTLET_NAMES = {form.lower() for form in OUTLETS}
 INSTITUTIONS = {
     form: (row["name"], row["gender"])
     for form, row in _by_form("institutions").items()
 }
-ALIASES = {form: row["name"] for form, row in _by_form("people").items()}
-PEOPLE = {
-    row["name"]: Person(
-        row["gender"],
-        tuple(filter(None, fold(row["epithets"]).split("|"))),
-        row["since"],
-        row["until"],
+ALIASES = {key(form): row["name"] for form, row in _by_form("people").items()}
+PEOPLE: dict[str, list[Person]] = {}
+for _row in lexicon.table("people"):
+    _phrases = (
+        tuple(filter(None, fold(_row[column]).split("|")))
+        for column in ("epithets", "offices")
     )
-    for row in lexicon.table("people")
-}
+    _term = Person(_row["gender"], *_phrases, _row["since"], _row["until"])
+    PEOPLE.setdefault(_row["name"], []).append(_term)
 FIRST_NAMES = {
     name: row["gender"]
     for row in lexicon.table("first_names")
@@ -126,16 +159,30 @@ FIRST_NAMES = {
 TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
 GENDERS = {word: gender for word, (gender, _) in _mentions("gender").items()}
 PRONOUNS = _mentions("person", "last", "people", "nobody")
-OFFICES, DUALS = _mentions("office"), _mentions("dual")
+DUALS, EPONYMS = _mentions("dual"), _mentions("eponym")
 ISSUED, RELAYS = _mentions("issued"), _mentions("relay")
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
-_LINK = r"(?:de|du|von|van|der|den|ben|bin|al|el|la|le|di|da|dos|del)"
+BODIES = {
+    fold(word): row["gender"]
+    for row in lexicon.table("institution_nouns")
+    for word in row["words"].split("|")
+}
+# Any body may be called so again: "l'association".
+_FREE = (row for row in lexicon.table("institution_nouns") if row["free"])
+FREE_BODIES = {fold(w) for row in _FREE for w in row["words"].split("|")}
+NOUNS = _nouns()
+NOUN = rf"(?i:{any_of(NOUNS)})s?(?![\w’'-])"
+_ARAB = r"(?:(?i:al|el|as|ash|at|ad|an|ar|az|ben|bin|ould)-)?"
+_CAP = rf"{_ARAB}[A-ZÀ-ÖØ-Þ][\w’'-]*"
+_LINK = (
+    r"(?:de|du|von|van|der|den|ben|bin|al|el|la|le|di|da|dos|del|ould|[A-Z]\.)"
+)
 NAME = re.compile(
     rf"(?<![\w-])(?!(?:[LDJCMNST]|Qu)[’'])"
     rf"(?:(?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?\s)?(?:[A-Z]\.[ \u00a0-]?)*"
-    rf"{_CAP}(?:[ \u00a0](?:{_LINK}[ ]){{0,2}}{_CAP}){{0,4}}"
+    rf"(?=[A-ZÀ-ÖØ-Þ]|\w+-[A-ZÀ-ÖØ-Þ]){_CAP}"
+    rf"(?:[ \u00a0](?:{_LINK}[ ]){{0,2}}{_CAP}){{0,4}}"
 )
 _OWNED = re.compile(
     r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I
 )
-_OUTLET = re.compile(rf"(?<![\w’'-])(?:{either(OUTLETS)})")
+OUTLET = re.compile(rf"(?<![\w’'-])(?:{either(OUTLETS)})")

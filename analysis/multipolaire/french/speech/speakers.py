@@ -1,27 +1,22 @@
-"""Who is meant: names, epithets, institutions and pronouns of one text.
+"""Who is meant: the people of a text behind names, offices and pronouns.
 
-``Cast(text)`` reads the names of a text once; ``cast.resolve(mention, at)`` says who a
-mention is, or ``None``: an epithet that fits two of the people is nobody's name.
+``Cast(text)`` lists the people of a text; ``cast.resolve(mention, at)`` says who a
+mention is, or ``None``: what may be two people is nobody's name.  It depends on the
+text, on the place, and on who spoke before it (``speaks``), not on what was asked.
 """
 
 import re
 from bisect import bisect_left
-from itertools import chain, islice
-from typing import NamedTuple
+from collections.abc import Iterator
+from functools import cached_property
 
-from multipolaire.french import lexicon
+from multipolaire.french.fold import fold
+from multipolaire.french.forms import any_of
 from multipolaire.french.speech import names as known
-from multipolaire.french.speech.names import fold, outlet_in, untitled
-
-
-class Seen(NamedTuple):
-    """One earlier mention: ``names`` is empty where the text gives none."""
-
-    at: int
-    names: tuple[str, ...]
-    gender: str  # "m", "f" or "" where nothing tells
-    kind: str  # "person", "people" or "institution"
-    subject: bool
+from multipolaire.french.speech.antecedents import Wanted, antecedent
+from multipolaire.french.speech.names import outlet_in
+from multipolaire.french.speech.offices import Office, is_native, office_in
+from multipolaire.french.speech.people import Mention, People
 
 
 class Cast:
@@ -36,58 +31,62 @@ class Cast:
 
     def __init__(self, text: str, date=None):
         known_date = date is not None and date == date
+        self.text = text
         self.date = str(date)[:10] if known_date else None
-        self.surnames: dict[str, str] = {}
-        self.genders: dict[str, str] = {}
-        self.roles: dict[str, set[str]] = {}
-        self.seen: list[Seen] = []
-        self.spoken: list[Seen] = []
-        self.issuer: str | None = None
-        self.outlet: str | None = None
-        for match in known.NAME.finditer(text):
-            self._meet(text, match)
-        self._places = [s.at for s in self.seen]
-        people = (s.names for s in self.seen if s.kind != "institution")
-        self._stems = {
-            name: [_stems(office) for office in self._offices(name)]
-            for name in dict.fromkeys(chain.from_iterable(people))
-        }
-        self._holders: dict[str, list[str]] = {}  # of an office with this word
-        for name, offices in self._stems.items():
-            for stem in set().union(*offices):
-                self._holders.setdefault(stem, []).append(name)
+        self.spoken: list[Mention] = []
+
+    @cached_property
+    def people(self) -> People:
+        """Everybody named in the text, listed when first asked for."""
+        return People(self.text, self.date)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The names of the text and, resolved, what calls somebody again."""
+        found: list[Mention] = []
+        named = iter(self.people.mentions)
+        ahead = next(named, None)
+        for again in _AGAIN.finditer(self.text):
+            while ahead and ahead.start <= again.start():
+                found.append(ahead)
+                ahead = next(named, None)
+            if found and found[-1].holds(again.start()):
+                continue
+            start = again.start()
+            opens = _OPENING.search(self.text, max(0, start - 12), start)
+            if opens and not _NOBODY.match(self.text, start):
+                found += self._again(again, found)
+        return found + ([ahead] if ahead else []) + list(named)
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Name of the one that is meant; several are joined by "; "."""
         low = fold(mention)
-        if low in known.PRONOUNS or low.startswith(_LAST_NAMED):
-            return self._antecedent(low, at)
-        if low in ("sa", "son", "ses", "leur", "leurs"):
-            return None  # "sa réponse : ...": nobody is named
-        if outlet := outlet_in(mention):
-            self.outlet = outlet
+        gender, kind = known.PRONOUNS.get(low.split(",")[0], ("", ""))
+        if kind:
+            names = () if kind == "nobody" else self._best(at, gender, kind)
+        elif outlet := outlet_in(mention):
             return outlet
-        if names := self._named(mention):
-            return "; ".join(dict.fromkeys(names))
+        elif not (names := self._named(mention, at)):
+            return self._called(mention, low, at)
+        return "; ".join(names) or None
+
+    def _called(self, mention: str, low: str, at: int) -> str | None:
+        """Who is meant where no name is given: an office, a body, a text, a relay."""
         phrase = _DETERMINER.sub("", mention + " ").strip(" ,")
         words = fold(phrase).split()
         if not words:
-            return None
+            return None  # "sa réponse : ...": nobody is named
         if phrase in known.INSTITUTIONS:
             return known.INSTITUTIONS[phrase][0]
-        if words[0] == "même":  # "la même source"
-            return self.outlet
-        several = words[0] == "deux" or low.startswith(("les ", "ces "))
-        if several and (both := self._couple(words, at)):
-            return both
         if words[0] in known.ISSUED:
-            if issuer := _ISSUER.search(phrase):
-                self.issuer = self.resolve(issuer[1], at)
-            return self.issuer
-        if words[0] in known.RELAYS and len(words) == 1:
-            return self.outlet
-        office = self._by_role(fold(phrase), _gender(low))
-        return office or self._institution(phrase, words)
+            return self._issuer(phrase, at)
+        relays = words[0] in known.RELAYS and phrase.islower()
+        if words[0] == "même" or relays and not low.startswith("un"):
+            return self._outlet(at)  # "la même source"
+        if words[0] == "deux" or low.startswith(("les ", "ces ")):
+            if both := self._couple(words, at):
+                return both
+        return self._holder(mention, at) or _institution(phrase, words)
 
     def speaks(self, mention: str, name: str | None, at: int) -> None:
         """Remember a speaker: the next pronoun means this one before all others."""
@@ -95,130 +94,131 @@ class Cast:
             return  # "a appris l'AFP": the next "il" is somebody else
         names = tuple(name.split("; ")) if name else ()
         low = fold(mention)
-        gender = self.genders.get(name or "", "")
+        gender = self.people.genders.get(name or "", "")
         gender = gender or known.PRONOUNS.get(low, ("",))[0] or _gender(low)
         plural = len(names) > 1 or low.startswith(_PLURAL)
         kind = "people" if plural else "person"
-        self.spoken.append(Seen(at, names, gender, kind, True))
+        noun = _DETERMINER.sub("", low).split(" ")[0]
+        if not plural and noun in known.BODIES:
+            kind, gender = "body", known.BODIES[noun]
+        elif not plural and name and name not in self.people.genders:
+            kind = "any"
+        spoke = Mention(at, at, at, names, gender, kind, "subject", bool(names))
+        self.spoken.append(spoke)
 
-    def _meet(self, text: str, match: re.Match) -> None:
-        """Take note of a run of capitalised words, if it names somebody."""
-        start = match.start()
-        before = text[max(0, start - 70) : start]
-        role = _ROLE.search(before)
-        lead = before[: role.start()] if role else _LAST_ARTICLE.sub("", before)
-        lead = lead.rstrip(" \u00a0\u202f")
-        opens = lead[-1:] in _STOPS or bool(_OPENS.search(lead))
-        words = match.group().split()
-        while len(words) > 1 and fold(words[0]) in known.FUNCTION:
-            words.pop(0)
-        if len(words) > 2:  # "EELV Yannick Jadot"
-            words = words[_first_name(words) :]
-        bare = untitled(words)
-        titled = len(bare) < len(words)
-        if (phrase := " ".join(bare)) in known.INSTITUTIONS:
-            name, gender = known.INSTITUTIONS[phrase]
-            self.seen.append(Seen(start, (name,), gender, "institution", opens))
-            return
-        name = self._person(bare, titled)
-        if name is None:
-            return
-        told = ""
-        if role and not known.VERBAL & set(fold(role[2]).split()):
-            self.roles.setdefault(name, set()).add(fold(role[2]))
-            told = known.GENDERS.get(fold(role[1]), "")
-        if titled:
-            told = told or known.GENDERS.get(words[0].rstrip(".").lower(), "")
-        self.genders[name] = self.genders[name] or told
-        last = self.seen[-1] if self.seen else None
-        near = last and last.kind != "institution" and start - last.at < 70
-        if near and _AND.search(text[last.at : start]):
-            both = (*last.names, name)
-            self.seen[-1] = last._replace(names=both, kind="people")
+    # -- names
+
+    def _named(self, mention: str, at: int) -> tuple[str, ...]:
+        """Whom a mention calls by name, not those it only belongs to."""
+        stop, people, text = at + len(mention), self.people, self.text
+        if (text[at : at + 1], text[stop - 1 : stop]) == (
+            mention[0],
+            mention[-1],
+        ):
+            # the last before the mention may hold it: X, le directeur du port
+            first = bisect_left(people.mentions, at, key=lambda m: m.at)
+            near = people.mentions[max(0, first - 2) : first + 12]
         else:
-            gender = self.genders[name]
-            self.seen.append(Seen(start, (name,), gender, "person", opens))
+            at, stop, text, near = (
+                0,
+                len(mention),
+                mention,
+                people.read(mention),
+            )
+        near = [m for m in near if m.kind == "person" and m.at < stop]
+        names: list[str] = []
+        at_head, last = _HEAD, at
+        for one in near:
+            if one.at >= at and at_head.fullmatch(
+                text, last, max(last, one.start)
+            ):
+                names.append(self._whole(one))
+                at_head, last = _JOINED, one.at + len(one.names[0])
+        if names or near and near[-1].place == "complement":
+            return tuple(dict.fromkeys(names))
+        return next((m.names for m in near if m.holds(at)), ())
 
-    def _person(self, words: list[str], sure: bool) -> str | None:
-        """Canonical name of a run of capitalised words, if they are a person."""
-        if not words:
-            return None
-        first, phrase = words[0], " ".join(words)
-        works = first in known.FIRST_NAMES and _WORKS_FOR.fullmatch(phrase)
-        if works:
-            phrase, words = works[1], works[1].split()
-        short = first.split("-")[0]
-        gender = known.FIRST_NAMES.get(first) or known.FIRST_NAMES.get(short)
-        called = sure or gender and (len(words) > 1 or "-" not in phrase)
-        name = known.ALIASES.get(phrase) or self.surnames.get(phrase)
-        name = name or (phrase if called else None)
-        if name:
-            listed = known.PEOPLE[name].gender if name in known.PEOPLE else ""
-            gender = listed or self.genders.get(name) or gender or ""
-            self.genders[name] = gender
-            if len(words) > 1 or listed:
-                self.surnames.setdefault(words[-1], name)
-                self.surnames.setdefault(name.split()[-1], name)
-        return name
-
-    def _named(self, mention: str) -> list[str]:
-        """People whom a mention calls by name, not those it only belongs to."""
-        names = []
-        bare = _DETERMINER.sub("", mention)
-        head = bare.split(" ")[0]
-        office = head.islower() and head not in _BODIES
-        for match in known.NAME.finditer(mention):
-            whole, before = match.group().split(), mention[: match.start()]
-            words = untitled(whole)
-            sure = len(words) < len(whole)
-            if not sure and _COMPLEMENT.search(before):
-                # "la maire de Paris Anne Hidalgo" is; "le fils de Jean Roy" is not
-                cut = _first_name(words)
-                named = office and len(words) > 2 and words[1][0].isupper()
-                if not cut and not named:
-                    continue
-                words, sure = words[cut or 1 :], True
-            elif words and not before.strip():
-                words = words[fold(words[0]) in known.FUNCTION :]
-            if " ".join(words) in known.INSTITUTIONS:
-                continue
-            if len(words) > 1:
-                lower = before[:1].islower() or bare != mention
-                apposed = lower and _APPOSED.search(before)
-                sure = sure or bool(apposed) or not before.strip()
-            if name := self._person(words, sure):
-                names.append(name)
-        one_word = _SINGLE.fullmatch(mention)
-        single = one_word and mention not in known.INSTITUTIONS
-        return names or ([mention] if single else [])
-
-    def _by_role(self, phrase: str, gender: str = "") -> str | None:
-        """The one person whose office the words are: *le dirigeant russe*.
-
-        Among the people of the text first; else an epithet of the lexicon, whole.
-        """
-        wanted = _stems(phrase)
-        # Of the rarest word, and no more than two: a text may name thousands.
-        fitting = (
-            name
-            for name in min((self._holders.get(w, []) for w in wanted), key=len)
-            if self.genders.get(name) in ("", gender or self.genders.get(name))
-            and any(wanted <= office for office in self._stems[name])
+    def _whole(self, one: Mention) -> str:
+        """The whole name, where the text or the lexicon gives it further on."""
+        return (
+            self.people.whole(one.names[0].split(), one.gender) or one.names[0]
         )
-        here = set(islice(fitting, 2))
-        if not here:
-            here = {
-                name
-                for name, person in known.PEOPLE.items()
-                if phrase in person.epithets_on(self.date)
-            }
-        return here.pop() if len(here) == 1 else None
 
-    def _offices(self, name: str) -> list[str]:
-        """What the text and the lexicon call somebody."""
-        person = known.PEOPLE.get(name)
-        epithets = person.epithets_on(self.date) if person else ()
-        return [*self.roles.get(name, ()), *epithets]
+    def _issuer(self, phrase: str, at: int) -> str | None:
+        """Who issued a text: *la lettre de X*, *le communiqué*, of whom it was."""
+        if issuer := _ISSUER.search(phrase):
+            return self.resolve(issuer["by"], at + issuer.start("by"))
+        noun = re.escape(phrase.split()[0])
+        before = re.compile(rf"(?i)\b{noun}\s{_ISSUED_BY}").finditer(
+            self.text, max(0, at - 2000), at
+        )
+        last = max(before, key=lambda m: m.start(), default=None)
+        return last and self.resolve(last["by"].strip(), last.start("by"))
+
+    def _outlet(self, at: int) -> str | None:
+        """The last outlet before a place."""
+        found = known.OUTLET.finditer(self.text, max(0, at - 2000), at)
+        last = max(found, key=lambda m: m.start(), default=None)
+        return last and outlet_in(last.group())
+
+    # -- offices and pronouns
+
+    def _best(
+        self, at: int, gender: str, kind: str, office=None, free: bool = False
+    ) -> tuple[str, ...]:
+        """Who is meant, of the latest 40 mentions: no pronoun reaches farther."""
+        last = bisect_left(self.mentions, at, key=lambda m: m.at)
+        before = self.mentions[max(0, last - 40) : last]
+        spoken = [m for m in self.spoken[-6:] if m.at <= at]
+        sentence = self.people.sentence(at)
+        wanted = Wanted(sentence, gender, kind, office, free)
+        return antecedent(wanted, before, spoken, self.people)
+
+    def _again(
+        self, again: re.Match, before: list[Mention]
+    ) -> Iterator[Mention]:
+        """*Il*, *le maire* at the head of a clause, and who that is."""
+        at, words, office = again.start(), again.group(), None
+        gender, kind = known.PRONOUNS.get(fold(words), ("", "person"))
+        if again["noun"]:
+            more = self.text[again.end() : again.end() + 40]
+            office = office_in(words + _CLAUSE_END.split(more)[0])
+            gender = office.gender
+        sentence = self.people.sentence(at)
+        free = bool(office) and not office.strict
+        wanted = Wanted(sentence, gender, kind, office, free)
+        names = antecedent(wanted, before[-40:], [], self.people)
+        if kind == "last" or not (names or office or not before):
+            return  # which of those named? the next may tell
+        place = at, at, again.end()
+        yield Mention(*place, names, gender, kind, "subject", True)
+
+    def _holder(self, mention: str, at: int) -> str | None:
+        """The one whose office the words are: *le dirigeant russe*.
+
+        Among those of the text first; else an epithet of the lexicon, whole.
+        """
+        office, low = office_in(mention), fold(mention)
+        if low.startswith(_PLURAL):
+            return None
+        phrase = _DETERMINER.sub("", low + " ").strip()
+        body = known.BODIES.get(phrase)
+        if body:
+            office = Office(phrase, body, _NONE, True, _NONE)
+        if office:
+            free = phrase in known.FREE_BODIES if body else not office.strict
+            free = free and not low.startswith(_ANYBODY)
+            kind = "body" if body else "person"
+            names = self._best(at, office.gender, kind, office, free)
+            if names := names or self.people.holder(office):
+                return names[0]
+        here = {
+            name
+            for name, terms in known.PEOPLE.items()
+            for term in terms
+            if phrase in term.epithets and term.held_on(self.date)
+        }
+        return here.pop() if len(here) == 1 else None
 
     def _couple(self, words: list[str], at: int) -> str | None:
         """*Les deux dirigeants*, *les présidents russe et chinois*."""
@@ -227,60 +227,31 @@ class Cast:
             if len(rest) != 2:
                 return None
             noun = words[0].rstrip("s")
-            pair = [self._by_role(f"{noun} {word}") for word in rest]
+            pair = [self._holder(f"le {noun} {word}", at) for word in rest]
             return "; ".join(pair) if all(pair) else None
         if len(words) != 2 or words[1] not in known.DUALS:
             return None
-        noun = words[1].rstrip("s")
-        people = {
-            name: any(noun in office.split() for office in self._offices(name))
-            for seen in reversed(self._before(at))
-            if seen.kind != "institution"
-            for name in seen.names
-        }
-        pair = [n for n in people if noun not in known.OFFICES or people[n]][:2]
+        office = office_in(words[1].rstrip("s"))
+        last = bisect_left(self.mentions, at, key=lambda m: m.at)
+        people: dict[str, bool] = {}
+        for mention in reversed(self.mentions[max(0, last - 40) : last]):
+            for name in mention.names if mention.kind == "person" else ():
+                offices = self.people.held(name)
+                people[name] = any(map(office.means, offices))
+        strict = office.noun in _RULERS
+        pair = [name for name in people if not strict or people[name]][:2]
         return "; ".join(reversed(pair)) if len(pair) == 2 else None
 
-    def _before(self, at: int) -> list[Seen]:
-        """The latest 40 mentions before a place: no pronoun reaches farther."""
-        last = bisect_left(self._places, at)
-        return self.seen[max(0, last - 40) : last]
 
-    def _institution(self, phrase: str, words: list[str]) -> str | None:
-        body = words[0] in _BODIES and len(words) > 1
-        return phrase if body or _CAPITAL.fullmatch(phrase) else None
-
-    def _antecedent(self, pronoun: str, at: int) -> str | None:
-        last = ("f" if pronoun.startswith("cette") else "m", "last")
-        gender, kind = known.PRONOUNS.get(pronoun, last)
-        if not kind:
-            return None
-
-        def fits(seen: Seen) -> bool:
-            if kind == "people" or seen.kind == "people":
-                return kind == seen.kind
-            # A name whose gender nothing tells is trusted while it is near.
-            near = at - seen.at <= (2000 if seen.gender else 600)
-            return seen.gender in ("", gender) and near
-
-        def stands(seen: Seen) -> bool:
-            """A subject; an institution is "elle", and only just before."""
-            body = seen.kind == "institution"
-            body_fits = gender == "f" and at - seen.at < 400
-            return (seen.subject or kind == "last") and (not body or body_fits)
-
-        spoken = [seen for seen in self.spoken[-6:] if fits(seen)][-1:]
-        named = [s for s in self._before(at) if fits(s) and stands(s)][-1:]
-        if kind == "last" and named:  # "ce dernier" is the last one named
-            spoken = []
-        best = max(spoken + named, key=lambda seen: seen.at, default=None)
-        return "; ".join(best.names) or None if best else None
-
-
-def _first_name(words: list[str]) -> int:
-    """Where a first name stands after something else: *EELV Yannick Jadot*."""
-    known_first = (k for k, w in enumerate(words) if w in known.FIRST_NAMES)
-    return next(known_first, 0)
+def _institution(phrase: str, words: list[str]) -> str | None:
+    """The body that words name: *ministère russe des Transports*, *OMS*."""
+    if words[0] in known.BODIES and " ".join(words) not in known.BODIES:
+        return phrase
+    name = _CAPITAL.match(phrase)
+    if not name or words[0] in known.FUNCTION or is_native(words[0]):
+        return None
+    whole = name.end() == len(phrase) or name.group().isupper()
+    return name.group() if whole else None
 
 
 def _gender(low: str) -> str:
@@ -288,41 +259,44 @@ def _gender(low: str) -> str:
     return known.GENDERS.get(low.replace("'", "' ").split()[0], "")
 
 
-def _stems(phrase: str) -> set[str]:
-    """First letters of the content words: *chinoise* is *chinois*, *d'* is nothing."""
-    words = re.findall(r"[^\W\d_]{3,}", phrase)
-    stems = {word[:6] for word in words if word not in ("les", "des", "son")}
-    return stems or {phrase}
-
-
-_BODIES = lexicon.words("institution_nouns")
-_LAST_NAMED = ("ce dernier", "cette dernière")
 _PLURAL = ("les ", "des ", "ces ", "leurs ")
-# "Victime d'un malaise" begins a sentence
-_CAPITAL = re.compile(r"(?!M\.)[^\Wa-zà-ÿ](?:(?! (?:d['’])?une?\b).)*")
-_ISSUER = re.compile(r"\b(?:d[eu]s?|de l[a’']|d[’'])\s*([^,]+)$")
-_APPOSED = re.compile(r"[a-zà-ÿ-]{3,} $|, $")
-# "Paul Roy du CNRS"; not "Paul du Bellay"
-_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
-_SINGLE = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ-]+")
+_NONE: frozenset[str] = frozenset()
+_ANYBODY = ("un ", "une ", "son ", "sa ", "leur ")
+_RULERS = {"dirigeant", "leader", "ministre", "président"}
+_CLAUSE_END = re.compile(r"[,.;:!?»«()\n]")
+_CAPITAL = re.compile(
+    r"[A-ZÀ-Þ][\w’'&.-]*(?:\s(?:(?:d[eu]s?|et|la|pour|l['’]|d['’])\s?)*"
+    r"(?:[A-ZÀ-Þ][\w’'&.-]*|(?<=d[eu]\s)[a-zà-ÿ-]+|(?<=la\s)[a-zà-ÿ-]+"
+    r"|(?<=des\s)[a-zà-ÿ-]+|[a-zà-ÿ-]+(?:ale?|ique|ienne|aise?|ois)s?(?!\w)))*"
+)
+_ISSUED_BY = (
+    r"(?:[a-zà-ÿ-]+\s){0,3}?(?:(?:publiée?|diffusée?|émise?|transmise?|signée?"
+    r"|rendue?\spublique?|rédigée?|adressée?)\s(?:\w+\s)?par\s|d[eu]s?\s|d['’])"
+    r"(?P<by>(?:l[ea]s?\s|l['’])?[^,.;:«»]{2,60}?)(?=\s(?:a|ont|est|qui|que)\b|[,.;:«»]|$)"
+)
+_ISSUER = re.compile(_ISSUED_BY)
+_JOINED = re.compile(r",?\s?(?:\bet\s|,\s)(?:l[ea]s?\s|l[’'])?")
+# not "le fils de"
+_HEAD = re.compile(
+    r"(?i:l[ea]s?\s|l[’']|une?\s|ces?\s)?(?:[a-zà-ÿœ’'-]+\s){0,4}"
+    r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bà\s)(?<!\bau\s)(?<!\baux\s)(?<!\bla\s)"
+)
 _DETERMINER = re.compile(
     r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+",
     re.I,
 )
-_ROLE = re.compile(
-    r"""(?:^|(?<=[\s«“("’']))(l[ea]s?\s|l[’']|une?\s|son\s|sa\s|ce\s|cette\s)
-    ((?:[a-zà-ÿœ’'-]+\s|d[’'][A-Z]\w+\s){1,6}       # le chef de file d'EELV
-    |(?:[\w’'-]+\s){1,8}?[\w’'-]+,\s)$              # le directeur de la Mostra,""",
-    re.IGNORECASE | re.VERBOSE,
+_PRONOUN = any_of(
+    w for w, (_, kind) in known.PRONOUNS.items() if kind != "nobody"
 )
-_LAST_ARTICLE = re.compile(
-    r"\b(?:l[ea]s?|une?|son|sa|ce|cette)\s$|l[’']$", re.I
+_AGAIN = re.compile(
+    rf"(?<![\w’'-])(?:(?P<pronoun>(?i:{_PRONOUN}))(?![\w’'-])"
+    rf"|(?i:l[ea]\s|l['’]|cet?\s|cette\s|une?\s)(?:[a-zà-ÿ-]+\s)??(?:ex-|vice-)?"
+    rf"(?P<noun>{known.NOUN}))"
 )
-_STOPS = ("", *'.!?,;:»”"\n…')
-_OPENS = re.compile(
-    r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$", re.I
+_OPENING = re.compile(
+    r"(?:^|[.!?,;:»”\"\n…]|\b(?:que|qu[’']|et|mais|où|quand|lorsque|si|dont))\s?$"
 )
-_AND = re.compile(r"\bet(?: (?:sa|son|le|la|M\.|Mme)(?: [a-zà-ÿœ]+)?)? ?$")
-_COMPLEMENT = re.compile(
-    r"\b(?:d[eu]s?(?: la| l[’'])?|d[’']|à(?: la| l[’'])?|aux?) ?$", re.I
+_NOBODY = re.compile(
+    r"(?i)il\s(?:n[e’']\s?)?(?:s[’']agi|fau|fall|y\sa|convien|suffi|sembl|pleu|exist"
+    r"|est\s(?:vrai|clair|temps|possible|probable|impossible|important|nécessaire))"
 )

@@ -1,0 +1,166 @@
+"""What people are called: offices, professions, and where these stand beside a name."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from multipolaire.french import lexicon
+from multipolaire.french.fold import fold
+from multipolaire.french.forms import any_of
+from multipolaire.french.speech import names as known
+from multipolaire.french.speech.names import key
+
+
+class Office(NamedTuple):
+    """What somebody is called: *le ministre russe des Transports*, *le chercheur*."""
+
+    noun: str
+    gender: str  # of whom it is said; "" where it does not tell
+    kinds: frozenset[str]
+    strict: bool  # only its holder is called so
+    of: frozenset[str]  # countries and beginnings of the other words
+
+    def means(self, other: "Office") -> bool:
+        """Whether the words may mean who holds the other office."""
+        return self.noun == other.noun and self.of <= other.of
+
+    def resembles(self, other: "Office") -> bool:
+        """Whether both are of a kind: *l'experte* may be *la chercheuse*."""
+        kin = self.kinds & other.kinds
+        return bool(kin) and (not self.strict or self.of == other.of)
+
+
+@lru_cache(4096)
+def office_in(phrase: str) -> Office | None:
+    """The office that a phrase is about, by its first noun for a person.
+
+    >>> office_in("l'ex-ministre russe").noun, sorted(office_in("la maire").of)
+    ('ministre', [])
+    """
+    head, low = _NOUN.search(phrase), fold(phrase)
+    words = low.replace("'", "' ").split()
+    told = known.GENDERS.get(words[0], "") if words else ""
+    if not head:
+        native = len(words) == 2 and is_native(words[1])
+        anybody = frozenset({"anybody"})  # "le Serbe"
+        nobody = Office("", told, anybody, False, frozenset())
+        return nobody if native else None
+    noun = known.noun(head.group())
+    traits = _traits(f"{phrase[: head.start()]} {phrase[head.end() :]}")
+    gender = (noun.gender or told).replace("*", "")
+    strict = noun.office and "ancien" not in traits
+    return Office(noun.lemma, gender, noun.kinds, strict, traits)
+
+
+def _traits(words: str) -> frozenset[str]:
+    """Countries, *ancien*, and the first letters of the other content words."""
+    low = _FORMER.sub("ancien", fold(words))
+    content = set(re.findall(r"[^\W\d_]{3,}", low)) - known.FUNCTION - _YOUNG
+    stems = (key(word)[:6] for word in content)
+    return frozenset(_COUNTRIES.get(stem, stem) for stem in stems)
+
+
+def is_place(words: str) -> bool:
+    """Whether words name a country or a capital."""
+    return key(words) in _PLACES
+
+
+def is_native(word: str) -> bool:
+    """Whether a word calls the people of a country: *le Serbe*."""
+    return key(word)[:6] in _COUNTRIES and not is_place(word)
+
+
+def title_before(before: str, after: str) -> re.Match | None:
+    """The office that stands before a name: *la maire de Dole, Anne Lenoir,*.
+
+    A match in ``before``, with the groups ``role``, ``det`` and ``noun``.
+    """
+    cut = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
+    if before.rstrip().endswith(","):
+        closed = not after or after[0] in ",.;:)»\n" or after == " ("
+        whole = _TITLE.search(before, cut) or _LOOSE_TITLE.search(before, cut)
+        return whole if closed else None
+    if _HANGS.search(before):
+        return None  # "le fils de", "la"
+    last = None
+    for head in _HEAD.finditer(before, cut):
+        last = _TITLE.match(before, head.start()) or last
+    return last or _UNLISTED.search(before, cut)
+
+
+def apposed(text: str, end: int) -> re.Match | None:
+    """*Paul Roy, le patron du port,*: what stands in apposition after a name."""
+    told = _AFTER.match(text, end)
+    inner = told and known.NAME.search(told.group(), told.end("noun") - end)
+    if not inner:
+        return told
+    # "Paul Roy, le maire Jean Petit": the office is another's
+    between = told.group()[told.end("noun") - end : inner.start()]
+    return told if _HANGS.search(between) or "," in between else None
+
+
+def told_gender(title: str, *offices: re.Match | None) -> str:
+    """What a title, a determiner or the form of a noun tells of a gender."""
+    if told := known.GENDERS.get(title.rstrip(".").lower(), ""):
+        return told
+    for office in filter(None, offices):
+        noun = known.noun(office["noun"] or "")
+        determiner = known.GENDERS.get(fold(office["det"] or ""), "")
+        if told := noun.gender or determiner if noun else determiner:
+            return told.replace("*", "")
+    return ""
+
+
+# names and capitals of countries, and the first letters of these and of their adjectives
+_PLACES: set[str] = set()
+_COUNTRIES: dict[str, str] = {}
+for _row in lexicon.table("places"):
+    for _column in ("names", "seats", "demonym"):
+        for _form in map(key, filter(None, _row[_column].split(";"))):
+            _COUNTRIES.setdefault(_form[:6], _row["code"])
+            if _column != "demonym":
+                _PLACES.add(_form)
+
+_CLAUSAL = ("have", "be", "modal", "who", "that", "conj", "not", "self", "as")
+_CLAUSAL = set().union(*(known.CLASSES[name] for name in _CLAUSAL))
+_YOUNG = {"jeune", "célèbre", "tout", "très", "actuel", "actuelle", "nouveau"}
+_YOUNG |= {"nouvelle", "ans"}
+_FORMER = re.compile(r"\bex\b|\banciennes?\b")
+_NOUN = re.compile(rf"(?<![^\W_]){known.NOUN}")
+_DET = (
+    r"(?:(?:\bl['’]|\b)une?\sdes\s(?:\w+\s)??"
+    r"|\b(?:l[ea]|une?|du|au|cet?|cette|son|sa)\s|\b[ld]['’])"
+)
+ADJECTIVE = (
+    r"[a-zà-ÿ-]+(?:ale?|ique|éen|éenne|ien|ienne|[oa]is|[oa]ise|aine?|iste|ive?f?"
+    r"|aire|elle?|ée?|eure?|ière|ère|eux|euse|ane?|ande?|ole?|arde?|ote|che|rbe|urc|turque|rec)"
+    r"s?(?![\w’'-])"
+)
+_TO = (
+    r"(?:d[eu]s?|à|aux?|en|pour|sur|contre|entre|et|chargée?s?\sd[eu]s?)\s"
+    r"(?:l[ea]s?\s|l['’])?|d['’]"
+)
+PART = rf"(?:«Ꙁ+!?|{ADJECTIVE}|(?:{_TO})[\w’'-]+)"
+_HANGS = re.compile(rf"(?<!\w)(?:{_TO}|l[ea]s?\s|l['’])(?:l[ea]s?\s|l['’])?$")
+_LEAD = r"(?:(?:(?!(?:d[eu]s?|à|aux?|et)\s)[a-zà-ÿ-]+\s){0,2}?(?:(?i:ex|vice|co)-)?)"
+_HEAD = re.compile(rf"(?P<det>{_DET}){_LEAD}(?P<noun>{known.NOUN})", re.I)
+_TITLE = re.compile(
+    rf"(?P<role>{_HEAD.pattern}(?:\s\([^)]{{1,30}}\))?(?:\s{PART}){{0,8}}"
+    r"(?:\s\([^)]{1,30}\))?),?\s$",
+    re.I,
+)
+_LOOSE_TITLE = re.compile(
+    rf"(?P<role>{_HEAD.pattern}(?:(?!{_DET}{_LEAD}{known.NOUN})[\w\s’'()/-])*),\s$",
+    re.I,
+)
+_UNLISTED = re.compile(
+    rf"(?P<role>(?P<det>{_DET})(?P<noun>(?!))?[a-zà-ÿ’'-]+(?:\s{PART}){{0,4}})\s$"
+)
+_AFTER = re.compile(
+    rf"(?:\s?\([^)]{{1,40}}\))?,\s(?:(?:âgée?\sde\s)?\d+\sans,\s)?(?:lui-même\s)?"
+    rf"(?P<det>{_DET})?{_LEAD}(?P<noun>{known.NOUN})[^,.;:!?»«\n]{{0,150}}"
+)
+_CLAUSE = re.compile(
+    rf"[.;:!?»\"\n]|«(?!Ꙁ)|(?<=Ꙁ!)|,(?!\s$)"
+    rf"|(?<![\w’'-])(?i:{any_of(_CLAUSAL)})(?![\w’'-])"
+)

@@ -1,0 +1,305 @@
+"""The people of one text: every place where it names somebody, and their offices."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from multipolaire.french.fold import fold
+from multipolaire.french.forms import any_of
+from multipolaire.french.speech import names as known
+from multipolaire.french.speech.names import key, untitled
+from multipolaire.french.speech.offices import (
+    PART,
+    Office,
+    apposed,
+    is_place,
+    office_in,
+    title_before,
+    told_gender,
+)
+from multipolaire.french.speech.tags import verb_of
+
+
+class Mention(NamedTuple):
+    """One place where a text speaks of somebody."""
+
+    start: int  # with the office before the name
+    at: int  # the name
+    end: int  # with what stands in apposition
+    names: tuple[str, ...]  # none where the text gives none
+    gender: str  # "m", "f"; "" where nothing tells
+    kind: str  # "person", "people", "body"; "any" where nothing tells
+    place: str  # "subject", "complement" (le fils de X) or ""
+    sure: bool  # a person beyond doubt
+
+    def holds(self, place: int) -> bool:
+        """Whether a place is in the name, its office or its apposition."""
+        return self.start <= place < self.end
+
+
+class People:
+    """The people and bodies of one text, in the order of their mentions."""
+
+    def __init__(self, text: str, day: str | None = None):
+        self.text, self.day = text, day
+        self.genders: dict[str, str] = {}
+        self.offices: dict[str, set[Office]] = {}
+        self.called: dict[str, list[str]] = {}  # part of a name -> whole names
+        self.mentions = self.read(text)
+        self._holders: dict[str, list[str]] = {}  # of an office with this noun
+        for name in self.genders:
+            for noun in dict.fromkeys(
+                office.noun for office in self.held(name)
+            ):
+                self._holders.setdefault(noun, []).append(name)
+        self._stops = [stop.end() for stop in _SENTENCE.finditer(text)]
+
+    def held(self, name: str) -> Iterator[Office]:
+        """What the text calls somebody, and the lexicon on the day of the text."""
+        yield from self.offices.get(name, ())
+        body = fold(name.split()[0])
+        if body in known.BODIES:
+            yield Office(body, known.BODIES[body], _NONE, True, _NONE)
+        for term in known.PEOPLE.get(name, ()):
+            if term.held_on(self.day):
+                phrases = (*term.epithets, *term.offices)
+                yield from filter(None, map(office_in, phrases))
+
+    def holder(self, office: Office) -> tuple[str, ...]:
+        """The only one of the text who holds an office, named before it or after."""
+        fitting = (
+            name
+            for name in self._holders.get(office.noun, ())
+            if any(map(office.means, self.held(name)))
+            and {office.gender, self.genders[name]} != {"m", "f"}
+        )
+        # no more than two: a text may name thousands
+        here = tuple(islice(fitting, 2))
+        return here if len(here) == 1 else ()
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that holds a place."""
+        return bisect_right(self._stops, at)
+
+    def read(self, text: str) -> list[Mention]:
+        """Everybody named in a text, the whole names being learnt before the parts."""
+        runs = [run for m in known.NAME.finditer(text) if (run := _run(m))]
+        found: list[Mention] = []
+        for whole in (True, False):
+            for start, words in runs:
+                if whole is (len(untitled(words)) > 1):
+                    found += self._meet(text, start, words)
+        found.sort(key=lambda mention: mention.at)
+        return list(_with_couples(text, found))
+
+    def whole(self, words: list[str], gender: str = "") -> str | None:
+        """The name that words stand for, as the text or the lexicon gives it."""
+        initials = [word[0] for word in words if _INITIAL.fullmatch(word)]
+        words = [word for word in words if not _INITIAL.fullmatch(word)]
+        phrase = " ".join(words)
+        names = self.called.get(key(phrase), ())
+        listed = known.ALIASES.get(key(phrase))
+        names = names or ((listed,) if listed else ())
+        fitting = [
+            name
+            for name in names
+            if gender in ("", self.genders.get(name) or gender)
+            and name.startswith(tuple(initials[:1]) or "")
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _meet(
+        self, text: str, start: int, words: list[str]
+    ) -> Iterator[Mention]:
+        """A run of capitalised words, if it names somebody or some body."""
+        before = text[max(0, start - 120) : start]
+        near = _LAST_WORD.search(before)
+        if near and fold(near[1]) in known.EPONYMS:
+            return  # "rue Victor Hugo"
+        bare = untitled(words)
+        titled = len(bare) < len(words)
+        end = start + len(" ".join(words))
+        cut = 0 if titled else _lead(bare, before)
+        if cut:
+            start = end - len(" ".join(bare[cut:]))
+            bare, before = bare[cut:], text[max(0, start - 120) : start]
+        phrase = " ".join(bare)
+        if phrase in known.OUTLETS:
+            return
+        if works := _WORKS_FOR.fullmatch(phrase):
+            end -= len(phrase) - len(works[1])
+            phrase, bare = works[1], works[1].split()
+        if body := known.INSTITUTIONS.get(phrase):
+            place = _place(before, text[end : end + 12])
+            names = (body[0],)
+            yield Mention(
+                start, start, end, names, body[1], "body", place, True
+            )
+            return
+        title, stop = title_before(before, text[end : end + 2]), end
+        if told := apposed(text, end):
+            stop = told.end()
+        gender = told_gender(words[0] if titled else "", title, told)
+        placed = len(bare) == 1 and (
+            _COMPLEMENT.search(before) or _WHERE.search(before)
+        )
+        office = bool(title and title["noun"] or told and not placed)
+        name, sure = self._person(bare, titled or office, gender)
+        if name is None:
+            yield from _body(text, start, end, bare, before)
+            return
+        for phrase in filter(None, (title and title["role"], told and told[0])):
+            if called := office_in(phrase):
+                self.offices.setdefault(name, set()).add(called)
+        self.genders[name] = self.genders.get(name) or gender
+        head = start - len(before) + title.start("role") if title else start
+        lead = before[: title.start("role")] if title else before
+        gender = self.genders[name]
+        place = _place(lead, text[stop : stop + 12])
+        yield Mention(head, start, stop, (name,), gender, "person", place, sure)
+
+    def _person(
+        self, words: list[str], sure: bool, gender: str
+    ) -> tuple[str | None, bool]:
+        """The name of a person whom a run of words names; whether it surely is one."""
+        first = words[0]
+        given = known.FIRST_NAMES.get(first)
+        given = given or known.FIRST_NAMES.get(first.split("-")[0])
+        name = self.whole(words, gender)
+        alone = len(words) == 1
+        sure = sure or bool(given) and not (alone and "-" in first)
+        if name is None:
+            capital = any(_NO_PERSON.search(word) for word in words)
+            if not sure and (alone or capital or len(words) > 3):
+                return None, False
+            name = " ".join(words)
+            self._learn(name, words)
+        if terms := known.PEOPLE.get(name):
+            self.genders[name] = terms[0].gender
+        elif given:
+            self.genders[name] = self.genders.get(name) or given
+        return name, sure or name in known.PEOPLE
+
+    def _learn(self, name: str, words: list[str]) -> None:
+        """Note by what parts a name may be called again."""
+        tails = range(1, len(words)) if len(words) > 1 else ()
+        parts = {" ".join(words[k:]) for k in tails} | {name}
+        if len(words) > 1 and words[0] in known.FIRST_NAMES:
+            parts.add(words[0])
+        parts |= {part.split("-", 1)[1] for part in parts if _ARAB.match(part)}
+        for part in map(key, parts):
+            names = self.called.setdefault(part, [])
+            if name not in names:
+                names.append(name)
+
+
+def _run(match: re.Match) -> tuple[int, list[str]] | None:
+    """Where a run of capitalised words begins, and its words without *Selon*, *Le*."""
+    start, words = match.start(), match.group().split()
+    while words and fold(words[0]) in _NO_NAME:
+        start += len(words.pop(0)) + 1
+    return (start, words) if words and untitled(words) else None
+
+
+def _lead(words: list[str], before: str) -> int:
+    """How many words stand before a name: *la sénatrice PS Anna Petit*."""
+    if words[0] in known.FIRST_NAMES or len(words) < 2:
+        return 0
+    given = (k for k, w in enumerate(words) if w in known.FIRST_NAMES)
+    if (k := next(given, 0)) and (k < len(words) - 1 or words[0].isupper()):
+        return k
+    place = is_place(words[0]) or _COMPLEMENT.search(before)
+    party = words[0].isupper() and len(words[0]) > 1
+    return int(len(words) > 2 and bool(place or party))
+
+
+def _body(
+    text: str, start: int, end: int, words: list[str], before: str
+) -> Iterator[Mention]:
+    """A body that a run of capitalised words names: *l'Armée du salut*."""
+    phrase = " ".join(words)
+    noun = known.BODIES.get(fold(words[0]))
+    if phrase in known.OUTLETS or is_place(phrase) or _WHERE.search(before):
+        return
+    # "Interrogé, il rit": any word has a capital there
+    begins = len(words) == 1 and _BEGINS.search(before) and not noun
+    if begins and not phrase.isupper() and not _GOES_ON.match(text, end):
+        return
+    tail = _TAIL.match(text, end) if noun else None
+    name = text[start : tail.end()] if tail else phrase
+    article = _ARTICLE.search(before)
+    gender = noun or known.GENDERS.get(fold(article and article[1] or ""), "")
+    lead = before[: article.start()] if article else before
+    place = _place(lead, text[end : end + 12])
+    kind = "body" if noun or gender or _ACRONYM.fullmatch(phrase) else "any"
+    yield Mention(start, start, end, (name,), gender, kind, place, False)
+
+
+def _place(before: str, after: str) -> str:
+    """Whether what stands between is a subject, or hangs on another word."""
+    lead = before.rstrip(" \u00a0\u202f")
+    if _COMPLEMENT.search(before):
+        return "complement"
+    opens = lead[-1:] in _STOPS or _OPENS.search(lead)
+    if opens and not _LISTED.search(lead) or _GOES_ON.match(after):
+        return "subject"
+    verb = _INVERTED.search(before)  # ", relève Paul Roy"
+    return "subject" if verb and verb_of(fold(verb[1]), False) else ""
+
+
+def _with_couples(text: str, found: list[Mention]) -> Iterator[Mention]:
+    """The mentions, and after two that *et* joins, both together."""
+    last = None
+    for mention in found:
+        if mention.kind != "person":
+            yield mention
+            last = None
+            continue
+        between = text[last.at : mention.start] if last else ""
+        if last and len(between) < 90 and _AND.search(between):
+            yield mention._replace(place="")
+            names = dict.fromkeys((*last.names, *mention.names))
+            both = {"names": tuple(names), "kind": "people", "gender": ""}
+            last = last._replace(end=mention.end, **both)
+            yield last._replace(at=mention.at)
+        else:
+            yield mention
+            last = mention
+
+
+_NO_NAME = known.FUNCTION | set(known.PRONOUNS)
+_NONE: frozenset[str] = frozenset()
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
+_ARAB = re.compile(r"(?i:al|el|as|ash)-")
+_NO_PERSON = re.compile(r"\d|^[A-ZÀ-Þ]{2,}$|[A-Z].*[a-z][A-Z]")
+_SENTENCE = re.compile(
+    r"(?<![A-Z])[.!?…]['’\")]?\s+(?=[^\Wa-zà-ÿ]|[«\"“-])|\n+"
+)
+_LAST_WORD = re.compile(r"([\w’'-]+)\s$")
+_TAIL = re.compile(rf"(?:[ ]{PART}){{1,6}}")
+_ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
+_WHERE = re.compile(
+    r"\b(?:à|A|en|sur|dans|vers|chez)\s(?:l[ea]\s|l['’])?$", re.I
+)
+# "Paul Roy du CNRS"; not "Paul du Bellay"
+_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
+_STOPS = ("", *'.!?,;:»”"\n…')
+_LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
+_BEGINS = re.compile(r"(?:^|[.!?…»Ꙁ:;\n”\"–-])!?\s*$")
+_ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&-]+")
+_INVERTED = re.compile(
+    r"(?:^|[,.!?…»Ꙁ:;\n”\"–-]|\b(?:que|comme|où))!?\s*(?:[sl]['’]|lui\s|se\s)?"
+    r"(?:(?:a|ont|avait|avaient|aurait)\s(?:[\w-]+\s)?)?([\w-]+)\s$"
+)
+_GOES_ON = re.compile(
+    rf",?\s(?i:{any_of(known.VERBS)})(?![\w-])|,?\s(?:s|n)[e’']"
+)
+_OPENS = re.compile(
+    r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon|par)$", re.I
+)
+_AND = re.compile(r"\bet(?: (?:sa|son|le|la|M\.|Mme)(?: [a-zà-ÿœ]+)?)? ?$")
+_COMPLEMENT = re.compile(
+    r"\b(?:d[eu]s?(?: la| l[’'])?|d[’']|à(?: la| l[’'])?|aux?) ?$", re.I
+)
