@@ -7,7 +7,7 @@ import pytest
 
 from multipolaire.french import lexicon
 from multipolaire.french.speech.tags import letters
-from multipolaire.french.trade import bounds, flows, status
+from multipolaire.french.trade import bounds, naming, status
 
 CSV = sorted(path.stem for path in lexicon.FOLDER.glob("*.csv"))
 # One row an entry: these columns tell the entries apart.
@@ -32,7 +32,7 @@ WORDS = {
     "units": ["forms", "symbol"],
     "months": ["forms"],
     "bounds": ["forms", "not_after", "not_before"],
-    "flows": ["forms", "not_after"],
+    "flows": ["forms", "not_after", "not_before"],
     "status_cues": ["forms", "not_before"],
     "contexts": ["word"],
     "number_words": ["word"],
@@ -129,7 +129,7 @@ def test_a_planted_pattern_is_caught(planted):
 
 
 def test_what_follows_a_word_is_known_to_the_grammar():
-    known = {"bounds": bounds.THEN, "flows": flows.THEN}
+    known = {"bounds": bounds.THEN, "flows": naming.THEN}
     known["status_cues"] = status.THEN
     for name, then in known.items():
         rows = lexicon.table(name)

@@ -11,7 +11,7 @@ from multipolaire.french.sentence import Sentence, sentences
 from multipolaire.french.trade.attribution import Speakers
 from multipolaire.french.trade.bounds import qualify
 from multipolaire.french.trade.changes import Claim, judge
-from multipolaire.french.trade.flows import flow_of, flow_words
+from multipolaire.french.trade.flows import Flows
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
@@ -69,11 +69,11 @@ def figures_in(
         return []
     said = Speakers(text, day)
     figures: list[TradeFigure] = []
-    flow, earlier = None, Earlier()
+    flows, earlier = Flows(), Earlier()
     for scene in sentences(text, found, day):
         if not scene.figures:
             continue
-        words, before = flow_words(scene), None
+        before = None
         earlier = Earlier(earlier.interval)
         for figure in scene.figures:
             bound = qualify(scene, figure)
@@ -84,7 +84,7 @@ def figures_in(
                 figures.append(_restated(text, figures, figure, bound))
                 continue
             cue = status_of(scene, figure)
-            flow = flow_of(scene, words, figure, flow)
+            flow = flows.of(scene, figure)
             changes = claim.sign or figure.kind == "multiple"
             base = base_of(scene, figure) if changes else None
             ahead = _lies_ahead(scene, figure, cue)
@@ -194,16 +194,18 @@ def _figure(
     sign = claim.sign if claim.kind == "growth" else 0
     per_unit = figure.kind in ("money", "count") and _is_per_unit(scene, figure)
     flags = {*figure.flags, *(("per-unit",) if per_unit else ())}
+    flags |= {"inherited-flow"} if flow.inherited else set()
     since, until = time.interval or (None, None)
+    origin, destination, parties = flow.ends
     return TradeFigure(
         **_measured(scene.text, figure, bound, sign),
         sentence=scene.text[scene.start : scene.end],
         kind=claim.kind,
         change=_CHANGES[claim.sign],
         flow=flow.flow,
-        origin=flow.origin,
-        destination=flow.destination,
-        parties=flow.parties,
+        origin=origin,
+        destination=destination,
+        parties=parties,
         period_start=since,
         period_end=until,
         period_text=time.text,

@@ -1,303 +1,403 @@
 """Which flow of trade a figure measures, and between which countries."""
 
 import re
-from collections import Counter
-from functools import cache
 from typing import NamedTuple
 
-from multipolaire.french import lexicon
-from multipolaire.french.forms import BLANK, LETTERS, context, listed, phrases
+from multipolaire.french.attach import Feature, attach
+from multipolaire.french.forms import LETTERS, START, context, listed
 from multipolaire.french.sentence import Sentence
-from multipolaire.french.trade.places import Place, places_in
+from multipolaire.french.trade.ends import (
+    OTHER,
+    FlowWord,
+    Party,
+    Spot,
+    Tied,
+    chosen,
+    two_countries,
+)
+from multipolaire.french.trade.naming import words_in
 from multipolaire.french.trade.scan import Quantity
 
 
 class Flow(NamedTuple):
-    """What a figure measures, and between whom: two countries, or ``parties``."""
+    """What a figure measures, and between whom, named by a word at ``at``.
+
+    ``holder`` sells in exports, buys in imports, invests, or has the balance.
+    """
 
     flow: str = "other"
-    origin: str | None = None
-    destination: str | None = None
-    parties: str | None = None
+    holder: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+    at: tuple[int, int] = (0, 0)
+    frame: str = "noun"
+    unit: str | None = None
     rule: tuple[str, int, int] | None = None
+    inherited: bool = False
+
+    @property
+    def ends(self) -> tuple[str | None, str | None, str | None]:
+        """Origin, destination and parties, as a table has them."""
+        holder = _codes(self.holder)
+        partner = [code for code in _codes(self.partner) if code not in holder]
+        if self.flow == "trade":
+            return None, None, _joined(sorted(holder + partner))
+        if self.flow in BALANCES:
+            return None, None, _joined(holder + partner)
+        ends = _joined(holder), _joined(partner)
+        return (*(ends[::-1] if self.flow == "imports" else ends), None)
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        """The two countries of a trade in which none is the holder."""
+        both = self.flow == "trade" and not self.partner
+        return self.holder if both and len(self.holder) == 2 else ()
 
 
-class FlowWord(NamedTuple):
-    """A word that names a flow, at ``start:end``."""
-
-    start: int
-    end: int
-    flow: str
+BALANCES = ("surplus", "deficit")
 
 
-def flow_words(scene: Sentence) -> list[FlowWord]:
-    """Every word of a sentence that names a flow, in order."""
-    return sorted([*_named(scene), *_sales(scene)])
+def _codes(codes) -> list[str]:
+    return [code for code in dict.fromkeys(codes) if code.isalpha()]
 
 
-def flow_of(
-    scene: Sentence,
-    words: list[FlowWord],
-    figure: Quantity,
-    earlier: Flow | None,
-) -> Flow:
-    """The flow that a figure measures, with origin and destination, or parties.
+def _joined(codes: list[str]) -> str | None:
+    return "; ".join(codes) or None
 
-    ``words`` name the flows of the sentence, ``earlier`` is that of the last figure.
-    """
-    if figure.kind == "%" and _DUTY.search(scene.left(figure.start, 60)):
-        return Flow()
-    if word := _nearest(scene, words, figure):
-        return _described(scene, figure, word)
-    if earlier and "elliptic-unit" in figure.flags:
-        return earlier._replace(rule=None)
-    return _recalled(scene, figure) or Flow()
+
+class Flows:
+    """The flows of a text, sentence after sentence, to be asked for its figures."""
+
+    def __init__(self):
+        self.sentence: Sentence | None = None
+        self.roles: Tied = {}  # of the words of the sentence
+        self.flows: dict[FlowWord, Flow] = {}
+        self.parties: list[Party] = []
+        self.topic: Flow | None = None  # what the sentences before speak of
+        self.last: Flow | None = None  # what was spoken of last
+        self.goods: Flow | None = None  # the same, but for a balance
+        self.before: Quantity | None = None  # the last figure of the flow
+
+    def of(self, sentence: Sentence, figure: Quantity) -> Flow:
+        """The flow that a figure measures, with its two ends."""
+        if sentence is not self.sentence:
+            self._enter(sentence)
+        if figure.kind == "%" and _DUTY.search(sentence.left(figure.start)):
+            return Flow()
+        found = self._stated(figure) or self._goes_on(figure)
+        self.before = figure if found else None
+        if found:
+            self._keep(found._replace(unit=figure.unit))
+        return found or Flow()
+
+    def _keep(self, flow: Flow) -> None:
+        self.last = flow
+        if flow.flow not in BALANCES:
+            self.goods = flow
+
+    def _enter(self, sentence: Sentence) -> None:
+        """Read a sentence, and those without a figure that stand before it."""
+        unread, earlier = [sentence], sentence.previous
+        while earlier and earlier is not self.sentence:
+            unread.append(earlier)
+            earlier = earlier.previous
+        for each in reversed(unread):
+            self.sentence, self.before, self.flows = each, None, {}
+            near = self.last if each.previous else None
+            self.topic = near
+            about = near if near and any(near.ends) else None
+            self.parties, self.roles = words_in(each, about)
+            for word in self.roles:
+                flow = self._described(word, None)
+                self.flows[word] = flow
+                if each is not sentence:
+                    self._keep(flow)
+
+    def _stated(self, figure: Quantity) -> Flow | None:
+        """The flow that a word of the sentence gives a figure."""
+        words = tuple(self.roles)
+        spot = Spot(self.sentence, words, figure.start, figure.end)
+        tie = attach(spot, words, MEASURES, floor=2)
+        return self._described(tie.candidate, figure) if tie else None
+
+    def _described(self, word: FlowWord, figure: Quantity | None) -> Flow:
+        """The flow of a word, with the ends that are nearest to a figure."""
+        sentence, roles = self.sentence, self.roles[word]
+        ends = [chosen(sentence, roles[role], figure) for role in roles]
+        if not any(ends) and _together(sentence, word):
+            ends[0] = two_countries(sentence, self.topic)
+        rule = f"flow: {word.flow}", *word[:2]
+        flow = Flow(word.flow, *ends, word[:2], word.frame, rule=rule)
+        if figure and flow.flow == "surplus" and figure.low < 0:
+            flow = flow._replace(flow="deficit")
+        earlier = [w for w in self.flows if w.start < word.start]
+        topic = self.flows[earlier[-1]] if earlier else self.topic
+        done = _completed(sentence, word, flow, topic) if topic else flow
+        if done.ends == flow.ends or topic.at[0] >= sentence.start:
+            return done
+        words = sentence.text[slice(*topic.at)]
+        rule = f"{rule[0]}, its countries those of “{words}”", *word[:2]
+        return done._replace(rule=rule, inherited=True)
+
+    def _goes_on(self, figure: Quantity) -> Flow | None:
+        """The flow spoken of before, where what is said of a figure goes on with it."""
+        sentence, flow = self.sentence, self.last
+        if flow is None or not any(flow.ends) and not self.before:
+            return None
+        since = self.before.end if self.before else sentence.start
+        since = min(max(since, sentence.start), figure.start)
+        lead = Lead(sentence, self.before, since, figure, tuple(self.parties))
+        tie = attach(lead, [flow], GOES_ON, floor=1.5)
+        if not tie:
+            return None
+        if "a part of it" in tie.reasons and self.goods:
+            flow = self.goods
+        flow = _turned(lead, flow)
+        words = sentence.text[slice(*flow.at)]
+        told = f"flow: {flow.flow}, goes on from “{words}”"
+        rule = told, figure.start, figure.end
+        return flow._replace(rule=rule, inherited=flow.at[0] < sentence.start)
 
 
 # a rate of duty or tax is of no flow
-_DUTY = re.compile(rf"(?i){listed('duty')}[^.;,%]{{0,40}}\s(?:à|de)\s\Z")
+_DUTY = re.compile(rf"(?i){START}{listed('duty')}[^.;,%]{{0,40}}\s(?:à|de)\s\Z")
 
-
-def _described(scene: Sentence, figure: Quantity, word: FlowWord) -> Flow:
-    start, _, flow = word
-    rule = f"flow: {flow}", *word[:2]
-    if flow == "trade":
-        return Flow(flow, parties=_parties(scene, start), rule=rule)
-    if flow in ("surplus", "deficit"):
-        near = scene.text[
-            max(scene.start, start - 20) : figure.end + 30
-        ].lower()
-        if told := re.findall("déficit|excédent", near):
-            # "la balance commerciale affiche un déficit de"
-            flow = "deficit" if told[-1] == "déficit" else "surplus"
-        parties = "; ".join(filter(None, _holder(scene))) or None
-        return Flow(flow, parties=parties, rule=rule)
-    stop = _PARTLY.search(scene.text, figure.end, scene.end)
-    until = stop.start() if stop else scene.end
-    return Flow(flow, *_sides(scene, word, until), rule=rule)
-
-
-# what is said of a figure ends: ", dont 53,6 millions vers la Chine"
-_PARTLY = re.compile(r",\s(?:dont|contre|tandis|alors|soit)\b|;\s")
-# "Il aura augmenté de 25 %", "Avec cette dynamique": said of what came before
-_AGAIN = re.compile(
-    rf"(?i)\b(?:(?P<it>ils?|elles?)\b|cette {listed('trend')}"
-    rf"|ce {listed('amount')})"
-)
-REACH = 500  # characters: how far back "il" or "ce montant" may mean a flow
-
-
-def _recalled(scene: Sentence, figure: Quantity) -> Flow | None:
-    """The flow that the sentences just before were about."""
-    again = _AGAIN.search(scene.text, scene.start, figure.start)
-    if not again:
-        return None
-    verbs = (c.start - again.end() for c in scene.changes if c.kind == "verb")
-    if again["it"] and not any(0 < gap < 30 for gap in verbs):
-        return None
-    near = Sentence(scene.text, max(0, scene.start - REACH), scene.start)
-    words = _named(near)
-    return _described(near, figure, words[-1]) if words else None
-
-
-def _nearest(scene, words, figure) -> FlowWord | None:
-    before = (word for word in reversed(words) if word.end <= figure.start)
-    left = next(before, None)
-    right = next((word for word in words if word.start >= figure.end), None)
-    gap = scene.text[figure.end : right.start] if right else ""
-    if right and len(gap) < 45 and _COUNTED.fullmatch(gap):
-        return right  # "200 milliards de dollars d'échanges"
-    if left:
-        cut = _CUT.search(scene.text, left.end, figure.start)
-        return None if cut else left
-    near = right and len(gap) < 90 and not re.search(r"[;:.]\s", gap)
-    return right if near else None
-
+# --- the word that a figure measures
 
 _COUNTED = re.compile(
-    rf"\s*(?:(?:de|d['’]|des|du|en)\s*)?(?:{LETTERS}\s)?(?:(?:de|d['’]|des|du)\s*)?"
+    rf"[\s»”\"]*(?:de|d['’]|des|du|en|pour)\s*(?:{LETTERS}\s)?(?:(?:de|d['’]|des|du)\s*)?"
+    r"(?:l[ea]s?\s|l['’]|ses\s|leurs\s|son\s|sa\s)?"
 )
-# what comes after speaks of something else
-_CUT = re.compile(
-    rf"[;!?]\s|\.\s|,\s(?:quand|tandis|alors que)|\b{listed('other measure')}"
+_OTHER = context("other measure")
+_STOP = re.compile(r"[;!?]\s|\.\s")
+_CAUSE = re.compile(
+    r"[:;(]\s|\.\s|\b(?:grâce|malgré|tirée?s?|faute|à cause|en raison|avec)\b"
+)
+_IS, _QUOTE = re.compile(r"\s?:?\s"), re.compile(r"\s?[»”\"]")
+EACH = re.compile(r"(?i)respecti(?:f|ve)")
+
+
+def _counted(spot: Spot, word: FlowWord) -> bool:
+    return not spot.follows(word) and bool(_COUNTED.fullmatch(spot.gap(word)))
+
+
+def _said_after(spot: Spot, word: FlowWord) -> bool:
+    gap = spot.gap(word)
+    near = len(gap.split()) < 9 and not _CAUSE.search(gap)
+    same = spot.together(word) or bool(_QUOTE.match(gap))
+    return not spot.follows(word) and near and same
+
+
+def _announced(spot: Spot, word: FlowWord) -> bool:
+    return spot.follows(word) and bool(_IS.fullmatch(spot.gap(word)))
+
+
+def _measured_otherwise(spot: Spot, word: FlowWord) -> bool:
+    gap = spot.gap(word)
+    if not spot.follows(word):
+        clause = spot.sentence.clause_at(spot.start)
+        ends = [f.end for f in spot.sentence.figures if f.end <= spot.start]
+        gap = spot.sentence.text[max([clause.start, *ends]) : spot.start]
+    return bool(_OTHER.search(gap)) and not _counted(spot, word)
+
+
+def _elsewhere(spot: Spot, word: FlowWord) -> bool:
+    """Whether another statement begins between: "tandis que la production"."""
+    if not spot.follows(word):
+        return False
+    clause = spot.sentence.clause_at(spot.start)
+    contrast = clause.opener == "contrast" and clause.start > word.start
+    but = spot.sentence.text.startswith((", mais", "mais"), clause.start)
+    return contrast and not but or bool(_STOP.search(spot.gap(word)))
+
+
+def _in_order(spot: Spot, word: FlowWord) -> bool:
+    """ "de respectivement 5 % et 2 %": the first is of the first word."""
+    if not EACH.search(spot.gap(word)):
+        return False
+    after = [f for f in spot.sentence.figures if f.start > spot.words[-1].end]
+    order = [figure.start for figure in after].index(spot.start)
+    return order == spot.words.index(word)
+
+
+#: What ties a figure to a word of flow.
+MEASURES = (
+    Feature("counts it", 8, _counted),  # "20 milliards d'échanges"
+    Feature("said before", 3, lambda spot, word: spot.follows(word)),
+    Feature("in its clause", 2, lambda spot, word: spot.together(word)),
+    Feature("said after", 1.5, _said_after),
+    Feature("announced", 3, _announced),  # "Exportations : 3 milliards"
+    Feature("in its order", 6, _in_order),
+    Feature("words between", -2, lambda spot, word: spot.crossed(word)),
+    Feature("another measure", -9, _measured_otherwise),
+    Feature("another statement", -9, _elsewhere),
 )
 
-# --- words that name a flow
+# --- ends that are left unsaid
 
-_FLOWS = lexicon.table("flows")
-_WITH_WHOM = r"(?:avec|vis-à-vis|face à|envers)"
-_PARTNER = rf"(?:{_WITH_WHOM}|d(?:e|u|es|['’])[^.;:]{{2,25}}\s{_WITH_WHOM}\b)"
-_PEOPLE = r"[a-zé-]+(?:ois|ais|and|ain|ien|asse|usse)\b"
-THEN = {
-    "foreign": rf"(?:{BLANK}{LETTERS}){{0,2}}{BLANK}{listed('foreign')}",
-    "partner": rf"(?=\s{_PARTNER})",
-    "partner or people": rf"(?=\s(?:{_PARTNER}|{_PEOPLE}))",
-}
-
-
-@cache
-def _flow_words() -> re.Pattern:
-    words = phrases(_FLOWS, THEN)
-    return re.compile(rf"(?i)\b(?:{words})\b")
-
-
-def _named(scene: Sentence) -> list[FlowWord]:
-    matches = _flow_words().finditer(scene.text, scene.start, scene.end)
-    rows = ((m.span(), _FLOWS[int(m.lastgroup[1:])]) for m in matches)
-    return [FlowWord(*span, row["flow"]) for span, row in rows]
-
-
-_SALE = re.compile(
-    rf"(?i)\b(?:(?P<noun>{listed('sale')})|(?P<buy>{listed('purchase')})"
-    rf"|{listed('sells')})"
+_ALL, _OTHER_WAY = context("all of it"), context("the other way")
+_WORLD = re.compile(r"(?i)mondia|international|planét")
+_HIS_PART = re.compile(
+    r"\b(?:sa|leur)\spart\s(?:de|des|du|dans)\s(?:les?\s)?\Z"
 )
-# "les ventes de Rafale à l'Égypte", "les livraisons d'armes à Taïwan"
-_SHIPS_TO = re.compile(
-    r"(?i)(?:ventes?(?:\s[^\s,;.]+){0,3}\s(?:vers|à destination d\w+|à(?=\sla|\sl['’]))"
-    r"|[^v]\w+(?:\s[^\s,;.]+){0,3}\s(?:à|vers|à destination d\w+))"
-    r"(?:\s(?:la|l['’]|les|le|du|de))*\s?"
-)
-_SUBJECT = re.compile(
-    rf"\s(?:{listed('auxiliary')}\s)?(?:déjà\s)?"
-    rf"(?:{listed('resolves')}\s(?:de\s|d['’]))?"
-)
-_OWN = re.compile(r"\b(?:ses|leurs)\s\Z")
-
-
-def _sales(scene: Sentence) -> list[FlowWord]:
-    """Words of selling and buying that cross a border: from a country, or to one."""
-    found = []
-    for match in _SALE.finditer(scene.text, scene.start, scene.end):
-        several = len({place.code for place in scene.places}) > 1
-        ships = match["noun"] and any(
-            _SHIPS_TO.fullmatch(scene.text, match.start(), place.start)
-            for place in scene.places
-        )
-        may = several or not match["noun"]
-        if ships or may and _crosses(scene, match, several):
-            flow = "imports" if match["buy"] else "exports"
-            found.append(FlowWord(*match.span(), flow))
-    return found
-
-
-def _crosses(scene: Sentence, sale: re.Match, several: bool) -> bool:
-    own = several and _OWN.search(scene.left(sale.start(), 6))
-    if own and scene.places[0].kind in ("name", "seat"):
-        return True  # "La Russie a accru ses achats de puces chinoises"
-    for place in scene.places:
-        if place.kind == "demonym":
-            if sale["buy"] and several and place.start == sale.end() + 1:
-                return True
-        elif _located(scene, place):
-            continue
-        elif place.end > sale.start():
-            if _TO.search(scene.text[sale.end() : place.start]):
-                return True
-        elif _SUBJECT.fullmatch(scene.text[place.end : sale.start()]):
-            return True
-    return False
-
-
-# --- which countries
-
-
-def _links(words: str, articles: str) -> re.Pattern:
-    """What stands between a flow and the name of a place that follows at once."""
-    return re.compile(rf"(?i)(?:{words}){articles}\s?\Z")
-
-
-_THE = r"(?:\s(?:la|l['’]|les|le))?"
-_SOME = r"(?:\s(?:de|du|des|d['’]|la|l['’]|les|le))*"
-_TO = _links(r"\b(?:vers|à destination d\w+|en direction d\w+|à)", _SOME)
-_FROM = _links(listed("comes from"), _SOME)
-_WITH = _links(listed("partner"), _THE)
-_TOWARDS = _links(r"vers|destination d\w+", _THE)
-_AT = _links("à|en|dans|au|aux", _THE)
-_OF = _links("de|d['’]|du|des", r"(?P<the>\s(?:la|l['’]))?")
 _BOTH = context("both")
 
 
-def _parties(scene: Sentence, at: int) -> str | None:
-    codes = {p.code for p in scene.places if not _located(scene, p)}
-    if len(codes) != 2 and _BOTH.search(scene.text, scene.start, at + 60):
-        near = max(0, scene.start - 5000), scene.end + 5000  # "nos deux pays"
-        counted = Counter(p.code for p in places_in(scene.text, *near))
-        two = {code for code, _ in counted.most_common(2)}
-        codes = two if codes <= two or len(codes) > 2 else codes
-    return "; ".join(sorted(codes)) or None
+def _together(sentence: Sentence, word: FlowWord) -> bool:
+    """Whether a flow is said to be of two: "bilatéral", "entre les deux pays"."""
+    clause = sentence.clause_at(word.start)
+    return bool(_BOTH.search(sentence.text, clause.start, clause.end))
 
 
-_AT_SEAT = re.compile(r"(?i)\bà\s\Z")
+def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
+    """A flow with the ends that a reader takes from the one spoken of before."""
+    holder, partner, pair = flow.holder, flow.partner, topic.pair
+    known = tuple(_codes((*topic.holder, *topic.partner)))
+    rest = tuple(code for code in known if code not in (*holder, *partner))
+    if OTHER in partner:
+        return flow._replace(partner=rest if len(rest) == 1 else ())
+    start = max(sentence.start, word.start - 12)
+    whole = _ALL.search(sentence.text, start, word.end + 15)
+    if whole and _WORLD.match(whole[0]):
+        part = _HIS_PART.search(sentence.left(word.start))
+        return flow._replace(holder=topic.holder) if part else flow
+    if holder and partner:
+        return flow
+    turns = _OTHER_WAY.search(sentence.text, sentence.start, word.start)
+    if holder:
+        two = len(known) == 2 and len(rest) == 1
+        goes = pair and not whole or turns or word.flow in BALANCES
+        same = word.frame == "again" and not {*topic.partner} & {*holder}
+        partner = rest if two and goes else topic.partner if same else ()
+        return flow._replace(partner=partner)
+    if partner:
+        held = topic.partner if {*partner} & {*topic.holder} else topic.holder
+        return flow._replace(holder=rest if pair else held)
+    if pair and flow.flow != "trade":
+        return flow
+    ends = topic.holder, () if whole else topic.partner
+    bought = word.frame == "sale" and {flow.flow, topic.flow} == TRADED
+    if bought or turns and flow.flow == topic.flow:
+        ends = ends[::-1]  # what one sells the other buys
+    return flow._replace(holder=ends[0], partner=ends[1])
 
 
-def _located(scene: Sentence, place: Place) -> bool:
-    """Whether a seat of government is a place alone: "à Moscou"."""
+TRADED = {"exports", "imports"}
 
-    before = scene.left(place.start, 12)
-    return place.kind == "seat" and bool(_AT_SEAT.search(before))
+# --- figures without a word of flow
 
-
-def _holder(scene: Sentence) -> tuple[str | None, str | None]:
-    holder = partner = None
-    for place in scene.places:
-        if _WITH.search(scene.left(place.start, 24)):
-            partner = partner or place.code
-        elif not _located(scene, place):
-            holder = holder or place.code
-    return holder, partner if partner != holder else None
+_GOES_ON, _PART = context("goes on"), context("part of it")
+_FEMININE = re.compile(
+    r"(?i)(?:ex|im)portation|vente|livraison|fourniture|expédition|facture|balance"
+    r"|transaction|relation"
+)
+_NAME = re.compile(r"(?<=[\w,] )[A-ZÉ]\w+")
+_GOODS = re.compile(r"tonne|baril|m³|watt|mètre")
 
 
-_SUPPLIES = re.compile(rf"\b(?:{listed('supplies')}|est le \w+ fournisseur)")
-_RAW = re.compile(rf"\b(?:{listed('raw')}|\w+s)\s(?:de\s|d['’])\Z")
-_BY = re.compile(r"\bpar\s(?:la\s|le\s|l['’])?\Z")
-_HOST = context("host")
+class Lead(NamedTuple):
+    """A figure, and what stands between the one before it and itself."""
+
+    sentence: Sentence
+    before: Quantity | None
+    start: int
+    figure: Quantity
+    parties: tuple[Party, ...]
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text[self.start : self.figure.start]
+
+    @property
+    def tail(self) -> str:
+        """What follows at once, two words or three."""
+        end = self.figure.end
+        return " ".join(self.sentence.right(end, 30).split()[:3])
 
 
-def _sides(scene, word, until) -> tuple[str | None, str | None]:
-    """Seller and buyer, or investor and host."""
-    supplied = _SUPPLIES.search(scene.text, scene.start, word.start)
-    supplied = word.flow == "imports" and supplied
-    codes: dict[str, str] = {}
-    for place in scene.places:
-        if place.start >= until:
-            break
-        side = _side(scene, word, place, supplied)
-        if side == "subject":
-            codes["owner"] = place.code
-        elif side:
-            codes.setdefault(side, place.code)
-    sides = "owner", "origin", "target", "goods"
-    owner, origin, target, goods = map(codes.get, sides)
-    if word.flow == "exports":
-        return owner or origin or goods, target
-    if word.flow == "imports":
-        return origin or (goods if goods != owner else None), owner or target
-    if owner and _HOST.search(scene.left(scene.end)):
-        return None, target or owner
-    return owner, target
+def _anaphor(lead: Lead, flow: Flow) -> bool:
+    """ "Elles ont bondi", of exportations: a pronoun that agrees, "le total"."""
+    word = lead.sentence.text[slice(*flow.at)]
+    plural = word.split(" ")[0].endswith(("s", "x"))
+    own = ("elle" if _FEMININE.match(word) else "il") + "s" * plural
+    told = (*_GOES_ON.finditer(lead.text), *_GOES_ON.finditer(lead.tail))
+    found = {match[0].lower() for match in told}
+    return bool(found - ({"il", "ils", "elle", "elles"} - {own}))
 
 
-def _side(
-    scene: Sentence, word: FlowWord, place: Place, supplied
-) -> str | None:
-    """What a place is to a flow: owner, origin, target, goods, the subject before."""
-    flow, before = word.flow, scene.left(place.start, 26)
-    follows, gap = place.start >= word.end, scene.text[word.end : place.start]
-    of = follows and _OF.search(before)
-    joined = of and (supplied or not gap.strip(" ’'delaus"))
-    origin = flow == "imports" and not (of and of["the"] or "du" in before[-4:])
-    cases = (
-        (supplied and place.end <= supplied.start(), "origin"),
-        (flow == "imports" and _RAW.search(before), "origin"),
-        (_FROM.search(before), "origin"),
-        (_TOWARDS.search(before), "target"),
-        (follows and place.kind == "demonym" and not gap.strip(), "owner"),
-        (joined, "origin" if origin else "owner"),
-        (follows and flow != "investment" and _TO.search(before), "target"),
-        (flow == "imports" and _BY.search(before), "owner"),
-        (_AT.search(before), "target" if flow == "investment" else None),
-        (flow == "exports" and of, "owner"),
-        (place.kind == "demonym", "goods"),
-        (place.start < word.start and not _located(scene, place), "subject"),
-    )
-    return next((side for holds, side in cases if holds), None)
+_OF = re.compile(r"(?:de|du|des|d['’])\s?(?:la\s|l['’])?")
+
+
+def _other_thing(lead: Lead, flow: Flow) -> bool:
+    of = _OF.match(lead.tail)
+    after = of and _OTHER.match(lead.tail, of.end())
+    return bool(after or _OTHER.search(lead.text))
+
+
+def _other_count(lead: Lead, flow: Flow) -> bool:
+    figure = lead.figure
+    counts = figure.kind == "count" and figure.unit != flow.unit
+    return counts and not _GOODS.match(figure.unit or "")
+
+
+def _names(lead: Lead, flow: Flow) -> bool:
+    """Whether somebody or something that is no country is named."""
+    taken = {at for p in lead.sentence.places for at in range(p.start, p.end)}
+    found = _NAME.finditer(lead.text)
+    return any(lead.start + match.start() not in taken for match in found)
+
+
+def _other_paragraph(lead: Lead, flow: Flow) -> bool:
+    return "\n" in lead.sentence.text[flow.at[0] : lead.sentence.start]
+
+
+_LINKS = ("towards", "at", "in", "origin", "partner", "between")
+_ABSORBS = re.compile(
+    rf"(?i)\s(?:n['’])?(?:en\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
+)
+_LISTED = re.compile(rf"\s?\(?\s?(?:{LETTERS}\s)?")
+_GOES_TO = re.compile(r"\s(?:vont|va|sont\spartis|partent|part|seulement)?\s?")
+
+
+def _shares(spot: Spot, party: Party) -> bool:
+    """Whether a figure is the part of a country: "8 % vers l'Inde", "l'Inde (8 %)"."""
+    text = spot.sentence.text
+    if party.end > spot.start:
+        gap = text[spot.end : max(party.start, spot.end)]
+        return party.link in _LINKS and bool(_GOES_TO.fullmatch(gap))
+    gap = text[party.end : spot.start]
+    beside = _LISTED.fullmatch(gap) or _ABSORBS.fullmatch(gap)
+    return bool(beside) if party.link == "bare" else party.link in _LINKS
+
+
+#: What ties a figure that goes on to another country.
+SHARES = (
+    Feature("its share", 3, _shares),
+    Feature("right after it", 2, lambda spot, p: p.start >= spot.end),
+    Feature("figures between", -3, lambda spot, p: spot.figures(p)),
+)
+
+
+def _turned(lead: Lead, flow: Flow) -> Flow:
+    """The flow with another end, where a figure is the share of one country."""
+    spot = Spot(lead.sentence, (), lead.figure.start, lead.figure.end)
+    tie = attach(spot, lead.parties, SHARES, floor=2)
+    if not tie:
+        return flow
+    party = tie.candidate
+    if party.link == "bare" and flow.flow == "imports" and flow.frame != "noun":
+        return flow._replace(holder=party.codes)
+    return flow._replace(partner=party.codes)
+
+
+#: What speaks for a figure that goes on with the flow spoken of before.
+GOES_ON = (
+    Feature("as the figure before", 2, lambda lead, _: bool(lead.before)),
+    Feature("taken up", 3, _anaphor),
+    Feature("a part of it", 2, lambda lead, _: bool(_PART.search(lead.text))),
+    Feature("same unit", 1, lambda lead, flow: lead.figure.unit == flow.unit),
+    Feature("its share", 2, lambda lead, flow: _turned(lead, flow) != flow),
+    Feature("another thing", -6, _other_thing),
+    Feature("another count", -4, _other_count),
+    Feature("a name", -2, _names),
+    Feature("another paragraph", -2, _other_paragraph),
+)

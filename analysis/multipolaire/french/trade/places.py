@@ -2,26 +2,41 @@
 
 import re
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
 
 
 class Place(NamedTuple):
-    """A country named at ``start:end``; ``kind`` is name, demonym, seat or prefix."""
+    """A country named at ``start:end``.
+
+    ``kind`` is name, demonym, seat, prefix or leader; the code of a region is a number.
+    """
 
     start: int
     end: int
     code: str
     kind: str
 
+    def names(self) -> bool:
+        """Whether it names a country, not a region, nor one who leads."""
+        return self.kind != "leader" and self.code.isalpha()
 
-def places_in(text: str, start: int = 0, end: int | None = None) -> list[Place]:
+
+def countries_in(
+    text: str, start: int = 0, end: int | None = None
+) -> list[Place]:
     """Countries named in a stretch of text, in order; compounds give several.
 
-    >>> [place.code for place in places_in("le commerce sino-russe, selon Séoul")]
+    >>> [place.code for place in countries_in("le commerce sino-russe, selon Séoul")]
     ['CN', 'RU', 'KR']
     """
+    return [place for place in places_in(text, start, end) if place.names()]
+
+
+def places_in(text: str, start: int = 0, end: int | None = None) -> list[Place]:
+    """Countries, regions and leaders named in a stretch of text, in order."""
     forms, found, at = _forms(), [], start
     end = len(text) if end is None else end
     for word in _WORD.finditer(text, start, end):
@@ -31,7 +46,8 @@ def places_in(text: str, start: int = 0, end: int | None = None) -> list[Place]:
             stop = word.start() + len(form)
             whole = not text[stop : stop + 1].isalpha()
             if whole and text.startswith(form, word.start()):
-                found.append(Place(word.start(), stop, code, kind))
+                article = 2 * form.startswith(("l'", "l’"))
+                found.append(Place(word.start() + article, stop, code, kind))
                 at = stop
                 break
         else:
@@ -43,33 +59,46 @@ def places_in(text: str, start: int = 0, end: int | None = None) -> list[Place]:
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2011][^\W\d_]+)*")
 
 
+_HYPHEN = re.compile("[-\u2011]")
+
+
 def _compound(word: re.Match) -> list[Place]:
-    parts, forms, at = re.split("[-\u2011]", word[0]), _forms(), word.start()
-    found = []
-    for part in parts:
-        for form, code, kind in forms.get(part.lower(), ()):
-            if form == part.lower() and kind in ("prefix", "demonym"):
-                found.append(Place(at, at + len(part), code, kind))
+    """The countries of "sino-russe", of "vietnamo-sud-coréen", or none."""
+    found, at = [], word.start()
+    while at < word.end():
+        rest = word.string[at : word.end()]
+        first = _HYPHEN.split(rest)[0]
+        rows = (_forms().get(part, ()) for part in (rest, first, first.lower()))
+        for form, code, kind in chain(*rows):
+            if form in (rest, first, first.lower()) and kind != "leader":
+                code = "EU" if code == _EUROPE else code
+                found.append(Place(at, at + len(form), code, kind))
+                at += len(form) + 1
                 break
-        at += len(part) + 1
-    return found if len(found) == len(parts) else []
+        else:
+            return []
+    return found
+
+
+_EUROPE = "150"  # "indo-européen" is of the Union
 
 
 @cache
-def _forms() -> dict[str, list[tuple[str, str, str]]]:
+def _forms() -> dict[str, tuple[tuple[str, str, str], ...]]:
     """First word of each form to the forms, the longest first."""
     forms: dict[str, list[tuple[str, str, str]]] = {}
     for row in lexicon.table("places"):
-        for column in ("names", "seats", "prefix", "demonym"):
+        for column in ("names", "seats", "prefix", "demonym", "leaders"):
             kind = column.removesuffix("s")
             for entry in filter(None, row[column].split(";")):
                 inflected = _inflect(entry) if kind == "demonym" else {entry}
                 for form in set().union(*map(_spellings, inflected)):
                     found = form, row["code"], kind
                     forms.setdefault(_WORD.match(form)[0], []).append(found)
-    for rows in forms.values():
-        rows.sort(key=lambda row: -len(row[0]))
-    return forms
+    return {
+        word: tuple(sorted(rows, key=lambda row: -len(row[0])))
+        for word, rows in forms.items()
+    }
 
 
 def _spellings(form: str) -> set[str]:

@@ -13,7 +13,7 @@ from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS
 from multipolaire.french.forms import BLANK, END, any_of, context, listed
 from multipolaire.french.trade.numerals import GAP
-from multipolaire.french.trade.places import places_in
+from multipolaire.french.trade.places import countries_in
 from multipolaire.french.trade.ranges import STOP, YEAR, join_ranges
 from multipolaire.french.trade.scan import MARK, Quantity, scan
 
@@ -266,7 +266,7 @@ def _settled(text: str, quantity: Quantity, following: Quantity) -> Quantity:
             return replace(quantity, kind="count", unit="livre")
     dollars = quantity.unit == "USD"  # bare, beside a country with its own?
     for reach in (200,) if dollars else (200, 5000):
-        around = places_in(text, max(0, start - reach), end + reach)
+        around = countries_in(text, max(0, start - reach), end + reach)
         codes = {place.code for place in around}
         rows = (
             r for r in quantity.currencies if codes & {*r["places"].split()}
@@ -333,7 +333,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
             return not _TITLE[1].match(text, end)  # « Dix pour cent »
         # a name follows, but that of a country
         named = _NAME.match(text, end)
-        return not named or bool(places_in(text, end, end + 20))
+        return not named or bool(countries_in(text, end, end + 20))
     if quantity.kind == "part":
         no_part = _NOT_PART.match(text, quantity.end) or _HALF.search(before)
         return not no_part

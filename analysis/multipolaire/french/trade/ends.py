@@ -1,0 +1,359 @@
+"""Who sells, who buys: countries as they hang on the words that name a flow."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from multipolaire.french.attach import Feature, attach
+from multipolaire.french.forms import END, LETTERS, START, context, listed
+from multipolaire.french.sentence import Sentence
+from multipolaire.french.trade.places import Place, countries_in
+
+
+class Party(NamedTuple):
+    """Countries that are joined, at ``start:end`` with their preposition.
+
+    ``link`` is how they hang on a word: ``bare``, ``adjective``, ``office``, or the
+    name of a group of prepositions.  A code of no country stands for an end that no
+    code names: a region, a company.
+    """
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    link: str
+
+
+class FlowWord(NamedTuple):
+    """A word that names a flow, at ``start:end``, and how countries hang on it."""
+
+    start: int
+    end: int
+    flow: str
+    frame: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A stretch of a sentence, as its words of flow see it."""
+
+    sentence: Sentence
+    words: tuple[FlowWord, ...]
+    start: int
+    end: int
+    link: str = ""
+
+    def follows(self, word) -> bool:
+        return self.start >= word.end
+
+    def gap(self, word) -> str:
+        """What stands between it and a word."""
+        sides = (word.end, self.start), (self.end, word.start)
+        return self.sentence.text[slice(*sides[not self.follows(word)])]
+
+    def crossed(self, word) -> int:
+        """How many words of flow stand between."""
+        low, high = sorted((self.start, word.start))
+        return sum(low < other.start < high for other in self.words)
+
+    def figures(self, word) -> int:
+        """How many figures stand between."""
+        low, high = sorted((self.start, word.start))
+        return sum(low < f.start < high for f in self.sentence.figures)
+
+    def together(self, word) -> bool:
+        """Whether it stands in the same clause, or a part of it does."""
+        sides = self.start, self.end - 1
+        return any(self.sentence.together(at, word.start) for at in sides)
+
+
+# --- countries and their prepositions
+
+_LINK = re.compile(
+    rf"""{START}(?:(?P<source>{listed("told by")})
+    |(?P<towards>(?:vers|à\sdestination\sd\w*|en\sdirection\sd\w*)(?:{END}|(?=['’])))
+    |(?P<origin>(?:{listed("comes from")}|auprès|hors)(?:\sd(?:e|u|es|(?=['’])))?)
+    |(?P<partner>(?:avec|envers|face\s(?:à|aux?)|vis-à-vis\sd\w*|à\sl['’](?:égard|encontre)\sd\w*
+        |sur){END})
+    |(?P<between>entre)|(?P<by>par){END}
+    |(?P<of>de\sla|de\sl(?=['’])|du|des){END}|(?P<out>de{END}|d(?=['’]))
+    |(?P<into>aux?{END})|(?P<in>(?:en|dans){END})|(?P<at>à{END}))
+    ['’]?(?:\s?(?:la|le|les|l(?=['’])|son|sa|ses|leurs?|nos|notre){END})?['’]?\s?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "ministère de l'Industrie et du Commerce", "banque européenne d'investissement"
+_KIND = (
+    r"(?:\s[^\W\d_]+(?:al|ale|aux|ien|ienne|éen|éenne|ais|aise|ois|oise|ain|aine"
+    r"|que|sse|el)s?){0,2}"
+)
+OFFICE = re.compile(
+    rf"(?i:{START}{listed('office')}{_KIND})"
+    r"(?:,?\s(?:et\s)?(?:de\sla|de|du|des|d['’]|à\sla|aux?)\s?(?:l['’])?"
+    rf"[^\W\d_][\w-]*{_KIND}(?:\s[A-ZÉ][\w-]+)*)*"
+)
+_STANDS = context("stands for a country")
+_LAST_WORD = re.compile(r"[\w-]+['’]?\s?\Z")
+_ARTICLE = r"(?:\s(?:la|le|les)\s|\s(?:l['’])?)"
+_AND = rf"\s?(?:,|,?\s(?:et|ou|comme|ainsi\sque)){_ARTICLE}"
+_JOINED = re.compile(rf"{_AND}|[-\u2011]")
+_LISTED = re.compile(rf"\s\([^()]*\)(?:{_AND})")
+
+
+NOBODY, OTHER = "?", "~"  # an end that no code names; the other of two
+_SOMEONE = re.compile(
+    rf"""(?P<other>{listed("itself")})|(?<!\w)(?P<name>{listed("someone")}
+    |[A-ZÉ](?:[\w&-]*\w)?)(?!\w)""",
+    re.VERBOSE,
+)
+
+
+def parties_in(sentence: Sentence, offices) -> list[Party]:
+    """Who is named in a sentence, those that are joined as one, in order."""
+    found: list[Party] = []
+    matches = _LINK.finditer(sentence.text, sentence.start, sentence.end)
+    links = {match.end(): match for match in matches}
+    for place in sorted([*_places(sentence), *_others(sentence, links)]):
+        link, start = _link(sentence, place, links)
+        if any(a <= place.start <= b + 1 for a, b in offices):
+            link = "office"
+        last = found[-1] if found else None
+        if last and link in ("bare", last.link) and place.code != OTHER:
+            apart = not sentence.together(last.start, place.start)
+            apart = apart and "," in sentence.text[last.end : start]
+            if not apart and _JOINED.fullmatch(sentence.text, last.end, start):
+                codes = *last.codes, place.code
+                found[-1] = last._replace(end=place.end, codes=codes)
+                continue
+            if _LISTED.fullmatch(sentence.text, last.end, start):
+                link = last.link
+        found.append(Party(start, place.end, (place.code,), link))
+    return found
+
+
+def _places(sentence: Sentence) -> Iterator[Place]:
+    """The countries and regions; Europe is the Union where Brussels speaks."""
+    union = any(place.code == "EU" for place in sentence.places)
+    for place in sentence.places:
+        if union and place.code == "150":
+            yield place._replace(code="EU")
+        elif place.kind != "leader":
+            yield place
+
+
+def _others(sentence: Sentence, links) -> Iterator[Place]:
+    """ "par le groupe", "de Boeing", "à son voisin": ends without a code."""
+    taken = {at for p in sentence.places for at in range(p.start, p.end)}
+    for match in _SOMEONE.finditer(sentence.text, sentence.start, sentence.end):
+        at = match.start()
+        link = links.get(at)
+        if match["other"] or link and link.lastgroup in ("of", "out", "by"):
+            code = OTHER if match["other"] else NOBODY
+            if at not in taken and not sentence.measures(at):
+                yield Place(at, match.end(), code, "name")
+
+
+def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
+    """How a country hangs on a word, and where that begins."""
+    at, seat = place.start, place.kind == "seat"
+    if place.kind in ("demonym", "prefix") and sentence.text[at].islower():
+        head = _LAST_WORD.search(sentence.text, sentence.start, at)
+        if not head or not _STANDS.match(head[0]):
+            return "adjective", at
+        at = head.start()  # "à son voisin russe" is "à la Russie"
+    if link := links.get(at):
+        where = seat and link.lastgroup in ("at", "in")  # "à Moscou"
+        return "office" if where else link.lastgroup, link.start()
+    return "bare", at
+
+
+# --- what each is to a flow
+
+# Who holds a flow sells in exports, buys in imports, invests; or has the deficit.
+_BOTH = dict.fromkeys(
+    ("adjective", "of", "out", "by", "bare", "between", "in"), "holder"
+)
+_GIVES = {
+    "towards": "partner",
+    "into": "partner",
+    "at": "partner",
+    "in": "partner",
+    "partner": "partner",
+    "goods": "holder",
+    "origin": "holder",
+}
+_TAKES = {
+    "origin": "partner",
+    "out": "partner",
+    "at": "partner",
+    "goods": "partner",
+    "partner": "partner",
+    "towards": "holder",
+}
+ROLES = {
+    "exports": _BOTH | _GIVES,
+    "imports": _BOTH | _TAKES,
+    "investment": _BOTH | _GIVES | {"goods": None},
+    "trade": _BOTH | {"partner": "partner"},
+    "surplus": _BOTH | {"partner": "partner"},
+    "deficit": _BOTH | {"partner": "partner"},
+}
+_PORTION = re.compile(
+    rf"(?i){START}(?:{listed('portion')}|est\sl[ea]\s\w+\sfournisseur)"
+)
+_MADE_OF = re.compile(rf"{START}(?:de|du|des|d['’]|en){END}")
+_THAT = re.compile(r"\s|\s?,?\s(?:dont|que?)\b.*", re.DOTALL)
+_PHRASE = re.compile(r"[^,;:()«»\d]*")
+_ACTS = context("finite")
+_HOST = context("host")
+
+
+def role_of(spot: Spot, word: FlowWord) -> str | None:
+    """What a country is to a flow, from how it hangs on the word."""
+    link, gap, verbal = (
+        spot.link,
+        spot.gap(word),
+        word.frame in ("verb", "deal"),
+    )
+    roles = ROLES[word.flow]
+    if word.frame == "rank":
+        return _RANKED.get(link)
+    if spot.follows(word):
+        return None if link == "bare" else roles.get(_hangs(spot, word, gap))
+    if link == "adjective" and verbal:
+        if _HAS.fullmatch(gap):
+            return "holder"  # "l'industrie suisse a exporté"
+        return roles.get("goods") if _THAT.fullmatch(gap) else None
+    if link == "bare" and verbal and _passive(spot, word):
+        return None
+    if link == "bare" and not verbal and _PORTION.search(gap):
+        return "partner"  # "le Pérou fournit 5 % des importations"
+    if link == "bare" and word.flow == "investment":
+        hosts = spot.sentence.search(_HOST)
+        return "partner" if hosts else "holder"
+    if link in ("in", "into"):
+        return None if verbal else "holder"  # "En Chine, les exportations"
+    return roles.get(link) if link in _AHEAD else None
+
+
+_RANKED = {"bare": "partner", "of": "holder", "out": "holder"}
+_AHEAD = ("bare", "towards", "partner", "between")
+_AVOIR = (
+    "(?:a|ont|ai|avons|avait|avaient|aurait|auraient|aura|auront|ayant|avoir)"
+)
+_HAS = re.compile(rf"\s{_AVOIR}\s(?:{LETTERS}\s){{0,2}}|\s")
+_ACTIVE = re.compile(rf"\b(?:{_AVOIR}|en|et)\s(?:{LETTERS}\s){{0,2}}\Z")
+_PARTICIPLE = re.compile(r"(?:é|u|i)e?s?\Z")
+
+
+def _passive(spot: Spot, word: FlowWord) -> bool:
+    sentence = spot.sentence
+    participle = _PARTICIPLE.search(sentence.text[word.start : word.end])
+    return bool(participle) and not _ACTIVE.search(sentence.left(word.start))
+
+
+def _hangs(spot: Spot, word: FlowWord, gap: str) -> str | None:
+    """How a country hangs on a word that stands before it."""
+    link, verbal = spot.link, word.frame in ("verb", "deal")
+    traded = word.flow in ("exports", "imports")
+    if link in ("adjective", "of", "out") and not verbal:
+        if not _close(spot, word):
+            return None
+    if link in ("at", "in", "into") and "," in gap:
+        return None
+    if link == "adjective" and traded and (verbal or _MADE_OF.search(gap)):
+        return "goods"
+    return link
+
+
+def _close(spot: Spot, word: FlowWord) -> bool:
+    gap = spot.gap(word)
+    return bool(_PHRASE.fullmatch(gap)) and not _ACTS.search(gap)
+
+
+_HEADS = re.compile(r"\s?:\s")
+
+
+def _is_antecedent(spot: Spot, word: FlowWord) -> bool:
+    clause = spot.sentence.clause_at(word.start)
+    relative = clause.opener == "relative" and 0 <= clause.start - spot.end < 2
+    sentence = spot.sentence
+    heads = spot.start == sentence.start and _HEADS.match(
+        sentence.text, spot.end
+    )
+    return relative or bool(heads)
+
+
+#: What ties a country to a word of flow.
+TIES = (
+    Feature("in its clause", 4, lambda spot, word: spot.together(word)),
+    Feature("antecedent", 4, _is_antecedent),
+    Feature("in its phrase", 2, _close),
+    Feature("follows", 1, lambda spot, word: spot.follows(word)),
+    Feature("words between", -2, lambda spot, word: spot.crossed(word)),
+    Feature("figures between", -0.5, lambda spot, word: spot.figures(word)),
+    Feature("no part in it", -99, lambda spot, word: not role_of(spot, word)),
+)
+
+
+Tied = dict[FlowWord, dict[str, list[Party]]]
+
+
+def tied(sentence: Sentence, words, parties) -> Tied:
+    """The countries of each word of flow of a sentence, by what they are to it."""
+    found: Tied = {word: {"holder": [], "partner": []} for word in words}
+    for party in parties:
+        spot = Spot(sentence, tuple(words), party.start, party.end, party.link)
+        if tie := attach(spot, words, TIES, floor=2.5):
+            word = tie.candidate
+            roles, role = found[word], role_of(spot, word)
+            stated = any(p.link == "adjective" for p in roles["holder"])
+            if word.flow == "imports" and party.link == "of" and stated:
+                role = "partner"  # "les achats indiens du Canada"
+            roles[role].append(party)
+    return found
+
+
+# --- which of several
+
+_BEFORE = re.compile(r"\s?\(?(?:[^\W\d_]+\s){0,2}")
+_AFTER = re.compile(r"\s?")
+
+#: What ties one of several countries of a role to a figure.
+NEAREST = (
+    Feature("named before it", 2, lambda spot, p: spot.start >= p.end),
+    Feature("right after it", 5, lambda spot, p: 0 <= p.start - spot.end < 2),
+    Feature(
+        "right before it",
+        4,
+        lambda spot, p: bool(_BEFORE.fullmatch(spot.gap(p))),
+    ),
+    Feature("figures between", -3, lambda spot, p: spot.figures(p)),
+    Feature("named after it", -2, lambda spot, p: p.start - spot.end >= 2),
+    Feature("of the goods", -2, lambda spot, p: p.link == "bare"),
+)
+
+
+def chosen(sentence: Sentence, parties, figure) -> tuple[str, ...]:
+    """The countries of one role that a figure is about."""
+    if len(parties) > 1 and figure:
+        spot = Spot(sentence, (), figure.start, figure.end)
+        if tie := attach(spot, parties, NEAREST, floor=-99):
+            return tie.candidate.codes
+    return parties[0].codes if parties else ()
+
+
+REACH = 5000  # characters: what two countries a text speaks of
+
+
+def two_countries(sentence: Sentence, topic) -> tuple[str, ...]:
+    """ "Les deux pays": those of the flow before, or the two that are named most."""
+    known = [*topic.holder, *topic.partner] if topic else []
+    if len(known) == 2 and all(map(str.isalpha, known)):
+        return tuple(known)
+    near = max(0, sentence.start - REACH), sentence.end + REACH
+    counted = Counter(p.code for p in countries_in(sentence.text, *near))
+    ranked = [*counted.most_common(3), ("", 0)]
+    clear = len(counted) > 1 and ranked[1][1] > ranked[2][1]
+    return (ranked[0][0], ranked[1][0]) if clear else ()

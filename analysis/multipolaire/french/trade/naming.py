@@ -1,0 +1,167 @@
+"""The words of a sentence that name a flow of trade."""
+
+import re
+from functools import cache
+
+from multipolaire.french import lexicon
+from multipolaire.french.forms import (
+    BLANK,
+    LETTERS,
+    START,
+    context,
+    listed,
+    phrases,
+)
+from multipolaire.french.sentence import Sentence
+from multipolaire.french.trade.ends import (
+    OFFICE,
+    FlowWord,
+    Party,
+    Tied,
+    parties_in,
+    tied,
+)
+
+_FLOWS = lexicon.table("flows")
+_WITH_WHOM = r"(?:avec|vis-à-vis|face à|envers)"
+_PARTNER = (
+    rf"(?:{_WITH_WHOM}|entre|d(?:e|u|es|['’])[^.;:]{{2,25}}\s{_WITH_WHOM}\b)"
+)
+_PEOPLE = r"[a-zé-]+(?:ois|ais|and|ain|ien|asse|usse)\b"
+THEN = {
+    "foreign": rf"(?:{BLANK}{LETTERS}){{0,2}}{BLANK}{listed('foreign')}",
+    "link": r"(?=\s(?:d(?:e|u|es)\b|d['’]|avec|vers|en provenance|entre)\b)",
+    "partner": rf"(?=\s{_PARTNER})",
+    "partner or people": rf"(?=\s(?:{_PARTNER}|{_PEOPLE}))",
+}
+_RANK = re.compile(rf"(?i){START}{listed('rank')}(?:\s{LETTERS})?\s\Z")
+_AND = re.compile(
+    r"\s(?:et|ou)\s(?:de\s|des\s|d['’]|ses\s|leurs\s|l['’]|les\s)*"
+)
+_EACH = re.compile(r"(?i)respecti(?:f|ve)")
+
+
+@cache
+def _flow_words() -> re.Pattern:
+    return re.compile(rf"(?i){START}(?:{phrases(_FLOWS, THEN)})\b")
+
+
+def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
+    """Who is named in a sentence, and each word of flow with its countries.
+
+    ``topic`` is the flow that the sentences before speak of.
+    """
+    text, start, end = sentence.text, sentence.start, sentence.end
+    offices = [match.span() for match in OFFICE.finditer(text, start, end)]
+    words: list[FlowWord] = []
+    for match in _flow_words().finditer(text, start, end):
+        if any(a < match.start() < b for a, b in offices):
+            continue  # "ministère du Commerce extérieur"
+        row = _FLOWS[int(match.lastgroup[1:])]
+        flow, frame = row["flow"], row["frame"]
+        if frame == "again":
+            flow = words[-1].flow if words else topic and topic.flow
+        if frame == "rank" and not _RANK.search(text, start, match.start()):
+            continue
+        if flow:
+            words.append(FlowWord(*match.span(), flow, frame))
+    if not words and not topic:
+        return [], {}
+    words = _paired(sentence, words)
+    parties = parties_in(sentence, offices)
+    found = tied(sentence, words, parties)
+    kept: list[FlowWord] = []
+    for word in words:
+        if _is_flow(sentence, word, found[word], topic, kept):
+            kept.append(word)
+    if kept != words:
+        found = tied(sentence, kept, parties)
+    for word, roles in found.items():
+        ours = not roles["holder"] and _ours(sentence, word, roles, parties)
+        roles["holder"] += [ours] if ours else []
+    return parties, found
+
+
+def _paired(sentence: Sentence, words: list[FlowWord]) -> list[FlowWord]:
+    """ "importations et exportations" are trade, but for "respectivement"."""
+    found: list[FlowWord] = []
+    for word in words:
+        both = found and {found[-1].flow, word.flow} == {"exports", "imports"}
+        gap = both and _AND.fullmatch(sentence.text, found[-1].end, word.start)
+        if gap and not sentence.search(_EACH):
+            found[-1] = FlowWord(found[-1].start, word.end, "trade", "noun")
+        else:
+            found.append(word)
+    return found
+
+
+_OUR = re.compile(r"(?i)\b(?:nos|notre|nous)\b")
+
+
+def _ours(sentence: Sentence, word, roles, parties) -> Party | None:
+    """The country of the one leader who says "nos échanges"."""
+    ours = _OUR.search(sentence.text, sentence.start, word.end)
+    if not ours and not (word.flow == "trade" and roles["partner"]):
+        return None
+    codes = {p.code for p in sentence.places if p.kind == "leader"}
+    codes |= {c for p in parties if p.link == "office" for c in p.codes}
+    found = tuple(codes) if len(codes) == 1 else ()
+    return Party(*word[:2], found, "by") if found else None
+
+
+_ABROAD, _NO_GOODS = context("abroad"), context("no goods")
+_SERVICES = re.compile(
+    r"(?i)\W*(?:les|nos|ses)\s(?:services|biens|marchandises)\b"
+)
+# "elle lui a acheté", "et acheté pour"
+_TAKEN_UP = re.compile(
+    r"\b(?:y|en|lui|leur|et)\s(?:(?:a|ont|avait|avaient|aurait)\s)?\Z"
+)
+
+
+def _is_flow(sentence, word, roles, topic, kept) -> bool:
+    """Whether a sale crosses a border, and a balance is one of trade."""
+    text, clause = sentence.text, sentence.clause_at(word.start)
+    if word.frame == "again":
+        return bool(kept or topic)
+    if word.frame == "balance":
+        services = _SERVICES.match(text, clause.start)
+        return bool(kept or topic or services)
+    if word.frame not in ("sale", "deal"):
+        return True
+    holder, partner = (_coded(roles[role]) for role in ("holder", "partner"))
+    if word.flow == "trade":
+        return len({*holder, *partner}) > 1
+    if _NO_GOODS.search(text, word.end, clause.end):
+        return False
+    if kept or topic:
+        if _TAKEN_UP.search(sentence.left(word.start)):
+            return True
+        if word.frame == "sale" and not any(roles["holder"]):
+            return True
+    if (
+        partner
+        and holder
+        or holder
+        and _ABROAD.search(text, word.end, clause.end)
+    ):
+        return True
+    ships = any(p.link in ("towards", "at") for p in roles["partner"])
+    if word.frame == "sale":
+        buys = word.flow == "imports" and any(
+            p.link == "adjective" for p in roles["holder"]
+        )
+        return ships or buys
+    acts = holder and any(p.link in ("bare", "by") for p in roles["holder"])
+    return bool(ships or acts and _measured(sentence, word))
+
+
+def _coded(parties: list[Party]) -> list[str]:
+    return [code for party in parties for code in party.codes if code.isalpha()]
+
+
+def _measured(sentence: Sentence, word: FlowWord) -> bool:
+    """Whether what is sold is measured: "a vendu pour 3 milliards"."""
+    after = [f for f in sentence.figures if f.start >= word.end]
+    gap = sentence.text[word.end : after[0].start] if after else "." * 99
+    return len(gap.split()) < 6 and not re.search("[,;:.]", gap)
