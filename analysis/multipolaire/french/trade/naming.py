@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from multipolaire.french import lexicon
 from multipolaire.french.forms import (
@@ -68,6 +69,11 @@ def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
     if not words and not topic:
         return [], {}
     words = _paired(sentence, words)
+    words = [
+        w
+        for w, after in pairwise((*words, None))
+        if not _gives(sentence, w, after)
+    ]
     parties = parties_in(sentence, offices)
     found = tied(sentence, words, parties)
     kept: list[FlowWord] = []
@@ -93,6 +99,21 @@ def _paired(sentence: Sentence, words: list[FlowWord]) -> list[FlowWord]:
         else:
             found.append(word)
     return found
+
+
+_OF_NOUN = re.compile(
+    r"[^,;:]*\s(?:des?|d['’]|du)\s?(?:ses\s|l[ea]s?\s|l['’])?"
+)
+
+
+def _gives(sentence: Sentence, word: FlowWord, after: FlowWord | None) -> bool:
+    """Whether a verb gives a part of what is named: "fournit 5 % des importations"."""
+    if after is None or word.frame != "deal" or after.frame != "noun":
+        return False
+    gap = _OF_NOUN.fullmatch(sentence.text, word.end, after.start)
+    return bool(gap) and any(
+        word.end <= figure.start < after.start for figure in sentence.figures
+    )
 
 
 _OUR = re.compile(r"(?i)\b(?:nos|notre|nous)\b")
