@@ -593,7 +593,7 @@ def test_explain_shows_the_words_that_each_rule_read():
         ("number with %", "5 %"),
         ("bound before", "plus de "),
         ("period: month", "en mai"),
-        ("change before", "chuté"),
+        ("change before: sized by de", "chuté"),
     ]
 
 

@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
-from multipolaire.french.forms import END, LETTERS, START, any_of, listed
+from multipolaire.french.forms import END, LETTERS, START, any_of
 from multipolaire.french.text import split_sentences
 from multipolaire.french.trade.changes import Change, changes_in
 from multipolaire.french.trade.places import Place, places_in
 from multipolaire.french.trade.scan import Quantity
 from multipolaire.french.trade.status import Cue, cues_in
+from multipolaire.french.verbs import verbs_in
 
 LONGEST = 1500  # characters: what runs on further is no sentence but a table
 
@@ -142,11 +143,6 @@ _BOUNDARY = re.compile(
     |(?P<and>et|puis){END})|(?P<comma>,(?=\s))""",
     re.VERBOSE | re.IGNORECASE,
 )
-# A finite verb: "a vendu", "achètera", "vendait", "bondit"
-_VERB = re.compile(
-    rf"{START}(?:{listed('finite')}|{LETTERS}(?:r(?:a|ont)|ai(?:en)?t|èrent)){END}",
-    re.IGNORECASE,
-)
 
 
 _HANGS = ("relative", "versus")
@@ -188,6 +184,6 @@ def _opens(sentence: Sentence, mark: re.Match, start: int) -> str | None:
     if mark["and"]:
         ends = _BOUNDARY.search(text, end, sentence.end)
         until = ends.start() if ends else sentence.end
-        acts = _VERB.search(text, sentence.start, mark.start())
-        return "and" if acts and _VERB.search(text, end, until) else comma
+        acts = verbs_in(text, sentence.start, mark.start())
+        return "and" if acts and verbs_in(text, end, until) else comma
     return "stop" if mark["stop"] else comma

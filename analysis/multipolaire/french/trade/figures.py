@@ -10,8 +10,8 @@ from multipolaire.french.forms import LETTERS, listed
 from multipolaire.french.sentence import Sentence, sentences
 from multipolaire.french.trade.attribution import Speakers
 from multipolaire.french.trade.bounds import qualify
-from multipolaire.french.trade.changes import Claim, judge
 from multipolaire.french.trade.flows import Flows
+from multipolaire.french.trade.growth import Claim, judge
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
@@ -73,14 +73,14 @@ def figures_in(
     for scene in sentences(text, found, day):
         if not scene.figures:
             continue
-        before = None
+        told = []
         earlier = Earlier(earlier.interval)
         for figure in scene.figures:
             bound = qualify(scene, figure)
-            claim = _claim(scene, figure, bound.edge, before)
+            claim = _claim(scene, figure, bound.edge, told)
             if claim is None:
                 continue
-            if before and _restates(text, before[0], figure, bound.edge):
+            if told and _restates(text, told[-1][0], figure, bound.edge):
                 figures.append(_restated(text, figures, figure, bound))
                 continue
             cue = status_of(scene, figure)
@@ -92,7 +92,8 @@ def figures_in(
             who = said.of(figure.start, figure.end)
             about = claim, cue, flow, base, time, who
             figures.append(_figure(scene, figure, bound, *about))
-            earlier, before = earlier.followed_by(time, base), (figure, claim)
+            earlier = earlier.followed_by(time, base)
+            told.append((figure, claim))
     return figures
 
 
@@ -109,10 +110,10 @@ def as_day(date: dt.date | str | None) -> dt.date | None:
     return date.date() if isinstance(date, dt.datetime) else date
 
 
-def _claim(scene, figure, edge, before) -> Claim | None:
+def _claim(scene, figure, edge, earlier) -> Claim | None:
     if figure.kind == "multiple":
         return Claim("multiple", figure.sign)
-    claim = judge(scene, figure, edge, before)
+    claim = judge(scene, figure, edge, earlier)
     if figure.kind == "part" and claim.kind == "share":
         # a part of a whole: "un tiers des ventes"; not "un tiers", "à moitié"
         whole = _WHOLE.match(scene.text, figure.end)

@@ -2,11 +2,14 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
+from multipolaire.french.attach import Feature, attach
 from multipolaire.french.forms import BLANK, LETTERS, any_of, listed, phrases
 from multipolaire.french.trade.scan import Quantity
+from multipolaire.french.verbs import Verb, verbs_in
 
 
 class Cue(NamedTuple):
@@ -24,52 +27,17 @@ def cues_in(text: str, start: int, end: int) -> list[Cue]:
     >>> [(text[a:b], status) for a, b, status in cues_in(text, 0, len(text))]
     [('a importé', 'reported'), ('vise', 'target'), ('atteindra', 'forecast')]
     """
-    matches = _pattern().finditer(text, start, end)
-    return [Cue(*m.span(), status) for m in matches if (status := _status(m))]
+    words = _pattern().finditer(text, start, end)
+    found = [Cue(*m.span(), _means(m)) for m in words]
+    verbs = verbs_in(text, start, end)
+    found += [Cue(v.start, v.end, _tells(text, v)) for v in verbs]
+    told, until = [], start
+    for cue in sorted(found, key=lambda cue: cue.start):
+        if cue.status and cue.start >= until:
+            told.append(cue)
+            until = cue.end
+    return told
 
-
-def status_of(scene, figure: Quantity) -> Cue | None:
-    """The nearest cue before a figure in its clause, else one just after.
-
-    ``None`` where the figure is reported.
-    """
-    if figure.moves_from():
-        return None  # "passer de 45 à 115": 45 is of today
-    text, since = scene.text, scene.start
-    for stop in _CLAUSE.finditer(text, since, max(since, figure.start - 1)):
-        if stop[0][0] not in ":«" or stop.end() < figure.start - 25:
-            since = stop.end()
-    until = min(scene.around(figure)[1], figure.end + 60)
-    if stop := re.search(r"[,;:(]\s", text[figure.end : until]):
-        until = figure.end + stop.start()
-    left = [c for c in scene.cues if since <= c.start and c.end <= figure.start]
-    left.sort(key=lambda cue: (cue.end, cue.status != "reported"))
-    best = left[-1] if left else None
-    after = (c for c in scene.cues if figure.end <= c.start < until)
-    right = next((c for c in after if c.status != "reported"), None)
-    if right and best and best.status != "target":
-        # "2 % attendus", "que nous nous sommes fixés"
-        reach = 15 if best.status == "reported" else 20
-        best = right if right.start - figure.end < reach else best
-    best = best or right
-    if best is None and (by := _BY.search(text, since, until)):
-        return Cue(*by.span(), "forecast")
-    if best is None or best.status == "reported":
-        return None
-    if re.search(r"ra\Z|ront\Z", text[best.start : best.end]):
-        if _MEASURE.search(text, since, best.start):
-            return best._replace(status="target")  # "le budget passera à 115"
-    return best
-
-
-_CLAUSE = re.compile(
-    r"[;:]\s|,\s(?:contre|après|alors que|tandis que|quand|dont|mais|qui)\b|[«»]"
-)
-# decided by somebody, with a verb that does not say so
-_MEASURE = re.compile(rf"(?i)\b{any_of(lexicon.words('measure_nouns'))}\b")
-_BY = re.compile(
-    r"(?i)\bd['’]ici\s(?:à\s)?(?:la\sfin|20[0-9]{2}|[^\W\d_]+\sans)"
-)
 
 _CUES = lexicon.table("status_cues")
 _ADVERB = r"(?:(?:encore|aussi|ainsi|également|désormais|bientôt)[ ])?"
@@ -85,46 +53,155 @@ THEN = {
 
 @cache
 def _pattern() -> re.Pattern:
-    return re.compile(
-        rf"""\b(?:
-        (?P<plan>{listed("provides")}[^,.;:]{{0,30}}[ ]prévo(?:it|ient|yait|yant))
-        |{phrases(_CUES, THEN).replace(BLANK, "[ ]")}
-        |(?P<past>(?:a|ont|avait|avaient|ayant|est|sont|était|étaient|aurait|auraient|ait)
-            [ ](?:(?:été|déjà|ainsi|encore|plus|que|aussi|{LETTERS}ment)[ ]){{0,3}}
-            {LETTERS}(?:é|i|u|is|it|int|ert)(?:e?s?))        # a importé, ont été vendus
-        |(?P<will>{LETTERS}(?:er|ir|dr|vr|rr|ur|ttr|îtr)(?:a|ons|ont)|iront)
-        |(?P<would>{LETTERS}(?:er|ir|dr|rr|ttr)ai(?:t|ent)))\b""",
-        re.VERBOSE | re.IGNORECASE,
-    )
+    words = phrases(_CUES, THEN).replace(BLANK, "[ ]")
+    plan = rf"{listed('provides')}[^,.;:]{{0,30}}[ ]prévo(?:it|ient|yait|yant)"
+    return re.compile(rf"(?i)\b(?:(?P<plan>{plan})|{words})\b")
 
 
-_AIMED = re.compile(r"\s(?:promis|demandé|espéré|visé|budgété)e?s?\Z")
-_AHEAD = re.compile(r"\s(?:prévu|attendu|escompté|projeté|anticipé)e?s?\Z")
-_FIXED = re.compile(rf"(?:est|sont|était|a été)\s(?:{LETTERS}\s)?fixée?s?\Z")
-_ACTS = re.compile(rf"(?:va |vont )?{any_of(lexicon.words('actor_verbs'))}")
-_DECIDED = re.compile(
-    rf"\s(?:être\s)?{any_of(lexicon.words('actor_participles'))}"
-)
-
-
-def _status(match: re.Match) -> str | None:
-    word = match[0].lower()
-    if match["past"]:
-        if _AIMED.search(word):
-            return "target"
-        if _FIXED.match(word):
-            return None  # "l'objectif est fixé à"
-        return "forecast" if _AHEAD.search(word) else "reported"
-    if match["will"] or match["would"] or re.match(r"v(?:a|ont)\s", word):
-        if word in lexicon.words("not_future") or match[0][0].isupper():
-            return None
-        if match["would"] and re.match("aur|ser|touch", word):
-            return None  # "aurait versé": hearsay of the past
-        acts = _ACTS.match(word) or _DECIDED.match(match.string, match.end())
-        return "target" if acts and not match["would"] else "forecast"
-    before = match.string[max(0, match.start() - 4) : match.start()].lower()
-    if word.startswith(("prévu", "attendu")) and before.endswith("que "):
+def _means(match: re.Match) -> str | None:
+    """What a word of the lexicon tells."""
+    word, before = match[0].lower(), match.string[: match.start()][-4:]
+    if word.startswith(("prévu", "attendu")) and before.lower() == "que ":
         return None  # "plus tôt que prévu" says what has happened
     if match["plan"]:
         return "target"
+    to_be = word.endswith("être") and _DECIDED.match(match.string, match.end())
+    if to_be or _ACTS.match(word):
+        return "target"  # "vont être supprimés", "va investir"
     return _CUES[int(match.lastgroup[1:])]["status"]
+
+
+_AIMED = re.compile(rf"(?i){listed('aimed')}\Z")
+_AHEAD = re.compile(rf"(?i){listed('foretold')}\Z")
+# no status of their own: "l'objectif est fixé à", "a annoncé"
+_SAID = re.compile(rf"(?i){listed('said', 'fixed')}\Z")
+_HEARSAY = re.compile("(?i)aur|ser|touch")  # "aurait versé"
+_ACTS = re.compile(
+    rf"(?i)(?:(?:va|vont|allait|allaient)\s)?{any_of(lexicon.words('actor_verbs'))}"
+)
+_DECIDED = re.compile(
+    rf"(?i)\s(?:être\s)?{any_of(lexicon.words('actor_participles'))}"
+)
+
+
+def _tells(text: str, verb: Verb) -> str | None:
+    """What a verb tells by its tense."""
+    word = text[verb.start : verb.end]
+    last = word.split()[-1]
+    if verb.tense == "past":
+        if _SAID.match(last):
+            return None
+        if _AIMED.match(last):
+            return "target"
+        return "forecast" if _AHEAD.match(last) else "reported"
+    hearsay = verb.tense == "conditional" and _HEARSAY.match(word)
+    if verb.tense == "present" or hearsay:
+        return None
+    acts = _ACTS.match(word) or _DECIDED.match(text, verb.end)
+    return "target" if acts and verb.tense == "future" else "forecast"
+
+
+def status_of(scene, figure: Quantity) -> Cue | None:
+    """The cue that governs a figure; ``None`` where the figure is reported."""
+    if figure.moves_from():
+        return None  # "passer de 45 à 115": 45 is of today
+    tie = attach((scene, figure), scene.cues, _GOVERNS)
+    if tie is None:
+        clause = scene.clause_at(figure.start)
+        cut = _CUT.search(scene.text, figure.end, clause.end)
+        until = cut.start() if cut else clause.end
+        for verb in verbs_in(scene.text, figure.end, until)[:1]:
+            until = verb.start if verb.tense in ("past", "present") else until
+        by = _BY.search(scene.text, clause.start, until)
+        return Cue(*by.span(), "forecast") if by else None
+    cue = tie.candidate
+    if cue.status == "reported" or _is_met(scene, figure, cue):
+        return None
+    future = re.search(r"ra\Z|ront\Z", scene.text[cue.start : cue.end])
+    if future and _MEASURE.search(scene.text, scene.start, cue.start):
+        return cue._replace(status="target")  # "le budget passera à 115"
+    return cue
+
+
+def _is_met(scene, figure: Quantity, cue: Cue) -> bool:
+    """ "l'objectif de 5 % a été dépassé", "a atteint son objectif de 5 %"."""
+    verb = surpassed(scene, figure, "met")
+    if cue.status != "target" or verb is None:
+        return False
+    around = sorted((verb[:2], cue[:2], (figure.start, figure.end)))
+    gaps = (scene.text[a[1] : b[0]] for a, b in pairwise(around))
+    return cue.end <= figure.start and all(len(gap.split()) < 5 for gap in gaps)
+
+
+def surpassed(scene, figure: Quantity, how: str = "surpassed") -> Verb | None:
+    """The verb by which a figure, or what it is, has been left behind."""
+    told, text = re.compile(rf"(?i){listed(how)}\Z"), scene.text
+    for verb in verbs_in(text, scene.start, scene.end):
+        last = text[verb.start : verb.end].split()[-1]
+        past = verb.tense == "past" and not verb.denied and told.match(last)
+        if past and scene.together(verb.start, figure.start):
+            return verb
+    return None
+
+
+def _gap(anchor, cue: Cue) -> str:
+    scene, figure = anchor
+    if cue.end <= figure.start:
+        return scene.text[cue.end : figure.start]
+    return scene.text[figure.end : cue.start]
+
+
+def _precedes(anchor, cue: Cue) -> bool:
+    """The last cue before the figure, of those in its clause."""
+    scene, figure = anchor
+    if cue.end > figure.start or _apart(anchor, cue):
+        return False
+    later = (c for c in scene.cues if cue.start < c.start < figure.start)
+    return all(_apart(anchor, other) for other in later)
+
+
+def _follows(anchor, cue: Cue) -> int:
+    """ "3 milliards seront versés"; more where it is close: "les 2 % attendus"."""
+    gap = re.sub(r"\([^()]*\)", "", _gap(anchor, cue))
+    if cue.start < anchor[1].end or _CUT.search(gap):
+        return 0
+    close = len(gap.split()) < 3
+    return (cue.status != "reported" or close) + 2 * close
+
+
+_CUT = re.compile(r"[,;:()]|\w\squ(?:e\b|['’])")
+
+
+def _apart(anchor, cue: Cue) -> bool:
+    """In another clause; a colon or a mark just before the figure opens none."""
+    scene, figure = anchor
+    if scene.together(cue.start, figure.start):
+        return False
+    first, last = sorted((cue.start, figure.start))
+    for clause in scene.clauses:
+        at = clause.start
+        if not first < at <= last or scene.text[at] in '«»“”"':
+            continue
+        near = scene.text[at] == ":" and len(scene.text[at:last].split()) < 6
+        hangs = clause.opener == "relative" and scene.text[at] != ","
+        if not near and not (hangs and cue.start == first):
+            return True
+    return False
+
+
+_GOVERNS = (
+    Feature("a cue before", 5, _precedes),
+    Feature(
+        "an aim before",
+        3,
+        lambda a, c: _precedes(a, c) and c.status == "target",
+    ),
+    Feature("a cue after", 2, _follows),
+    Feature("in another clause", -20, _apart),
+    Feature("far", -0.05, lambda a, c: len(_gap(a, c).split())),
+)
+# decided by somebody, with a verb that does not say so
+_MEASURE = re.compile(rf"(?i)\b{any_of(lexicon.words('measure_nouns'))}\b")
+_BY = re.compile(
+    r"(?i)\bd['’]ici\s(?:à\s)?(?:la\sfin|20[0-9]{2}|[^\W\d_]+\sans)"
+)
