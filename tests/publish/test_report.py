@@ -16,7 +16,7 @@ from nbformat.v4 import (
 )
 
 from multipolaire.files.whole import write_whole
-from multipolaire.publish import report
+from multipolaire.publish import report, run
 from multipolaire.publish.page import page
 from multipolaire.publish.pdf import pdf, typst_source
 from multipolaire.publish.run import NotebookError, dumps, run_all
@@ -410,7 +410,7 @@ def test_a_library_that_was_lacking_makes_the_report_anew(
     tmp_path, monkeypatch, made_quickly
 ):
     lines, there = [], {"numpy": "2", "trafilatura": None}
-    monkeypatch.setattr(report, "packages", lambda: dict(there))
+    monkeypatch.setattr(run, "packages", lambda: dict(there))
     for changed in ({}, {"trafilatura": "2.1"}, {}, {"numpy": "3"}):
         there |= changed
         report.write_report(tmp_path / "r", lines.append)
@@ -439,7 +439,7 @@ def test_a_full_disk_leaves_the_report_as_it_was(
         "_files",
         lambda *_: (made_files({})[0] | {"report.html": b"new"}, ""),
     )
-    monkeypatch.setattr(report, "packages", lambda: {"numpy": "4"})
+    monkeypatch.setattr(run, "packages", lambda: {"numpy": "4"})
     with pytest.raises(
         OSError, match="No space left on device: '.*made.json'"
     ) as full:

@@ -23,6 +23,8 @@ from multipolaire.publish.report import FOLDER, ROOT
 from multipolaire.say import LOCALE
 from multipolaire.stats.queries import families
 
+CODES = "analysis/multipolaire/french/words/codes.csv"
+HINTS = "analysis/multipolaire/exercises.csv"
 #: Of a call, whatever it calls: arguments whose words are shown.
 SHOWN = ("alt", "caption", "names", "help")
 # Of these calls: the place of the message, which a plural may follow.
@@ -60,20 +62,19 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
     how |= {"ignore_obsolete": True, "include_lineno": False}
     write_po(text, catalogue, width=88, **how)
     # Who and when is for version control to say.
-    dated = (
-        rb'"(?:POT|PO-R|Last|Project|Report|Language-Team|Generated)[^"]*"\n'
-    )
-    write_whole(path, re.sub(dated, b"", text.getvalue()))
+    names = b"POT|PO-R|Last|Project|Report|Language-Team|Generated"
+    bare = re.sub(rb'"(?:%s)[^"]*"\n' % names, b"", text.getvalue())
+    write_whole(path, bare)
     messages = [message for message in catalogue if message.id]
     told = [(m, fault) for m in messages for fault in faults(m)]
     words = sum(len(str(m.id).split()) for m in messages)
     kinds = Counter(fault.partition(":")[0] for _, fault in told)
-    counts = (
-        ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
-        or "all well"
-    )
+    counts = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
     lines = [f"{fault}: {m.id!r} ({m.locations[0][0]})" for m, fault in told]
-    return f"{len(messages)} messages, {words:,} words; {counts}", lines
+    return (
+        f"{len(messages)} messages, {words:,} words; {counts or 'all well'}",
+        lines,
+    )
 
 
 def _merged(path: Path):
@@ -114,11 +115,9 @@ def faults(message) -> Iterator[str]:
         lost.subtract(_KEPT.findall(french))
         # Quoted words in code may differ, and French may show more code, not less.
         new = {piece for piece, n in lost.items() if n < 0 and piece[0] == "`"}
-        changed = [
-            p for p, n in lost.items() if n and '"' not in p and p not in new
-        ]
-        if changed:
-            yield f"not kept: {', '.join(changed)}"
+        kept = [p for p, n in lost.items() if n and '"' not in p]
+        if changed := ", ".join(p for p in kept if p not in new):
+            yield f"not kept: {changed}"
         bare = _KEPT.sub("x", french)
         for name, pattern in _FAULTS.items():
             # as the English is
@@ -133,26 +132,14 @@ def found() -> Iterator[tuple]:
         for ids in in_code(path.read_text(encoding="utf-8")):
             yield path.relative_to(ROOT).as_posix(), "", None, ids
     for row in lexicon.table("codes"):
-        column = row["column"]
-        yield (
-            "analysis/multipolaire/french/words/codes.csv",
-            f"code of {column}",
-            column,
-            row["value"],
-        )
+        column, value = row["column"], row["value"]
+        yield CODES, f"code of {column}", column, value
     for row in exercises.table("exercises"):
-        if row["hint"] != "right":
-            place = f"hint, exercise {row['exercise']}"
-            yield (
-                "analysis/multipolaire/exercises.csv",
-                place,
-                None,
-                row["hint"],
-            )
+        if (hint := row["hint"]) != "right":
+            yield HINTS, f"hint, exercise {row['exercise']}", None, hint
     paths = sorted(FOLDER.glob("*.ipynb"))
-    notebooks = {
-        f"notebooks/{p.name}": nbformat.read(p, as_version=4) for p in paths
-    }
+    read = (nbformat.read(path, as_version=4) for path in paths)
+    notebooks = {f"notebooks/{p.name}": own for p, own in zip(paths, read)}
     stored = {name: _stored(notebook) for name, notebook in notebooks.items()}
     disputed = "corpus/reference/contradictions.csv"
     with (ROOT / disputed).open(encoding="utf-8", newline="") as file:
@@ -162,14 +149,10 @@ def found() -> Iterator[tuple]:
                     yield disputed, f"column {column}", column, row[column]
     for name, notebook in notebooks.items():
         for cell in notebook.cells:
-            prose = cell.cell_type == "markdown"
-            for ids in (
-                texts(cell.source)[::2] if prose else in_code(cell.source)
-            ):
+            prose, source = cell.cell_type == "markdown", cell.source
+            for ids in texts(source)[::2] if prose else in_code(source):
                 yield name, f"cell {cell.id}", None, ids
-        for heads in re.findall(
-            r"^\[table\] .*\n(.*)$", stored[name], re.MULTILINE
-        ):
+        for heads in re.findall(r"(?m)^\[table\] .*\n(.*)$", stored[name]):
             for head in heads.split(" | "):  # but those that are data
                 if not re.search(r"\d", head) and head not in families():
                     yield name, "heading of a table", None, head
@@ -194,10 +177,9 @@ def in_code(source: str) -> Iterator[str | tuple[str, str]]:
             value = keyword.value
             parts = value.values if isinstance(value, ast.Dict) else [value]
             for part in parts if keyword.arg in SHOWN else []:
-                if isinstance(part, ast.Constant) and isinstance(
-                    part.value, str
-                ):
-                    yield part.value
+                words = getattr(part, "value", None)  # of a literal
+                if isinstance(part, ast.Constant) and isinstance(words, str):
+                    yield words
 
 
 def _stored(notebook) -> str:

@@ -29,7 +29,7 @@ def page(
             if tags & LEFT_OUT:
                 continue
             if "findings" in tags:
-                findings += _outputs(cell) or _cell(cell)
+                findings += outputs_of(cell) or _cell(cell)
             elif "closing" in tags:
                 closing += _cell(cell)
             elif not name.startswith("00_"):
@@ -60,9 +60,8 @@ def page(
 
 def page_with(made: str, remark: str) -> str:
     """The page with a remark on the report itself under its title."""
-    return made.replace(
-        "</h1>", f"</h1><p><em>{html.escape(remark)}</em></p>", 1
-    )
+    under = f"</h1><p><em>{html.escape(remark)}</em></p>"
+    return made.replace("</h1>", under, 1)
 
 
 def _cell(cell) -> str:
@@ -73,7 +72,7 @@ def _cell(cell) -> str:
         f'<details class="code"><summary>{say("Code")}</summary>'
         f"<pre><code>{code}</code></pre></details>"
     )
-    return f"<div>{_outputs(cell)}</div>{folded}" if code else ""
+    return f"<div>{outputs_of(cell)}</div>{folded}" if code else ""
 
 
 def _joined_code(body: str) -> str:
@@ -82,7 +81,8 @@ def _joined_code(body: str) -> str:
     return body.replace(f"</code></pre></details>{start}<pre><code>", "\n\n")
 
 
-def _outputs(cell) -> str:
+def outputs_of(cell) -> str:
+    """What a cell shows, as HTML."""
     return "".join(_output(o) for o in cell.get("outputs", []))
 
 

@@ -116,7 +116,7 @@ def _render(node: Node | str) -> str:
         return _text(node)
     if node.tag in _HIDDEN or node.attributes.get("class") == "skip":
         return ""
-    inner = "".join(map(_render, node.children))
+    inner = _inside(node)
     known = {
         "p": f"\n\n{inner}\n\n",
         "strong": f"#strong[{inner}]",
@@ -143,16 +143,17 @@ def _render(node: Node | str) -> str:
         return f"\n#raw(block: true, {_string(_words(node))})\n"
     if node.tag == "a":
         target = node.attributes.get("href", "#")
-        return (
-            inner
-            if target.startswith("#")
-            else f"#link({_string(target)})[{inner}]"
-        )
+        inside = target.startswith("#")
+        return inner if inside else f"#link({_string(target)})[{inner}]"
     if node.tag == "figure":
         return _figure(node)
     if node.tag == "table":
         return _table(node)
     return inner
+
+
+def _inside(node: Node) -> str:
+    return "".join(map(_render, node.children))
 
 
 def _heading(node: Node, inner: str) -> str:
@@ -164,9 +165,7 @@ def _heading(node: Node, inner: str) -> str:
 
 def _list(node: Node) -> str:
     items = [n for n in node.children if isinstance(n, Node) and n.tag == "li"]
-    made = ", ".join(
-        f"[{''.join(map(_render, item.children))}]" for item in items
-    )
+    made = ", ".join(f"[{_inside(item)}]" for item in items)
     kind = "enum" if node.tag == "ol" else "list"
     return f"\n#{kind}({made})\n" if items else ""
 
@@ -176,34 +175,24 @@ def _figure(node: Node) -> str:
     data = picture.attributes["src"].split("base64,", 1)[1]
     svg = base64.b64decode(data).decode()
     alt = _string(picture.attributes.get("alt", ""))
-    drawn = (
-        f'image(bytes({_string(svg)}), format: "svg", width: 88%, alt: {alt})'
-    )
+    svg = f'bytes({_string(svg)}), format: "svg"'
+    drawn = f"image({svg}, width: 88%, alt: {alt})"
     return f"\n#figure({drawn}, caption: [{_caption(caption)}])\n"
 
 
 def _table(node: Node) -> str:
-    rows = [
+    head, *body = rows = [
         [c for c in r.children if isinstance(c, Node)] for r in _all(node, "tr")
     ]
-    head, body = rows[0], rows[1:]
-    longest = [
-        max(len(_words(row[i])) for row in rows) for i in range(len(head))
-    ]
+    longest = [max(len(_words(c)) for c in column) for column in zip(*rows)]
     # it stands in the width as it is
     narrow = sum(longest) + 3 * len(longest) < 95
-    spare = [
-        "auto" if narrow or n <= 22 else f"{min(n, 90)}fr" for n in longest
-    ]
-    right = [
-        "right" if c.attributes.get("class") == "n" else "left" for c in head
-    ]
-    cells = [
-        "".join(map(_render, cell.children)) for row in body for cell in row
-    ]
-    heads = ", ".join(
-        f"[#strong[{''.join(map(_render, c.children))}]]" for c in head
-    )
+    wide = [0 if narrow or n <= 22 else min(n, 90) for n in longest]
+    spare = [f"{n}fr" if n else "auto" for n in wide]
+    numeric = [c.attributes.get("class") == "n" for c in head]
+    right = ["right" if number else "left" for number in numeric]
+    cells = [f"[{_inside(cell)}]" for row in body for cell in row]
+    heads = ", ".join(f"[#strong[{_inside(cell)}]]" for cell in head)
     size = 9 if sum(longest) < 90 else 7.5
     caption = _find(node, "caption")
     whole = str(len(body) > 15).lower()  # a short table stays on one page
@@ -213,7 +202,7 @@ def _table(node: Node) -> str:
         f"caption: [{_caption(caption)}], text({size}pt, table("
         f"columns: ({', '.join(spare)},), align: ({', '.join(right)},), "
         f"table.hline(), table.header({heads}), table.hline(stroke: 0.5pt), "
-        f"{', '.join(f'[{cell}]' for cell in cells)}, table.hline())))\n"
+        f"{', '.join(cells)}, table.hline())))\n"
     )
 
 

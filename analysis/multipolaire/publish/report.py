@@ -22,33 +22,18 @@ import pandas as pd
 
 from multipolaire.articles import fingerprint, load_articles
 from multipolaire.files.whole import set_apart, sweep, write_whole
+from multipolaire.publish import run
 from multipolaire.publish.editions import instructor, student
-from multipolaire.publish.page import page, page_with
+from multipolaire.publish.page import outputs_of, page, page_with
 from multipolaire.publish.rights import Allowance
-from multipolaire.publish.run import (
-    FOLDER,
-    ROOT,
-    digest,
-    dumps,
-    inputs,
-    packages,
-    run_all,
-    sha256,
-    unrun,
-)
+from multipolaire.publish.run import FOLDER, ROOT, dumps, run_all, sha256
 from multipolaire.publish.tables import excerpts, report_tables
 from multipolaire.say import language, plain, say, speaking
-from multipolaire.scale import collected, failures
+from multipolaire.scale import PROBLEMS, collected, failures
 
 OWN = FOLDER / "06_your_own_corpus.ipynb"
-PACKAGES = (
-    "jupyterlab",
-    "pandas",
-    "matplotlib",
-    "scikit-learn",
-    "nbval",
-    "simplemma",
-)
+PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval")
+PACKAGES += ("simplemma",)
 
 
 def write_report(
@@ -111,11 +96,11 @@ def _made_from(corpus: str | Path | None, given: dict) -> dict:
     """All that a byte of the report depends on."""
     paths = curated() if corpus is None else [OWN]
     made = {
-        "inputs": digest(inputs(paths)),
+        "inputs": run.digest(run.inputs(paths)),
         "given": [None if corpus is None else _digest_corpus(corpus), given],
         "python": ".".join(map(str, sys.version_info[:2])),
         "versions": {name: version(name) for name in PACKAGES},
-        "packages": packages(),
+        "packages": run.packages(),
     }
     return made if language() == "en" else made | {"language": language()}
 
@@ -161,18 +146,11 @@ def failed_in(into: str | Path) -> list[tuple[str, str, str]]:
     file = Path(into) / "data" / "problems.csv"
     if not file.is_file():
         return []
-    rows = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict(
-        "records"
-    )
-    found = [
-        (row["article_id"], row["function"], row["error"])
-        for row in rows
-        if row.get("function")
-    ]
-    uncleaned = [row for row in rows if row.get("what") == "article"]
-    return found + [
-        (r["value"], "clean_text", r["expected"]) for r in uncleaned
-    ]
+    table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    rows = table.to_dict("records")
+    read = [tuple(r[n] for n in PROBLEMS) for r in rows if r.get("function")]
+    unclean = [row for row in rows if row.get("what") == "article"]
+    return read + [(r["value"], "clean_text", r["expected"]) for r in unclean]
 
 
 def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:
@@ -188,15 +166,12 @@ def store(paths: Iterable[Path] = (), tell: Callable = print) -> None:
 
 def readme_pictures(notebook) -> list[bytes]:
     """The pictures of the cells tagged ``readme``, as SVG."""
-    html = [
-        output.get("data", {}).get("text/html", "")
+    shown = "".join(
+        outputs_of(cell)
         for cell in notebook.cells
         if "readme" in cell.metadata.get("tags", [])
-        for output in cell.outputs
-    ]
-    found = re.findall(
-        r'src="data:image/svg\+xml;base64,([^"]+)"', "".join(html)
     )
+    found = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', shown)
     return [base64.b64decode(picture) for picture in found]
 
 
@@ -213,12 +188,9 @@ def handout(
         sources = [nbformat.read(path, as_version=4) for path in paths]
     else:
         sources = run_all(paths, tell, cache=_cache(Path(into)))
-    for folder, edition in {
-        "student": student,
-        "instructor": instructor,
-    }.items():
+    for edition in (student, instructor):  # each in the folder of its name
         files = {p.name: edition(source) for p, source in zip(paths, sources)}
-        written += _hand_out(Path(into) / folder, files, tell)
+        written += _hand_out(Path(into) / edition.__name__, files, tell)
     said = say(
         "handout: {n} notebooks in {into}/student and {into}/instructor",
         n=len(written),
@@ -240,22 +212,20 @@ def lab(into: str | Path, tell: Callable = print) -> Path:
     A file that somebody changed there is left as it is, and named.
     """
     paths = curated(everything=True)
-    _hand_out(Path(into), {path.name: unrun(path) for path in paths}, tell)
+    _hand_out(Path(into), {path.name: run.unrun(path) for path in paths}, tell)
     return Path(into)
 
 
 def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
-    known, record = {}, into / ".made.json"
+    record = into / ".made.json"
     sweep(into)
-    if record.is_file():
-        known = json.loads(record.read_bytes())
+    known = json.loads(record.read_bytes()) if record.is_file() else {}
     for name, notebook in notebooks.items():
         content, target = dumps(notebook).encode(), into / name
         if target.is_file() and sha256(target.read_bytes()) != known.get(name):
-            said = say(
-                "{file} has changes of yours: left as it is", file=str(target)
-            )
-            tell(plain(said))
+            name = str(target)
+            left = say("{file} has changes of yours: left as it is", file=name)
+            tell(plain(left))
         else:
             write_whole(target, content)
             known[name] = sha256(content)
@@ -266,11 +236,10 @@ def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
 def _digest_corpus(corpus: str | Path) -> str:
     place = Path(corpus).resolve()
     if not place.exists():
-        raise FileNotFoundError(
-            f"no corpus at {str(corpus)!r}: no such file or folder"
-        )
+        told = f"no corpus at {str(corpus)!r}: no such file or folder"
+        raise FileNotFoundError(told)
     found = [place, *place.glob("*"), *place.glob("articles/*")]
-    return digest([path for path in found if path.is_file()], place.parent)
+    return run.digest([path for path in found if path.is_file()], place.parent)
 
 
 def _cache(into: Path) -> Path:

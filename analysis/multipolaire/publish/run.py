@@ -23,15 +23,9 @@ import nbformat
 from packaging.requirements import Requirement
 
 from multipolaire.files.whole import sweep, write_whole
+from multipolaire.publish import kernels
 from multipolaire.publish.editions import spoken
-from multipolaire.publish.kernels import (
-    ROOT,
-    cause_of,
-    end,
-    kernel_of,
-    one_line,
-    start,
-)
+from multipolaire.publish.kernels import ROOT, one_line
 from multipolaire.say import LOCALE, language
 
 FOLDER = ROOT / "notebooks"
@@ -243,7 +237,8 @@ async def _run(path: Path, progress: _Progress, given: dict):
         progress.at(path, cell_index + 1, len(notebook.cells))
 
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        kernel, log = kernel_of(Path(folder)), Path(folder) / "log.txt"
+        log = Path(folder) / "log.txt"
+        kernel = kernels.kernel_of(log.parent)
         client = NotebookClient(
             notebook,
             km=kernel,
@@ -252,7 +247,7 @@ async def _run(path: Path, progress: _Progress, given: dict):
             on_cell_execute=started,
         )
         try:
-            await start(kernel, log, path.parent)
+            await kernels.start(kernel, log, path.parent)
             # Were it for nbclient to start it, a failure would end in its clean-up.
             client.kc = kernel.client()
             client.kc.start_channels()
@@ -265,12 +260,11 @@ async def _run(path: Path, progress: _Progress, given: dict):
             # which nbclient takes for a death
             if asyncio.current_task().cancelling():
                 raise asyncio.CancelledError from None
-            cause = await cause_of(kernel, log, error)
-            raise NotebookError(
-                f"{_place(path, notebook, last)}: {cause}"
-            ) from error
+            cause = await kernels.cause_of(kernel, log, error)
+            place = _place(path, notebook, last)
+            raise NotebookError(f"{place}: {cause}") from error
         finally:
-            await end(kernel, client.kc)
+            await kernels.end(kernel, client.kc)
         for line in _unpublished(notebook, log):
             progress.tell(f"{path.name}: {line}")
     return notebook
@@ -282,10 +276,9 @@ def _prepared(path: Path, given: dict):
     if given:
         tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
         place = next(i for i, own in enumerate(tags) if "parameters" in own) + 1
-        lines = "\n".join(
-            f"{name} = {value!r}" for name, value in given.items()
-        )
-        cell = nbformat.v4.new_code_cell(lines, metadata={"tags": ["lesson"]})
+        lines = [f"{name} = {value!r}" for name, value in given.items()]
+        cell = nbformat.v4.new_code_cell("\n".join(lines))
+        cell.metadata["tags"] = ["lesson"]
         notebook.cells.insert(place, cell)
     return notebook
 
@@ -298,11 +291,8 @@ def _unpublished(notebook, log: Path) -> list[str]:
         said += [o.text for o in outputs if o.get("name") == "stderr"]
         if outputs:
             cell.outputs = [o for o in outputs if o.get("name") != "stderr"]
-    return [
-        line
-        for line in dict.fromkeys("".join(said).splitlines())
-        if line.strip()
-    ]
+    lines = dict.fromkeys("".join(said).splitlines())
+    return [line for line in lines if line.strip()]
 
 
 def _failed(path: Path, notebook, last: int, error: Exception) -> Exception:
@@ -312,9 +302,8 @@ def _failed(path: Path, notebook, last: int, error: Exception) -> Exception:
         return ValueError(f"no article of the corpus is sound: {first}{others}")
     bare = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
     places = (r"Cell In\[\d+\], line (\d+)", r"(?m)line (\d+)|^-+> *(\d+)")
-    line = next(
-        filter(None, (re.search(known, bare) for known in places)), None
-    )
+    found = (re.search(known, bare) for known in places)
+    line = next(filter(None, found), None)
     place = _place(path, notebook, last)
     place += f", line {line[1] or line[line.lastindex]}" if line else ""
     said = f"{error.ename}: {error.evalue}" if hasattr(error, "ename") else bare
@@ -323,11 +312,7 @@ def _failed(path: Path, notebook, last: int, error: Exception) -> Exception:
 
 def _place(path: Path, notebook, last: int) -> str:
     n = sum(cell.cell_type == "code" for cell in notebook.cells[: last + 1])
-    return (
-        f"{path.name}, code cell {n}"
-        if n
-        else f"{path.name}, before its first cell"
-    )
+    return f"{path.name}, {f'code cell {n}' if n else 'before its first cell'}"
 
 
 def unrun(path: Path):
