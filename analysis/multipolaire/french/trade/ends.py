@@ -66,7 +66,10 @@ class Spot:
     def together(self, word) -> bool:
         """Whether it stands in the same clause, or a part of it does."""
         sides = self.start, self.end - 1
-        return any(self.sentence.together(at, word.start) for at in sides)
+        if any(self.sentence.together(at, word.start) for at in sides):
+            return True
+        clause = self.sentence.clause_at(self.start)
+        return clause.opener == "versus" and self.follows(word)
 
 
 # --- countries and their prepositions
@@ -80,7 +83,7 @@ _LINK = re.compile(
     |(?P<between>entre)|(?P<by>par){END}
     |(?P<of>de\sla|de\sl(?=['’])|du|des){END}|(?P<out>de{END}|d(?=['’]))
     |(?P<into>aux?{END})|(?P<in>(?:en|dans){END})|(?P<at>à{END}))
-    ['’]?(?:\s?(?:la|le|les|l(?=['’])|son|sa|ses|leurs?|nos|notre){END})?['’]?\s?""",
+    ['’]?(?:\s?(?:la|le|les|l(?=['’])|son|sa|ses|leurs?|nos|notre|ce|cette){END})?['’]?\s?""",
     re.VERBOSE | re.IGNORECASE,
 )
 # "ministère de l'Industrie et du Commerce", "banque européenne d'investissement"
@@ -103,7 +106,7 @@ _LISTED = re.compile(rf"\s\([^()]*\)(?:{_AND})")
 
 NOBODY, OTHER = "?", "~"  # an end that no code names; the other of two
 _SOMEONE = re.compile(
-    rf"""(?P<other>{listed("itself")})|(?<!\w)(?P<name>{listed("someone")}
+    rf"""(?:son|sa|leur|ce|cette)\s(?:{LETTERS}\s)?(?P<other>{listed("itself")})|(?<!\w)(?P<name>{listed("someone")}
     |[A-ZÉ](?:[\w&-]*\w)?)(?!\w)""",
     re.VERBOSE,
 )
@@ -119,9 +122,12 @@ def parties_in(sentence: Sentence, offices) -> list[Party]:
         if any(a <= place.start <= b + 1 for a, b in offices):
             link = "office"
         last = found[-1] if found else None
+        if link in ("of", "out") and place.code == NOBODY:
+            link = "whose"
         if last and link in ("bare", last.link) and place.code != OTHER:
             apart = not sentence.together(last.start, place.start)
-            apart = apart and "," in sentence.text[last.end : start]
+            gap = sentence.text[last.end : start]
+            apart = "," in gap and (apart or "et" in gap and link != last.link)
             if not apart and _JOINED.fullmatch(sentence.text, last.end, start):
                 codes = *last.codes, place.code
                 found[-1] = last._replace(end=place.end, codes=codes)
@@ -146,7 +152,7 @@ def _others(sentence: Sentence, links) -> Iterator[Place]:
     """ "par le groupe", "de Boeing", "à son voisin": ends without a code."""
     taken = {at for p in sentence.places for at in range(p.start, p.end)}
     for match in _SOMEONE.finditer(sentence.text, sentence.start, sentence.end):
-        at = match.start()
+        at = match.start(match.lastgroup)
         link = links.get(at)
         if match["other"] or link and link.lastgroup in ("of", "out", "by"):
             code = OTHER if match["other"] else NOBODY
@@ -164,7 +170,7 @@ def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
         at = head.start()  # "à son voisin russe" is "à la Russie"
     if link := links.get(at):
         where = seat and link.lastgroup in ("at", "in")  # "à Moscou"
-        return "office" if where else link.lastgroup, link.start()
+        return "place" if where else link.lastgroup, link.start()
     return "bare", at
 
 
@@ -172,7 +178,7 @@ def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
 
 # Who holds a flow sells in exports, buys in imports, invests; or has the deficit.
 _BOTH = dict.fromkeys(
-    ("adjective", "of", "out", "by", "bare", "between", "in"), "holder"
+    ("adjective", "of", "out", "whose", "by", "bare", "between", "in"), "holder"
 )
 _GIVES = {
     "towards": "partner",
@@ -222,7 +228,7 @@ def role_of(spot: Spot, word: FlowWord) -> str | None:
     if spot.follows(word):
         return None if link == "bare" else roles.get(_hangs(spot, word, gap))
     if link == "adjective" and verbal:
-        if _HAS.fullmatch(gap):
+        if _HAS.fullmatch(gap) and not _passive(spot, word):
             return "holder"  # "l'industrie suisse a exporté"
         return roles.get("goods") if _THAT.fullmatch(gap) else None
     if link == "bare" and verbal and _passive(spot, word):
@@ -257,11 +263,17 @@ def _hangs(spot: Spot, word: FlowWord, gap: str) -> str | None:
     """How a country hangs on a word that stands before it."""
     link, verbal = spot.link, word.frame in ("verb", "deal")
     traded = word.flow in ("exports", "imports")
-    if link in ("adjective", "of", "out") and not verbal:
-        if not _close(spot, word):
+    if link in ("adjective", "of", "out", "whose"):
+        if not _close(spot, word) and not verbal or verbal and link == "whose":
             return None
     if link in ("at", "in", "into") and "," in gap:
         return None
+    if word.flow == "imports" and word.frame in ("verb", "deal", "sale"):
+        link = (
+            {"of": "origin", "into": "origin"}.get(link, link)
+            if verbal or link == "into"
+            else link
+        )
     if link == "adjective" and traded and (verbal or _MADE_OF.search(gap)):
         return "goods"
     return link
@@ -285,12 +297,17 @@ def _is_antecedent(spot: Spot, word: FlowWord) -> bool:
     return relative or bool(heads)
 
 
+def _ahead(spot: Spot, word: FlowWord) -> bool:
+    return not spot.follows(word) and spot.link not in ("bare", "adjective")
+
+
 #: What ties a country to a word of flow.
 TIES = (
     Feature("in its clause", 4, lambda spot, word: spot.together(word)),
     Feature("antecedent", 4, _is_antecedent),
     Feature("in its phrase", 2, _close),
-    Feature("follows", 1, lambda spot, word: spot.follows(word)),
+    Feature("stands after", 1, lambda spot, word: spot.follows(word)),
+    Feature("stands before", -2, _ahead),
     Feature("words between", -2, lambda spot, word: spot.crossed(word)),
     Feature("figures between", -0.5, lambda spot, word: spot.figures(word)),
     Feature("no part in it", -99, lambda spot, word: not role_of(spot, word)),

@@ -1,6 +1,7 @@
 """Which flow of trade a figure measures, and between which countries."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from multipolaire.french.attach import Feature, attach
@@ -116,8 +117,18 @@ class Flows:
         """The flow that a word of the sentence gives a figure."""
         words = tuple(self.roles)
         spot = Spot(self.sentence, words, figure.start, figure.end)
+        if figure.moves_from() and figure is not self.sentence.figures[-1]:
+            place = self.sentence.figures.index(figure)
+            spot = replace(spot, end=self.sentence.figures[place + 1].end)
         tie = attach(spot, words, MEASURES, floor=2)
-        return self._described(tie.candidate, figure) if tie else None
+        if not tie:
+            return None
+        flow = self._described(tie.candidate, figure)
+        untied = [p for p in self.parties if p.link == "bare"]
+        for roles in self.roles.values():
+            tied = roles["holder"] + roles["partner"]
+            untied = [p for p in untied if p not in tied]
+        return _turned(spot, untied, flow)
 
     def _described(self, word: FlowWord, figure: Quantity | None) -> Flow:
         """The flow of a word, with the ends that are nearest to a figure."""
@@ -129,14 +140,35 @@ class Flows:
         flow = Flow(word.flow, *ends, word[:2], word.frame, rule=rule)
         if figure and flow.flow == "surplus" and figure.low < 0:
             flow = flow._replace(flow="deficit")
-        earlier = [w for w in self.flows if w.start < word.start]
-        topic = self.flows[earlier[-1]] if earlier else self.topic
+        topic = self._spoken_of(word, figure)
         done = _completed(sentence, word, flow, topic) if topic else flow
         if done.ends == flow.ends or topic.at[0] >= sentence.start:
             return done
         words = sentence.text[slice(*topic.at)]
         rule = f"{rule[0]}, its countries those of “{words}”", *word[:2]
         return done._replace(rule=rule, inherited=True)
+
+    def _spoken_of(self, word: FlowWord, figure) -> Flow | None:
+        """The flow that stands before a word: in its sentence, else before that."""
+        words = list(self.roles)
+        place = words.index(word)
+        if place:
+            flow, roles = (
+                self.flows[words[place - 1]],
+                self.roles[words[place - 1]],
+            )
+            holder, partner = (
+                chosen(self.sentence, roles[r], figure) for r in roles
+            )
+            return flow._replace(
+                holder=holder or flow.holder, partner=partner or flow.partner
+            )
+        after = words[1] if words[1:] else word
+        shared = {word.flow, after.flow} == TRADED and not self.topic
+        if shared and self.sentence.together(word.start, after.start):
+            codes = chosen(self.sentence, self.roles[after]["holder"], figure)
+            return Flow(after.flow, codes, at=after[:2])
+        return self.topic
 
     def _goes_on(self, figure: Quantity) -> Flow | None:
         """The flow spoken of before, where what is said of a figure goes on with it."""
@@ -151,7 +183,7 @@ class Flows:
             return None
         if "a part of it" in tie.reasons and self.goods:
             flow = self.goods
-        flow = _turned(lead, flow)
+        flow = _turned(lead.spot, self.parties, flow)
         words = sentence.text[slice(*flow.at)]
         told = f"flow: {flow.flow}, goes on from “{words}”"
         rule = told, figure.start, figure.end
@@ -164,7 +196,7 @@ _DUTY = re.compile(rf"(?i){START}{listed('duty')}[^.;,%]{{0,40}}\s(?:à|de)\s\Z"
 # --- the word that a figure measures
 
 _COUNTED = re.compile(
-    rf"[\s»”\"]*(?:de|d['’]|des|du|en|pour)\s*(?:{LETTERS}\s)?(?:(?:de|d['’]|des|du)\s*)?"
+    rf"[\s»”\"]*(?:de|d['’]|des|du|en|pour|à)\s*(?:{LETTERS}\s)?(?:(?:de|d['’]|des|du)\s*)?"
     r"(?:l[ea]s?\s|l['’]|ses\s|leurs\s|son\s|sa\s)?"
 )
 _OTHER = context("other measure")
@@ -275,6 +307,8 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
     if pair and flow.flow != "trade":
         return flow
     ends = topic.holder, () if whole else topic.partner
+    if topic.frame == "rank" and word.frame in ("verb", "deal"):
+        return flow._replace(holder=topic.partner, partner=topic.holder)
     bought = word.frame == "sale" and {flow.flow, topic.flow} == TRADED
     if bought or turns and flow.flow == topic.flow:
         ends = ends[::-1]  # what one sells the other buys
@@ -289,6 +323,9 @@ _GOES_ON, _PART = context("goes on"), context("part of it")
 _FEMININE = re.compile(
     r"(?i)(?:ex|im)portation|vente|livraison|fourniture|expédition|facture|balance"
     r"|transaction|relation"
+)
+_SIZE = re.compile(
+    r"\b(?:(?P<il>volume|montant|total)|(?P<elle>valeur|part))\sd(?:e|es|u)\s(?:ses\s)?\Z"
 )
 _NAME = re.compile(r"(?<=[\w,] )[A-ZÉ]\w+")
 _GOODS = re.compile(r"tonne|baril|m³|watt|mètre")
@@ -308,6 +345,10 @@ class Lead(NamedTuple):
         return self.sentence.text[self.start : self.figure.start]
 
     @property
+    def spot(self) -> Spot:
+        return Spot(self.sentence, (), self.figure.start, self.figure.end)
+
+    @property
     def tail(self) -> str:
         """What follows at once, two words or three."""
         end = self.figure.end
@@ -319,6 +360,10 @@ def _anaphor(lead: Lead, flow: Flow) -> bool:
     word = lead.sentence.text[slice(*flow.at)]
     plural = word.split(" ")[0].endswith(("s", "x"))
     own = ("elle" if _FEMININE.match(word) else "il") + "s" * plural
+    if size := _SIZE.search(
+        lead.sentence.text, max(0, flow.at[0] - 20), flow.at[0]
+    ):
+        own = size.lastgroup
     told = (*_GOES_ON.finditer(lead.text), *_GOES_ON.finditer(lead.tail))
     found = {match[0].lower() for match in told}
     return bool(found - ({"il", "ils", "elle", "elles"} - {own}))
@@ -354,7 +399,7 @@ _LINKS = ("towards", "at", "in", "origin", "partner", "between")
 _ABSORBS = re.compile(
     rf"(?i)\s(?:n['’])?(?:en\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
 )
-_LISTED = re.compile(rf"\s?\(?\s?(?:{LETTERS}\s)?")
+_LISTED = re.compile(rf"\s?\(\s?(?:{LETTERS}\s)?|,?\s")
 _GOES_TO = re.compile(r"\s(?:vont|va|sont\spartis|partent|part|seulement)?\s?")
 
 
@@ -377,10 +422,9 @@ SHARES = (
 )
 
 
-def _turned(lead: Lead, flow: Flow) -> Flow:
+def _turned(spot: Spot, parties, flow: Flow) -> Flow:
     """The flow with another end, where a figure is the share of one country."""
-    spot = Spot(lead.sentence, (), lead.figure.start, lead.figure.end)
-    tie = attach(spot, lead.parties, SHARES, floor=2)
+    tie = attach(spot, parties, SHARES, floor=2)
     if not tie:
         return flow
     party = tie.candidate
@@ -389,13 +433,23 @@ def _turned(lead: Lead, flow: Flow) -> Flow:
     return flow._replace(partner=party.codes)
 
 
+def _has_share(lead: Lead, flow: Flow) -> bool:
+    return _turned(lead.spot, lead.parties, flow) != flow
+
+
+def _other_clause(lead: Lead, flow: Flow) -> bool:
+    clause = lead.sentence.clause_at(lead.figure.start)
+    return clause.opener == "contrast" and clause.start >= lead.start
+
+
 #: What speaks for a figure that goes on with the flow spoken of before.
 GOES_ON = (
     Feature("as the figure before", 2, lambda lead, _: bool(lead.before)),
     Feature("taken up", 3, _anaphor),
     Feature("a part of it", 2, lambda lead, _: bool(_PART.search(lead.text))),
     Feature("same unit", 1, lambda lead, flow: lead.figure.unit == flow.unit),
-    Feature("its share", 2, lambda lead, flow: _turned(lead, flow) != flow),
+    Feature("its share", 2, _has_share),
+    Feature("another clause", -2, _other_clause),
     Feature("another thing", -6, _other_thing),
     Feature("another count", -4, _other_count),
     Feature("a name", -2, _names),

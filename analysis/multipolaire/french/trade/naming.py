@@ -1,6 +1,7 @@
 """The words of a sentence that name a flow of trade."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -101,6 +102,19 @@ def _paired(sentence: Sentence, words: list[FlowWord]) -> list[FlowWord]:
     return found
 
 
+def _again(sentence: Sentence, words: list[FlowWord]) -> Iterator[FlowWord]:
+    """The noun that is left out: "les livraisons turques, les russes"."""
+    for place in sentence.places if words else ():
+        left = sentence.left(place.start)
+        lower = place.kind == "demonym" and sentence.text[place.start].islower()
+        before = [w for w in words if w.end < place.start]
+        if lower and before and _ALONE.search(left):
+            yield FlowWord(
+                place.start - 1, place.start, before[-1].flow, "again"
+            )
+
+
+_ALONE = re.compile(r"(?:,|\bet)\sl(?:es|a|e)\s\Z")
 _OF_NOUN = re.compile(
     r"[^,;:]*\s(?:des?|d['’]|du)\s?(?:ses\s|l[ea]s?\s|l['’])?"
 )
@@ -125,12 +139,13 @@ def _ours(sentence: Sentence, word, roles, parties) -> Party | None:
     if not ours and not (word.flow == "trade" and roles["partner"]):
         return None
     codes = {p.code for p in sentence.places if p.kind == "leader"}
-    codes |= {c for p in parties if p.link == "office" for c in p.codes}
+    codes |= {*_coded([p for p in parties if p.link == "office"])}
     found = tuple(codes) if len(codes) == 1 else ()
     return Party(*word[:2], found, "by") if found else None
 
 
 _ABROAD, _NO_GOODS = context("abroad"), context("no goods")
+_GONE = re.compile(rf"\s{listed('abroad')}")
 _SERVICES = re.compile(
     r"(?i)\W*(?:les|nos|ses)\s(?:services|biens|marchandises)\b"
 )
@@ -156,7 +171,8 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
     if _NO_GOODS.search(text, word.end, clause.end):
         return False
     if kept or topic:
-        if _TAKEN_UP.search(sentence.left(word.start)):
+        acting = text.endswith("ant", word.start, word.end)
+        if acting or _TAKEN_UP.search(sentence.left(word.start)):
             return True
         if word.frame == "sale" and not any(roles["holder"]):
             return True
@@ -169,10 +185,11 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
         return True
     ships = any(p.link in ("towards", "at") for p in roles["partner"])
     if word.frame == "sale":
-        buys = word.flow == "imports" and any(
+        if ships or _GONE.match(text, word.end):
+            return True
+        return not text.startswith("vente", word.start) and any(
             p.link == "adjective" for p in roles["holder"]
         )
-        return ships or buys
     acts = holder and any(p.link in ("bare", "by") for p in roles["holder"])
     return bool(ships or acts and _measured(sentence, word))
 
