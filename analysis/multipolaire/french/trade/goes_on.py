@@ -1,0 +1,149 @@
+"""Figures without a word of flow: whether they go on with the one before."""
+
+import re
+from typing import NamedTuple
+
+from multipolaire.french.attach import Feature, attach
+from multipolaire.french.forms import LETTERS, context, listed
+from multipolaire.french.sentence import Sentence
+from multipolaire.french.trade.ends import Party, Spot
+from multipolaire.french.trade.scan import Quantity
+
+OTHER_MEASURE = context("other measure")
+
+_GOES_ON, _PART = context("goes on"), context("part of it")
+_FEMININE = re.compile(
+    r"(?i)(?:ex|im)portation|vente|livraison|fourniture|expédition|facture|balance"
+    r"|transaction|relation"
+)
+_SIZE = re.compile(
+    r"\b(?:(?P<il>volume|montant|total)|(?P<elle>valeur|part))\sd(?:e|es|u)\s(?:ses\s)?\Z"
+)
+_NAME = re.compile(r"(?<=[\w,] )[A-ZÉ]\w+")
+_GOODS = re.compile(r"tonne|baril|m³|watt|mètre")
+
+
+class Lead(NamedTuple):
+    """A figure, and what stands between the one before it and itself."""
+
+    sentence: Sentence
+    before: Quantity | None
+    start: int
+    figure: Quantity
+    parties: tuple[Party, ...]
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text[self.start : self.figure.start]
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.sentence, (), self.figure.start, self.figure.end)
+
+    @property
+    def tail(self) -> str:
+        """What follows at once, two words or three."""
+        end = self.figure.end
+        return " ".join(self.sentence.right(end, 30).split()[:3])
+
+
+def _anaphor(lead: Lead, flow) -> bool:
+    """ "Elles ont bondi", of exportations: a pronoun that agrees, "le total"."""
+    word = lead.sentence.text[slice(*flow.at)]
+    plural = word.split(" ")[0].endswith(("s", "x"))
+    own = ("elle" if _FEMININE.match(word) else "il") + "s" * plural
+    if size := _SIZE.search(
+        lead.sentence.text, max(0, flow.at[0] - 20), flow.at[0]
+    ):
+        own = size.lastgroup
+    told = (*_GOES_ON.finditer(lead.text), *_GOES_ON.finditer(lead.tail))
+    found = {match[0].lower() for match in told}
+    return bool(found - ({"il", "ils", "elle", "elles"} - {own}))
+
+
+_OF = re.compile(r"(?:de|du|des|d['’])\s?(?:la\s|l['’])?")
+
+
+def _other_thing(lead: Lead, flow) -> bool:
+    of = _OF.match(lead.tail)
+    after = of and OTHER_MEASURE.match(lead.tail, of.end())
+    return bool(after or OTHER_MEASURE.search(lead.text))
+
+
+def _other_count(lead: Lead, flow) -> bool:
+    figure = lead.figure
+    counts = figure.kind == "count" and figure.unit != flow.unit
+    return counts and not _GOODS.match(figure.unit or "")
+
+
+def _names(lead: Lead, flow) -> bool:
+    """Whether somebody or something that is no country is named."""
+    taken = {at for p in lead.sentence.places for at in range(p.start, p.end)}
+    found = _NAME.finditer(lead.text)
+    return any(lead.start + match.start() not in taken for match in found)
+
+
+def _other_paragraph(lead: Lead, flow) -> bool:
+    return "\n" in lead.sentence.text[flow.at[0] : lead.sentence.start]
+
+
+_LINKS = ("towards", "at", "in", "origin", "partner", "between")
+_ABSORBS = re.compile(
+    rf"(?i)\s(?:n['’])?(?:en\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
+)
+_LISTED = re.compile(rf"\s?\(\s?(?:{LETTERS}\s)?|,?\s")
+_GOES_TO = re.compile(r"\s(?:vont|va|sont\spartis|partent|part|seulement)?\s?")
+
+
+def _shares(spot: Spot, party: Party) -> bool:
+    """Whether a figure is the part of a country: "8 % vers l'Inde", "l'Inde (8 %)"."""
+    text = spot.sentence.text
+    if party.end > spot.start:
+        gap = text[spot.end : max(party.start, spot.end)]
+        return party.link in _LINKS and bool(_GOES_TO.fullmatch(gap))
+    gap = text[party.end : spot.start]
+    beside = _LISTED.fullmatch(gap) or _ABSORBS.fullmatch(gap)
+    return bool(beside) if party.link == "bare" else party.link in _LINKS
+
+
+#: What ties a figure that goes on to another country.
+SHARES = (
+    Feature("its share", 3, _shares),
+    Feature("right after it", 2, lambda spot, p: p.start >= spot.end),
+    Feature("figures between", -3, lambda spot, p: spot.figures(p)),
+)
+
+
+def turned(spot: Spot, parties, flow):
+    """The flow with another end, where a figure is the share of one country."""
+    tie = attach(spot, parties, SHARES, floor=2)
+    if not tie:
+        return flow
+    party = tie.candidate
+    if party.link == "bare" and flow.flow == "imports" and flow.frame != "noun":
+        return flow._replace(holder=party.codes)
+    return flow._replace(partner=party.codes)
+
+
+def _has_share(lead: Lead, flow) -> bool:
+    return turned(lead.spot, lead.parties, flow) != flow
+
+
+def _other_clause(lead: Lead, flow) -> bool:
+    clause = lead.sentence.clause_at(lead.figure.start)
+    return clause.opener == "contrast" and clause.start >= lead.start
+
+
+#: What speaks for a figure that goes on with the flow spoken of before.
+GOES_ON = (
+    Feature("as the figure before", 2, lambda lead, _: bool(lead.before)),
+    Feature("taken up", 3, _anaphor),
+    Feature("a part of it", 2, lambda lead, _: bool(_PART.search(lead.text))),
+    Feature("same unit", 1, lambda lead, flow: lead.figure.unit == flow.unit),
+    Feature("its share", 2, _has_share),
+    Feature("another clause", -2, _other_clause),
+    Feature("another thing", -6, _other_thing),
+    Feature("another count", -4, _other_count),
+    Feature("a name", -2, _names),
+    Feature("another paragraph", -2, _other_paragraph),
+)
