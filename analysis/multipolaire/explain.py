@@ -16,7 +16,8 @@ def explain(figure: TradeFigure) -> list[tuple[str, str]]:
     ('number with %', '5 %')
     """
     at = figure.start - figure.sentence.find(figure.quote)
+    before = figure.period_text or ""  # what a sentence before has told
     return [
-        (rule, figure.sentence[max(0, s - at) : e - at])
+        (rule, figure.sentence[s - at : e - at] if s >= at else before)
         for rule, s, e in figure.rules
     ]

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from multipolaire.french import lexicon, lines
-from multipolaire.french.dates import MONTHS, WEEKDAYS
+from multipolaire.french.dates import STAMP
 from multipolaire.french.fold import fold_in_place
 from multipolaire.french.forms import any_of
 from multipolaire.french.lines import Line, Verdict, Word, only, some
@@ -199,20 +199,11 @@ def lead_of(line: Line, first: bool) -> int:
     return at
 
 
-_MONTH = any_of({fold_in_place(form) for form in MONTHS})
-_DATE = rf"""(?:
-    (?:(?:{any_of(WEEKDAYS)}),?\ )?(?:le\ )?(?:
-    \d{{1,2}}(?:er)?\ (?:{_MONTH})\ \d{{4}}
-  | \d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}} | \d{{1,2}}/\d{{4}}
-  | \d{{4}}[-/]\d{{2}}(?:[-/]\d{{2}})?(?:t[\d:]+z?)?))"""
-_TIME = r"""(?:(?:,?\ a\ |[ ,|-]+)\d{1,2}\ ?[:h]\ ?\d{2}(?::\d{2})?
-    (?:\ ?\(?(?:gmt|utc)\)?)?)"""
 _FIELD = r"""(?:(?:(?:derniere|premiere)\ )?
     (?:date|publi(?:e|cation)|poste|mise?\ a\ jour|mis\ en\ ligne|modifiee?|actualise
     |cree|maj|par[ua]|ecrit)(?:\ le)?\s?:?\s?)"""
 _LEAD = re.compile(
-    rf"\W*(?:(?:(?P<field>{_FIELD}){_DATE}{_TIME}?|{_DATE}{_TIME}?)(?P<gap>\W*))+",
-    re.VERBOSE,
+    rf"\W*(?:(?P<field>{_FIELD})?(?:{STAMP})(?P<gap>\W*))+", re.VERBOSE
 )
 _JOINING = " \xa0-–—|(["
 _STARTS = re.compile(r"[«“\"(\[]?\s*[^\W\d_a-zß-öø-ÿ]")

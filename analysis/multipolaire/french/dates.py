@@ -1,10 +1,12 @@
 """Dates as the French-language press writes them, each as precise as it states."""
 
 import datetime as dt
+import itertools
 import re
 import unicodedata
 
 from multipolaire.french import lexicon
+from multipolaire.french.fold import unaccented
 from multipolaire.french.forms import any_of
 
 EXPECTED = (
@@ -21,9 +23,10 @@ WEEKDAYS = [
 ]
 # Every form of a month's name in lower case, and its number.
 MONTHS = {
-    form: int(row["month"])
+    written: int(row["month"])
     for row in lexicon.table("months")
     for form in row["forms"].split("|")
+    for written in (form, unaccented(form))
 }
 
 
@@ -69,7 +72,7 @@ def read_date(value: str) -> tuple[dt.date | None, str | None]:
     month = int(month) if month.isdigit() else month_number(month)
     date = dt.date(int(parts["year"]), month, int(day or 1))
     is_a = WEEKDAYS[date.weekday()]
-    if parts["named"] and parts["named"].lower() != is_a:
+    if parts["named"] and not is_a.startswith(parts["named"].lower()[:3]):
         raise ValueError(f"{value!r}: expected {is_a}, or another date")
     return date, "day" if day else "month" if parts["month"] else "year"
 
@@ -80,7 +83,7 @@ def find_day(text: str) -> str | None:
     >>> find_day("Politique, mardi 4 juin 2024, p. 3")
     '4 juin 2024'
     """
-    found = _FULL_DAY.search(text)
+    found = _FULL.search(text)
     return found and found.group()
 
 
@@ -101,22 +104,59 @@ def states_day(text: str, day: dt.date) -> bool:
     return bool(re.search(rf"(?<![0-9])(?:{forms})", text, re.IGNORECASE))
 
 
-_DAY = r"(?P<day>[0-9]{1,2})(?:er)?"
-_MONTH = f"(?P<month>{any_of(MONTHS)})"
+def numbered(form: str) -> str:
+    """The same pattern with its groups numbered, so that a name may stand twice."""
+    count = itertools.count()
+
+    def number(group: re.Match) -> str:
+        latest = f"{group[2]}_{next(count)}" if group[1] == "<" else ""
+        names[group[2]] = latest or names[group[2]]
+        return f"(?P{group[1]}{names[group[2]]}"
+
+    names: dict[str, str] = {}
+    return re.sub(r"\(\?P([<=])(\w+)", number, form)
+
+
+def parts_of(match: re.Match) -> dict[str, str]:
+    """What the groups of a pattern hold, whatever numbers they have."""
+    found = match.groupdict().items()
+    return {name.partition("_")[0]: said for name, said in found if said}
+
+
+# As patterns, for text in any case; a weekday is short before the day alone.
+WEEKDAY = f"(?:{any_of(WEEKDAYS)})"
+_SHORT = (9, ""), (3, ""), (3, ".")
+NAMED = rf"(?P<named>{any_of(d[:size] + dot for d in WEEKDAYS for size, dot in _SHORT)})"
+DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:er)?(?![0-9])"
+MONTH = f"(?P<month>{any_of(MONTHS)})"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
-_FULL_DAY = re.compile(rf"(?<![0-9]){_DAY} {_MONTH} {_YEAR}", re.IGNORECASE)
-_HOUR = (
-    r"(?:(?:,? à|,| -| –)? ?[0-9]{1,2} ?[h:] ?(?:[0-9]{2}(?:[:m][0-9]{2})?)?)?"
+_FULL_DAY = rf"{DAY}\s{MONTH}\s{_YEAR}"
+_FULL = re.compile(rf"(?<![0-9]){_FULL_DAY}", re.IGNORECASE)
+_BEFORE = rf"(?:(?:publié\s)?le\s)?(?:{NAMED},?\s)?"
+_HOUR = r"""(?:(?:,?\s[àa]\s|[\s,|–-]+)[0-9]{1,2}\s?[h:]\s?
+    (?:[0-9]{2}(?:[:m][0-9]{2})?)?(?:\s?\(?(?:gmt|utc)\)?)?)?"""
+_DAYS = (
+    rf"{_BEFORE}{_FULL_DAY}{_HOUR}",
+    rf"{_BEFORE}{DAY}(?P<s>[/.-])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}{_HOUR}",
+    rf"{_YEAR}/(?P<month>[0-9]{{2}})/{DAY}",
 )
-_BEFORE = rf"(?:(?:publié )?le )?(?:(?P<named>{any_of(WEEKDAYS)}),? )?"
 _FORMS = [
-    re.compile(form, re.IGNORECASE)
+    re.compile(f"(?xi){form}")
     for form in (
-        rf"{_BEFORE}{_DAY} {_MONTH} {_YEAR}{_HOUR}",
-        rf"{_BEFORE}{_DAY}(?P<s>[/.-])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}{_HOUR}",
-        rf"{_YEAR}/(?P<month>[0-9]{{2}})/{_DAY}",
-        rf"{_MONTH} {_YEAR}",
+        *_DAYS,
+        rf"{MONTH}\s{_YEAR}",
         rf"(?P<month>[0-9]{{2}})/{_YEAR}",
         rf"{_YEAR}(?:-(?P<month>[0-9]{{2}}))?",
     )
 ]
+# Date and hour as a line of site furniture has them, with groups.
+STAMP = numbered(
+    "|".join(
+        (
+            *_DAYS,
+            rf"[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2}}(?![0-9]){_HOUR}",
+            rf"[0-9]{{1,2}}/{_YEAR}{_HOUR}",
+            rf"[0-9]{{4}}[-/][0-9]{{2}}(?:[-/][0-9]{{2}})?(?:t[0-9:]+z?)?{_HOUR}",
+        )
+    )
+)

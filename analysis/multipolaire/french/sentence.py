@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.forms import END, LETTERS, START, any_of
+from multipolaire.french.periods import Period, periods_in
 from multipolaire.french.text import split_sentences
 from multipolaire.french.trade.changes import Change, changes_in
 from multipolaire.french.trade.places import Place, places_in
@@ -82,6 +83,10 @@ class Sentence:
         return changes_in(self.text, self.start, self.end)
 
     @cached_property
+    def periods(self) -> list[Period]:
+        return periods_in(self.text, self.start, self.end, self.day)
+
+    @cached_property
     def cues(self) -> list[Cue]:
         return cues_in(self.text, self.start, self.end)
 
@@ -146,7 +151,7 @@ _BOUNDARY = re.compile(
 
 
 _HANGS = ("relative", "versus")
-_COMPARES = re.compile(rf"(?:\s{LETTERS}){{0,3}}\s?[+−-]?")
+_COMPARES = re.compile(rf"(?:[\s’']{LETTERS}){{0,5}}\s?[+−-]?")
 
 
 def _clauses(sentence: Sentence) -> Iterator[Clause]:

@@ -12,6 +12,7 @@ from multipolaire.french.trade.attribution import Speakers
 from multipolaire.french.trade.bounds import qualify
 from multipolaire.french.trade.flows import Flows
 from multipolaire.french.trade.growth import Claim, judge
+from multipolaire.french.trade.inherited import Told, inherit
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
@@ -70,6 +71,7 @@ def figures_in(
     said = Speakers(text, day)
     figures: list[TradeFigure] = []
     flows, earlier = Flows(), Earlier()
+    past: list[Told] = []
     for scene in sentences(text, found, day):
         if not scene.figures:
             continue
@@ -89,6 +91,9 @@ def figures_in(
             base = base_of(scene, figure) if changes else None
             ahead = _lies_ahead(scene, figure, cue)
             time = time_of(scene, figure, bound.edge, ahead, earlier, base)
+            now = Told(scene, figure, claim.kind, flow.flow, ahead, time)
+            time = inherit(now, past)
+            past.append(now._replace(time=time))
             who = said.of(figure.start, figure.end)
             about = claim, cue, flow, base, time, who
             figures.append(_figure(scene, figure, bound, *about))
@@ -196,6 +201,7 @@ def _figure(
     per_unit = figure.kind in ("money", "count") and _is_per_unit(scene, figure)
     flags = {*figure.flags, *(("per-unit",) if per_unit else ())}
     flags |= {"inherited-flow"} if flow.inherited else set()
+    flags |= {"inherited-period"} if time.inherited else set()
     since, until = time.interval or (None, None)
     origin, destination, parties = flow.ends
     return TradeFigure(
@@ -227,11 +233,12 @@ def _figure(
 def _told(cue, flow, base, time, claim) -> list[tuple[str, int, int]]:
     """What decided, for the reader: written here, and read back nowhere."""
     period = time.period
+    came = ", of a sentence before" if time.inherited else ""
     rules = (
         cue and (f"cue of {cue.status}", *cue[:2]),
         flow.rule,
         base and ("base", *base[:2]),
-        period and (f"period: {period.rule}", *period[:2]),
+        time.text and (f"period: {period.rule}{came}", *period[:2]),
         claim.rule and (claim.rule, *claim.span),
     )
     return list(filter(None, rules))
