@@ -1,16 +1,17 @@
 """The clauses that the cues of a sentence govern."""
 
 import re
-from collections.abc import Container
+from bisect import bisect_left
+from collections.abc import Callable, Container
 
-from multipolaire.french.speech.grammar import Cue, cues
+from multipolaire.french.speech.grammar import cues
 from multipolaire.french.speech.names import LISTS
-from multipolaire.french.speech.tags import Tagged, letters, pattern
+from multipolaire.french.speech.tags import Cue, Tagged, letters, pattern
 
 
-def read(s: Tagged, last: Cue | None) -> Tagged:
-    """A sentence with its cues; ``last`` is the attribution before it."""
-    s = s._replace(cues=tuple(cues(s, last)), clauses={})
+def read(s: Tagged, spoke: Callable = lambda: None) -> Tagged:
+    """A sentence with its cues; ``spoke()`` is who spoke before it."""
+    s = s._replace(cues=tuple(cues(s, spoke)), clauses={})
     for cue in s.cues:
         governs = cue.governs and "clause" in cue.frames
         begins = _begins(s, cue) if governs else None
@@ -21,8 +22,10 @@ def read(s: Tagged, last: Cue | None) -> Tagged:
 
 def subject(s: Tagged, cue: Cue) -> int:
     """The word that the subject of a cue begins with; 0 where it has none."""
-    starts = {start: k for k, (start, _) in enumerate(s.spans)}
-    return starts.get(cue.who[0], 0) if cue.who else 0
+    if not cue.who:
+        return 0
+    k = bisect_left(s.spans, (cue.who[0],))
+    return k if k < len(s.spans) and s.spans[k][0] == cue.who[0] else 0
 
 
 def clause_end(s: Tagged, cue: Cue, start: int, tied: Container) -> int:
@@ -75,6 +78,8 @@ def _cites(s: Tagged, k: int) -> bool:
 
 def _begins(s: Tagged, cue: Cue) -> int | None:
     tags = s.tags
+    if tags[cue.until - 1] == _WHERE:  # "la déclaration selon laquelle"
+        return cue.until
     names_hearer = "hearer" in cue.frames
     that = (_HEARER_THAT if names_hearer else _THAT).match(tags, cue.until)
     if that and (tags[that.end() - 1] == _QUE or "asks" in cue.frames):
@@ -95,7 +100,7 @@ def _begins(s: Tagged, cue: Cue) -> int | None:
     return verb.end("lead") if infinitive and not relative else None
 
 
-_AND, _QUE, _PRONOUN = letters("and|that|pron")
+_AND, _QUE, _PRONOUN, _WHERE = letters("and|that|pron|where")
 _AUXILIARIES, _RELATIVES = tuple(letters("have|be")), letters("that|who")
 _TO_WHOM = """(?:<aside|not|clitic|num> | <det><num>?<time>
     | ,[^,<quote>]{1,16},

@@ -5,23 +5,24 @@ Each rule is a pattern over the tags of a sentence
 """
 
 import re
+from collections.abc import Callable
 
 from multipolaire.french.speech import tags
 from multipolaire.french.speech.names import LISTS, fold
-from multipolaire.french.speech.tags import Cue, Place, Tagged, letters, pattern
+from multipolaire.french.speech.nouns import WITHIN, speech_noun
+from multipolaire.french.speech.subjects import (
+    FULL,
+    PHRASE,
+    PHRASE_AFTER,
+    leftward,
+    shared_subject,
+    subject_of,
+)
+from multipolaire.french.speech.tags import Cue, Tagged, letters, pattern
 
 CLAUSE = frozenset({"clause"})
 
 
-# Ursula von der Leyen, Paul de la Tour
-_FULL = "<title>?<name>{1,4}(?:<of|word>{1,2}<det>?<name>{1,2})?"
-_PHRASE = r"""(?:<det><article>?|<some>)?<nominal>{1,7}(?:\(<name>{1,3}\))?
-    (?:(?:<of><article>?|<to><det>?|<some>|-)<nominal>{1,5}){0,4}"""
-_PHRASE_AFTER = """(?:(?:<det><article|adv>?|<some>)<quote>?<nominal>{1,7}
-    | <det><quote> | <det>{1,2}(?=<of|some>) | <name|title|outlet><noun>{0,6})
-    (?:(?:<of><article>?|<some>)<nominal>{1,6}|<to><det><name>{1,4}){0,4}"""
-# ", maire de la ville, X"
-_OFFICE = "(?:<article>?<word>{0,6}(?:<of|to><det>?<word>{1,3}){0,2})?"
 _GROUP = pattern(
     r"""<self|clitic>?<has-he><aside|clitic|num>{0,3}<have|be|adv>{0,2}
       (?P<asked><part|verb|inf|word>)                   # a-t-il ajouté
@@ -42,57 +43,37 @@ _GROUP = pattern(
     | (?<=<quote>)\((?P<signed><title|name>{2,4}|<outlet>)[^)]*\)  # (Paul Roy)
     | (?P<source><source>) | (?P<for><for>)"""
 )
-_LEFT = pattern(
-    rf"""(?:(?<!<link>)(?=<det|title|num>)
-       | (?<!<link|word|name|outlet|part>)(?=<some>)
-       | (?<!<link|noun|det>)(?=<name|outlet>))
-    (?P<np>{_PHRASE}(?P<more><and>{_PHRASE}){{0,2}})
-    (?:(?P<office>(?:\(<name>+\))?,{_OFFICE}
-         (?:{_FULL}|<title|name>{{1,5}}<word|name>{{0,2}})),?
-      |(?:<quote>?(?:,(?:[^,<quote>]{{1,30}}|<quote>),|,?\([^)]{{1,12}}\))){{0,2}})
-    <aside>{{0,3}}$
-    | (?P<pronoun><pron>)<aside>{{0,2}}$"""
-)
-_ANTECEDENT = pattern(rf"(?<!<noun|det>)(?:{_PHRASE})$")
 _RIGHT = pattern(
     rf"""(?:<det>?<num>?<time> | <adv|num|clitic> | <word>(?=<name>{{2}})
       | <prep><ger> | ,[^,:;<quote>]{{1,10}},
       | <prep|to>(?:<of|to|some>?<article>?){{0,2}}<word|name|outlet|num>{{1,4}}?
         (?:<of|some><article>?<word|name|outlet>{{1,3}}?){{0,2}}?){{0,4}}?
     (?:,(?=<article|title|name>)(?!<det><word>{{1,5}},<det>))?(?!<det><num>?<time>)
-    (?P<np>{_PHRASE_AFTER}(?P<more><and>{_PHRASE_AFTER})?
-      (?:(?:\(<name>+\))?,(?:<det><word>{{0,4}})?{_FULL}(?=[^<word><name>]|$))?
+    (?P<np>{PHRASE_AFTER}(?P<more><and>{PHRASE_AFTER})?
+      (?:(?:\(<name>+\))?,(?:<det><word>{{0,4}})?{FULL}(?=[^<word><name>]|$))?
     | <pron>)"""
 )
 _SOURCE = pattern(
-    rf"""<of>?(?P<np>{_PHRASE_AFTER}(?:,{_FULL}(?=[,.]|$))?
-      (?:<and>{_PHRASE_AFTER}(?=[,.<quote>]|$))? | <clitic|pron> | <word>{{1,3}})"""
+    rf"""<of>?(?P<np>{PHRASE_AFTER}(?:,{FULL}(?=[,.]|$))?
+      (?:<and>{PHRASE_AFTER}(?=[,.<quote>]|$))? | <clitic|pron> | <word>{{1,3}})"""
 )
 _TOLD_BY = pattern(
-    rf"<aside|num>*(?:<prep><of>?|<of>)(?P<np>{_PHRASE_AFTER}|<word>{{1,3}})"
+    rf"<aside|num>*(?:<prep><of>?|<of>)(?P<np>{PHRASE_AFTER}|<word>{{1,3}})"
 )
-_FIRST = pattern(
-    rf"""[,<adv><and><conj><quote>-]*
-    (?:<prep|to|of|ger|source|for|time|num>[^,]*,<aside>*)?
-    (?P<np>{_PHRASE}(?:,{_OFFICE}<title|name>{{1,5}}(?=,))?|<pron>)"""
-)
-_THEN = pattern(rf"<and|adv>?,?(?P<np>{_PHRASE})?,?<of>")  # "Et X de conclure"
+_THEN = pattern(rf"<and|adv>?,?(?P<np>{PHRASE})?,?<of>")  # "Et X de conclure"
 _TO_SAY = pattern(
     """<quote>,?(?P<group><proclitic>{0,2}(?:<have|be|modal><aside>{0,2}<word|part>?
     |<verb>)<adv|word>?<to|of|prep>?)$"""
 )
 _AGENT = pattern(
     rf"""(?:<of|as>?<article>?<quote>)?<adv>?<prep>
-    (?P<np>{_PHRASE_AFTER}|<of><nominal>{{1,4}})"""
-)
-_NEXT = pattern(
-    rf",<aside>*(?P<np>{_PHRASE}|<pron>)(?=[,<proclitic><have><be><verb><modal><act><word>])"
+    (?P<np>{PHRASE_AFTER}|<of><nominal>{{1,4}})"""
 )
 _NAMED = pattern("<name><name>|<name><and><name>|<title>|^<clitic|pron>$")
-_NAMED_NEXT = pattern("<title|name>+(?:[.,]|$)")
+_FINITE = pattern("<have|be|verb|act|modal>")
 _ADJECTIVE_NOUN = pattern("<det><word>$")
 _TOLD = pattern("[:<that><quote>]|<of|to>?<article>?<quote>")
-_IF_HE_SAID = pattern("(?:^|[,<and>])<self|if><pron>$")  # "s'il disait"
+_IF_HE_SAID = pattern("(?:^|[,<and>])<self|if>(?:<pron>|<det>[^,<that>]{1,6})$")
 _OPENS, _CLOSES = pattern(r",(?:<quote>\.?$)?"), pattern("^<quote>$|<quote>,$")
 _CLOSED = pattern("[.,]?$|,?<quote>")
 # « ... », a dit X; "ce que dit X"
@@ -101,15 +82,15 @@ _NO_SUBJECT = pattern(
 )
 
 
-def cues(s: Tagged, last: Cue | None = None) -> list[Cue]:
+def cues(s: Tagged, spoke: Callable = lambda: None) -> list[Cue]:
     """Every word of the sentence that reports speech, with its subject.
 
-    ``last`` is the attribution before the sentence: *Et d'ajouter* has its subject.
+    ``spoke()`` is who spoke before the sentence: the subject of *Et d'ajouter*.
     """
     found: list[Cue] = []
     for match in _GROUP.finditer(s.tags):
         read = _READERS.get(match.lastgroup, _verbal)
-        if cue := read(s, match, found, last):
+        if cue := read(s, match, found, spoke):
             if cue.who and "shown" in cue.frames:
                 # "on peut lire" on a poster
                 if s.text[slice(*cue.who)] == "on":
@@ -120,15 +101,18 @@ def cues(s: Tagged, last: Cue | None = None) -> list[Cue]:
     return found
 
 
-def _source(s: Tagged, match: re.Match, found, last) -> Cue | None:
+def _source(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """*Selon X*, *pour X*, *aux yeux de X*."""
     shape, (first, end) = match.lastgroup, match.span()
     cue = Cue(s.low(first), CLAUSE, shape, first, end, s.spans[first], None)
+    if s.tags[end : end + 1] == _WHERE and (noun := speech_noun(s, first)):
+        return noun._replace(first=first, until=end + 1, frames=CLAUSE | WITHIN)
     if s.tags[end : end + 1] == _WHO:  # "Paul Roy, selon qui"
-        who = _subject(s, first, s.tags[_leftward(first) : first] + _WHO)
+        who = subject_of(s, first, s.tags[leftward(first) : first] + _WHO)
         return who and cue._replace(shape="source", until=end + 1, who=who)
     if cue.lemma in LISTS["own_view"]:  # "à ses yeux": whoever spoke before
-        return last and cue._replace(shape="source", who=last.who)
+        who = spoke()
+        return who and cue._replace(shape="source", who=who)
     source = _SOURCE.match(s.tags, end)
     if not source:
         return None
@@ -154,7 +138,7 @@ def tells(s: Tagged, phrase: re.Match) -> bool:
     return named or bool(TELLER.search(s.text, *s.phrase(phrase)))
 
 
-def _inverted(s: Tagged, match: re.Match, found, last) -> Cue | None:
+def _inverted(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """*A-t-il ajouté*, *dit-elle*, *veut-elle croire*."""
     kind, (first, end) = match.lastgroup, match.span()
     host = next(k for k in range(first, end) if s.tags[k] in _HOSTS)
@@ -176,7 +160,7 @@ def _inverted(s: Tagged, match: re.Match, found, last) -> Cue | None:
     return Cue(*verb, "inverted", first, end, span, who)
 
 
-def _unlisted(s: Tagged, match: re.Match, found, last) -> Cue | None:
+def _unlisted(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """« ... », *savoure la joueuse*: any verb does beside a quotation."""
     first, k = match.start(), match.start("any")
     right = _RIGHT.match(s.tags, match.end())
@@ -188,7 +172,7 @@ def _unlisted(s: Tagged, match: re.Match, found, last) -> Cue | None:
     return Cue(s.low(k), frozenset(), "after", *place, s.phrase(right))
 
 
-def _signed(s: Tagged, match: re.Match, found, last) -> Cue | None:
+def _signed(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """« ... » *(Paul Roy)*; not the maker of a work: « Ida » (Paul Roy)."""
     first, end = match.span()
     words = s.quoted(first - 1)
@@ -198,12 +182,12 @@ def _signed(s: Tagged, match: re.Match, found, last) -> Cue | None:
     return Cue("", frozenset(), "after", first, end, (0, 0), who)
 
 
-def _verbal(s: Tagged, match: re.Match, found, last) -> Cue | None:
+def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """A verb in a finite form, a participle or an infinitive, and its subject."""
     kind, (first, end) = match.lastgroup, match.span()
     k, group = match.start(kind), match.group()
     verb = tags.verb_of(s.low(k), _SELF in group)
-    left = s.tags[_leftward(first) : first]
+    left = s.tags[leftward(first) : first]
     told = kind == "infinitive" and _TO_SAY.search(left)
     if told and (right := _RIGHT.match(s.tags, end)):
         # « ... », a tenu à rappeler X
@@ -217,7 +201,8 @@ def _verbal(s: Tagged, match: re.Match, found, last) -> Cue | None:
     if kind == "infinitive" and left.endswith(_MODAL) and "wish" in verb[1]:
         return None  # "les années que peut espérer vivre X"
     said = _NOT not in group or "denies" in verb[1]
-    said = said and not _IF_HE_SAID.search(left)
+    if _IF_HE_SAID.search(left):  # "s'il disait"; but "si le maire dit que"
+        said = said and left[-1] != _PRON and not _UNREAL.search(s.low(k))
     cue = Cue(*verb, "before", first, end, s.spans[k], None, said)
     cites = "cites" in cue.frames
     if cites and (kind == "gerund" or left.endswith(_WHO)):
@@ -226,11 +211,13 @@ def _verbal(s: Tagged, match: re.Match, found, last) -> Cue | None:
         return right and cue._replace(until=right.end(), who=s.phrase(right))
     if kind == "gerund":
         named = group[0] != _PREP and left.endswith(_NOUNS)
-        who = _subject(s, first, left + _WHO) if named else None  # "Xi disant"
-        who = who or _shared_subject(s, first, found)
+        who = (
+            subject_of(s, first, left + _WHO) if named else None
+        )  # "Xi disant"
+        who = who or shared_subject(s, first, found)
         return cue._replace(shape="gerund", who=who)
     if kind == "infinitive":
-        return _infinitive(s, cue, left, found, last)
+        return _infinitive(s, cue, left, found, spoke)
     passive = _BE in group and not (_SELF in group or cites)
     bare = kind == "simple" and not left.strip(_AND + _ADV)
     bare = bare or kind in ("passive", "joined")
@@ -250,6 +237,8 @@ def _is_no_cue(s: Tagged, match: re.Match, left: str, found) -> bool:
     if kind == "simple" and _ADJECTIVE_NOUN.search(left):
         adjective = s.low(first - 1) in LISTS["before_noun"]
         return adjective and not _TOLD.match(s.tags, end)
+    if kind == "infinitive" and left.endswith(","):
+        return True  # "Et d'ajouter, sourire en coin"
     leans = found and not s.tags[found[-1].until : first].strip(_BETWEEN)
     joined = kind == "infinitive" or s.low(first) in ("avoir", "être")
     return bool(leans and joined)
@@ -266,17 +255,17 @@ def _joined(s: Tagged, match: re.Match, found, verb) -> Cue | None:
     return verb and Cue(*verb, "before", *place, helped.who)
 
 
-def _infinitive(s: Tagged, cue: Cue, left: str, found, last) -> Cue | None:
+def _infinitive(s: Tagged, cue: Cue, left: str, found, spoke) -> Cue | None:
     """*Avant d'ajouter*; *et X de conclure*."""
     before = s.low(cue.first - 1) if cue.first else ""
     must = before.startswith(("faut", "faud", "fall"))
     if must or left.endswith(_UNSAID):
         return None  # "sans dire", "il faut dire"
     if turn := _THEN.fullmatch(s.tags, 0, cue.first):
-        who = s.phrase(turn) if turn["np"] else last and last.who
+        who = s.phrase(turn) if turn["np"] else spoke()
     else:
-        who = _subject(s, cue.first, left.rstrip(_UP_TO_INFINITIVE))
-        who = who or _shared_subject(s, cue.first, found)
+        who = subject_of(s, cue.first, left.rstrip(_UP_TO_INFINITIVE))
+        who = who or shared_subject(s, cue.first, found)
     return cue._replace(shape="infinitive", who=who)
 
 
@@ -288,14 +277,17 @@ def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
         return cue._replace(until=source.end(), who=s.phrase(source))
     helper = next(k for k in range(first, end) if s.tags[k] in _VERBS)
     plural = s.word(helper).endswith("nt")
-    who = _subject(s, first, left, plural)
+    who = subject_of(s, first, left, plural)
     hangs = who and left.endswith(",") and "clause" in cue.frames
     quoted = left.endswith(_QUOTE + ",") and len(s.quoted(first - 2)) > 3
-    if hangs and (quoted and _RIGHT or _NAMED_NEXT).match(s.tags, end):
+    right = _RIGHT.match(s.tags, end)
+    told = right and "clause" in cue.frames and _ends_on_teller(s, right)
+    if hangs and (quoted and right or told):
         who = None  # "le pays, voisin du Mali, a dit Paul Roy."
-    right = not who and _NO_SUBJECT.search(left) and _RIGHT.match(s.tags, end)
+    apart = _NO_SUBJECT.search(left) or told and _FINITE.search(left)
+    right = not who and apart and right
     if not right:
-        return cue._replace(who=who or _shared_subject(s, first, found))
+        return cue._replace(who=who or shared_subject(s, first, found))
     start, stop = right.span("np")
     if s.tags[start + 1 : stop] == _QUOTE and s.low(start) in LISTS["own"]:
         return cue  # "a dit sa « peine »"
@@ -308,43 +300,12 @@ def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     return cue._replace(shape="after", until=until, who=who)
 
 
-def _leftward(first: int) -> int:
-    """How far before a group its subject begins, with all that is in apposition."""
-    return max(0, first - 50)
-
-
-def _subject(s: Tagged, first: int, left: str, plural=True) -> Place | None:
-    """The noun phrase or pronoun that ends where the verb group begins."""
-    base = _leftward(first)
-    if left.rstrip(_ADV).endswith(_WHO):  # what *qui* stands for
-        antecedent = left.rstrip(_ADV)[:-1].rstrip(",")
-        match = _ANTECEDENT.search(antecedent)
-        return match and s.chars(base + match.start(), base + match.end())
-    match = _LEFT.search(left)
-    if not match:
-        return None
-    start, end = match.span("pronoun" if match["pronoun"] else "np")
-    if match["more"] and not plural:
-        start = match.start("more") + 1
-    end = max(end, match.end("office"))
-    return s.chars(base + start, base + end)
-
-
-def _shared_subject(s: Tagged, first: int, found: list[Cue]) -> Place | None:
-    """The subject of the clause that a participle or a second verb leans on."""
-    for cue in reversed(found):
-        if cue.who and not cue.sourced:
-            return cue.who
-    if not s.tags[:first].strip(_AND + _ADV + _PREP):
-        following = _NEXT.search(s.tags, first)
-        return s.phrase(following) if following else None
-    return first_subject(s, 0, first)
-
-
-def first_subject(s: Tagged, first=0, end: int | None = None) -> Place | None:
-    """The noun phrase that the clause begins with, after its adverbials."""
-    match = _FIRST.match(s.tags, first, len(s.tags) if end is None else end)
-    return s.phrase(match) if match else None
+def _ends_on_teller(s: Tagged, right: re.Match) -> bool:
+    """*..., a dit Paul Roy.*; *..., rapporte le quotidien local.*"""
+    start, stop = right.span("np")
+    head = start + (s.tags[start] in _ARTICLE)
+    teller = s.tags[head] in _NAMES or s.low(head) in LISTS["tellers"]
+    return teller and s.tags[stop : stop + 1] in (".", ",", "")
 
 
 _READERS = {
@@ -354,11 +315,24 @@ _READERS = {
     "signed": _signed,
     **dict.fromkeys(("asked", "urged", "says", "wants"), _inverted),
 }
-_QUOTE, _WHO, _HAVE, _BE, _SELF, _NOT, _PREP, _ADV, _AND, _NAME, _MODAL = (
-    letters("quote|who|have|be|self|not|prep|adv|and|name|modal")
-)
+(
+    _QUOTE,
+    _WHO,
+    _HAVE,
+    _BE,
+    _SELF,
+    _NOT,
+    _PREP,
+    _ADV,
+    _AND,
+    _NAME,
+    _MODAL,
+    _WHERE,
+    _PRON,
+) = letters("quote|who|have|be|self|not|prep|adv|and|name|modal|where|pron")
 _HOSTS, _VERBS = letters("has-he|says-he"), letters("have|be|verb|part")
 _NAMES = letters("name|outlet|title")
+_ARTICLE = letters("article")
 TELLER = re.compile(rf"\b(?:{'|'.join(LISTS['tellers'])})\b")
 _NOUNS = tuple(letters("word|name|outlet"))
 _UNSAID = tuple(letters("without|says-he"))
@@ -366,6 +340,7 @@ _BETWEEN = letters("adv|not|to|of")
 _UP_TO_INFINITIVE = letters("to|of|aside|for|word|part|have|modal|be")
 _PAST = re.compile("[éiu]$|i[st]$")
 _PRESENT = re.compile("[^é]e$|ent$|[ndiu]t$|[da]$")
+_UNREAL = re.compile("ai(?:en)?t$")
 _OWN_WORDS = re.compile(
     rf"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:{'|'.join(LISTS['own_words'])})\b"
     r"(?P<of>\s(?:du\s|de\s|d['’]))?"

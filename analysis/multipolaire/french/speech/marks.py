@@ -14,38 +14,41 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
     found: list[tuple[int, int, int, int]] = []
     opened: list[_Mark] = []  # the outermost first
     end = 0
-    for paragraph in re.finditer(r"[^\n]+", text):
+
+    def close(stop: int, mark: int = 0) -> None:
+        since = opened[0][1]
+        found.append((since, stop + mark, since + 1, stop))
+        opened.clear()
+
+    for paragraph in _PARAGRAPH.finditer(text):
         marks = list(_MARK.finditer(text, *paragraph.span()))
-        if opened:
-            outer, since = opened[0]
-            first, at = (marks[0][0], marks[0].start()) if marks else ("", 0)
-            if first == outer and not text[paragraph.start() : at].strip():
-                marks = marks[1:]  # opened again
-                del opened[1:]
-            elif first in tuple("»”›") and _turn(text, at, opened) < 0:
-                del opened[1:]
-            else:
-                found.append((since, end, since + 1, end))
-                opened.clear()
-        for match in marks:
+        if opened and not (goes_on := _goes_on(text, marks, opened)):
+            close(end)
+        elif opened:
+            marks = marks[goes_on - 1 :]
+            del opened[1:]
+        straight = sum(match.group() == '"' for match in marks)
+        for n, match in enumerate(marks):
             if match["single"]:
                 if not opened:
                     found.append((*match.span(), *match.span("single")))
                 continue
             mark, at = match.group(), match.start()
+            straight -= mark == '"'
             turn = _turn(text, at, opened)
+            if not turn and mark == '"' and opened:
+                turn = -_opens_next(text, marks[n + 1 : n + 2])  # « A". "B"
             if turn > 0:
+                if mark == '"' and _never_closed(opened, straight):
+                    close(_before_incise(text, opened[0][1], at))
                 opened.append((mark, at))
+            elif turn < 0 and (depth := _innermost(opened, mark)):
+                del opened[depth:]
             elif turn < 0:
-                cut = _innermost(opened, mark)
-                if cut == 0:
-                    since = opened[0][1]
-                    found.append((since, at + 1, since + 1, at))
-                del opened[cut:]
+                close(at, 1)
         end = paragraph.end()
     if opened:
-        since = opened[0][1]
-        found.append((since, end, since + 1, end))
+        close(end)
     return [
         (*place, *_trimmed(text, start, end))
         for *place, start, end in found
@@ -64,6 +67,33 @@ def _innermost(opened: list[_Mark], mark: str) -> int:
     pair = _PAIRS[mark]
     found = (depth for depth in depths if _PAIRS[opened[depth][0]] == pair)
     return next(found, len(opened) - 1)
+
+
+def _goes_on(text: str, marks: list[re.Match], opened: list[_Mark]) -> int:
+    """1 where a paragraph's first mark closes what is open, 2 where it opens it again."""
+    if not marks:
+        return 0
+    mark, at = marks[0].group(), marks[0].start()
+    line = text.rfind("\n", 0, at) + 1
+    if mark == opened[0][0] and not text[line:at].strip():
+        return 2
+    return int(mark in tuple("»”›") and _turn(text, at, opened) < 0)
+
+
+def _opens_next(text: str, following: list[re.Match]) -> bool:
+    """Whether the next mark, if there is one, can open a quotation."""
+    return not following or _turn(text, following[0].start(), []) > 0
+
+
+def _never_closed(opened: list[_Mark], straight: int) -> bool:
+    """Whether too few marks follow to close a quotation in which another opens."""
+    return bool(opened) and opened[0][0] == '"' and straight % 2 == 1
+
+
+def _before_incise(text: str, since: int, at: int) -> int:
+    """Where words that nothing closes end: before *, a-t-elle dit*."""
+    incise = _INCISE.search(text, since, at)
+    return incise.start() if incise else at
 
 
 def _turn(text: str, at: int, opened: list[_Mark]) -> int:
@@ -110,11 +140,15 @@ def masked(text: str, marks: list) -> str:
 
 
 _PAIRS = {mark: pair for pair in ("«»", "“„”", "‹›", '"') for mark in pair}
+_PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(
     r"""[«»“”„"‹›]
     | (?<![\w’'])(?:''|[‘'])(?=\w)(?P<single>[^\n«»“”"‘]{1,200}?)(?<=[\w.!?…])
       (?:''|['’])(?![\w’'])""",
     re.VERBOSE,
+)
+_INCISE = re.compile(
+    r"(?:,\s|\s)(?=(?:s['’])?[a-zà-ÿ]+-(?:t-)?(?:ils?|elles?|on)\b)"
 )
 _ARTICLE = re.compile(
     r"(?:\b(?:l[ae]s?|une?|d[eu]s?|aux?|à|et|ces?|ses|son|sa|en)\s|[ld]['’]\s?)\Z"

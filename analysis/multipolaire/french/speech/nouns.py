@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
-from multipolaire.french.speech.grammar import Cue, Place
 from multipolaire.french.speech.names import LISTS
-from multipolaire.french.speech.tags import Tagged, letters, pattern
+from multipolaire.french.speech.tags import Cue, Place, Tagged, letters, pattern
 
 WITHIN = frozenset({"within"})
 NOBODY = Cue("", frozenset(), "", -1, -1, (0, 0), None)
@@ -28,7 +27,7 @@ def is_name(quotation: Words) -> bool:
     if _AGAIN.search(s.tags, 0, i) and NOBODY in list(ties.values())[-1:]:
         return True  # "telles que « suicide » ou « mercure »"
     if under := _UNDER.search(s.tags, 0, i):
-        if _NOUNS.get(s.low(under.start())) == "under":
+        if _NOUNS.get(s.low(under.start())) == "under" and len(words) < 4:
             return True
     if _NOUNS.get(" ".join(words).lower().rstrip("s")) == "quoted":
         return True
@@ -39,7 +38,7 @@ def is_name(quotation: Words) -> bool:
             return not (judged and words[0][:1].islower())
         # "la méthode dite « ... »", but "elle a dit « ... »" is speech
         said = _SPOKEN.search(s.tags[: i - 1])
-        return not (said or re.match(r"n[e’']|\w+(?:er|ir|re)$", words[0]))
+        return not (said or re.match(r"[nd][e’']|\w+(?:er|ir|re)$", words[0]))
     # "une édition limitée « Grand Large »", but "crie trois fois « Assassins »"
     titled = tag in (_WORD, _NAME) and near[-1] != "fois"
     head = words[1:2] if words[0] in ("la", "le", "les") else words
@@ -72,7 +71,7 @@ def by_noun(noun: re.Match, who: Place | None, at: int = 0) -> Cue:
 
 _WORD, _NAME, _DETERMINER, _OF, _PREP = letters("word|name|det|of|prep")
 _UNDER = pattern("<word|det>(?:<of><det>?|<some>|<that>)$")
-_AGAIN = pattern("<quote>,?<and>?<article>?$")
+_AGAIN = pattern("<quote>(?:,<and>?|<and>)<article>?$")
 _NAMING = tuple(letters("word|part|verb"))
 _SPOKEN = pattern("<pron|name|outlet|have|self|be|title|adv>$|^$")
 _NOUNS = {row["noun"]: row["kind"] for row in lexicon.table("quote_nouns")}

@@ -8,11 +8,20 @@ from itertools import groupby
 from typing import NamedTuple
 
 from multipolaire.french.speech.clauses import clause_end, read
-from multipolaire.french.speech.grammar import TELLER, Cue, Place, first_subject
-from multipolaire.french.speech.names import LISTS, OUTLETS, outlet_in
+from multipolaire.french.speech.grammar import TELLER
+from multipolaire.french.speech.names import OUTLETS, outlet_in
 from multipolaire.french.speech.nouns import NOBODY, Words
+from multipolaire.french.speech.relays import relays_in
 from multipolaire.french.speech.speakers import Cast
-from multipolaire.french.speech.tags import Tagged, letters, parse, pattern
+from multipolaire.french.speech.subjects import first_subject
+from multipolaire.french.speech.tags import (
+    Cue,
+    Place,
+    Tagged,
+    letters,
+    parse,
+    pattern,
+)
 from multipolaire.french.speech.ties import subject_cue, tie
 
 
@@ -69,7 +78,7 @@ class Report:
         if not s.tags:
             return
         self.past = before and before.last
-        self.s = s = read(s, before and before.spoke())
+        self.s = s = read(s, before.spoke) if before else read(s)
         self.names = {self.past.cue.who: self.past.name} if self.past else {}
         self.reach: list[Place] = []
         ties: dict[int, Cue | None] = {}
@@ -90,12 +99,11 @@ class Report:
         if self.found and alone and not self.found[-1].mention:
             self.orphan = self.found[-1]
 
-    def spoke(self) -> Cue | None:
+    def spoke(self) -> Place | None:
         """Whose "Et de conclure" would come next: who speaks, or who acts."""
         if self.last:
-            return self.last.cue
-        who = self._first_subject(200)
-        return who and NOBODY._replace(who=who)
+            return self.last.cue.who
+        return None if self.s.quotes else self._first_subject(200)
 
     def _first_subject(self, within: int) -> Place | None:
         s = self.s
@@ -176,7 +184,8 @@ class Report:
         dialogue = begin and incise
         if not cue.who or cue in self.tied:
             return
-        if not (dialogue or "clause" in cue.frames):
+        closes = incise and not rest and len(before) > 4
+        if not (dialogue or closes or "clause" in cue.frames):
             return
         if self.s.leads(cue.first):
             name = self._name(cue) or ""
@@ -207,7 +216,7 @@ class Report:
         """Whether commas part it off; a named source needs none at the end."""
         if self.s.tags[cue.first - 1] == ",":
             return True
-        if cue.shape != "source":
+        if cue.lemma not in ("selon", "d'après"):
             return False
         mention = self.s.text[slice(*cue.who)]
         return bool(outlet_in(mention) or TELLER.search(mention))
@@ -269,30 +278,34 @@ class Report:
         if cue is None:
             return None, []
         s, cues = self.s, self.s.cues
-        others = (c for c in cues if c is not cue and c not in self.tied)
+        others = (c for c in cues if c is not cue and c.who)
         relays = [
-            self._name(other)
-            for other in others
-            if other.who and other.shape in ("source", "after")
+            self._name(other) for other in others if self._passes_on(other, cue)
         ]
-        relays += self._relays
-        for outlet in _OUTLET.finditer(s.tags):
-            k = outlet.start()
-            own = cue.who and cue.who[0] <= s.spans[k][0] < cue.who[1]
-            if not own and _AT_OUTLET.search(s.tags, max(0, k - 6), k):
-                relays.append(outlet_in(s.word(k)))
+        own = cue.who or (0, 0)
+        relays += [
+            outlet_in(s.text[a:b]) or self._named(a, b)
+            for a, b in self._relays
+            if (a, b) != own
+        ]
         cited = next((c for c in cues if c.shape == "citing"), None)
         if cited and cue.who and self._name(cue) in OUTLETS.values():
             return cited, [*relays, self._name(cue)]
         return cue, relays
 
+    def _passes_on(self, other: Cue, cue: Cue) -> bool:
+        """« ... », *a dit X, a rapporté Y*; *Y révèle que X a dit* « ... »."""
+        first = cue.first or 0
+        if self.s.clauses.get(other, first + 1) <= first < other.until + 40:
+            return other.until <= first
+        if other in self.tied:
+            return False
+        later = other.shape == "after" and other.first > first
+        return later or other.shape == "source"
+
     @cached_property
-    def _relays(self) -> list[str | None]:
-        """Who passes the words on: *publié par X*, *interview au journaliste X*."""
-        place = self.s.text, self.s.start, self.s.end
-        by = (m.span("who") for m in _RELAYED.finditer(*place))
-        asked = [m[1].strip() for m in _INTERVIEW.finditer(*place)]
-        return [self._named(*who) for who in by] + asked
+    def _relays(self) -> list[Place]:
+        return list(relays_in(self.s))
 
     def _name(self, cue: Cue | None) -> str | None:
         if cue is None or cue.who is None:
@@ -334,24 +347,8 @@ _GOES_ON = pattern(
     ",(?:<to>|<of>|<aside>*<proclitic>*<have|be|act|modal|verb>)"
 )
 _OPENER = pattern("(?s:.*),<where|conj>|(?s:.*);")
-_OUTLET = pattern("<outlet>")
 _AND_THAT = pattern(",?<and><adv>?<that>|$")
 _LED_BY = pattern("(?:,?<part|who|where>[^,]*,|,)?")
-_AT_OUTLET = pattern(
-    r"""<to|prep>(?:<article|word|name|num>
-      |<of><det|word|name>){0,6}\Z
-    | <source|ger><article>?<word>{0,3}\Z
-    | <verb|part><det>?<word>{0,2}\Z
-    | <prep><of><article>?<word>?\Z"""
-)
-_INTERVIEW = re.compile(
-    r"\b(?:interview|entretien)\b[^.;,]{0,30}?\s(?:à|au|avec)\s(?:l[ea]\s)?"
-    r"(?:journaliste|présentat\w+)\s(?:[a-zà-ÿ-]+\s)?((?:[A-ZÀ-Þ][\w’'-]+\s?){2,3})"
-)
-_RELAYED = re.compile(
-    rf"\b(?:{'|'.join(LISTS['relayed'])})(?:é|ée|és|ées|es?|s)?\b[^,.;:]{{0,30}}?"
-    r"\spar\s(?P<who>(?:l[ea]s?\s|l[’'])?(?!L[ea]s?\b)[A-ZÀ-Þ][\w’'-]+)"
-)
 _AMOUNT = re.compile(
     r"\d\s?(?:%|[€$£¥]|pour\scent|points?\b|euros|dollars|tonnes|Mds?\b)|\d[\s.]\d{3}\b"
     r"|\b(?:milli(?:on|ard)s?|doubl\w+|tripl\w+|moitié|tiers|quart)\b"

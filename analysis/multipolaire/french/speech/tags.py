@@ -202,7 +202,7 @@ def parse(
         if kind == "word":
             kind = kinds.get(word)
             if kind not in _SURE:
-                low = fold(word)
+                low = word if word.islower() and word.isalpha() else fold(word)
                 kind = _kind(kinds, word, low, tags, last)
         elif kind == "mark":
             kind = "." if word in ".!?…" else "-" if word in "–—-" else word
@@ -212,25 +212,23 @@ def parse(
         spans.append(match.span())
         last = low
     letters = "".join([_LETTERS[tag] for tag in tags])
-    letters = _acting(letters, [hidden[a:b] for a, b in spans])
+    letters = _acting(letters, hidden, spans)
     if offset:
         spans = [(start + offset, end + offset) for start, end in spans]
     place = start + offset, end + offset
     return Tagged(text, *place, tuple(spans), letters, quotes)
 
 
-def _acting(tags: str, words: list[str]) -> str:
+def _acting(tags: str, text: str, spans: list[Place]) -> str:
     """Mark finite verbs that report nothing: *il cède*, *Roy quitta*, *ira*."""
-    acts = [
-        match.start()
-        for match in _MAY_ACT.finditer(tags)
-        if _ACTS[match.lastgroup].search(words[match.start()])
-    ]
-    if not acts:
-        return tags
     letters = list(tags)
-    for k in acts:
-        letters[k] = _LETTERS["act"]
+    for match in _MAY_ACT.finditer(tags):
+        k, kind = match.start(), match.lastgroup
+        word = text[slice(*spans[k])]
+        # Most words end in none of these: no pattern need be tried.
+        if kind != "free" or word.endswith(_ENDINGS):
+            if _ACTS[kind].search(word):
+                letters[k] = _LETTERS["act"]
     return "".join(letters)
 
 
@@ -280,8 +278,15 @@ def _after_determiner(kind: str, tags: list[str], last: str) -> str:
     elif kind in ("have", "be"):
         tags[-1] = "clitic"  # "il l'a dit"
     elif kind in ("verb", "inf", "ger", "part"):
-        clitic = kind == "verb" and last in ("l'", "le", "la", "les")
-        if not clitic or tags[-2:-1] not in (["pron"], ["name"], ["as"]):
+        clitic = last in ("l'", "le", "la", "les")
+        if kind == "ger" and clitic and tags[-2:-1] == [","]:
+            tags[-1] = "clitic"  # ", les accusant de"
+            return kind
+        if (
+            kind != "verb"
+            or not clitic
+            or tags[-2:-1] not in (["pron"], ["name"], ["as"])
+        ):
             return "word"  # "la demande", "un communiqué", "l'exigeant duc"
         tags[-1] = "clitic"  # "celui-ci l'affirme", "comme le dit X"
     return kind
@@ -331,9 +336,8 @@ def _lexemes() -> _Lexemes:
             verbs.setdefault((form, reflexive), (lemma, frames))
             kinds.setdefault(form, kind)
     phrases = [word for word in kinds if re.search(r"[ ']\S", word)]
-    telling = {form.split()[0] for form, _ in verbs}
-    sources = (re.findall(r"\w+", word) for word in CLASSES["source"])
-    telling |= {max(words, key=len) for words in sources}
+    told = [*CLASSES["source"], *(form for form, _ in verbs)]
+    telling = {max(_WORD.findall(words), key=len) for words in told}
     token = re.compile(
         rf"""(?P<quote>«Ꙁ+!?)
         | (?P<outlet>{names.either(names.OUTLETS)})
@@ -374,13 +378,14 @@ _MAY_ACT = pattern(
     | (?<=<name>)(?:(?P<object><word>)(?=<article|quote>)|(?P<named><word>))
     | (?<!<article|link|have|be>)(?P<free><word>)"""
 )
+_ENDINGS = ("a", "ait", "ent", "ions", "ont", "iez")
 _FUTURE = r"(?:[^éf]r(?:a|ont)|r(?:ait|aient|iez|ions))\Z"
 _FREE = rf"{_FUTURE}|(?:aient|èrent|(?:[^frl]|[aeil]l)ait)\Z"
 _ACTS = {
     "led": re.compile(r"(?<!ment)\Z"),
     "clung": re.compile(r"(?<!re)(?<!er|ir)(?<!é)(?<!és)\Z"),
-    "object": re.compile(r"(?:[^é]e|nt|[^aé]a|[dt])\Z"),
-    "named": re.compile(rf"[^aé]a\Z|[iu][ts]\Z|[iu]rent\Z|{_FREE}"),
+    "object": re.compile(r"\w\w(?:[^é]e|nt|[^aé]a|[dt])\Z"),
+    "named": re.compile(rf"\w\w(?:[^aé]a|[iu]t|[iu]rent)\Z|{_FREE}"),
     "free": re.compile(_FREE),
 }
 INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$", re.IGNORECASE)

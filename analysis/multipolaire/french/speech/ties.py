@@ -5,7 +5,7 @@ from itertools import islice
 
 from multipolaire.french.attach import Feature, attach
 from multipolaire.french.speech.clauses import subject
-from multipolaire.french.speech.grammar import Cue, cues, first_subject
+from multipolaire.french.speech.grammar import cues
 from multipolaire.french.speech.nouns import (
     NOBODY,
     SPEECH,
@@ -15,7 +15,9 @@ from multipolaire.french.speech.nouns import (
     is_name,
     speech_noun,
 )
+from multipolaire.french.speech.subjects import first_subject
 from multipolaire.french.speech.tags import (
+    Cue,
     Tagged,
     letters,
     parse,
@@ -133,7 +135,13 @@ def _cuts_in(words: Words, cue: Cue) -> bool:
 def _takes(words: Words, cue: Cue) -> bool:
     """Its clause or its object holds the words: *dit que le prix « ... »*."""
     s, i, gap = words.s, words.i, _gap(words, cue)
-    if gap is None or cue.incise or cue.sourced or _wished(words, cue):
+    if (
+        gap is None
+        or ":" in gap
+        or cue.incise
+        or cue.sourced
+        or _wished(words, cue)
+    ):
         return False
     if "whole" in cue.frames:
         return bool(_TOUCHING.fullmatch(gap))
@@ -158,7 +166,7 @@ def _linked(words: Words, cue: Cue, gap: str) -> bool:
 def _near(words: Words, cue: Cue) -> bool:
     """It governs words quoted in the writer's sentence, and is near."""
     gap = _gap(words, cue)
-    if gap is None or not cue.governs or _wished(words, cue):
+    if gap is None or ":" in gap or not cue.governs or _wished(words, cue):
         return False
     # Tags: as many as an object with its complement has.
     near = cue.who and len(gap) <= 18 and "(" not in gap
@@ -168,7 +176,7 @@ def _near(words: Words, cue: Cue) -> bool:
 def _may(words: Words, cue: Cue) -> bool:
     """A verb of no saying, that gives way: *trouve cela « ... »*, *veut « ... »*."""
     gap = _gap(words, cue)
-    if gap is None or not cue.governs:
+    if gap is None or ":" in gap or not cue.governs:
         return False
     if "beside" in cue.frames:
         return bool(_BESIDE.fullmatch(gap))
@@ -208,6 +216,26 @@ def _closed(words: Words, cue: Cue) -> bool:
     gap, left = _gap(words, cue), words.s.tags[: cue.first]
     aside = left.rstrip(_ADVERB).endswith(_WHO) and "," in (gap or "")
     return bool(aside and words.s.tags[cue.until - 1] != ",")
+
+
+def _parted_off(words: Words, cue: Cue) -> bool:
+    """*Il a porté plainte, « l'enquête est en cours », dit-il*."""
+    s, i, _ = words
+    beside = cue.first in (i + 1, i + 2) and s.tags[:i].endswith(",")
+    return beside and _follows(words, cue)
+
+
+def _closes_sentence(words: Words, cue: Cue) -> bool:
+    """*X a salué « ... », selon son entourage*: X speaks."""
+    last = cue.until >= len(words.s.tags.rstrip(".,"))
+    return cue.shape == "source" and cue.first > words.i + 1 and last
+
+
+def _aims(words: Words, cue: Cue) -> bool:
+    """*Pour dévoiler son projet : « ... »*; but *pour lui dire : « ... »*."""
+    gap, left = _gap(words, cue), words.s.tags[: cue.first]
+    spelt = gap and gap.endswith(":") and len(gap) > 1
+    return bool(spelt and cue.shape == "infinitive" and _AIM.search(left))
 
 
 def _fronted(words: Words, cue: Cue) -> bool:
@@ -269,8 +297,9 @@ def _predicate(words: Words) -> bool:
 
 _HOLDS = (_announces, _opens_sentence, _cuts_in, _takes, _near)
 _FEATURES = (
-    Feature("announces it", 7, _announces),
+    Feature("announces it", 5, _announces),
     Feature("opens its sentence", 7, _opens_sentence),
+    Feature("is a view, not a saying", -2, lambda w, c: c.shape == "for"),
     Feature("takes it as its clause or object", 7, _takes),
     Feature("cuts into its sentence", 5, _cuts_in),
     Feature(
@@ -282,15 +311,17 @@ _FEATURES = (
     Feature(
         "nothing nearer", 3, lambda w, c: c.until <= w.i and _unrivalled(w, c)
     ),
-    Feature(
-        "a verb may have its own source",
-        -2,
-        lambda w, c: c.shape == "source" and c.first > w.i,
-    ),
+    Feature("commas part it off", 2, _parted_off),
+    Feature("its sentence's source, not its own", -2, _closes_sentence),
     Feature("hangs on what follows", -3, _fronted),
     Feature("has ended", -20, _closed),
     Feature("a colon or semicolon between", -20, _parted),
-    Feature("quotes no words", -20, lambda w, c: c.frames == {"figure"}),
+    Feature(
+        "quotes no words",
+        -20,
+        lambda w, c: c.frames == {"figure"} and c.until <= w.i,
+    ),
+    Feature("an aim", -6, _aims),
 )
 
 
@@ -301,6 +332,12 @@ def _pinned(s: Tagged, first: int) -> Cue | None:
         teller = (c for c in s.cues if c.first >= first and c.who)
         found = subject_cue(s, agent.start("np")) if agent else None
         return found or next(teller, None) or speech_noun(s, len(s.tags))
+    named = all(_TITLE.fullmatch(" ".join(s.quoted(i))) for i in s.quotes)
+    said = any(c.first >= first for c in s.cues) or SPEECH.search(
+        s.text, s.start, s.end
+    )
+    if named and _FINITE.search(s.tags, first) and not said:
+        return NOBODY  # « Vent du Nord » : la Suède multiplie les manœuvres
     return subject_cue(s, first) if _NOMINAL.match(s.tags, first) else None
 
 
@@ -321,12 +358,25 @@ def _alone(s: Tagged, i: int, before) -> Cue | None:
         return asked
     if last and (last.open or here):
         return last.cue
+    if here and (told := _told(before.s)):
+        return told
     return None if len(words.split()) > 4 or words[-1:] in ".!?…" else NOBODY
 
 
 def _goes_on(s: Tagged, before) -> bool:
     """Whether the sentence stands in the paragraph of the one before."""
     return bool(before) and "\n" not in s.text[before.s.end : s.start]
+
+
+def _told(s: Tagged) -> Cue | None:
+    """*Il a pris la parole.* « ... »: the sentence before says that somebody spoke."""
+    if not s.cues:
+        who = first_subject(s)
+        noun = who and SPEECH.search(s.text, who[1], s.end)
+        return noun and by_noun(noun, who).elsewhere()
+    cue = s.cues[-1]
+    spoke = cue.shape == "before" and cue.said and cue.who and not s.quotes
+    return cue.elsewhere() if spoke and "whole" in cue.frames else None
 
 
 def _asked(s: Tagged) -> Cue | None:
@@ -341,6 +391,7 @@ _QUOTE, _SOURCE, _AS, _TO, _ADVERB, _QUE, _WHO = letters(
 )
 _OBJECT = pattern("<article>")
 _FINITE = pattern("<have|be|verb|modal|act|has-he|says-he>")
+_AIM = pattern("(?:<for>|<word><to>)$")
 _CONTRAST = pattern(",<conj>|;")
 _ADVERBIAL = pattern(
     "<prep|to|of|det|some|word|name|outlet|title|aside|and|num>*,"
@@ -377,6 +428,7 @@ _GAPPED = pattern(
       |<det><word|of>{1,5}(?=<article>\Z)
       |<det><word>{1,2}(?=<of>?\Z))[<article><of>]?\Z"""
 )
+_TITLE = re.compile(r"[A-ZÀ-Þ](?:[\w’'-]|\s(?=\S+(?:\s\S+)?\Z))*")
 _CRY = re.compile(r"(?i)\baux? (cris?) d(?:e|['’]) ?\Z")
 _DEFINITE = re.compile(r"(?i)\b(?:(?:l[ae]s?|[dc]es|aux?|du)\s|[ld][’'])\Z")
 _FUTURE = re.compile(r"r(?:a|ont)\Z")

@@ -1,0 +1,47 @@
+"""Who passes words on: *a dit X au quotidien Y*, *dans les colonnes de Y*."""
+
+import re
+from collections.abc import Iterator
+
+from multipolaire.french.speech.names import LISTS
+from multipolaire.french.speech.tags import Place, Tagged, pattern
+
+
+def relays_in(s: Tagged) -> Iterator[Place]:
+    """Places of the names that pass the words of a sentence on."""
+    outlets = [match.start() for match in _OUTLET.finditer(s.tags)]
+    known = [s.spans[k] for k in outlets] + list(s.quotes.values())
+    for match in _RELAY.finditer(s.text, s.start, s.end):
+        start, end = match.span("who")
+        sure = match["sure"] or " " in match["who"]
+        if sure and not any(a < end and start < b for a, b in known):
+            yield start, end
+    for k in outlets:
+        if _AT_OUTLET.search(s.tags, max(0, k - 6), k):
+            yield s.spans[k]
+
+
+_MEDIA, _RELAYED = "|".join(LISTS["media"]), "|".join(LISTS["relayed"])
+_WORDS = r"(?:[a-zà-ÿ-]+\s){0,3}?"
+_RELAY = re.compile(
+    rf"""\b(?:
+      (?P<sure>(?:(?:au|à\sla|dans\s(?:le|la|une?)|sur\s(?:le|la)|par\s(?:le|la|une?)
+          |auprès\sd(?:u|e\sla))\s|(?:à|dans|sur|par)\sl['’])(?:{_MEDIA})\s{_WORDS}
+        |(?:dans\sles\s(?:colonnes|pages)|au\smicro|sur\s(?:le\splateau|l['’]antenne|les\sondes))
+          \s(?:du\s|d['’]|de\s(?:la\s|l['’])?))
+      |(?:{_RELAYED})(?:é|ée|és|ées|es?|s|ie|is)?\b[^,.;:]{{0,30}}?\spar\s
+        (?:l[ea]\s(?:{_MEDIA})\s{_WORDS})?
+      |(?:interview|entretien)\b[^.;,:]{{0,30}}?\s(?:à|au|avec|dans|pour)\s(?:l[ea]\s)?
+        (?:(?:{_MEDIA}|journaliste|présentat\w+)\s{_WORDS})?
+    )(?P<who>(?:l[ea]s?\s|l[’'])?[A-ZÀ-Þ][\w’'&+-]*
+      (?:\s(?:d[eu]s?\s(?:la\s)?|d['’])?[A-ZÀ-Þ0-9][\w’'&+-]*){{0,3}})""",
+    re.VERBOSE,
+)
+_OUTLET = pattern("<outlet>")
+_AT_OUTLET = pattern(
+    r"""<to|prep>(?:<article|word|name|num>
+      |<of><det|word|name>){0,6}\Z
+    | <source|ger><article>?<word>{0,3}\Z
+    | <verb|part><det>?<word>{0,2}\Z
+    | <prep><of><article>?<word>?\Z"""
+)

@@ -1,0 +1,76 @@
+"""Who the subject of a verb is: the noun phrases of a sentence in tags."""
+
+from multipolaire.french.speech.tags import Cue, Place, Tagged, letters, pattern
+
+# Ursula von der Leyen, Paul de la Tour
+FULL = "<title>?<name>{1,4}(?:<of|word>{1,2}<det>?<name>{1,2})?"
+PHRASE = r"""(?:<det><article>?|<some>)?<nominal>{1,7}(?:\(<name>{1,3}\)(?=<of>))?
+    (?:(?:<of><article>?|<to><det>?|<some>|-)<nominal>{1,5}){0,4}"""
+PHRASE_AFTER = """(?:(?:<det><article|adv>?|<some>)<quote>?<nominal>{1,7}
+    | <det><quote> | <det>{1,2}(?=<of|some>) | <name|title|outlet><noun>{0,6})
+    (?:(?:<of><article>?|<some>)<nominal>{1,6}|<to><det><name>{1,4}){0,4}"""
+# ", maire de la ville, X"
+_OFFICE = "(?:<article>?<word>{0,6}(?:<of|to><det>?<word>{1,3}){0,2})?"
+# ", qui est maire,"; ", a dit Paul Roy,"; ", hier,"
+_INSET = """,(?:(?:<who|where|that>|<self>?<have>?<part|verb|says-he>|<has-he>)
+      [^,<quote>]{0,30}|[^,<quote|have|be|verb|modal|act>]{1,30}|<quote>),"""
+_LEFT = pattern(
+    rf"""(?:(?<!<link>)(?=<det|title|num>)
+       | (?<!<link|word|name|outlet|part>)(?=<some>)
+       | (?<!<link|noun|det>)(?=<name|outlet>))
+    (?P<np>{PHRASE}(?P<more><and>{PHRASE}){{0,2}})
+    (?:(?P<office>(?:\(<name>+\))?,{_OFFICE}
+         (?:{FULL}|<title|name>{{1,5}}<word|name>{{0,2}})),?
+      |(?:<quote>?(?:{_INSET}|,?\([^)]{{1,12}}\))){{0,2}})
+    <aside>{{0,3}}$
+    | (?P<pronoun><pron>)<aside>{{0,2}}$"""
+)
+_ANTECEDENT = pattern(rf"(?<!<noun|det>)(?:{PHRASE})$")
+_FIRST = pattern(
+    rf"""[,<adv><and><conj><quote>-]*
+    (?:<prep|to|of|ger|source|for|time|num>[^,]*,<aside>*)?
+    (?P<np>{PHRASE}(?:,{_OFFICE}<title|name>{{1,5}}(?=,))?|<pron>)"""
+)
+_NEXT = pattern(
+    rf",<aside>*(?P<np>{PHRASE}|<pron>)(?=[,<proclitic><have><be><verb><modal><act><word>])"
+)
+_WHO, _PREP, _ADV, _AND = letters("who|prep|adv|and")
+
+
+def leftward(first: int) -> int:
+    """How far before a group its subject begins, with all that is in apposition."""
+    return max(0, first - 50)
+
+
+def subject_of(s: Tagged, first: int, left: str, plural=True) -> Place | None:
+    """The noun phrase or pronoun that ends where the verb group begins."""
+    base = leftward(first)
+    if left.rstrip(_ADV).endswith(_WHO):  # what *qui* stands for
+        antecedent = left.rstrip(_ADV)[:-1].rstrip(",")
+        match = _ANTECEDENT.search(antecedent)
+        return match and s.chars(base + match.start(), base + match.end())
+    match = _LEFT.search(left)
+    if not match:
+        return None
+    start, end = match.span("pronoun" if match["pronoun"] else "np")
+    if match["more"] and not plural:
+        start = match.start("more") + 1
+    end = max(end, match.end("office"))
+    return s.chars(base + start, base + end)
+
+
+def shared_subject(s: Tagged, first: int, found: list[Cue]) -> Place | None:
+    """The subject of the clause that a participle or a second verb leans on."""
+    for cue in reversed(found):
+        if cue.who and not cue.sourced:
+            return cue.who
+    if not s.tags[:first].strip(_AND + _ADV + _PREP):
+        following = _NEXT.search(s.tags, first)
+        return s.phrase(following) if following else None
+    return first_subject(s, 0, first)
+
+
+def first_subject(s: Tagged, first=0, end: int | None = None) -> Place | None:
+    """The noun phrase that the clause begins with, after its adverbials."""
+    match = _FIRST.match(s.tags, first, len(s.tags) if end is None else end)
+    return s.phrase(match) if match else None
