@@ -249,7 +249,7 @@ _AVOIR = (
     "(?:a|ont|ai|avons|avait|avaient|aurait|auraient|aura|auront|ayant|avoir)"
 )
 _HAS = re.compile(rf"\s{_AVOIR}\s(?:{LETTERS}\s){{0,2}}|\s")
-_ACTIVE = re.compile(rf"\b(?:{_AVOIR}|en|et)\s(?:{LETTERS}\s){{0,2}}\Z")
+_ACTIVE = re.compile(rf"\b(?:{_AVOIR}|en|et)\s(?:{LETTERS}\s){{0,4}}\Z")
 _PARTICIPLE = re.compile(r"(?:é|u|i)e?s?\Z")
 
 

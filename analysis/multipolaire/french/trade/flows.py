@@ -111,8 +111,7 @@ class Flows:
             self.sentence, self.before, self.flows = each, None, {}
             near = self.last if each.previous else None
             self.topic = near
-            about = near if near and any(near.ends) else None
-            self.parties, self.roles = words_in(each, about)
+            self.parties, self.roles = words_in(each, near)
             for word in self.roles:
                 flow = self._described(word, None)
                 self.flows[word] = flow
@@ -207,7 +206,7 @@ _COUNTED = re.compile(
 )
 _STOP = re.compile(r"[;!?]\s|\.\s")
 _CAUSE = re.compile(
-    r"[:;(]\s|\.\s|\b(?:grâce|malgré|tirée?s?|faute|à cause|en raison|avec)\b"
+    r"[:;(]\s|\.\s|\b(?:grâce|malgré|tirée?s?|faute|à cause|en raison|avec|contre)\b"
 )
 _IS, _QUOTE = re.compile(r"\s?:?\s"), re.compile(r"\s?[»”\"]")
 EACH = re.compile(r"(?i)respecti(?:f|ve)")
@@ -220,7 +219,8 @@ def _counted(spot: Spot, word: FlowWord) -> bool:
 def _said_after(spot: Spot, word: FlowWord) -> bool:
     gap = spot.gap(word)
     near = len(gap.split()) < 9 and not _CAUSE.search(gap)
-    same = spot.together(word) or bool(_QUOTE.match(gap))
+    leads = spot.sentence.clause_at(spot.start).start == spot.sentence.start
+    same = leads or spot.together(word) or bool(_QUOTE.match(gap))
     return not spot.follows(word) and near and same
 
 
@@ -249,11 +249,16 @@ def _elsewhere(spot: Spot, word: FlowWord) -> bool:
 
 def _in_order(spot: Spot, word: FlowWord) -> bool:
     """ "de respectivement 5 % et 2 %": the first is of the first word."""
-    if not EACH.search(spot.gap(word)):
-        return False
-    after = [f for f in spot.sentence.figures if f.start > spot.words[-1].end]
-    order = [figure.start for figure in after].index(spot.start)
-    return order == spot.words.index(word)
+    gap = EACH.search(spot.gap(word))
+    words = [w for w in spot.words if w.end <= spot.start]
+    figures = (
+        [f.start for f in spot.sentence.figures if f.start >= words[-1].end]
+        if gap and words
+        else []
+    )
+    return spot.start in figures and figures.index(spot.start) == words.index(
+        word
+    )
 
 
 #: What ties a figure to a word of flow.

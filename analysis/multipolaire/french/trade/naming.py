@@ -63,13 +63,16 @@ def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
         flow, frame = row["flow"], row["frame"]
         if frame == "again":
             flow = words[-1].flow if words else topic and topic.flow
-        if frame == "rank" and not _RANK.search(text, start, match.start()):
+        if frame in ("rank", "agent") and not _RANK.search(
+            text, start, match.start()
+        ):
             continue
         if flow:
             words.append(FlowWord(*match.span(), flow, frame))
     if not words and not topic:
         return [], {}
     words = _paired(sentence, words)
+    words = sorted([*words, *_again(sentence, words)])
     words = [
         w
         for w, after in pairwise((*words, None))
@@ -162,7 +165,8 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
         return bool(kept or topic)
     if word.frame == "balance":
         services = _SERVICES.match(text, clause.start)
-        return bool(kept or topic or services)
+        about = kept or topic and topic.flow != "investment"
+        return bool(about or services)
     if word.frame not in ("sale", "deal"):
         return True
     holder, partner = (_coded(roles[role]) for role in ("holder", "partner"))
@@ -170,7 +174,7 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
         return len({*holder, *partner}) > 1
     if _NO_GOODS.search(text, word.end, clause.end):
         return False
-    if kept or topic:
+    if kept or topic and any(topic.ends):
         acting = text.endswith("ant", word.start, word.end)
         if acting or _TAKEN_UP.search(sentence.left(word.start)):
             return True
