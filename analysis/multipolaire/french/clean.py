@@ -78,12 +78,21 @@ def normalise(raw: str) -> Cleaned:
     >>> normalise("Xi\\u200b \\r\\nà\\u00a0Moscou").text
     'Xi\\nà\\xa0Moscou'
     """
-    places = array("q", range(len(raw) + 1))
+    places = _count(len(raw) + 1)
     # U+02BC is a letter, typed for an apostrophe: lʼÉtat.
     text = _LINE_END.sub("\n", raw).replace("\u02bc", "’")
     whole = Cleaned(text, places, places[1:])
     whole = _without(whole, [m.span() for m in _INVISIBLE.finditer(raw)])
     return _trim(_compose(whole))
+
+
+_COUNTED = array("q")
+
+
+def _count(n: int) -> array:
+    """0, 1, ... below ``n``: copied from what was counted before, as far as it goes."""
+    _COUNTED.extend(range(len(_COUNTED), n))
+    return _COUNTED[:n]
 
 
 def raw_span(cleaned: Cleaned, start: int, end: int) -> tuple[int, int]:
@@ -132,7 +141,10 @@ def _outermost(spans: list[tuple]) -> tuple:
 
 def _trim(whole: Cleaned) -> Cleaned:
     """Without blanks around lines, lines at both ends, and more than one empty line."""
-    spans = []
+    spans, lines = [], whole.text.split("\n")
+    if all(map(str.__eq__, lines, map(str.strip, lines))):
+        if lines[0] and lines[-1] and "\n\n\n" not in whole.text:
+            return whole
     for blank in _BLANK.finditer(whole.text):
         start, end = blank.span()
         inside = start > 0 and end < len(whole.text)

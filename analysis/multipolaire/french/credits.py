@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import islice
 
 from multipolaire.french import lexicon, lines
 from multipolaire.french.dates import STAMP
@@ -12,6 +13,7 @@ from multipolaire.french.lines import Line, Verdict, Word, only, some
 CAPTION = 60  # words; a longer line is prose that names its source
 # Words of a credit: "Sergei Guneev, Pavel Byrkin / Sputnik via Reuters Connect".
 NAMES = 12
+BLANKS = 40  # in a credit, between names and in the label before them
 TITLED = 4  # characters of "Mmes": its full stop ends no sentence
 LEAD = 300  # characters where a date field may stand before the article
 
@@ -43,6 +45,8 @@ def credit_in(line: Line, first: bool) -> Verdict | None:
 
 def _copyright(line: Line) -> tuple[int, str, bool] | None:
     """Where a sign of copyright with its holder stands, and what follows it."""
+    if not _SIGNS.search(line.text):  # most lines have none
+        return None
     for sign in _COPYRIGHT.finditer(line.text):
         if _holder(line, sign):
             at = len(line.text[: sign.start()].rstrip(_JOINING))
@@ -56,6 +60,8 @@ def _source(line: Line, first: bool) -> tuple[int, str, bool] | None:
         return None
     text, bounds, last = line.text, [], []
     for m in _BOUND.finditer(text):
+        if text.count(" ", m.end()) > BLANKS:
+            continue
         opening = m.group().strip()[-1:]
         # "(Vaucluse). AFP" closes before its end
         if opening and opening in "([":
@@ -156,7 +162,11 @@ def _named(line: Line, bound: re.Match, first: bool) -> bool | None:
     text = line.text
     label = _CREDIT.match(text, bound.end())
     start = (label or bound).end()
-    rest = [w for w in line.words[-NAMES - 1 :] if w.start >= start]
+    words = line.words_from(start)
+    rest = list(islice(words, 1))
+    if not _are_names(line, rest):  # most words are no name
+        return None
+    rest += islice(words, NAMES)
     if not _are_names(line, rest):
         return None
     if label:
@@ -188,9 +198,9 @@ def lead_of(line: Line, first: bool) -> int:
         plain = not re.search("," if field else "[,:.]", gap)
         opens = _STARTS.match(line.text, m.end())
         at = m.end() if plain and (field or first) and opens else 0
-    words = [w for w in line.words if w.start >= at] if first else []
-    if words and words[0].key in ("accueil", "home"):
-        trail = 1
+    home = first and next(line.words_from(at), None)
+    if home and home.key in ("accueil", "home"):
+        words, trail = list(line.words_from(at)), 1
         while trail < len(words) and some([words[trail].key], "section"):
             trail += 1
         if 1 < trail < len(words) and line.is_capital(words[1]):
@@ -207,6 +217,7 @@ _LEAD = re.compile(
 )
 _JOINING = " \xa0-–—|(["
 _STARTS = re.compile(r"[«“\"(\[]?\s*[^\W\d_a-zß-öø-ÿ]")
+_SIGNS = re.compile(r"[©ⓒ]|\([cC]\)")
 _COPYRIGHT = re.compile(r"(?:copyright\s*)?\(?(?:©|ⓒ|\(c\)\s)", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"\W*\b(?:tous droits|all rights|toute reproduction|reproduction)\b.{0,80}$",

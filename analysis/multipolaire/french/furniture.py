@@ -6,6 +6,7 @@ body it does not fire: a lost sentence is worse than a kept share line.
 """
 
 import re
+from functools import cache
 from itertools import pairwise, takewhile
 
 from multipolaire.french import lines
@@ -53,7 +54,7 @@ def judge(text: str, first: bool = False) -> Verdict:
         gone = not re.search(r"[?!…]|\.\.", text)
         return Verdict(((0, len(text), "sign"),) if gone else (), "", gone)
     paragraph = len(text) > PARAGRAPH
-    if not paragraph and not _QUOTED.match(text):
+    if not paragraph and not _is_quoted(text):
         for rule, holds in _RULES.items():
             if holds(line):
                 mark = _MARKS.get(rule, "meta")
@@ -61,7 +62,7 @@ def judge(text: str, first: bool = False) -> Verdict:
     if not paragraph and (credit := credit_in(line, first)):
         return credit
     lead = lead_of(line, first)
-    tail = _HASHTAGS.search(text) or _REPORTED.search(text)
+    tail = _tail(text)
     end = tail.start() if tail else len(text)
     cuts = [(0, lead, "date")] if lead else []
     cuts += _sentences(line, lead, end)
@@ -71,14 +72,26 @@ def judge(text: str, first: bool = False) -> Verdict:
     return Verdict(tuple(cuts), "prose" if paragraph else _mark(line))
 
 
+def _tail(text: str) -> re.Match | None:
+    """Hashtags, or who edited the article in brackets, at its end."""
+    if "#" in text or "pic.twitter" in text:
+        if tags := _HASHTAGS.search(text):
+            return tags
+    return _REPORTED.search(text) if "(" in text else None
+
+
 def _sentences(line: Line, start: int, end: int) -> list[tuple]:
     """Sentences of furniture, and furniture run into the sentence that follows it."""
     stops = (m.end() for m in lines.STOP.finditer(line.text, start, end))
     bounds = list(pairwise([start, *stops, end]))
     cuts, rules, inside, quoted = [], [], 0, False
+    spoken = not lines.marks("contains").isdisjoint(line.keys)
+    quotes = any(mark in line.text for mark in '«»"')
     for a, b in bounds:
-        part, rule, stop = line.part(a, b), "", b
-        if not (inside or quoted):  # no quotation is still open
+        rule, stop = "", b
+        opens = not (inside or quoted)  # no quotation is still open
+        if opens and (spoken or _may_open(line, a)):
+            part = line.part(a, b)
             if run_on := _run_on(part):
                 rule, stop = "phrase", a + run_on
             else:
@@ -86,8 +99,10 @@ def _sentences(line: Line, start: int, end: int) -> list[tuple]:
                 rule = _sentence(part, alone)
         rules.append(rule if stop == b else "")
         cuts += [(a, stop, rule)] if rule else []
-        inside = max(0, inside + part.text.count("«") - part.text.count("»"))
-        quoted ^= part.text.count('"') % 2 == 1
+        if quotes:
+            closed = line.text.count("»", a, b)
+            inside = max(0, inside + line.text.count("«", a, b) - closed)
+            quoted ^= line.text.count('"', a, b) % 2 == 1
     after = line.text[bounds[0][1] : end].split()
     if rules[0] == "label" and len(after) <= LINK:
         return [(start, end, "label")]
@@ -95,16 +110,30 @@ def _sentences(line: Line, start: int, end: int) -> list[tuple]:
         # "Vous aimez ce site ? Abonnez-vous."
         for i, (a, b) in enumerate(bounds):
             part, near = line.part(a, b), any(rules[max(0, i - 1) : i + 2])
-            if near and not rules[i] and not _QUOTED.match(part.text):
+            if near and not rules[i] and not _is_quoted(part.text):
                 rules[i] = "phrase" if some(part.keys, "address") else ""
                 cuts += [(a, b, "phrase")] if rules[i] else []
     return sorted(cuts)
 
 
+def _may_open(line: Line, start: int) -> bool:
+    """Whether furniture may begin here: most sentences begin otherwise."""
+    first = lines.WORD.search(line.folded, start)
+    key = first[0] if first else ""
+    return key[:1].isdigit() or key.endswith("ez") or key in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    kinds = "whole", "label", "link", "source", "short", "opens"
+    heads = (lines.phrases(kind).keys() for kind in kinds)
+    return lines.role_words(*_SHARED, "deictic").union(*heads)
+
+
 def _sentence(part: Line, alone: bool) -> str:
     """The rule that takes this sentence."""
     text, keys = part.text, part.keys
-    if not 0 < len(keys) <= SENTENCE or _QUOTED.match(text):
+    if not 0 < len(keys) <= SENTENCE or _is_quoted(text):
         return ""
     bare = len(keys) == 1 and text.rstrip()[-1] in ".…"  # "Silence."
     if (alone or len(keys) > 2) and not bare:
@@ -154,11 +183,16 @@ def _run_on(part: Line) -> int:
         at += n
     if not 0 < at < len(keys) or part.text.isupper():
         return 0
-    if _QUOTED.match(part.text):
+    if _is_quoted(part.text):
         return 0
     last, after = part.words[at - 1].end, part.words[at].start
     title = lines.TITLE.search(part.text, last - 1, after + 1)
     return _OPENING.search(part.text, last).start() if title else 0
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether it begins with a quotation, marks before it apart."""
+    return not text[0].isalnum() and bool(_QUOTED.match(text))
 
 
 def _calls(keys: list[str]) -> bool:
@@ -171,7 +205,9 @@ def _calls(keys: list[str]) -> bool:
 
 
 def _is_form(line: Line) -> bool:
-    return bool(_FORMS.match(line.text))
+    # what is neither an address, a handle, a slash nor a clock has no such form
+    signs = _FORM_SIGNS.search(line.text)
+    return bool(signs and _FORMS.match(line.text))
 
 
 def _is_heading(line: Line) -> bool:
@@ -182,6 +218,8 @@ def _is_heading(line: Line) -> bool:
 
 
 def _is_share(line: Line) -> bool:
+    if not some(line.keys, "share", "network"):
+        return False
     bare = line.bare
     if not bare or line.text[-1] == ".":
         return False
@@ -190,10 +228,11 @@ def _is_share(line: Line) -> bool:
 
 
 def _is_site(line: Line) -> bool:
-    bare = line.bare
-    if line.text[-1] == "." or not only(bare, *_SITE):
+    if line.text[-1] == "." or not some(line.keys, "core", "network"):
         return False
-    return some(bare, "core", "network") > 0 and some(bare, *_SIGNS) > 1
+    if not only(bare := line.bare, *_SITE):
+        return False
+    return some(bare, *_SIGNS) > 1
 
 
 def _is_dated(line: Line) -> bool:
@@ -324,6 +363,7 @@ _REPORTED = re.compile(
     re.VERBOSE,
 )
 _TRAIL = re.compile(r"\s*[>›»|/•·→]\s*")
+_FORM_SIGNS = re.compile(r"[#@/:]|\.\w|avec")
 _FORMS = re.compile(
     r"""\W*(?:
       (?:[#@][\w-]+[\s,;|/]*)+                                # hashtags, handles

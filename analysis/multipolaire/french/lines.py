@@ -5,7 +5,9 @@ lines are made of in ``french/words/boilerplate_words.csv``.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -48,12 +50,21 @@ class Line:
     @cached_property
     def words(self) -> list[Word]:
         """The words with their places."""
-        return [Word(m[0], *m.span()) for m in WORD.finditer(self.folded)]
+        return list(self.words_from(0))
+
+    def words_from(self, start: int) -> Iterator[Word]:
+        """The words that begin at a place or after it."""
+        for found in WORD.finditer(self.folded, start):
+            if (
+                found.start() > start
+                or not self.folded[start - 1 : start].isalnum()
+            ):
+                yield Word(found[0], *found.span())
 
     @cached_property
     def bare(self) -> list[str]:
         """The keys without numbers."""
-        return [key for key in self.keys if not NUMBER.fullmatch(key)]
+        return [key for key in self.keys if not _is_number(key)]
 
     def part(self, start: int, end: int) -> "Line":
         return Line(self.text[start:end], self.folded[start:end])
@@ -96,6 +107,25 @@ def phrases(kind: str) -> dict[str, re.Pattern]:
     }
 
 
+@cache
+def marks(kind: str) -> frozenset[str]:
+    """Words one of which stands in whatever a phrase of this kind takes.
+
+    Of each phrase, those of the element whose words are longest.
+    """
+    found: set[str] = set()
+    for row in lexicon.table("boilerplate"):
+        if row["kind"] == kind:
+            elements = fold_in_place(row["phrase"]).split()
+            needed = [
+                [max(WORD.findall(c), key=len) for c in element.split("|")]
+                for element in elements
+                if element[0] not in "(*"
+            ]
+            found.update(max(needed, key=lambda words: min(map(len, words))))
+    return frozenset(found)
+
+
 def matched(
     kind: str, keys: list[str], at: int = 0, whole: bool = False
 ) -> int:
@@ -109,31 +139,32 @@ def matched(
 
 def labelled(kind: str, line: Line) -> bool:
     """A phrase, then a colon, a dash, an arrow, the line end or (``link``) a title."""
-    if line.keys[0] not in phrases(kind):
+    if not matched(kind, line.keys):
         return False
-    text, words = line.text, line.words
-    starts = [*(word.start for word in words[1:]), len(text)]
-    gaps = enumerate(zip(words, starts), 1)
-    colon = next(
-        (n for n, (word, end) in gaps if _COLON.search(text, word.end, end)),
-        None,
-    )
+    text, first = line.text, next(line.words_from(0))
+    mark = _COLON.search(text, first.end)
+    colon = len(WORD.findall(line.folded, 0, mark.start())) if mark else None
     n = matched(kind, line.keys[:colon])
     if n in (0, colon):
         return n > 0
-    if n == len(words):
+    if n == len(line.keys):
         return kind != "rubric" and text.rstrip()[-1] != "."
-    return kind == "link" and bool(TITLE.search(text[: words[n].start + 1]))
+    after = next(islice(line.words_from(0), n, None))
+    return kind == "link" and bool(TITLE.search(text[: after.start + 1]))
 
 
 def uncounted(keys: list[str]) -> list[str]:
     """Without the counters at both ends: "12 partages", "Commentaires (3)"."""
     start, end = 0, len(keys)
-    while start < end and NUMBER.fullmatch(keys[start]):
+    while start < end and _is_number(keys[start]):
         start += 1
-    while start < end and NUMBER.fullmatch(keys[end - 1]):
+    while start < end and _is_number(keys[end - 1]):
         end -= 1
     return keys[start:end]
+
+
+def _is_number(key: str) -> bool:
+    return key[0].isdigit() and bool(NUMBER.fullmatch(key))
 
 
 @cache
