@@ -121,6 +121,11 @@ for _row in lexicon.table("places"):
             if _column != "demonym":
                 _PLACES.add(_form)
 
+_DEMONYMS = {
+    form
+    for row in lexicon.table("places")
+    for form in filter(None, row["demonym"].split(";"))
+}
 _CLAUSAL = ("have", "be", "modal", "who", "that", "conj", "not", "self", "as")
 _CLAUSAL = set().union(*(known.CLASSES[name] for name in _CLAUSAL))
 _YOUNG = {"jeune", "célèbre", "tout", "très", "actuel", "actuelle", "nouveau"}
@@ -137,10 +142,14 @@ ADJECTIVE = (
     r"s?(?![\w’'-])"
 )
 _TO = (
-    r"(?:d[eu]s?|à|aux?|en|pour|sur|contre|entre|et|chargée?s?\sd[eu]s?)\s"
-    r"(?:l[ea]s?\s|l['’])?|d['’]"
+    r"(?:(?:et\s)?(?:d[eu]s?|à|aux?|en|pour|sur|contre|entre)|chargée?s?\sd[eu]s?)\s"
+    r"(?:l[ea]s?\s|l['’])?|(?:et\s)?d['’]"
 )
-PART = rf"(?:«Ꙁ+!?|{ADJECTIVE}|(?:{_TO})[\w’'-]+)"
+_ANY = r"(?:ce|cet|cette|ces|son|sa|ses|leurs?|une?)\s"
+PART = (
+    rf"(?:«Ꙁ+!?|{ADJECTIVE}|{any_of(_DEMONYMS)}n?e?s?(?![\w’'-])"
+    rf"|(?:{_TO})(?!{_ANY})[\w’'-]+)"
+)
 _HANGS = re.compile(rf"(?<!\w)(?:{_TO}|l[ea]s?\s|l['’])(?:l[ea]s?\s|l['’])?$")
 _LEAD = r"(?:(?:(?!(?:d[eu]s?|à|aux?|et)\s)[a-zà-ÿ-]+\s){0,2}?(?:(?i:ex|vice|co)-)?)"
 _HEAD = re.compile(rf"(?P<det>{_DET}){_LEAD}(?P<noun>{known.NOUN})", re.I)

@@ -46,7 +46,9 @@ class People:
         self.text, self.day = text, day
         self.genders: dict[str, str] = {}
         self.offices: dict[str, set[Office]] = {}
-        self.called: dict[str, list[str]] = {}  # part of a name -> whole names
+        self.called: dict[
+            str, dict[str, None]
+        ] = {}  # part of a name -> whole names
         self.mentions = self.read(text)
         self._holders: dict[str, list[str]] = {}  # of an office with this noun
         for name in self.genders:
@@ -99,12 +101,12 @@ class People:
         initials = [word[0] for word in words if _INITIAL.fullmatch(word)]
         words = [word for word in words if not _INITIAL.fullmatch(word)]
         phrase = " ".join(words)
-        names = self.called.get(key(phrase), ())
-        listed = known.ALIASES.get(key(phrase))
-        names = names or ((listed,) if listed else ())
+        names = self.called.get(key(phrase), {})
+        if not names and (listed := known.ALIASES.get(key(phrase))):
+            names = {listed: None}
         fitting = [
             name
-            for name in names
+            for name in islice(names, 9)
             if gender in ("", self.genders.get(name) or gender)
             and name.startswith(tuple(initials[:1]) or "")
         ]
@@ -132,7 +134,7 @@ class People:
             end -= len(phrase) - len(works[1])
             phrase, bare = works[1], works[1].split()
         if body := known.INSTITUTIONS.get(phrase):
-            place = _place(before, text[end : end + 12])
+            place = _place(before, text[end : end + 40])
             names = (body[0],)
             yield Mention(
                 start, start, end, names, body[1], "body", place, True
@@ -157,7 +159,7 @@ class People:
         head = start - len(before) + title.start("role") if title else start
         lead = before[: title.start("role")] if title else before
         gender = self.genders[name]
-        place = _place(lead, text[stop : stop + 12])
+        place = _place(lead, text[stop : stop + 40])
         yield Mention(head, start, stop, (name,), gender, "person", place, sure)
 
     def _person(
@@ -171,8 +173,9 @@ class People:
         alone = len(words) == 1
         sure = sure or bool(given) and not (alone and "-" in first)
         if name is None:
-            capital = any(_NO_PERSON.search(word) for word in words)
-            if not sure and (alone or capital or len(words) > 3):
+            odd = any(_NO_PERSON.search(word) for word in words)
+            odd = odd or is_place(" ".join(words)) or len(words) > 3
+            if (odd or alone) and not sure or odd and alone:
                 return None, False
             name = " ".join(words)
             self._learn(name, words)
@@ -190,9 +193,7 @@ class People:
             parts.add(words[0])
         parts |= {part.split("-", 1)[1] for part in parts if _ARAB.match(part)}
         for part in map(key, parts):
-            names = self.called.setdefault(part, [])
-            if name not in names:
-                names.append(name)
+            self.called.setdefault(part, {})[name] = None
 
 
 def _run(match: re.Match) -> tuple[int, list[str]] | None:
@@ -227,23 +228,39 @@ def _body(
     begins = len(words) == 1 and _BEGINS.search(before) and not noun
     if begins and not phrase.isupper() and not _GOES_ON.match(text, end):
         return
-    tail = _TAIL.match(text, end) if noun else None
-    name = text[start : tail.end()] if tail else phrase
+    name = noun and body_at(text, start) or phrase
     article = _ARTICLE.search(before)
     gender = noun or known.GENDERS.get(fold(article and article[1] or ""), "")
     lead = before[: article.start()] if article else before
-    place = _place(lead, text[end : end + 12])
+    place = _place(lead, text[end : end + 40])
     kind = "body" if noun or gender or _ACRONYM.fullmatch(phrase) else "any"
     yield Mention(start, start, end, (name,), gender, kind, place, False)
+
+
+def body_at(text: str, start: int) -> str | None:
+    """The whole name of a body: *Fédération horlogère*, *ministère des Transports*."""
+    named = _BODY.match(text, start)
+    return named and unverbed(_DONE.sub("", named.group()))
+
+
+def unverbed(name: str) -> str:
+    """A name without the verb that was read as its adjective: *Moody's explique*."""
+    words = name.split(" ")
+    verbs = (
+        k for k, w in enumerate(words) if w.islower() and verb_of(w, False)
+    )
+    return " ".join(words[: next(verbs, None)])
 
 
 def _place(before: str, after: str) -> str:
     """Whether what stands between is a subject, or hangs on another word."""
     lead = before.rstrip(" \u00a0\u202f")
-    if _COMPLEMENT.search(before):
-        return "complement"
+    if hangs := _COMPLEMENT.search(before):
+        topic = before[: hangs.start()].lower().endswith("quant ")
+        return "subject" if topic else "complement"
     opens = lead[-1:] in _STOPS or _OPENS.search(lead)
-    if opens and not _LISTED.search(lead) or _GOES_ON.match(after):
+    listed = _LISTED.search(lead) or _AND_MORE.match(after)
+    if opens and not listed or _GOES_ON.match(after):
         return "subject"
     verb = _INVERTED.search(before)  # ", relève Paul Roy"
     return "subject" if verb and verb_of(fold(verb[1]), False) else ""
@@ -278,7 +295,10 @@ _SENTENCE = re.compile(
     r"(?<![A-Z])[.!?…]['’\")]?\s+(?=[^\Wa-zà-ÿ]|[«\"“-])|\n+"
 )
 _LAST_WORD = re.compile(r"([\w’'-]+)\s$")
-_TAIL = re.compile(rf"(?:[ ]{PART}){{1,6}}")
+_BODY = re.compile(
+    rf"(?i:{any_of(known.BODIES)})(?![\w’'-])(?:[ ](?:{PART}|[A-Z][\w’'-]+)){{1,8}}"
+)
+_DONE = re.compile(r"(?:\s[a-zà-ÿ-]+[éi]e?s?|\s(?:en|à|sur)\s.*)+$")
 _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
 _WHERE = re.compile(
     r"\b(?:à|A|en|sur|dans|vers|chez)\s(?:l[ea]\s|l['’])?$", re.I
@@ -287,6 +307,9 @@ _WHERE = re.compile(
 _WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _STOPS = ("", *'.!?,;:»”"\n…')
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
+_AND_MORE = re.compile(
+    r",\s[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*(?:,|\set\s)"
+)
 _BEGINS = re.compile(r"(?:^|[.!?…»Ꙁ:;\n”\"–-])!?\s*$")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&-]+")
 _INVERTED = re.compile(

@@ -9,14 +9,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 
 from multipolaire.french.fold import fold
 from multipolaire.french.forms import any_of
 from multipolaire.french.speech import names as known
 from multipolaire.french.speech.antecedents import Wanted, antecedent
 from multipolaire.french.speech.names import outlet_in
-from multipolaire.french.speech.offices import Office, is_native, office_in
-from multipolaire.french.speech.people import Mention, People
+from multipolaire.french.speech.offices import (
+    PART,
+    Office,
+    is_native,
+    office_in,
+)
+from multipolaire.french.speech.people import Mention, People, body_at, unverbed
 
 
 class Cast:
@@ -42,21 +48,39 @@ class Cast:
 
     @cached_property
     def mentions(self) -> list[Mention]:
-        """The names of the text and, resolved, what calls somebody again."""
+        """The names of the text, and clauses about somebody whom it does not name."""
         found: list[Mention] = []
         named = iter(self.people.mentions)
         ahead = next(named, None)
-        for again in _AGAIN.finditer(self.text):
-            while ahead and ahead.start <= again.start():
+        for other in _OTHER.finditer(self.text):
+            start = other.start()
+            while ahead and ahead.start <= start:
                 found.append(ahead)
                 ahead = next(named, None)
-            if found and found[-1].holds(again.start()):
+            if found and found[-1].holds(start):
                 continue
-            start = again.start()
             opens = _OPENING.search(self.text, max(0, start - 12), start)
             if opens and not _NOBODY.match(self.text, start):
-                found += self._again(again, found)
+                found += self._unnamed(other, found)
         return found + ([ahead] if ahead else []) + list(named)
+
+    def _unnamed(
+        self, other: re.Match, before: list[Mention]
+    ) -> Iterator[Mention]:
+        """*Il*, *le maire* at the head of a clause, where nobody named before fits."""
+        gender, kind = known.PRONOUNS.get(fold(other.group()), ("", "person"))
+        office = office_in(other.group()) if other["noun"] else None
+        if office:
+            gender = office.gender
+            if self.people.holder(office) or not office.strict:
+                return
+        fits = not office and any(
+            kind == m.kind and {gender, m.gender} != {"m", "f"}
+            for m in before[-40:]
+        )
+        if not fits:
+            place = other.start(), other.start(), other.end()
+            yield Mention(*place, (), gender, kind, "subject", True)
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Name of the one that is meant; several are joined by "; "."""
@@ -78,15 +102,27 @@ class Cast:
             return None  # "sa réponse : ...": nobody is named
         if phrase in known.INSTITUTIONS:
             return known.INSTITUTIONS[phrase][0]
-        if words[0] in known.ISSUED:
-            return self._issuer(phrase, at)
-        relays = words[0] in known.RELAYS and phrase.islower()
-        if words[0] == "même" or relays and not low.startswith("un"):
-            return self._outlet(at)  # "la même source"
+        text, start, stop = self._where(mention, at)
+        start += mention.find(phrase)
+        lead = takewhile(lambda word: word not in known.FUNCTION, words[:3])
+        if issued := next((w for w in lead if _noun(w) in known.ISSUED), None):
+            return self._issuer(issued, text, start, stop)
+        if words[0] == "même" or words[0] in known.RELAYS:
+            if phrase.islower():  # "la même source"
+                return None if low.startswith("un") else self._outlet(at)
+            return phrase.split(" ", 1)[1]
         if words[0] == "deux" or low.startswith(("les ", "ces ")):
             if both := self._couple(words, at):
                 return both
-        return self._holder(mention, at) or _institution(phrase, words)
+        return self._holder(phrase, low, at) or self._body(text, start, stop)
+
+    def _where(self, mention: str, at: int) -> tuple[str, int, int]:
+        """A text that holds a mention, and from where to where."""
+        stop = at + len(mention)
+        here = self.text[at:stop]
+        # it may hold a quotation, but not stand in one
+        whole = here == mention or "Ꙁ" in here and here[0] == mention[0]
+        return (self.text, at, stop) if whole else (mention, 0, len(mention))
 
     def speaks(self, mention: str, name: str | None, at: int) -> None:
         """Remember a speaker: the next pronoun means this one before all others."""
@@ -110,21 +146,14 @@ class Cast:
 
     def _named(self, mention: str, at: int) -> tuple[str, ...]:
         """Whom a mention calls by name, not those it only belongs to."""
-        stop, people, text = at + len(mention), self.people, self.text
-        if (text[at : at + 1], text[stop - 1 : stop]) == (
-            mention[0],
-            mention[-1],
-        ):
+        text, at, stop = self._where(mention, at)
+        if text is self.text:
             # the last before the mention may hold it: X, le directeur du port
-            first = bisect_left(people.mentions, at, key=lambda m: m.at)
-            near = people.mentions[max(0, first - 2) : first + 12]
+            listed = self.people.mentions
+            first = bisect_left(listed, at, key=lambda m: m.at)
+            near = listed[max(0, first - 2) : first + 12]
         else:
-            at, stop, text, near = (
-                0,
-                len(mention),
-                mention,
-                people.read(mention),
-            )
+            near = self.people.read(mention)
         near = [m for m in near if m.kind == "person" and m.at < stop]
         names: list[str] = []
         at_head, last = _HEAD, at
@@ -134,6 +163,8 @@ class Cast:
             ):
                 names.append(self._whole(one))
                 at_head, last = _JOINED, one.at + len(one.names[0])
+                if " et " not in text[last:stop]:
+                    break
         if names or near and near[-1].place == "complement":
             return tuple(dict.fromkeys(names))
         return next((m.names for m in near if m.holds(at)), ())
@@ -144,16 +175,21 @@ class Cast:
             self.people.whole(one.names[0].split(), one.gender) or one.names[0]
         )
 
-    def _issuer(self, phrase: str, at: int) -> str | None:
+    def _issuer(self, noun: str, text: str, at: int, stop: int) -> str | None:
         """Who issued a text: *la lettre de X*, *le communiqué*, of whom it was."""
-        if issuer := _ISSUER.search(phrase):
-            return self.resolve(issuer["by"], at + issuer.start("by"))
-        noun = re.escape(phrase.split()[0])
-        before = re.compile(rf"(?i)\b{noun}\s{_ISSUED_BY}").finditer(
-            self.text, max(0, at - 2000), at
-        )
-        last = max(before, key=lambda m: m.start(), default=None)
-        return last and self.resolve(last["by"].strip(), last.start("by"))
+        issuer = re.compile(rf"(?i)\b{re.escape(noun)}\s{_ISSUED_BY}")
+        end = max(stop, at + 120) if text is self.text else stop
+        by = issuer.search(text, at, end)
+        if not by or by.start() > stop:
+            before = issuer.finditer(self.text, max(0, at - 2000), at)
+            by = max(before, key=lambda m: m.start(), default=None)
+            text = self.text
+        if not by:
+            return None
+        who = _DETERMINER.sub("", by["by"])
+        named = self.resolve(by["by"], by.start("by"))
+        customs = who if who.startswith("douane") else None
+        return named or body_at(text, by.end() - len(who)) or customs
 
     def _outlet(self, at: int) -> str | None:
         """The last outlet before a place."""
@@ -174,41 +210,19 @@ class Cast:
         wanted = Wanted(sentence, gender, kind, office, free)
         return antecedent(wanted, before, spoken, self.people)
 
-    def _again(
-        self, again: re.Match, before: list[Mention]
-    ) -> Iterator[Mention]:
-        """*Il*, *le maire* at the head of a clause, and who that is."""
-        at, words, office = again.start(), again.group(), None
-        gender, kind = known.PRONOUNS.get(fold(words), ("", "person"))
-        if again["noun"]:
-            more = self.text[again.end() : again.end() + 40]
-            office = office_in(words + _CLAUSE_END.split(more)[0])
-            gender = office.gender
-        sentence = self.people.sentence(at)
-        free = bool(office) and not office.strict
-        wanted = Wanted(sentence, gender, kind, office, free)
-        names = antecedent(wanted, before[-40:], [], self.people)
-        if kind == "last" or not (names or office or not before):
-            return  # which of those named? the next may tell
-        place = at, at, again.end()
-        yield Mention(*place, names, gender, kind, "subject", True)
-
-    def _holder(self, mention: str, at: int) -> str | None:
+    def _holder(self, phrase: str, low: str, at: int) -> str | None:
         """The one whose office the words are: *le dirigeant russe*.
 
         Among those of the text first; else an epithet of the lexicon, whole.
         """
-        office, low = office_in(mention), fold(mention)
-        if low.startswith(_PLURAL):
+        if low.startswith(_SOME):
             return None
-        phrase = _DETERMINER.sub("", low + " ").strip()
-        body = known.BODIES.get(phrase)
-        if body:
-            office = Office(phrase, body, _NONE, True, _NONE)
+        office, kind, phrase = office_in(low), "person", fold(phrase)
+        if body := _body_noun(phrase):
+            kind, strict = "body", body not in known.FREE_BODIES
+            office = Office(body, "", _NONE, strict, _NONE)
         if office:
-            free = phrase in known.FREE_BODIES if body else not office.strict
-            free = free and not low.startswith(_ANYBODY)
-            kind = "body" if body else "person"
+            free = not office.strict and not low.startswith(_OWN)
             names = self._best(at, office.gender, kind, office, free)
             if names := names or self.people.holder(office):
                 return names[0]
@@ -227,7 +241,10 @@ class Cast:
             if len(rest) != 2:
                 return None
             noun = words[0].rstrip("s")
-            pair = [self._holder(f"le {noun} {word}", at) for word in rest]
+            pair = [
+                self._holder(f"{noun} {word}", f"le {noun} {word}", at)
+                for word in rest
+            ]
             return "; ".join(pair) if all(pair) else None
         if len(words) != 2 or words[1] not in known.DUALS:
             return None
@@ -242,16 +259,30 @@ class Cast:
         pair = [name for name in people if not strict or people[name]][:2]
         return "; ".join(reversed(pair)) if len(pair) == 2 else None
 
+    def _body(self, text: str, at: int, stop: int) -> str | None:
+        """The body that words name: *ministère russe des Transports*, *OMS*."""
+        if named := body_at(text, at):
+            return None if _body_noun(fold(named)) else named
+        name = _CAPITAL.match(text, at)
+        first = name and name.group().split()[0]
+        if not name or fold(first) in known.FUNCTION or is_native(first):
+            return None
+        whole = name.end() >= stop or name.group().isupper()
+        return unverbed(name.group()) if whole else None
 
-def _institution(phrase: str, words: list[str]) -> str | None:
-    """The body that words name: *ministère russe des Transports*, *OMS*."""
-    if words[0] in known.BODIES and " ".join(words) not in known.BODIES:
-        return phrase
-    name = _CAPITAL.match(phrase)
-    if not name or words[0] in known.FUNCTION or is_native(words[0]):
-        return None
-    whole = name.end() == len(phrase) or name.group().isupper()
-    return name.group() if whole else None
+
+def _body_noun(phrase: str) -> str | None:
+    """The noun of a body that is called again: *groupe ferroviaire*."""
+    words = phrase.split()
+    heads = (" ".join(words[:k]) for k in (3, 2, 1) if k <= len(words))
+    head = next((head for head in heads if head in known.BODIES), None)
+    rest = words[len(head.split()) :] if head else ()
+    alone = not rest or head in known.FREE_BODIES and len(rest) == 1
+    return head if head and alone else None
+
+
+def _noun(word: str) -> str:
+    return word if word in known.ISSUED else word.removesuffix("s")
 
 
 def _gender(low: str) -> str:
@@ -260,24 +291,21 @@ def _gender(low: str) -> str:
 
 
 _PLURAL = ("les ", "des ", "ces ", "leurs ")
+_SOME = (*_PLURAL, "un ", "une ", "plusieurs ")
 _NONE: frozenset[str] = frozenset()
-_ANYBODY = ("un ", "une ", "son ", "sa ", "leur ")
+_OWN = ("son ", "sa ", "leur ")
 _RULERS = {"dirigeant", "leader", "ministre", "président"}
-_CLAUSE_END = re.compile(r"[,.;:!?»«()\n]")
-_CAPITAL = re.compile(
-    r"[A-ZÀ-Þ][\w’'&.-]*(?:\s(?:(?:d[eu]s?|et|la|pour|l['’]|d['’])\s?)*"
-    r"(?:[A-ZÀ-Þ][\w’'&.-]*|(?<=d[eu]\s)[a-zà-ÿ-]+|(?<=la\s)[a-zà-ÿ-]+"
-    r"|(?<=des\s)[a-zà-ÿ-]+|[a-zà-ÿ-]+(?:ale?|ique|ienne|aise?|ois)s?(?!\w)))*"
-)
+_WORD = r"[A-ZÀ-Þ][\w’'&-]*(?:\.\w+)*"
+_CAPITAL = re.compile(rf"{_WORD}(?:\s(?:{PART}|(?:et\s)?{_WORD}))*")
 _ISSUED_BY = (
     r"(?:[a-zà-ÿ-]+\s){0,3}?(?:(?:publiée?|diffusée?|émise?|transmise?|signée?"
     r"|rendue?\spublique?|rédigée?|adressée?)\s(?:\w+\s)?par\s|d[eu]s?\s|d['’])"
     r"(?P<by>(?:l[ea]s?\s|l['’])?[^,.;:«»]{2,60}?)(?=\s(?:a|ont|est|qui|que)\b|[,.;:«»]|$)"
 )
-_ISSUER = re.compile(_ISSUED_BY)
 _JOINED = re.compile(r",?\s?(?:\bet\s|,\s)(?:l[ea]s?\s|l[’'])?")
 # not "le fils de"
 _HEAD = re.compile(
+    rf"(?:{_WORD}(?:\s{_WORD})*,\s)?"  # À New Delhi, X
     r"(?i:l[ea]s?\s|l[’']|une?\s|ces?\s)?(?:[a-zà-ÿœ’'-]+\s){0,4}"
     r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bà\s)(?<!\bau\s)(?<!\baux\s)(?<!\bla\s)"
 )
@@ -288,7 +316,7 @@ _DETERMINER = re.compile(
 _PRONOUN = any_of(
     w for w, (_, kind) in known.PRONOUNS.items() if kind != "nobody"
 )
-_AGAIN = re.compile(
+_OTHER = re.compile(
     rf"(?<![\w’'-])(?:(?P<pronoun>(?i:{_PRONOUN}))(?![\w’'-])"
     rf"|(?i:l[ea]\s|l['’]|cet?\s|cette\s|une?\s)(?:[a-zà-ÿ-]+\s)??(?:ex-|vice-)?"
     rf"(?P<noun>{known.NOUN}))"
