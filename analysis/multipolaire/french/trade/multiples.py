@@ -23,6 +23,7 @@ _MULTIPLE = re.compile(
     | (?P<n>{_NUMBER}){BLANK}(?:(?:à|ou){BLANK}(?P<most>{_NUMBER}){BLANK})?fois(?:
           {BLANK}(?P<way>plus|moins|supérieure?s?|inférieure?s?){END}
         | (?={BLANK}(?:(?:l[ea]s?|s(?:on|a|es)|leurs?|celui|celle){END}|l['’])))
+    | (?P<grown>[0-9]+,[0-9]+){BLANK}fois{END}                        # crû de 2,3 fois
     ) | {START}[×x](?P<cross>[0-9]+(?:,[0-9]+)?){END}
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -54,7 +55,9 @@ def _read(text: str, match: re.Match) -> Quantity | None:
     elif match["cross"]:
         value = numerals.parse_digits(match["cross"])
     else:
-        value = numerals.parse_number(match["by_n"] or match["n"])
+        value = numerals.parse_number(
+            match["by_n"] or match["n"] or match["grown"]
+        )
         if value is None or value <= 1:
             return None
         if match["most"]:  # "six à sept fois plus"
@@ -62,8 +65,10 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         less = (match["by"] or match["way"] or "").lower()
         if less.startswith(("div", "moins", "inf")):
             value, most, sign = _inverse(value), most and _inverse(most), -1
-        elif match["n"] and not match["way"]:
-            sign = 0
+        elif not match["by"] and not match["way"]:
+            sign = int(
+                bool(match["grown"]) and text[start - 3 : start] == "de "
+            )
     rule = "multiple", start, match.end()
     size = "multiple", *sorted((value, most or value)), "×"
     return Quantity(*rule[1:], *size, sign=sign, rules=(rule,))
@@ -76,12 +81,14 @@ def _inverse(value: Decimal) -> Decimal:
 _NOT_SIZE = re.compile(
     rf"{BLANK}(?:par\b|en{BLANK}(?:français|anglais|VF)|aux?\b)"
 )
+_WORDS = rf"(?P<words>{LETTERS}(?:\s{LETTERS}){{0,2}})"
+_THE = r"(?:l[ea]s?\s|l['’]|(?:[cs]es?|son|sa|leurs?|cette|une?)\s)"
+# "doubler d'ici mai"
+_TIME = r"(?:ici|une?\s(?:an|année|mois|semaine|trimestre))\b"
 _OBJECT = re.compile(
-    rf"""{BLANK}(?:(?:(?:de|d['’]){BLANK}?)?
-    (?:le|la|l['’]|les|son|sa|ses|leurs?|ce|cette|ces|un|une|d['’]un)|des?{BLANK}|du{BLANK}|d['’]){BLANK}?
-    (?P<words>{LETTERS}(?:\s{LETTERS}){{0,2}})""",
-    re.VERBOSE,
+    rf"{BLANK}(?:(?:de\s|d['’])(?!{_TIME}){_THE}?|{_THE}){_WORDS}"
 )
+_OF = re.compile(rf"{BLANK}(?P<many>des\s)?(?:du\s|d['’]|de\s{_THE}?)?{_WORDS}")
 _FEAT = rf"(?:{listed('feat')}\s)"  # "un joli doublé"
 _A_NOUN = re.compile(
     rf"(?i){START}(?:(?:le|un|au|du|ce|son)\s{_FEAT}?|{_FEAT})\Z"
@@ -94,10 +101,10 @@ def _tells_size(text: str, match: re.Match) -> bool:
     named, verb = match["verb"].lower().endswith("ement"), match["verb"]
     if _NOT_SIZE.match(text, match.end()) or (feat and not named):
         return False
-    thing = _OBJECT.match(text, match.end())
-    if thing is None:  # "doublement vaccinés"
+    thing = (_OF if named else _OBJECT).match(text, match.end())
+    if thing is None:
         return verb[0].islower() and not named
-    if named and thing[0].split()[0] == "des":
-        return True  # "le doublement des cas"
+    if named and thing["many"]:
+        return True  # "le doublement des cas", not "doublement vaccinés"
     sized = lexicon.words("money_nouns") | lexicon.words("sized_nouns")
     return any(word in sized for word in thing["words"].lower().split())

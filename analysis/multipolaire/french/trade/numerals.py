@@ -103,28 +103,21 @@ def parse_number(text: str) -> Decimal | None:
     True
     """
     whole, virgule, fraction = text.lower().partition("virgule")
-    atoms = _ATOM.findall(whole)
-    if virgule:
-        decimals = list(map(_fraction_digits, _split_decimals(fraction)))
-        value = _add_up(atoms)
-        if value is None or None in decimals or not decimals:
-            return None
-        return Decimal(f"{value}.{''.join(decimals)}")
-    return _add_up(atoms)
+    value = _add_up(_ATOM.findall(whole))
+    if not virgule or value is None:
+        return value
+    decimals = _decimals(_ATOM.findall(fraction))
+    return decimals and Decimal(f"{value}.{decimals}")
 
 
-def _split_decimals(fraction: str) -> list[str]:
-    # "virgule zéro cinq" is 0.05, "virgule quarante-cinq" 0.45
-    match = re.match(r"\W*((?:zéro\W+)*)(.*)", fraction, re.DOTALL)
-    return ["zéro"] * match[1].count("zéro") + ([match[2]] if match[2] else [])
-
-
-def _fraction_digits(words: str) -> str | None:
-    value = _add_up(_ATOM.findall(words))
-    if value is None:  # "virgule neuf huit neuf": one digit at a time
-        digits = [NUMBERS.get(word, Decimal(10)) for word in words.split()]
-        return "".join(map(str, digits)) if max(digits) < 10 else None
-    return str(value) if value == int(value) else None
+def _decimals(words: list[str]) -> str | None:
+    """ "zéro cinq" is 05, "quarante-cinq" 45, "neuf huit neuf" 989."""
+    values = [NUMBERS.get(word, Decimal(10)) for word in words]
+    if all(value < 10 for value in values):
+        return "".join(map(str, values)) or None
+    zeros = next(n for n, value in enumerate(values) if value)
+    rest = _add_up(words[zeros:])
+    return rest and "0" * zeros + str(rest)
 
 
 def _add_up(atoms: list[str]) -> Decimal | None:

@@ -11,13 +11,15 @@ from decimal import Decimal
 
 from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS
-from multipolaire.french.forms import BLANK, END, any_of, context, listed
+from multipolaire.french.forms import BLANK, END, START, any_of, context, listed
 from multipolaire.french.trade.numerals import GAP
 from multipolaire.french.trade.places import countries_in
-from multipolaire.french.trade.ranges import STOP, YEAR, join_ranges
+from multipolaire.french.trade.ranges import CLOSED, STOP, YEAR, join_ranges
 from multipolaire.french.trade.scan import MARK, Quantity, scan
 
 REACH = 400  # characters: how far back a unit that is left out may stand
+FAR = 5000  # and what tells one for a whole text
+NEAR = 10  # figures among which one may lend its unit
 
 
 def quantities_in(text: str) -> list[Quantity]:
@@ -30,7 +32,22 @@ def quantities_in(text: str) -> list[Quantity]:
     for place in range(len(found)):
         # each takes from those before it as they now are, from those after as read
         found[place] = _completed(text, found, place)
+    units = {one.unit for one in found if one.kind == "money"} - {None}
+    if len(units) == 1:
+        found = [_in_only_currency(text, one, *units) for one in found]
     return [quantity for quantity in found if _counts(text, quantity)]
+
+
+def _in_only_currency(text: str, quantity: Quantity, unit: str) -> Quantity:
+    """Money of no known currency is in the only one of which a text speaks."""
+    flags = {*quantity.flags} - {"unknown-currency"}
+    own = "$" in text[quantity.start : quantity.end]  # RD$
+    if own or len(flags) == len(quantity.flags):
+        return quantity
+    if not _speaks_of_money(text, quantity):
+        return quantity
+    flags = tuple(flags | {"elliptic-unit"})
+    return replace(quantity, unit=unit, flags=flags)
 
 
 def _completed(text: str, found: list[Quantity], place: int) -> Quantity:
@@ -38,15 +55,11 @@ def _completed(text: str, found: list[Quantity], place: int) -> Quantity:
     quantity = found[place]
     if quantity.kind in ("scaled", "bare"):
         quantity = _with_noun(text, quantity)
-    if quantity.kind in ("scaled", "bare"):
+    centimes = "ambiguous-currency" in quantity.flags
+    if quantity.kind in ("scaled", "bare") or centimes:
         quantity = _with_unit(text, quantity, found, place)
-    if quantity.kind != "money":
-        return quantity
     if quantity.currencies:
-        following = found[min(place + 1, len(found) - 1)]
-        return _settled(text, quantity, following)
-    if quantity.unit is None and "unknown-currency" not in quantity.flags:
-        return _lent_currency(quantity, found, place)
+        return _settled(text, quantity, found[place + 1 : place + 2])
     return quantity
 
 
@@ -78,7 +91,7 @@ def _with_noun(text: str, quantity: Quantity) -> Quantity:
         return quantity
     if word.lower() in MONTHS or _EXPECTED.match(word):
         return quantity  # "14 milliards de juillet", "les 365 000 attendues"
-    if word.lower() in lexicon.words("money_nouns"):
+    if _is_of_money(word.lower()):
         return quantity.told("noun of money", *span, of_money=True)
     written = text[quantity.start : quantity.end]
     if not scaled and written.isdigit() and word[0].isupper():
@@ -106,12 +119,14 @@ def singular(noun: str) -> str:
 def _with_unit(text, quantity, found, place) -> Quantity:
     """The unit that the context gives: "contre 190 milliards", "contre 41"."""
     lender = _lender(text, quantity, found, place)
+    if quantity.kind == "money":  # centimes
+        return replace(quantity, unit=lender and lender.unit)
     if quantity.kind == "bare":
         written = text[quantity.start : quantity.end]
         plain = written.isdigit() or text.startswith("-", quantity.end)
         counts = lender is None or lender.kind == "count"
         if quantity.high >= 10_000 and not plain and counts:
-            unit = lender.unit if lender else None
+            unit = lender and lender.unit
             return quantity.flagged("elliptic-unit", kind="count", unit=unit)
         scaled = lender and _set_against(text, quantity, lender)
         if not scaled:
@@ -131,7 +146,6 @@ _VERSUS = re.compile(
     r"|\bmais(?:\s(?:à|de))?)\s+"
     r"(?:(?:environ|près de|plus de|moins de|quelque|seulement)\s+)?\Z"
 )
-_CLOSED = re.compile(r"\s*(?:[.,;:)»]|(?:en|un|le|au|à|fin|pour)\b|l['’]|\Z)")
 
 
 def _set_against(
@@ -140,7 +154,7 @@ def _set_against(
     """A bare number as large as the figure it is set against: "432 voix contre 202"."""
     if not _VERSUS.search(text, max(0, bare.start - 30), bare.start):
         return None
-    if not _CLOSED.match(text[bare.end : bare.end + 24]):
+    if not CLOSED.match(text, bare.end):
         return None
     if lender.kind in ("part", "pp") or not lender.high:
         return None
@@ -155,52 +169,59 @@ def _set_against(
     return bare if large else None
 
 
-_SHUT = re.compile(r"[^()]*\)")
 _THINGS = re.compile(rf"{GAP}(?P<noun>[a-zà-ÿ]+s){END}")
 
 
 def _lender(text, quantity, found, place) -> Quantity | None:
     """The figure whose unit is meant: one before, else one of money behind it."""
-    bare = quantity.kind == "bare"
-    kinds = ("money", "count", "%") if bare else ("money", "count")
-    money = not bare and _speaks_of_money(text, quantity)
-    for other in reversed(found[:place]):
-        if quantity.start - other.end > REACH:
+    bare, centimes = quantity.kind == "bare", quantity.kind == "money"
+    reach = FAR if centimes else REACH
+    inside, aside = _in_brackets(text, quantity.start), None
+    for other in reversed(found[max(0, place - NEAR) : place]):
+        if quantity.start - other.end > reach:
             break
-        if _in_brackets(text, other, quantity.start):
+        if _in_brackets(text, other.start) and not inside:
+            if not bare and other.kind == "money":
+                aside = aside or other
             continue  # "15 films (27 % du total), contre 10"
-        things = (
-            bare and other.kind == "bare" and _THINGS.match(text, other.end)
-        )
-        if things and not _is_no_unit(things["noun"]):
+        small = bare and quantity.high < 10_000
+        things = small and _THINGS.match(text, other.end)
+        if things and other.kind == "bare" and not _is_no_unit(things["noun"]):
             return None
-        kinds_here = kinds
-        less = other.kind == "count" and quantity.scale >= 10**9 > other.scale
-        if quantity.of_money or (
-            (money or less) and STOP.search(text, other.end, quantity.start)
-        ):
-            kinds_here = ("money",)
-        unit = other.unit or "unknown-currency" in other.flags
-        if (
-            other.kind in kinds_here
-            and unit
-            and "/jour" not in (other.unit or "")
-        ):
+        if _lends(text, quantity, other):
             return other
-    for other in found[place + 1 :] if not bare else ():
-        far = other.start - quantity.end > REACH
-        if far or STOP.search(text, quantity.end, other.start):
+    for other in () if bare else found[place + 1 : place + NEAR]:
+        stop = STOP.search(text, quantity.end, other.start)
+        if other.start - quantity.end > reach or (stop and not centimes):
             break
         if other.kind == "money" and other.unit:
             return other
-    return None
+    return aside
 
 
-def _in_brackets(text: str, figure: Quantity, end: int) -> bool:
-    """Whether brackets around a figure close before ``end``."""
-    if not _SHUT.match(text, figure.end, end):
+_KINDS = {
+    "bare": ("money", "count", "%"),
+    "scaled": ("money", "count"),
+    "money": ("money",),
+}
+
+
+def _lends(text: str, quantity: Quantity, other: Quantity) -> bool:
+    """Whether a figure may lend its unit to one behind it."""
+    known = other.unit or "unknown-currency" in other.flags
+    if other.kind not in _KINDS[quantity.kind] or not known:
         return False
-    reach = max(0, figure.start - 200), figure.start
+    if other.kind != "count" or quantity.kind == "bare":
+        return "/jour" not in (other.unit or "")
+    if quantity.of_money or "/jour" in other.unit:
+        return False
+    larger = quantity.scale >= 10**9 > other.scale
+    apart = STOP.search(text, other.end, quantity.start)
+    return not (apart and (larger or _speaks_of_money(text, quantity)))
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    reach = max(0, at - 200), at
     return text.rfind("(", *reach) > text.rfind(")", *reach)
 
 
@@ -225,20 +246,10 @@ def _named_currency(text, quantity, before, lender) -> str | None:
     if lender and lender.start > quantity.start:
         since = max(0, quantity.start - REACH)
     for noun in reversed([*_NAMED.finditer(text, since, quantity.start)]):
-        near = before[-20:]
+        near = before[-NEAR:]
         if not any(other.start <= noun.start() < other.end for other in near):
             return _CODES[noun["noun"]]
     return None
-
-
-def _lent_currency(quantity, found, place) -> Quantity:
-    """Bare centimes are of the currency that stands nearest."""
-    near = found[max(0, place - 9) : place + 9]
-    others = [other for other in near if other.kind == "money" and other.unit]
-    if not others:
-        return quantity
-    nearest = min(others, key=lambda other: abs(other.start - quantity.start))
-    return replace(quantity, unit=nearest.unit)
 
 
 _AFTER = re.compile(r"(?:[ \u00a0'’][^\W\d_]+){0,4}")
@@ -252,20 +263,25 @@ def _speaks_of_money(text: str, quantity: Quantity) -> bool:
         since = stop.end()
     end = _AFTER.match(text, quantity.end).end()
     words = re.findall(r"[^\W\d_]{3,}", text[since:end].lower())
-    return any(word in lexicon.words("money_nouns") for word in words)
+    return any(map(_is_of_money, words))
+
+
+def _is_of_money(word: str) -> bool:
+    forms = {word, word.removesuffix("s")}
+    return not forms.isdisjoint(lexicon.words("money_nouns"))
 
 
 _BOOKS = context("books")
 
 
-def _settled(text: str, quantity: Quantity, following: Quantity) -> Quantity:
+def _settled(text: str, quantity: Quantity, following: list) -> Quantity:
     """An ambiguous noun takes the one country that the sentence or the text names."""
     start, end = quantity.start, quantity.end
     if text[start:end].lower().endswith("livres"):
         if _BOOKS.search(text, max(0, start - 120), end + 120):
             return replace(quantity, kind="count", unit="livre")
     dollars = quantity.unit == "USD"  # bare, beside a country with its own?
-    for reach in (200,) if dollars else (200, 5000):
+    for reach in (200,) if dollars else (200, FAR):
         around = countries_in(text, max(0, start - reach), end + reach)
         codes = {place.code for place in around}
         rows = (
@@ -289,15 +305,15 @@ _RESTATED = re.compile(r"\s?\([^()\d]{0,20}|,? soit [^\d,]{0,20}")
 _FRANCS = Decimal("6.55957")  # francs of France in a euro, fixed since 1999
 
 
-def _in_euros(text: str, francs: Quantity, euros: Quantity) -> bool:
+def _in_euros(text: str, francs: Quantity, following: list) -> bool:
     """ "3 milliards de francs (environ 458 millions d'euros)": the rate names them."""
-    if all(row["iso"] != "FRF" for row in francs.currencies):
-        return False
-    if euros.unit != "EUR" or not _RESTATED.fullmatch(
-        text, francs.end, euros.start
-    ):
-        return False
-    return abs(francs.high / (euros.high or 1) / _FRANCS - 1) < Decimal("0.02")
+    french = any(row["iso"] == "FRF" for row in francs.currencies)
+    for euros in following if french else ():
+        again = _RESTATED.fullmatch(text, francs.end, euros.start)
+        if euros.unit == "EUR" and again and euros.high:
+            rate = francs.high / euros.high / _FRANCS
+            return abs(rate - 1) < Decimal("0.02")
+    return False
 
 
 _NOT_PART = re.compile(rf"{GAP}{listed('after the number')}")
@@ -339,7 +355,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
         return not no_part
     if quantity.kind == "pp" and written.endswith(("t", "s")):
         return quantity.high < 100 and _are_points(text, quantity)
-    one = quantity.scale == 1 and abs(quantity.high) < 10
+    one = quantity.scale <= 1 and abs(quantity.high) < 10
     if quantity.kind == "money" and one:
         if quantity.high <= 1 and _EACH.search(before):
             return False  # "53 roubles pour un dollar"
@@ -351,6 +367,8 @@ def _counts(text: str, quantity: Quantity) -> bool:
 def _are_points(text: str, quantity: Quantity) -> bool:
     """Whether points are of a rate: none of a match, no "point de convergence"."""
     near = max(0, quantity.start - 200), quantity.end + 100
+    if _INDEX.search(text, near[0], quantity.start):
+        return False  # "le CAC 40 prend 30 points"
     after = _POINT.match(text, quantity.end)
     word = after and after["word"].lower()
     if after and quantity.high == 1 and word not in lexicon.words("stop_words"):
@@ -361,6 +379,7 @@ def _are_points(text: str, quantity: Quantity) -> bool:
 
 
 _MORE = re.compile(listed("more", "less"))
+_INDEX = re.compile(rf"{START}{listed('index')}")
 
 
 def _is_counted(quantity: Quantity, before: str) -> bool:

@@ -13,7 +13,7 @@ from multipolaire.french.trade.scan import Move, Quantity
 _LINK = re.compile(
     rf"""{BLANK}?[-–]{BLANK}?                               # 2-4 €
     |{GAP}(?:(?P<to>à|jusqu['’]à)|(?P<and>et)|ou){GAP}      # de X à Y, entre X et Y
-     (?:(?P<bound>environ|près{GAP}de|plus{GAP}de|moins{GAP}de|quelque){GAP})?""",
+     (?:(?:environ|près{GAP}de|(?P<open>plus|moins){GAP}de|quelque){GAP})?""",
     re.VERBOSE,
 )
 _FROM = re.compile(r"(?i)(?:de|d['’]|du|des|,)\s*\Z")
@@ -36,6 +36,8 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
             joined[place], second = _two_levels(joined[place], second)
         first = joined[-1] if joined else None
         link = first and _LINK.fullmatch(text, first.end, second.start)
+        if link and link["to"]:
+            second = _lend_on(text, first, second)
         if not link or not _may_pair(text, first, second):
             joined.append(second)
         elif link["and"] and not _between(text, joined, second):
@@ -45,15 +47,11 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
         elif link["to"] and _moves(text, first, second):
             # "passer de 45 à 115 milliards"
             joined[-1:] = _two_levels(_lend_back(first, second), second)
-        elif first.low < 0 < second.low or _bounded(link["bound"]):
+        elif first.low < 0 < second.low or link["open"]:
             joined.append(second)  # "de - 3 % à + 5 %"
         else:
             joined[-1] = _range(text, first, second, link)
     return joined
-
-
-def _bounded(words: str | None) -> bool:
-    return bool(words) and words.startswith(("plus", "moins"))
 
 
 def _lend_along(text: str, joined: list[Quantity]) -> None:
@@ -109,7 +107,7 @@ def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
     if first.kind == second.kind == "bare":
         # "entre 500 000 et 700 000 personnes"
         ends = text[first.start : first.end], text[second.start : second.end]
-        large = min(first.high, second.high) >= 10_000
+        large = min(_spread(text, first, second), second.high) >= 10_000
         return large and not "".join(ends).isdigit()
     if second.kind in ("bare", "part") or first.kind == "part":
         return False
@@ -138,8 +136,8 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
     if not word or word.kind == "noun" or not word.moves:
         return False
     # "augmenter de 5 à 10 %", but "la part grimpe de 5 à 10 %"
-    both = second.kind == "%" and first.kind == "bare"
-    level = not both or _SHARE.search(before)
+    both = second.kind in ("%", "pp") and first.kind == "bare"
+    level = not both or (second.kind == "%" and _SHARE.search(before))
     return (second.high > low) == (word.sign > 0) and bool(level)
 
 
@@ -170,7 +168,7 @@ def _spread(text: str, first: Quantity, second: Quantity) -> Decimal:
     low = first.low
     if low < 10 and _HUNDREDS.match(text, second.start):
         low *= 100  # "entre trois et quatre cents millions"
-    if second.scale > 1 and low < 1000:
+    if second.scale != 1 and low < 1000:
         return low * second.scale if low * second.scale <= second.high else low
     high = second.high
     if second.scale == 1 and low < 1000 <= high and high % 1000 == 0:
@@ -180,6 +178,25 @@ def _spread(text: str, first: Quantity, second: Quantity) -> Decimal:
 
 
 _HUNDREDS = re.compile(rf"(?i){FEW}{BLANK}cents?\b")
+
+
+CLOSED = re.compile(r"\s*(?:[.,;:)»]|(?:en|un|le|au|à|fin|pour)\b|l['’]|\Z)")
+
+
+def _lend_on(text: str, first: Quantity, second: Quantity) -> Quantity:
+    """ "passer de 5 milliards d'euros à 6": the unit of the first."""
+    if second.kind != "bare" or first.unit is None or not first.high:
+        return second
+    like = second.scaled_like(first)
+    near = Decimal("0.1") < like.high / first.high < 10
+    if not near or not CLOSED.match(text, second.end):
+        return second
+    moves = first.scale == 1 or not YEAR.fullmatch(
+        text, second.start, second.end
+    )
+    if not moves or not _moves(text, first, like):
+        return second
+    return like.borrowing(first, "unit of another figure")
 
 
 def _lend_back(first: Quantity, second: Quantity) -> Quantity:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.fold import fold, unaccented
-from multipolaire.french.forms import BLANK, END, any_of
+from multipolaire.french.forms import BLANK, END, START, any_of, listed
 from multipolaire.french.trade import numerals
 from multipolaire.french.trade.numerals import GAP
 
@@ -69,7 +69,9 @@ class Quantity:
         """The same in the unit of another figure."""
         own = self.told(rule, other.start, other.end, unit=other.unit)
         what = {"kind": other.kind, "currencies": other.currencies}
-        return own.flagged("elliptic-unit", **what)
+        cents = other.kind == "money" and not other.currencies
+        doubt = {"ambiguous-currency"} & {*other.flags} if cents else ()
+        return own.flagged("elliptic-unit", *doubt, **what)
 
     def moves_from(self) -> bool:
         """Whether it is a level that is left: 45 in "passer de 45 à 115"."""
@@ -83,7 +85,13 @@ def scan(text: str) -> list[Quantity]:
     [(Decimal('5'), 'bare', None), (Decimal('10000000'), 'money', 'EUR'), \
 (Decimal('3'), '%', '%')]
     """
-    found = (_read(text, match) for match in _QUANTITY.finditer(text))
+    found, at = [], 0
+    while match := _QUANTITY.search(text, at):
+        if match["whole"] and not _is_proportion(text, match):
+            # "un film sur 3 %": each number for itself
+            match = _QUANTITY.match(text, match.start(), match.start("whole"))
+        found.append(_read(text, match))
+        at = match.end()
     return list(filter(None, found))
 
 
@@ -112,25 +120,9 @@ _UNITS = {fold(form): unit for form, unit in _units("forms").items()}
 _UNIT_SYMBOLS = _units("symbol")
 _OF = rf"(?:{GAP}(?:de|en){GAP}|{GAP}d['’]{BLANK}?|{GAP})"
 MARK = rf"(?:{BLANK}?[»”\"])"  # "porté à 2 milliards" d'euros
-# a minus with a blank after it stands where no dash can: "(- 33 %)", "à - 5 milliards"
-_APART = "|".join(
-    rf"(?<=\b{word}[ \u00a0])"
-    for word in (
-        "à",
-        "de",
-        "et",
-        "contre",
-        "entre",
-        "soit",
-        "atteint",
-        "affiche",
-    )
-)
-_SIGN = rf"""(?P<sign>(?<![0-9%€$])
-    (?:[+\u2212]{BLANK}?|[-–]|(?:(?<=\()|{_APART})[-–]{BLANK})(?=[0-9$€£]))"""
-_RATE = rf"""{GAP}?(?P<percent>%|pour[ \u00a0-]?cents?{END}|p\.{BLANK}?(?:100|c\.))
-    | (?:{_OF}|(?=pts?))(?P<points>(?:points?|pts?){END}
-      (?:{GAP}de{GAP}(?:(?P<basis>base)|pourcentage|PIB|croissance){END})?)"""
+_RATE = rf"""{GAP}?(?P<percent>%|pour[ \u00a0-]?cents?{END}|pct{END}|p\.{BLANK}?(?:100|c\.|cent))
+    | (?:{_OF}|(?=p[pt]))(?P<points>(?:points?|pts?|pp){END}|p\.p\.)
+      (?:{GAP}de{GAP}(?:(?P<basis>base)|pourcentage|PIB|croissance){END})?"""
 _PROPORTION = rf"""(?(scale)(?!)){BLANK}
     (?:(?!(?:à|et|ou|en|dans|pour|par){END})(?P<thing>[^\W\d_]+)[ \u00a0'’-]){{1,4}}
     sur{BLANK}(?P<whole>{numerals.SHORT_DIGITS}|{numerals.WORDS}){END}"""
@@ -139,14 +131,14 @@ _CURRENCY = rf"""(?:(?P<symbol>{_SYMBOL})(?:{END}|(?=[0-9]{{2}}{END}))
       (?:{GAP}(?P<adjective>{_forms("adjective")}|\((?:BEAC|BCEAO)\)){END})?)"""
 _CLOSES = rf"""(?=\Z|\n|{BLANK}?(?:[.;:!?)»]|,(?![0-9])|l['’])
     |{BLANK}(?:l[ea]s?|par|à|au|en|pour|contre|de|et|ou){END})"""
-_MORE = rf"""(?:(?P<half>{GAP}et{GAP}demie?{END})               # un euro et demi
-    | (?(scale)(?!))(?P<late>{BLANK}{numerals.SCALE})             # 5 CHF mio
-    | (?(scale)(?!))(?:(?<=[€$£])|{BLANK}(?P<plus>et{BLANK})?)    # 1 euro 20
+_SMALLER = rf"""(?(scale)(?!))(?:(?P<late>{BLANK}{numerals.SCALE})   # 5 CHF mio
+    | (?:(?<=[€$£])|{BLANK}(?P<plus>et{BLANK}(?!demi))?)             # 1 euro 20
       (?P<minor>[0-9]{{1,2}}{END}|{numerals.WORDS})
-      (?:{BLANK}(?:centimes?|cents?){END}|(?(plus)(?!)|{_CLOSES})))?"""
+      (?:{BLANK}(?:centimes?|cents?){END}|(?(plus)(?!)|{_CLOSES})))"""
 _MONEY = rf"""(?:{_OF}(?P<cents>centimes?|cents?){END})?
     (?:{BLANK}?(?P<short>(?-i:{any_of(numerals.ATTACHED)})))?       # 5 M€
-    (?:{MARK}?{_OF}|{BLANK}?(?-i:(?![a-z]))){_CURRENCY}{_MORE}"""
+    (?:{MARK}?{_OF}|{GAP}(?P<open>\()(?:de{GAP}|d['’])|{BLANK}?(?-i:(?![a-z])))
+    {_CURRENCY}(?(open)\)|(?:{_SMALLER})?)"""
 _MEASURE = rf"""(?:{_OF}|{BLANK}?)(?P<mega>(?-i:[kmM])(?=b/?j))?    # 5 Mb/j
     (?P<measure>{any_of(_UNITS)}|(?-i:{any_of(_UNIT_SYMBOLS)})){END}(?!['’])
     (?P<per_day>{GAP}par{GAP}jour{END}|/j(?:our)?{END})?"""
@@ -155,21 +147,23 @@ _QUANTITY = re.compile(
     rf"""
     (?<![^\W_])(?<![0-9][.,:/])(?<![^\W\d_][-\u2011/])       # not in COVID-19, 9.81, A320
     (?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})            # soon seen, for speed
-    {_SIGN}?
+    (?P<sign>(?<![0-9%€$])[+\u2212–-]{BLANK}?(?=[0-9$€£]))?
     (?:(?P<prefix>{_PREFIX}){BLANK}?(?=[0-9]))?              # $83,87, EUR12
     (?:
         (?P<vague>(?:dizaines|centaines|milliers)(?={GAP}de{GAP}{numerals.SCALE}))
       | (?<=le[ \u00a0])(?P<the>)(?=milli(?:on|ard){END})    # frôler le milliard
-      | (?P<part>(?:{numerals.FEW}{BLANK}|(?!\w+ième)){numerals.PART})
+      | (?P<part>[1-9]/[2-9](?={BLANK}d(?:e|es|u|['’])(?![^\W_]))
+        | (?:{numerals.FEW}{BLANK}|(?!\w+ième)){numerals.PART})
         (?!{GAP}de{GAP}{numerals.SCALE})                     # un tiers, moitié
       | (?P<number>{numerals.NUMBER})
     )
     (?P<scale>{numerals.SCALED})?
-    (?: {_RATE} | {_PROPORTION} | {_MONEY}
+    (?P<unit> {_RATE} | {_PROPORTION} | {_MONEY}
       | {_OF}(?P<bare_cents>centimes?|cents){END}
       | {_MEASURE}
       | (?(prefix){BLANK}?(?P<glued>(?-i:{any_of(numerals.SIGNED)})){END}|(?!))
     )?
+    (?(unit)(?P<half>{GAP}et{GAP}demie?{END})?)               # un euro et demi
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -177,44 +171,42 @@ _QUANTITY = re.compile(
 
 LONGEST = 90  # characters: no figure of the press is longer
 _MEETINGS = ("COP", "CUP")  # COP 21: no pesos
-_UNIT_GROUPS = ("percent", "points", "whole", "symbol", "noun", "bare_cents",
-                "measure")  # fmt: skip
 _CALQUE = re.compile("(?:b|tr)illion", re.IGNORECASE)
 _ABOUT = re.compile(rf"(?i)\b(?:[^\W\d_]+aines?|{any_of(numerals.ROUGH)})\b")
+# a minus with a blank after it stands where no dash can: "(- 33 %)", "à - 5 milliards"
+_MINUS = re.compile(
+    rf"(?:\(|{START}{listed('before a minus')}\s)\Z", re.IGNORECASE
+)
 
 
 def _read(text: str, match: re.Match) -> Quantity | None:
-    said = match.groupdict()
-    if said["part"]:
-        return _read_part(match)
-    value = _value(text, match) if _is_number(text, match) else None
-    if value is None:
-        return None
-    if said["whole"]:
-        return _read_proportion(text, match, value)
-    numeral = said["number"] or said["vague"] or ""
-    scaled = (said["scale"] or "") + (said["late"] or "")
-    scale = _scale(numeral, said["scale"])
-    factor = _factor(said)
-    value, scale = value * factor, scale * factor
-    if said["basis"] or said["cents"] or said["bare_cents"]:
-        value /= 100
-    sign = (said["sign"] or "").strip()
-    if sign and sign != "+":
-        value = -value
+    said = match.groupdict("")
     kind, unit, currencies = _unit(said)
-    unknown = kind == "money" and not (unit or currencies or said["bare_cents"])
+    measured = kind and _is_number(text, match) and _value(text, match)
+    if not measured:
+        return None
+    (value, scale), start, sign = measured, match.start(), said["sign"]
+    if sign[:1] in ("-", "–") and sign[1:]:
+        if not _MINUS.search(text, max(0, start - 9), start):
+            start, sign = match.end("sign"), ""
+    if sign[:1] not in ("", "+"):
+        value = -value
+    scaled = said["scale"] + said["late"]
+    known = unit or currencies or kind != "money"
     flags = {
         "billion-calque": _CALQUE.search(scaled),
         "vague": said["vague"],
         "ambiguous-currency": said["bare_cents"],
-        "unknown-currency": unknown,
+        "unknown-currency": not (known or said["bare_cents"]),
     }
-    rules = [(f"number with {kind}", *match.span())]
+    fraction = said["part"] or said["whole"]
+    rule = "fraction in words" if fraction else f"number with {kind}"
+    rules = [(rule, start, match.end())]
     if sign:
         rules.insert(0, ("written sign", *match.span("sign")))
     return Quantity(
-        *match.span(),
+        start,
+        match.end(),
         kind,
         value,
         value,
@@ -222,7 +214,7 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         scale,
         tuple(flag for flag, holds in flags.items() if holds),
         currencies,
-        about=bool(_ABOUT.search(numeral + scaled)),
+        about=bool(_ABOUT.search(said["number"] + said["vague"] + scaled)),
         rules=tuple(rules),
     )
 
@@ -232,45 +224,56 @@ def _is_number(text: str, match: re.Match) -> bool:
     numeral = (match["number"] or "").lower()
     if len(match[0]) > LONGEST or re.match(r"0\s", numeral):  # 0 800 130 000
         return False
-    if match["scale"]:
-        return True
     # before anything but money, %, points
     article = numeral in ("un", "une") and not _TO.match(text, match.end())
     if match["prefix"] in _MEETINGS or (article and match["measure"]):
-        return False
-    if any(match[name] for name in _UNIT_GROUPS):
-        return True
-    # "5G", "3e" are words
-    a_word = text[match.end() : match.end() + 1].isalpha()
-    return not (a_word or article)
+        return bool(match["scale"])
+    a_word = text[match.end() : match.end() + 1].isalpha()  # "5G", "3e"
+    return bool(match["unit"] or match["scale"]) or not (a_word or article)
 
 
-_TO = re.compile(
-    rf"{GAP}(?:à|et|ou){GAP}(?:{numerals.FEW}{GAP}|[0-9])", re.IGNORECASE
-)
+_TO = re.compile(rf"(?i){GAP}(?:à|et|ou){GAP}(?:{numerals.FEW}{GAP}|[0-9])")
 
 
-def _value(text: str, match: re.Match) -> Decimal | None:
-    number, scale = match["number"] or match["vague"] or "", match["scale"]
-    if not scale and match["percent"] and re.fullmatch(r"\d+\.\d+", number):
-        return Decimal(number)  # 12.345 % is no twelve thousand
-    if not scale and _in_thousands(text, match):
+def _value(text: str, match: re.Match) -> tuple[Decimal, Decimal] | None:
+    """The value, and what it is a multiple of: a million in "3 millions 500 000"."""
+    said = match.groupdict("")
+    number, scaled = (
+        said["part"] + said["number"] + said["vague"],
+        said["scale"],
+    )
+    if not scaled and _in_thousands(text, match):
         number = number.replace(",", "")
-    value = numerals.parse_number(number + (scale or ""))
-    if match["half"] and value is not None:
-        value += _scale(number, scale) / 2
-    if match["minor"] and value is not None:
-        minor = numerals.parse_number(match["minor"])
-        value = value + minor / 100 if minor and minor < 100 else None
-    return value
+    value = numerals.parse_number(number + scaled)
+    if "/" in number:
+        value = Decimal(number[0]) / Decimal(number[2])
+    if not scaled and said["percent"] and re.fullmatch(r"\d+\.\d+", number):
+        value = Decimal(number)  # 12.345 % is no twelve thousand
+    minor = numerals.parse_number(said["minor"]) or Decimal(0)
+    if value is None or minor >= 100:
+        return None
+    scale = (
+        value / (numerals.parse_number(number) or 1) if scaled else Decimal(1)
+    )
+    letters = said["short"] or said["glued"] or said["mega"]
+    factor = numerals.ATTACHED.get(f"{letters}{said['noun']}".upper())  # MMDH
+    factor = factor or numerals.SIGNED.get(letters, Decimal(1))
+    if said["late"]:
+        factor = numerals.SCALES[said["late"].strip().lower()]
+    value = (value + minor / 100 + (scale / 2 if said["half"] else 0)) * factor
+    if said["basis"] or said["cents"] or said["bare_cents"]:
+        value, factor = value / 100, factor / 100
+    if said["whole"]:
+        scale = 100 / numerals.parse_number(said["whole"])
+        value = _tidy(value * scale)
+    elif said["part"] and not said["points"]:
+        value = _tidy(value * 100)
+    return value, scale * factor
 
 
-def _scale(numeral: str, scale: str | None) -> Decimal:
-    """What multiplies the numeral: a million in "3 millions 500 000"."""
-    if not scale:
-        return Decimal(1)
-    first = numerals.parse_number(numeral) or 1
-    return numerals.parse_number(numeral + scale) / first
+def _tidy(value: Decimal) -> Decimal:
+    whole = value == round(value)
+    return Decimal(round(value)) if whole else round(value, 2).normalize()
 
 
 _GROUP = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
@@ -291,85 +294,56 @@ def _in_thousands(text: str, match: re.Match) -> bool:
     return number.endswith("000") or bool(plural)
 
 
-def _factor(said: dict) -> Decimal:
-    """What letters beside the unit multiply: 5 M€, $5bn, 140 USD millions."""
-    if short := said["short"]:
-        with_unit = short + (said["noun"] or "").upper()
-        return numerals.ATTACHED.get(with_unit) or numerals.ATTACHED[short]
-    if said["glued"]:
-        return numerals.SIGNED[said["glued"]]
-    if said["late"]:
-        return numerals.SCALES[said["late"].strip().lower()]
-    return numerals.SIGNED[said["mega"]] if said["mega"] else Decimal(1)
+_OTHER = re.compile(rf"{GAP}?%|{GAP}(?P<word>[^\W\d_]*[A-ZÀ-Þsxz]){END}")
 
 
-def _unit(said: dict) -> tuple[str, str | None, tuple]:
+def _is_proportion(text: str, match: re.Match) -> bool:
+    """ "Deux entreprises sur cinq" are 40 %; "un film sur deux femmes" is none."""
+    part, whole = map(
+        numerals.parse_number, (match["number"] or "", match["whole"])
+    )
+    things = {match["thing"].lower(), match["thing"].lower().removesuffix("s")}
+    if not part or not whole or part >= whole:
+        return False
+    if things & lexicon.words("not_counted"):
+        return False  # "un jour sur deux"
+    other = _OTHER.match(text, match.end())
+    return not other or other["word"] in lexicon.words("stop_words")
+
+
+def _unit(said: dict) -> tuple[str | None, str | None, tuple]:
     """Kind and unit, and the currencies that an ambiguous noun leaves open."""
-    if said["percent"] or said["points"]:
-        unit = "%" if said["percent"] else "pp"
-        return unit, unit, ()
+    if said["points"]:
+        return "pp", "pp", ()
+    if said["part"]:  # not "un tiers de dollar"
+        return (None if said["unit"] else "part"), "%", ()
+    if said["percent"] or said["whole"]:
+        return "%" if said["percent"] else "proportion", "%", ()
     if said["measure"]:
         form = said["measure"]
         unit = _UNIT_SYMBOLS.get(form) or _UNITS[fold(form)]
         return "count", unit + ("/jour" if said["per_day"] else ""), ()
-    if said["prefix"] or said["symbol"] or said["noun"]:
-        return "money", *_currency(said)
     if said["bare_cents"]:
         return "money", None, ()
+    if said["prefix"] or said["symbol"] or said["noun"]:
+        return "money", *_currency(said)
     return "scaled" if said["scale"] else "bare", None, ()
-
-
-def _read_part(match: re.Match) -> Quantity | None:
-    """A fraction: a part of a whole, or of a point."""
-    kind, unit = "part", "%"
-    value = _tidy(numerals.parse_number(match["part"]) * 100)
-    value = Decimal("66.67") if value == Decimal("66.66") else value
-    if match["points"]:
-        kind, unit, value = "pp", "pp", value / 100
-    elif match.end() > match.end("part"):
-        return None  # "un tiers de dollar"
-    rule = "fraction in words", *match.span()
-    return Quantity(*match.span(), kind, value, value, unit, rules=(rule,))
-
-
-def _tidy(value: Decimal) -> Decimal:
-    whole = value == round(value)
-    return Decimal(round(value)) if whole else round(value, 2).normalize()
-
-
-_OTHER = re.compile(rf"{GAP}?%|{GAP}(?P<word>[^\W\d_]*[A-ZÀ-Þsxz]){END}")
-
-
-def _read_proportion(text, match, part) -> Quantity | None:
-    """ "Deux entreprises sur cinq" are 40 %; "un film sur deux femmes" is none."""
-    whole = numerals.parse_number(match["whole"])
-    things = {match["thing"].lower(), match["thing"].lower().removesuffix("s")}
-    if not whole or part >= whole or things & lexicon.words("not_counted"):
-        return None  # "un jour sur deux"
-    other = _OTHER.match(text, match.end())
-    if other and other["word"] not in lexicon.words("stop_words"):
-        return None
-    value = _tidy(part * 100 / whole)
-    rule = "number with %", *match.span()
-    measured = "proportion", value, value, "%", 100 / whole
-    sized = Quantity(*match.span(), *measured)
-    return replace(sized, rules=(rule,))
 
 
 def _currency(said: dict) -> tuple[str | None, tuple]:
     if sign := said["prefix"] or said["symbol"]:
         sign = re.sub(r"\s", "", sign)
         rows = _SYMBOLS.get(sign) or _SYMBOLS.get(sign.rstrip("$"), ())
-        homonyms = ()
-    else:
-        noun, adjective = map(_plain, (said["noun"], said["adjective"] or ""))
-        adjective = adjective.strip("()")
-        rows = _named(noun, adjective)
-        dollar = "dollar" in noun and not adjective
-        homonyms = _homonyms(noun) if dollar else ()
-    if len(rows) != 1:
+        return (rows[0]["iso"], ()) if len(rows) == 1 else (None, rows)
+    noun, adjective = (
+        _plain(said["noun"]),
+        _plain(said["adjective"].strip("()")),
+    )
+    rows = _named(noun, adjective)
+    if len(rows) > 1:
         return None, rows
-    return rows[0]["iso"], homonyms
+    dollar = "dollar" in noun and not adjective
+    return rows[0]["iso"], (_named(noun, None) if dollar else ())
 
 
 def _plain(form: str) -> str:
@@ -377,14 +351,11 @@ def _plain(form: str) -> str:
 
 
 @cache
-def _homonyms(noun: str) -> tuple:
-    return tuple(r for r in _CURRENCIES if noun in _plain(r["noun"]).split("|"))
-
-
-@cache
-def _named(noun: str, adjective: str) -> tuple:
+def _named(noun: str, adjective: str | None) -> tuple:
     """Rows that a noun may mean: one where the adjective or usage settles it."""
-    rows = _homonyms(noun)
+    rows = [r for r in _CURRENCIES if noun in _plain(r["noun"]).split("|")]
+    if adjective is None:
+        return tuple(rows)
     told = [r for r in rows if adjective in _plain(r["adjective"]).split("|")]
     usual = [r for r in rows if r["bare"]]
     return tuple(adjective and told[:1] or usual[:1] or rows)
