@@ -67,6 +67,15 @@ class Sentence:
         """Whether two places of the text stand in the same clause."""
         return self.clause_at(one).number == self.clause_at(other).number
 
+    def opened(self, one: int, other: int) -> list[Clause]:
+        """The clauses that part two places, without those that a quotation opens."""
+        first, last = sorted((one, other))
+        between = (c for c in self.clauses if first < c.start <= last)
+        apart = not self.together(one, other)
+        return [
+            c for c in between if apart and self.text[c.start] not in _MARKS
+        ]
+
     def around(self, figure: Quantity) -> tuple[int, int]:
         """Where the figure before ends and the next begins, or the sentence does."""
         place = self.figures.index(figure)
@@ -150,6 +159,7 @@ _BOUNDARY = re.compile(
 )
 
 
+_MARKS = '«»“”"'
 _HANGS = ("relative", "versus")
 _COMPARES = re.compile(rf"(?:[\s’']{LETTERS}){{0,5}}\s?[+−-]?")
 

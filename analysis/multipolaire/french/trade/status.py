@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -106,42 +105,31 @@ def status_of(scene, figure: Quantity) -> Cue | None:
     if figure.moves_from():
         return None  # "passer de 45 à 115": 45 is of today
     tie = attach((scene, figure), scene.cues, _GOVERNS)
+    text, clause = scene.text, scene.clause_at(figure.start)
     if tie is None:
-        clause = scene.clause_at(figure.start)
-        cut = _CUT.search(scene.text, figure.end, clause.end)
-        until = cut.start() if cut else clause.end
-        for verb in verbs_in(scene.text, figure.end, until)[:1]:
-            until = verb.start if verb.tense in ("past", "present") else until
-        by = _BY.search(scene.text, clause.start, until)
+        by = _BY.search(text, clause.start, figure.start)
+        by = by or _SOON.match(text, figure.end)
         return Cue(*by.span(), "forecast") if by else None
     cue = tie.candidate
-    if cue.status == "reported" or _is_met(scene, figure, cue):
+    aim = cue.status == "target" and cue.end <= figure.start
+    met = _MET_AFTER.match(text, figure.end) or _MET.search(
+        scene.left(cue.start, 40)
+    )
+    if cue.status == "reported" or aim and met:
         return None
-    future = re.search(r"ra\Z|ront\Z", scene.text[cue.start : cue.end])
-    if future and _MEASURE.search(scene.text, scene.start, cue.start):
+    future = re.search(r"ra\Z|ront\Z", text[cue.start : cue.end])
+    if future and _MEASURE.search(text, scene.start, cue.start):
         return cue._replace(status="target")  # "le budget passera à 115"
     return cue
 
 
-def _is_met(scene, figure: Quantity, cue: Cue) -> bool:
-    """ "l'objectif de 5 % a été dépassé", "a atteint son objectif de 5 %"."""
-    verb = surpassed(scene, figure, "met")
-    if cue.status != "target" or verb is None:
-        return False
-    around = sorted((verb[:2], cue[:2], (figure.start, figure.end)))
-    gaps = (scene.text[a[1] : b[0]] for a, b in pairwise(around))
-    return cue.end <= figure.start and all(len(gap.split()) < 5 for gap in gaps)
-
-
-def surpassed(scene, figure: Quantity, how: str = "surpassed") -> Verb | None:
-    """The verb by which a figure, or what it is, has been left behind."""
-    told, text = re.compile(rf"(?i){listed(how)}\Z"), scene.text
-    for verb in verbs_in(text, scene.start, scene.end):
-        last = text[verb.start : verb.end].split()[-1]
-        past = verb.tense == "past" and not verb.denied and told.match(last)
-        if past and scene.together(verb.start, figure.start):
-            return verb
-    return None
+# "a atteint son objectif de 5 %", "l'objectif de 5 % a été dépassé"
+_MET = re.compile(
+    rf"(?i)(?<!pas ){listed('met')}\s(?:son|leurs?|cet|l['’])\s?(?:{LETTERS}\s)?\Z"
+)
+_MET_AFTER = re.compile(
+    rf"(?i)(?:\s(?!pas\b|ser|être|dev|pour|doi)[^\s,;:()]+){{1,6}}?\s{listed('met')}"
+)
 
 
 def _gap(anchor, cue: Cue) -> str:
@@ -175,16 +163,11 @@ _CUT = re.compile(r"[,;:()]|\w\squ(?:e\b|['’])")
 def _apart(anchor, cue: Cue) -> bool:
     """In another clause; a colon or a mark just before the figure opens none."""
     scene, figure = anchor
-    if scene.together(cue.start, figure.start):
-        return False
-    first, last = sorted((cue.start, figure.start))
-    for clause in scene.clauses:
-        at = clause.start
-        if not first < at <= last or scene.text[at] in '«»“”"':
-            continue
-        near = scene.text[at] == ":" and len(scene.text[at:last].split()) < 6
-        hangs = clause.opener == "relative" and scene.text[at] != ","
-        if not near and not (hangs and cue.start == first):
+    for clause in scene.opened(cue.start, figure.start):
+        text = scene.text[clause.start : figure.start]
+        near = text.startswith(":") and len(text.split()) < 6
+        hangs = clause.opener == "relative" and text[:1] not in ("", ",")
+        if not near and not hangs:
             return True
     return False
 
@@ -204,4 +187,7 @@ _GOVERNS = (
 _MEASURE = re.compile(rf"(?i)\b{any_of(lexicon.words('measure_nouns'))}\b")
 _BY = re.compile(
     r"(?i)\bd['’]ici\s(?:à\s)?(?:la\sfin|20[0-9]{2}|[^\W\d_]+\sans)"
+)
+_SOON = re.compile(
+    rf"(?:\s[^\s,;:()]+){{0,4}}?\s{_BY.pattern[4:]}", re.IGNORECASE
 )
