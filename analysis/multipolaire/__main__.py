@@ -45,12 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
     interrupts.heard.clear()
     try:
         with speaking(spoken.lang), warnings.catch_warnings():
-            warnings.formatwarning = lambda message, *_, **__: (
-                f"{PROGRAM}: {message}\n"
-            )
-            code = _run(
-                parser(first, translated(__doc__)).parse_args(arguments)
-            )
+            warnings.formatwarning = _warned
+            whole = parser(first, translated(__doc__))
+            code = _run(whole.parse_args(arguments))
             sys.stdout.flush()
             return code
     except BrokenPipeError:  # "| head" has had enough
@@ -64,6 +61,10 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(error, OSError):
             _let_go(own)
         return _stop(_place(error), 1)
+
+
+def _warned(message, *_, **__) -> str:
+    return f"{PROGRAM}: {message}\n"
 
 
 def _run(options) -> int:

@@ -210,9 +210,8 @@ def corpus_path(path: str | Path | None) -> Path:
         if not (found / "articles.csv").is_file():
             raise FileNotFoundError(_IN_THE_CHECKOUT)
     elif not (found := Path(path)).exists():
-        raise FileNotFoundError(
-            f"no corpus at {str(path)!r}: expected a folder"
-        )
+        told = f"no corpus at {str(path)!r}: expected a folder"
+        raise FileNotFoundError(told)
     return found
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from multipolaire.say import Sentence, say, translated
 
 NO_ANSWER = (TypeError, ValueError, ArithmeticError, RecursionError)
-LONGEST = (
-    1000  # items of an answer; a stream of them, or one of itself, has no end
-)
+# Items of an answer: a stream of them, or one of itself, has no end.
+LONGEST = 1000
 
 
 def check(exercise: str, answer) -> Sentence:

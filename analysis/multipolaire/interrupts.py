@@ -7,9 +7,8 @@ import os
 import sys
 
 LINE = "multipolaire: interrupted; what was there is as it was"
-heard: list[
-    int
-] = []  # what was interrupted may turn it into an error of its own
+# What was interrupted may turn it into an error of its own.
+heard: list[int] = []
 
 
 def listen() -> None:

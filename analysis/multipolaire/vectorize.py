@@ -82,9 +82,8 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         terms.default_factory = terms.__len__
         counts = self._count(raw_documents, terms, terms.__getitem__)
         if not terms:
-            raise ValueError(
-                "empty vocabulary: the texts hold no word to count"
-            )
+            told = "empty vocabulary: the texts hold no word to count"
+            raise ValueError(told)
         names = list(terms)
         columns = self._kept(counts, names)
         if not len(columns):
@@ -93,13 +92,15 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
                 f"{len(names)} in {counts.shape[0]} texts"
             )
         self.vocabulary_ = {names[k]: j for j, k in enumerate(columns)}
-        return _in_order(_select(counts, columns))
+        return _select(counts, columns)
 
     def transform(self, raw_documents: Iterable[str]) -> csr_matrix:
         """Count the terms of the vocabulary: (texts, terms), int64."""
         check_is_fitted(self, "vocabulary_")
         terms = self.vocabulary_
-        return _in_order(self._count(raw_documents, terms, terms.get))
+        counts = self._count(raw_documents, terms, terms.get)
+        counts.sort_indices()
+        return counts
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -160,9 +161,8 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         bound = getattr(self, name)
         share = isinstance(bound, float)
         if bound < 0 or (share and bound > 1):
-            raise ValueError(
-                f"{name}={bound}: expected a count or a share, 0 to 1"
-            )
+            told = f"{name}={bound}: expected a count or a share, 0 to 1"
+            raise ValueError(told)
         return bound * n if share else bound
 
 
@@ -277,12 +277,9 @@ def _select(counts: csr_matrix, columns: np.ndarray) -> csr_matrix:
         counts.data[here] *= counts.indices[here] >= 0
     counts.eliminate_zeros()
     arrays = counts.data, counts.indices, counts.indptr
-    return csr_matrix(arrays, (counts.shape[0], len(columns)))
-
-
-def _in_order(counts: csr_matrix) -> csr_matrix:
-    counts.sort_indices()
-    return counts
+    chosen = csr_matrix(arrays, (counts.shape[0], len(columns)))
+    chosen.sort_indices()
+    return chosen
 
 
 def _stop_words(stop_words) -> frozenset[str]:
@@ -290,9 +287,8 @@ def _stop_words(stop_words) -> frozenset[str]:
         return frozenset()
     if isinstance(stop_words, str):
         if stop_words != "french":
-            raise ValueError(
-                f"stop_words={stop_words!r}: expected None, 'french', words"
-            )
+            told = f"stop_words={stop_words!r}: expected None, 'french', words"
+            raise ValueError(told)
         return lexicon.words("stop_words")
     return frozenset(stop_words)
 

@@ -45,7 +45,7 @@ def concordance(
             match, place = text[start:end], bisect.bisect_left(starts, start)
             left, right = _line_around(text, start, end, width)
             sentence = sentences[bisect.bisect(begun, start) - 1]
-            own = _sentence_around(sentence, start, end)
+            own = _cut(sentence, start, end)
             row = number, " ".join(tokenize(match)), start, end, left, match
             rows.append((*row, right, own, place / words, words))
         return rows
@@ -60,16 +60,12 @@ def concordance(
     return typed(rows, CONCORDANCE)
 
 
-def _sentence_around(sentence, start: int, end: int) -> str:
+def _cut(sentence, start: int, end: int) -> str:
     """The sentence; of an endless one, what stands around the place in whole words."""
-    start, end = start - sentence.start, end - sentence.start
-    low, high = max(0, start - SENTENCE // 2), end + SENTENCE // 2
-    before, after = sentence.text[low:start], sentence.text[end:high]
-    if low:
-        before = "".join(before.split(None, 1)[1:])
-    if high < len(sentence.text):
-        after = "".join(after.rsplit(None, 1)[:1])
-    return f"{before}{sentence.text[start:end]}{after}"
+    text, first = sentence.text, sentence.start
+    place = slice(start - first, end - first)
+    left, right = _line_around(text, place.start, place.stop, SENTENCE // 2)
+    return f"{left}{text[place]}{right}"
 
 
 def _line_around(text: str, start: int, end: int, width: int):

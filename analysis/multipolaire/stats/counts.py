@@ -91,8 +91,7 @@ def dispersion(
        n  articles  of_articles
     0  2         1            5
     """
-    matrix = tally(articles, queries, "dispersion", strict)
-    _, names, n, words = matrix
+    _, names, n, words = tally(articles, queries, "dispersion", strict)
     rows = []
     for name, row in zip(names, n):
         total, held = row.sum(), np.count_nonzero(row)

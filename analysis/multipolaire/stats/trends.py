@@ -61,19 +61,18 @@ def trend(
     """
     articles, names, n, words = tally(articles, queries, "trend", strict)
     where, labels, starts = periods(articles, by)
-    by_period = []
+    rows = []  # period by period
     for k, (label, start) in enumerate(zip(labels, starts)):
         part, sizes = n[:, where == k], words[where == k]
         size, note = sizes.sum(), _note(np.count_nonzero(sizes))
         said = part.sum(axis=1) if size else [pd.NA] * len(names)
-        by_period.append(
-            [
-                (name, label, start, times, size, len(sizes), *rates)
-                + (note == "", note)
-                for name, times, rates in zip(names, said, _rates(part, sizes))
-            ]
-        )
-    return typed(list(itertools.chain(*zip(*by_period))), TREND)
+        held = size, len(sizes)
+        rows += [
+            (name, label, start, times, *held, *rates, not note, note)
+            for name, times, rates in zip(names, said, _rates(part, sizes))
+        ]
+    by_query = (rows[first :: len(names)] for first in range(len(names)))
+    return typed([*itertools.chain(*by_query)], TREND)
 
 
 def _rates(n, words) -> np.ndarray:

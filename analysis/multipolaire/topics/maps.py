@@ -52,10 +52,8 @@ def article_map(
     points["kind"] = points["kind"].map({"row": "article", "column": "word"})
     totals = (table.sum(axis=axis).to_numpy("int64") for axis in (1, 0))
     dealt, rng = random_table(*totals), np.random.default_rng(seed)
-    by_chance = [
-        _shares(_decomposed(dealt.rvs(random_state=rng))[1])
-        for _ in range(draws)
-    ]
+    drawn = (dealt.rvs(random_state=rng) for _ in range(draws))
+    by_chance = [_shares(_decomposed(counts)[1]) for counts in drawn]
     axes["chance"] = np.mean(by_chance, axis=0)
     axes["chance_high"] = np.quantile(by_chance, 0.95, axis=0)
     return points, axes

@@ -59,9 +59,8 @@ class Reinert(ClusterMixin, BaseEstimator):
         takes = {"accept_sparse": "csr", "ensure_non_negative": True}
         X = validate_data(self, X, ensure_min_samples=2, **takes)
         if self.n_clusters < 1:
-            raise ValueError(
-                f"n_clusters={self.n_clusters}: expected at least 1"
-            )
+            told = f"n_clusters={self.n_clusters}: expected at least 1"
+            raise ValueError(told)
         table = sparse.csr_array(binarize(X), dtype=float)
         self.labels_ = np.zeros(table.shape[0], dtype=np.int64)
         self.splits_ = []
@@ -169,9 +168,8 @@ def _first_axis(table: sparse.csr_array) -> np.ndarray:
         margins = map(aslinearoperator, (scaled, rows[:, None], columns[None]))
         whole, one, other = margins
         start = np.ones(min(table.shape)) + np.arange(min(table.shape)) % 7
-        left = svds(
-            whole - one @ other, 1, v0=start, return_singular_vectors="u"
-        )[0]
+        wanted = {"v0": start, "return_singular_vectors": "u"}
+        left = svds(whole - one @ other, 1, **wanted)[0]
     # Equal rows are equal, whatever the rounding.
     return (left[:, 0] / rows).round(9)
 

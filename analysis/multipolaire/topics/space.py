@@ -58,14 +58,10 @@ def standardised(table) -> tuple:
     table, dense or sparse, holds beside its margins, in standard units.
     """
     share = table / table.sum()
-    rows, columns = (
-        np.sqrt(np.maximum(share.sum(axis=axis), 1e-12)) for axis in (1, 0)
-    )
-    return (
-        diags_array(1 / rows) @ share @ diags_array(1 / columns),
-        rows,
-        columns,
-    )
+    margins = (np.maximum(share.sum(axis=axis), 1e-12) for axis in (1, 0))
+    rows, columns = map(np.sqrt, margins)
+    scaled = diags_array(1 / rows) @ share @ diags_array(1 / columns)
+    return scaled, rows, columns
 
 
 def latent_axes(weights) -> np.ndarray:

@@ -6,6 +6,7 @@ sample of the same texts give the same topics, more than the same words shuffled
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -46,9 +47,8 @@ EXEMPLARS = {"topic": "int64"} | _WHERE | columns_of("weight:float64 text:str")
 UNITS = ("segment", "article")
 MIN_UNITS, MIN_WORDS = 20, 3  # fewer units, or content words in one: no topics
 MOST, PER_TOPIC = 10, 8  # topics tried at most, and units that each has to have
-ONE_ARTICLE = (
-    0.8  # a topic with such a share of its segments in one: that article
-)
+# A topic with such a share of its segments in one article: that article.
+ONE_ARTICLE = 0.8
 SHUFFLES = 19  # 19 shuffles are the fewest that allow a level of 5 %
 WEAK = 0.65  # a lower agreement is poor, whatever chance gives (Steinley 2004)
 
@@ -112,9 +112,8 @@ def find_topics(
     mixture = mixture / mixture.groupby(level=0).transform("sum")
     mixture = typed(mixture.rename("share").reset_index(), MIXTURE)
     remarks = tuple(_remarks(segments, topics, copies, unit, method, check))
-    return Topics(
-        segments, topics, stability, mixture, copies, verdict, remarks
-    )
+    frames = segments, topics, stability, mixture, copies
+    return Topics(*frames, verdict, remarks)
 
 
 def _expect_known(unit: str, method: str, k: int | None, check: bool) -> None:
@@ -145,12 +144,9 @@ def exemplars(
     typical = found.segments.dropna(subset="topic")
     typical = typical.sort_values(["topic", "weight"], ascending=[True, False])
     typical = typical.groupby("topic").head(n).copy()
-    typical["text"] = [
-        excerpt(
-            texts[row.article_id][row.start : row.end].strip(), at_word=True
-        )
-        for row in typical.itertuples()
-    ]
+    places = typical[["article_id", "start", "end"]].itertuples(index=False)
+    whole = (texts[name][start:end].strip() for name, start, end in places)
+    typical["text"] = [excerpt(text, at_word=True) for text in whole]
     return typed(typical, EXEMPLARS)
 
 
@@ -206,11 +202,9 @@ def _counted(units: pd.DataFrame, strict: bool):
     try:
         counts, terms = count_lemmas(units["text"])
     except Exception:
-
-        def alone(text: str):
-            return count_lemmas(pd.Series([text]), least=1)
-
-        sound, _ = scale.spared(alone, units, "find_topics", strict)
+        alone = partial(count_lemmas, least=1)
+        each = (units["text"][k : k + 1] for k in range(len(units)))
+        sound, _ = scale.spared(alone, units, "find_topics", strict, each)
         if len(sound) == len(units):
             raise
         lost = units.drop(sound.index)["article_id"]
@@ -313,9 +307,8 @@ def _described(units, counts, terms, used, k, method):
     weights = bm25(counts)
     space = smooth(latent_axes(weights))
     labels = cut(counts, space, [k], method)[k]
-    _, labels, sizes = np.unique(
-        labels, return_inverse=True, return_counts=True
-    )
+    labels = np.unique(labels, return_inverse=True)[1]
+    sizes = np.bincount(labels)
     by_size = np.argsort(-sizes, kind="stable")
     labels = np.argsort(by_size)[labels]  # topic 1 is the largest
     member = np.eye(len(sizes))[labels]
@@ -335,12 +328,10 @@ def _named(segments: pd.DataFrame, table: np.ndarray, terms) -> pd.DataFrame:
     lift = np.log(np.maximum(shares / (table.sum(axis=0) / table.sum()), 1))
     rows = []
     for topic, own in segments.groupby("topic"):
-        told = [
-            ", ".join(
-                terms[np.argsort(-scores[topic - 1], kind="stable")[:top]]
-            )
-            for scores, top in ((heavy * lift, 3), (heavy, 10), (only, 10))
-        ]
+        told = []
+        for scores, top in ((heavy * lift, 3), (heavy, 10), (only, 10)):
+            order = np.argsort(-scores[topic - 1], kind="stable")
+            told.append(", ".join(terms[order[:top]]))
         articles = own["article_id"].value_counts() / len(own)
         largest = (articles.index[0], articles.iloc[0])
         typical = own.sort_values("weight", ascending=False, kind="stable")

@@ -134,8 +134,7 @@ def _names() -> dict[str, tuple[str, str]]:
 
 
 def _legend() -> str:
-    items = "".join(
-        f"<li>{_piece(name, [kind]).html} {escaped(told)}</li>"
-        for kind, (name, told) in _names().items()
-    )
+    items = ""
+    for kind, (name, told) in _names().items():
+        items += f"<li>{_piece(name, [kind]).html} {escaped(told)}</li>"
     return f"<ul>{items}</ul>"

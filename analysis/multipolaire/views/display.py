@@ -134,10 +134,7 @@ def table(
     rows = [*zip(*(_cells(frame[c], decimals) for c in frame.columns))]
     languages = [c in french for c in frame.columns]
     numeric = [_is_number(frame[c]) for c in frame.columns]
-    head = "".join(
-        f'<th scope="col"{" class=n" * number}>{escaped(name)}</th>'
-        for name, number in zip(heads, numeric)
-    )
+    head = "".join(map(_th, heads, numeric))
     cells = ("".join(map(_td, row, numeric, languages)) for row in rows)
     body = "".join(f"<tr>{row}</tr>" for row in cells)
     code = (
@@ -254,10 +251,8 @@ def _cells(column: pd.Series, decimals: int) -> list[str]:
     values = pd.to_numeric(column).astype("float64")
     places = decimals if (values[np.isfinite(values)] % 1 != 0).any() else 0
     signs = {float("inf"): "∞", float("-inf"): "−∞"}
-    return [
-        "–" if pd.isna(v) else signs.get(v) or number(v, f",.{places}f")
-        for v in values
-    ]
+    said = (signs.get(v) or number(v, f",.{places}f") for v in values)
+    return ["–" if pd.isna(v) else text for v, text in zip(values, said)]
 
 
 def _cell(value, column: str) -> str:
@@ -286,6 +281,10 @@ def _is_number(column: pd.Series) -> bool:
     return kind.is_numeric_dtype(column) and not kind.is_bool_dtype(column)
 
 
+def _th(name: str, numeric: bool) -> str:
+    return f'<th scope="col"{" class=n" * numeric}>{escaped(name)}</th>'
+
+
 def _td(cell: str, numeric: bool, french: bool) -> str:
     attributes = ' class="n"' if numeric else ' lang="fr"' if french else ""
     if not attributes and len(cell) <= UNBROKEN and " " not in cell:
@@ -304,13 +303,11 @@ def _as_text(fig) -> None:
 
 
 def _svg(fig) -> bytes:
-    buffer, metadata = io.BytesIO(), {"Date": None, "Creator": None}
+    buffer, how = io.BytesIO(), {"format": "svg", "bbox_inches": "tight"}
     with warnings.catch_warnings():
         # a label that is made while it is drawn gets a box for what no font has
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
-        fig.savefig(
-            buffer, format="svg", metadata=metadata, bbox_inches="tight"
-        )
+        fig.savefig(buffer, metadata={"Date": None, "Creator": None}, **how)
     # matplotlib notes in comments what it draws, signs that XML forbids among it
     return coded(buffer.getvalue().decode()).encode()
 

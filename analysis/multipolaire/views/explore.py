@@ -310,9 +310,8 @@ def _rates(rates: pd.DataFrame, told: str) -> Shown:
         "ones allow for clumps in articles"
     )
     data = rates[["period", "n", "words", "rate", "low", "high"]]
-    return display.figure(
-        plot_trend(rates), alt=alt, data=data, caption=caption
-    )
+    drawn = plot_trend(rates)
+    return display.figure(drawn, alt=alt, data=data, caption=caption)
 
 
 def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterator[Shown]:
