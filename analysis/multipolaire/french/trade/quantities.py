@@ -14,7 +14,7 @@ from multipolaire.french.dates import MONTHS
 from multipolaire.french.forms import BLANK, END, START, any_of, context, listed
 from multipolaire.french.trade.numerals import GAP
 from multipolaire.french.trade.places import countries_in
-from multipolaire.french.trade.ranges import CLOSED, STOP, YEAR, join_ranges
+from multipolaire.french.trade.ranges import STOP, join_ranges, set_against
 from multipolaire.french.trade.scan import MARK, Quantity, scan
 
 REACH = 400  # characters: how far back a unit that is left out may stand
@@ -40,14 +40,13 @@ def quantities_in(text: str) -> list[Quantity]:
 
 def _in_only_currency(text: str, quantity: Quantity, unit: str) -> Quantity:
     """Money of no known currency is in the only one of which a text speaks."""
-    flags = {*quantity.flags} - {"unknown-currency"}
     own = "$" in text[quantity.start : quantity.end]  # RD$
-    if own or len(flags) == len(quantity.flags):
+    if own or "unknown-currency" not in quantity.flags:
         return quantity
     if not _speaks_of_money(text, quantity):
         return quantity
-    flags = tuple(flags | {"elliptic-unit"})
-    return replace(quantity, unit=unit, flags=flags)
+    flags = {*quantity.flags, "elliptic-unit"} - {"unknown-currency"}
+    return replace(quantity, unit=unit, flags=tuple(sorted(flags)))
 
 
 def _completed(text: str, found: list[Quantity], place: int) -> Quantity:
@@ -67,9 +66,7 @@ _COUNTED = re.compile(
     rf"(?:(?P<link>{MARK}?{GAP}(?:de{GAP}(?:(?:[csm]es|[nv]os|leurs){GAP})?|d['’]))|{GAP})"
     rf"(?:{listed('adjective')}{GAP})?(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
 )
-_MANY = re.compile(
-    ".*[sxz]|.*[A-ZÀ-Þ].*"
-)  # not "12.000 suivent", "12.000 hier"
+_MANY = re.compile(".*[sxz]|.*[A-ZÀ-Þ].*")  # not "12.000 hier"
 _EXPECTED = context("expected")
 
 
@@ -81,13 +78,12 @@ def _with_noun(text: str, quantity: Quantity) -> Quantity:
     if noun is None:
         return quantity
     word, span = noun["noun"], noun.span("noun")
-    other = word.lower() in lexicon.words("stop_words")
-    millions = scaled or quantity.high % 10**6 == 0  # "1 000 000 d'unités"
-    linked = millions if noun["link"] else not scaled
-    no_unit = word.lower() in lexicon.words("not_counted")
-    if not linked or other:
+    told = noun["link"] or word.lower() in lexicon.words("not_counted")
+    if not scaled and noun["link"]:  # "1 000 000 d'unités"
+        scaled = quantity.high % 10**6 == 0
+    if scaled != bool(noun["link"]) or not (told or _MANY.fullmatch(word)):
         return quantity
-    if not (noun["link"] or no_unit or _MANY.fullmatch(word)):
+    if word.lower() in lexicon.words("stop_words"):
         return quantity
     if word.lower() in MONTHS or _EXPECTED.match(word):
         return quantity  # "14 milliards de juillet", "les 365 000 attendues"
@@ -128,8 +124,13 @@ def _with_unit(text, quantity, found, place) -> Quantity:
         if quantity.high >= 10_000 and not plain and counts:
             unit = lender and lender.unit
             return quantity.flagged("elliptic-unit", kind="count", unit=unit)
-        scaled = lender and _set_against(text, quantity, lender)
-        if not scaled:
+        versus = _VERSUS.search(
+            text, max(0, quantity.start - 30), quantity.start
+        )
+        scaled = (
+            set_against(text, quantity, lender) if lender and versus else None
+        )
+        if scaled is None:
             return quantity
         quantity = scaled
     elif unit := _named_currency(text, quantity, found[:place], lender):
@@ -146,27 +147,6 @@ _VERSUS = re.compile(
     r"|\bmais(?:\s(?:à|de))?)\s+"
     r"(?:(?:environ|près de|plus de|moins de|quelque|seulement)\s+)?\Z"
 )
-
-
-def _set_against(
-    text: str, bare: Quantity, lender: Quantity
-) -> Quantity | None:
-    """A bare number as large as the figure it is set against: "432 voix contre 202"."""
-    if not _VERSUS.search(text, max(0, bare.start - 30), bare.start):
-        return None
-    if not CLOSED.match(text, bare.end):
-        return None
-    if lender.kind in ("part", "pp") or not lender.high:
-        return None
-    # not "300 milliards d'investissements entre 2021 et 2027"
-    year = lender.scale > 1 and YEAR.fullmatch(text, bare.start, bare.end)
-    if Decimal("0.1") < abs(bare.high * lender.scale / lender.high) < 10:
-        return None if year else bare.scaled_like(lender)
-    # "1,2 million d'euros contre 900.000"
-    large = bare.high >= 10_000 and abs(bare.high / lender.high) > Decimal(
-        "0.1"
-    )
-    return bare if large else None
 
 
 _THINGS = re.compile(rf"{GAP}(?P<noun>[a-zà-ÿ]+s){END}")
@@ -242,9 +222,9 @@ _NAMED = re.compile(rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})\b")
 
 def _named_currency(text, quantity, before, lender) -> str | None:
     """The currency of "exprimé en yuans", "des milliards d'euros": no figure."""
-    since = max(0, quantity.start - REACH, lender.end if lender else 0)
-    if lender and lender.start > quantity.start:
-        since = max(0, quantity.start - REACH)
+    since = max(0, quantity.start - REACH)
+    if lender and lender.start < quantity.start:
+        since = max(since, lender.end)
     for noun in reversed([*_NAMED.finditer(text, since, quantity.start)]):
         near = before[-NEAR:]
         if not any(other.start <= noun.start() < other.end for other in near):

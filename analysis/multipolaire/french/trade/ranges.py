@@ -152,49 +152,44 @@ def _range(text, first: Quantity, second: Quantity, link: re.Match) -> Quantity:
     if low < 0 < second.high and link[0].strip() in "-–":
         return second
     low, high = sorted((low, second.high))
-    return second.told(
-        "range",
-        first.start,
-        second.end,
-        start=first.start,
-        low=low,
-        high=high,
-        flags=tuple(sorted(flags)),
-    )
+    ends = {"start": first.start, "low": low, "high": high}
+    rule = "range", first.start, second.end
+    return second.told(*rule, flags=tuple(sorted(flags)), **ends)
 
 
 def _spread(text: str, first: Quantity, second: Quantity) -> Decimal:
     """The first end with the scale of the second: "5 à 10 millions"."""
-    low = first.low
+    low, high = first.low, second.high
     if low < 10 and _HUNDREDS.match(text, second.start):
         low *= 100  # "entre trois et quatre cents millions"
     if second.scale != 1 and low < 1000:
-        return low * second.scale if low * second.scale <= second.high else low
-    high = second.high
-    if second.scale == 1 and low < 1000 <= high and high % 1000 == 0:
-        if low * 1000 < high <= low * 5000:
-            return low * 1000
-    return low
+        return low * second.scale if low * second.scale <= high else low
+    thousands = low < 1000 <= high and high % 1000 == 0 and second.scale == 1
+    return low * 1000 if thousands and low * 1000 < high <= low * 5000 else low
 
 
 _HUNDREDS = re.compile(rf"(?i){FEW}{BLANK}cents?\b")
+_CLOSED = re.compile(r"\s*(?:[.,;:)»]|(?:en|un|le|au|à|fin|pour)\b|l['’]|\Z)")
 
 
-CLOSED = re.compile(r"\s*(?:[.,;:)»]|(?:en|un|le|au|à|fin|pour)\b|l['’]|\Z)")
+def set_against(text: str, bare: Quantity, figure: Quantity) -> Quantity | None:
+    """A bare number as large as the figure it is set against: "432 voix contre 202"."""
+    if figure.kind in ("part", "pp") or not _CLOSED.match(text, bare.end):
+        return None
+    size = bare.high / (figure.high or 1)
+    if 0.1 < abs(size) * figure.scale < 10:
+        # not "300 milliards d'investissements entre 2021 et 2027"
+        year = YEAR.fullmatch(text, bare.start, bare.end)
+        return None if year and figure.scale > 1 else bare.scaled_like(figure)
+    # "1,2 million d'euros contre 900.000"
+    return bare if bare.high >= 10_000 and abs(size) > 0.1 else None
 
 
 def _lend_on(text: str, first: Quantity, second: Quantity) -> Quantity:
     """ "passer de 5 milliards d'euros à 6": the unit of the first."""
-    if second.kind != "bare" or first.unit is None or not first.high:
-        return second
-    like = second.scaled_like(first)
-    near = Decimal("0.1") < like.high / first.high < 10
-    if not near or not CLOSED.match(text, second.end):
-        return second
-    moves = first.scale == 1 or not YEAR.fullmatch(
-        text, second.start, second.end
-    )
-    if not moves or not _moves(text, first, like):
+    lent = second.kind == "bare" and first.unit is not None
+    like = set_against(text, second, first) if lent else None
+    if like is None or not _moves(text, first, like):
         return second
     return like.borrowing(first, "unit of another figure")
 
