@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
+from multipolaire.french.fold import fold
 from multipolaire.french.forms import END, LETTERS, START, any_of
 from multipolaire.french.periods import Period, periods_in
 from multipolaire.french.text import split_sentences
@@ -190,7 +191,7 @@ def _opens(sentence: Sentence, mark: re.Match, start: int) -> str | None:
     text, end = sentence.text, mark.end()
     comma = "comma" if mark[0].startswith(",") else None
     if mark["word"]:
-        kind = _OPENERS[mark["word"].lower().replace("’", "'")]
+        kind = _OPENERS[fold(mark["word"])]
         if kind != "versus":
             return kind
         figure = next((f for f in sentence.figures if f.start >= end), None)

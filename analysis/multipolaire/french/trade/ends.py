@@ -76,6 +76,9 @@ class Spot:
 
 _LINK = re.compile(
     rf"""{START}(?:(?P<source>{listed("told by")})
+    |(?P<than>qu['’](?:avec|vers|en|à|entre)){END}
+    |(?P<listed>suivie?s?\s(?:de\sla|par|du|des?|d(?=['’]))|devant|puis)(?:{END}|(?=['’]))
+    |(?P<share>pour){END}
     |(?P<towards>(?:vers|à\sdestination\sd\w*|en\sdirection\sd\w*)(?:{END}|(?=['’])))
     |(?P<origin>(?:{listed("comes from")}|auprès|hors)(?:\sd(?:e|u|es|(?=['’])))?)
     |(?P<partner>(?:avec|envers|face\s(?:à|aux?)|vis-à-vis\sd\w*|à\sl['’](?:égard|encontre)\sd\w*
@@ -101,7 +104,7 @@ _LAST_WORD = re.compile(r"[\w-]+['’]?\s?\Z")
 _ARTICLE = r"(?:\s(?:la|le|les)\s|\s(?:l['’])?)"
 _AND = rf"\s?(?:,|,?\s(?:et|ou|comme|ainsi\sque)){_ARTICLE}"
 _JOINED = re.compile(rf"{_AND}|[-\u2011]")
-_LISTED = re.compile(rf"\s\([^()]*\)(?:{_AND})")
+_LISTED = re.compile(rf"\s(?:\([^()]*\)|avec\s[^;()]*?)(?:{_AND}|,?\set\s)")
 
 
 NOBODY, OTHER = "?", "~"  # an end that no code names; the other of two
@@ -124,7 +127,15 @@ def parties_in(sentence: Sentence, offices) -> list[Party]:
         last = found[-1] if found else None
         if link in ("of", "out") and place.code == NOBODY:
             link = "whose"
-        if last and link in ("bare", last.link) and place.code != OTHER:
+        if link == "listed":
+            link = "bare"
+        elif (
+            last
+            and last.link == "bare"
+            and _LISTED.fullmatch(sentence.text, last.end, start)
+        ):
+            link = "bare"
+        elif last and link in ("bare", last.link) and place.code != OTHER:
             apart = not sentence.together(last.start, place.start)
             gap = sentence.text[last.end : start]
             apart = "," in gap and (apart or "et" in gap and link != last.link)
@@ -298,7 +309,9 @@ def _is_antecedent(spot: Spot, word: FlowWord) -> bool:
 
 
 def _ahead(spot: Spot, word: FlowWord) -> bool:
-    return not spot.follows(word) and spot.link not in ("bare", "adjective")
+    verbal = word.frame in ("verb", "deal")
+    before = verbal and not spot.follows(word)
+    return before and spot.link not in ("bare", "adjective")
 
 
 #: What ties a country to a word of flow.

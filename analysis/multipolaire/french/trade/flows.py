@@ -129,11 +129,7 @@ class Flows:
         if not tie:
             return None
         flow = self._described(tie.candidate, figure)
-        untied = [p for p in self.parties if p.link == "bare"]
-        for roles in self.roles.values():
-            tied = roles["holder"] + roles["partner"]
-            untied = [p for p in untied if p not in tied]
-        return turned(spot, untied, flow)
+        return turned(spot, self._untied(), flow)
 
     def _described(self, word: FlowWord, figure: Quantity | None) -> Flow:
         """The flow of a word, with the ends that are nearest to a figure."""
@@ -147,11 +143,26 @@ class Flows:
             flow = flow._replace(flow="deficit")
         topic = self._spoken_of(word, figure)
         done = _completed(sentence, word, flow, topic) if topic else flow
+        if not flow.holder and self._stranger(word):
+            done = done._replace(holder=())
         if done.ends == flow.ends or topic.at[0] >= sentence.start:
             return done
         words = sentence.text[slice(*topic.at)]
         rule = f"{rule[0]}, its countries those of “{words}”", *word[:2]
         return done._replace(rule=rule, inherited=True)
+
+    def _untied(self) -> list[Party]:
+        """Who is named as a subject, and is no end of a word."""
+        tied = [
+            p for roles in self.roles.values() for r in roles for p in roles[r]
+        ]
+        return [p for p in self.parties if p.link == "bare" and p not in tied]
+
+    def _stranger(self, word: FlowWord) -> bool:
+        """Whether another country is the subject of a word's clause."""
+        together = self.sentence.together
+        ahead = (p for p in self._untied() if p.end <= word.start)
+        return any(together(p.start, word.start) for p in ahead)
 
     def _spoken_of(self, word: FlowWord, figure) -> Flow | None:
         """The flow that stands before a word: in its sentence, else before that."""
@@ -299,6 +310,7 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
         return flow._replace(partner=rest if len(rest) == 1 else ())
     start = max(sentence.start, word.start - 12)
     whole = _ALL.search(sentence.text, start, word.end + 15)
+    whole = whole if topic.frame != "rank" else None
     if whole and _WORLD.match(whole[0]):
         part = _HIS_PART.search(sentence.left(word.start))
         return flow._replace(holder=topic.holder) if part else flow
@@ -313,7 +325,9 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
         return flow._replace(partner=partner)
     if partner:
         held = topic.partner if {*partner} & {*topic.holder} else topic.holder
-        return flow._replace(holder=rest if pair else held)
+        if pair:
+            held = rest if len(rest) == 1 else ()
+        return flow._replace(holder=held)
     if pair and flow.flow != "trade":
         return flow
     ends = topic.holder, () if whole else topic.partner

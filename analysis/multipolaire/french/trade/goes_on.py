@@ -87,11 +87,11 @@ def _other_paragraph(lead: Lead, flow) -> bool:
     return "\n" in lead.sentence.text[flow.at[0] : lead.sentence.start]
 
 
-_LINKS = ("towards", "at", "in", "origin", "partner", "between")
+_LINKS = ("towards", "at", "in", "origin", "partner", "between", "share")
 _ABSORBS = re.compile(
     rf"(?i)\s(?:n['’])?(?:en\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
 )
-_LISTED = re.compile(rf"\s?\(\s?(?:{LETTERS}\s)?|,?\s")
+_LISTED = re.compile(rf"\s?\(\s?(?:{LETTERS}\s)?|,?\s(?:avec\s)?")
 _GOES_TO = re.compile(r"\s(?:vont|va|sont\spartis|partent|part|seulement)?\s?")
 
 
@@ -120,6 +120,8 @@ def turned(spot: Spot, parties, flow):
     if not tie:
         return flow
     party = tie.candidate
+    if flow.pair:
+        return flow._replace(holder=(), partner=())
     if party.link == "bare" and flow.flow == "imports" and flow.frame != "noun":
         return flow._replace(holder=party.codes)
     return flow._replace(partner=party.codes)

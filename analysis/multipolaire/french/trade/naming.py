@@ -36,7 +36,9 @@ THEN = {
     "partner": rf"(?=\s{_PARTNER})",
     "partner or people": rf"(?=\s(?:{_PARTNER}|{_PEOPLE}))",
 }
-_RANK = re.compile(rf"(?i){START}{listed('rank')}(?:\s{LETTERS})?\s\Z")
+_RANK = re.compile(
+    rf"(?i){START}(?<!du )(?<!de )(?<!au )(?<!des ){listed('rank')}(?:\s{LETTERS})?\s\Z"
+)
 _AND = re.compile(
     r"\s(?:et|ou)\s(?:de\s|des\s|d['’]|ses\s|leurs\s|l['’]|les\s)*"
 )
