@@ -127,9 +127,7 @@ def parties_in(sentence: Sentence, offices) -> list[Party]:
         last = found[-1] if found else None
         if link in ("of", "out") and place.code == NOBODY:
             link = "whose"
-        if link == "listed":
-            link = "bare"
-        elif (
+        if link == "listed" or (
             last
             and last.link == "bare"
             and _LISTED.fullmatch(sentence.text, last.end, start)
