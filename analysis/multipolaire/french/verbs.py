@@ -33,7 +33,7 @@ def verbs_in(text: str, start: int, end: int) -> list[Verb]:
     found = []
     for match in _pattern().finditer(text, start, end):
         tense, word = match.lastgroup, match[0]
-        named = word[0].isupper() and match.start() > start  # "Sierra", "l'Est"
+        named = word[0].isupper()  # "Sierra", "l'Est"
         if tense == "present" and (named or not _acts(text, match)):
             continue
         if tense in ("imperfect", "future", "conditional"):

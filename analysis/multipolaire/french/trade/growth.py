@@ -105,7 +105,7 @@ _OF_WHOLE = re.compile(
 _OF_ITS = re.compile(r"\s*de\s(?:sa|son|leurs?|ses)\s")
 SHARE = re.compile(
     r"(?i)\b(?<!pour\ssa\s)(?<!pour\sleur\s)"
-    rf"{any_of(lexicon.words('share_nouns'))}\b"
+    rf"{any_of(lexicon.words('share_nouns'))}\b(?!\s(?:de\schange|constant))"
 )
 
 
@@ -171,7 +171,7 @@ _AFTER = re.compile(
         |(?:(?:au|en)[ -]dessus|au-delà)(?!\sde\sce)|gagnée?s?
         |(?P<under>(?:au|en)[ -]dessous|en\sdeçà|perdue?s?|sous\sl['’]
             |sous\s(?!le\sseuil)(?:l[ea]s?|s(?:on|a|es)|leurs?|ce\w*)\s))
-    |\s(?:sa|ses|leurs?|la|son|d['’])\s?{listed("foreseen rate")}    # "sa prévision
+    |,?\s(?:sa|ses|leurs?|la|son|d['’])\s?{listed("foreseen rate")}    # "sa prévision
         \s(?:de\s|d['’])(?P<rate>croissance|inflation)              # de croissance"
     |\s(?:de|des|du|d['’])\s?(?:{LETTERS}\s){{1,3}}     # "d'exportations en moins"
         (?:supplémentaires?|[de][en]\splus|(?P<fewer>[de][en]\smoins))
@@ -391,7 +391,7 @@ _VERSUS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BREAKS = re.compile(
-    rf"(?<!\.)\.\s|[;:()]|\b(?:dont|soit|pour\s{LETTERS}(?:er|ir|re))\b"
+    r"(?<!\.)\.\s|[;:()]|\b(?:dont|soit)\b"
     r"|\b(?:les|des|aux|ces)\s\Z"
 )
 _AND_OF = re.compile(r"(?:,|\bet|\bou|\bpuis)\s(?:de\s|d['’])\s?\Z")
@@ -410,4 +410,4 @@ def _goes_with(size: _Size, first: Quantity, claim: Claim) -> bool:
         return False
     if claim.link == size.link == "de" and _AND_OF.search(gap):
         return True  # "… de 20 % si elle ferme et de 13 % sinon"
-    return not verbs_in(gap, 0, len(gap))
+    return not (verbs_in(gap, 0, len(gap)) or _BEING.search(gap))

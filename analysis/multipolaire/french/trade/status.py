@@ -112,7 +112,7 @@ def status_of(scene, figure: Quantity) -> Cue | None:
         return Cue(*by.span(), "forecast") if by else None
     cue = tie.candidate
     aim = cue.status == "target" and cue.end <= figure.start
-    met = _MET_AFTER.match(text, figure.end) or _MET.search(
+    met = _MET_AFTER.match(text, figure.end, scene.end) or _MET.search(
         scene.left(cue.start, 40)
     )
     if cue.status == "reported" or aim and met:
@@ -153,6 +153,8 @@ def _follows(anchor, cue: Cue) -> int:
     gap = re.sub(r"\([^()]*\)", "", _gap(anchor, cue))
     if cue.start < anchor[1].end or _CUT.search(gap):
         return 0
+    if any(anchor[1].end <= f.start < cue.start for f in anchor[0].figures):
+        return 0
     close = len(gap.split()) < 3
     return (cue.status != "reported" or close) + 2 * close
 
@@ -167,11 +169,13 @@ def _apart(anchor, cue: Cue) -> bool:
         text = scene.text[clause.start : figure.start]
         near = text.startswith(":") and len(text.split()) < 6
         hangs = clause.opener == "relative" and text[:1] not in ("", ",")
+        hangs = hangs or _HANGS.match(text)
         if not near and not hangs:
             return True
     return False
 
 
+_HANGS = re.compile(r",?\s?(?:dont|au lieu)\b")
 _GOVERNS = (
     Feature("a cue before", 5, _precedes),
     Feature(
