@@ -466,6 +466,166 @@ def test_indirect(text, said):
     assert [q.quote for q in spoken(text, "indirect")] == said
 
 
+# -- by kind: what a sentence reports, "kind | words | cue | relay" a quotation
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        # the quoted words hold the verb, their object stands outside
+        (
+            "La mairie « refuse » tout retard, a assuré Paul Roy.",
+            "partial | refuse | assuré",
+        ),
+        (
+            "Le port « ne fermera pas » cet hiver, selon Paul Roy.",
+            "partial | ne fermera pas | selon",
+        ),
+        (
+            "Le plan est un signe de « faiblesse » des élus, a jugé Anne Lenoir.",
+            "partial | faiblesse | jugé",
+        ),
+        # attribution in brackets
+        (
+            "« Le blé va manquer » (Paul Roy).",
+            "direct | Le blé va manquer | None",
+        ),
+        ("« Ida » (Paul Roy) sort lundi.", ""),
+        # an incise that cuts a clause, and one that ends it
+        (
+            "Si le prix monte, a prévenu Paul Roy, le port fermera.",
+            "indirect | Si le prix monte, a prévenu Paul Roy, le port fermera | prévenu",
+        ),
+        (
+            "Le port fermera lundi, a dit Paul Roy, qui rentre de Rome.",
+            "indirect | Le port fermera lundi | dit",
+        ),
+        (
+            "Dix maisons ont brûlé, selon Reuters, citant la police.",
+            "indirect | Dix maisons ont brûlé | citant | Reuters",
+        ),
+        # where what is said ends
+        (
+            "Paul Roy a dit que le port fermait, ce qu'a démenti Anne Lenoir.",
+            "indirect | le port fermait | dit",
+        ),
+        (
+            "Paul Roy a dit que le port fermait, provoquant la colère des marins.",
+            "indirect | le port fermait | dit",
+        ),
+        (
+            "Paul Roy a affirmé que le port fermait, et appelé au calme.",
+            "indirect | le port fermait | affirmé",
+        ),
+        # *que* far from its verb; a colon without marks
+        (
+            "Paul Roy a promis, le 5 mai, devant des marins venus de loin, que le port "
+            "rouvrirait.",
+            "indirect | le port rouvrirait | promis",
+        ),
+        (
+            "Paul Roy prévient les élus : la caisse est vide.",
+            "indirect | la caisse est vide | prévient",
+        ),
+        # the second verb, the second quotation
+        (
+            "Il a jugé que le plan était « bon » et estimé que le prix « monterait ».",
+            "partial | bon | jugé; partial | monterait | estimé",
+        ),
+        (
+            "Paul Roy a dénoncé une « faute », dans ce port où des années de travail de "
+            "tant de gens du pays et d'ailleurs seraient « perdues en un seul jour ».",
+            "partial | faute | dénoncé; partial | perdues en un seul jour | dénoncé",
+        ),
+        # what is asked for is not yet said
+        (
+            "Paul Roy exige que Lima dénonce « ce crime ».",
+            "partial | ce crime | exige",
+        ),
+        # dialogue
+        ("— Non, répondit Anne.", "direct | Non | répondit"),
+        ("— Tu viens ? demanda Paul.", "direct | Tu viens ? | demanda"),
+        # nouns and words of law are no speech
+        ("La seconde riposte à la loi est venue du port.", ""),
+        ("Il a obtenu gain de cause au titre de la « garde élargie ».", ""),
+        (
+            "Elle craint la disparition de pages telles que « mercure » ou « cuivre ».",
+            "",
+        ),
+        ("« Vent du Nord », « Bouclier » : Oslo multiplie les manœuvres.", ""),
+        ("C'est le nombre d'années que peut espérer vivre un chat.", ""),
+        # relays
+        (
+            "« Oui », a dit Paul Roy au quotidien péruvien El Tiempo Nuevo.",
+            "direct | Oui | dit | El Tiempo Nuevo",
+        ),
+        (
+            "« Oui », a dit Paul Roy dans les colonnes du Courrier.",
+            "direct | Oui | dit | Courrier",
+        ),
+        (
+            "« Oui », a dit Paul Roy, interrogé par La Gazette de Lille.",
+            "direct | Oui | dit | La Gazette de Lille",
+        ),
+        (
+            "Le Figaro révèle que Paul Roy aurait confié être « las ».",
+            "partial | las | confié | Le Figaro",
+        ),
+    ],
+)
+def test_what_is_reported(text, said):
+    found = [q for q in quotes_in(text) if q.kind != "claim"]
+    told = [
+        " | ".join(
+            map(str, filter(None, (q.kind, q.quote, q.cue or "None", q.via)))
+        )
+        for q in found
+    ]
+    assert "; ".join(told) == said
+
+
+@pytest.mark.parametrize(
+    "text, mention",
+    [
+        ("« Nous verrons. » Paul Roy quitta la salle.", "Paul Roy"),
+        ("« Nous verrons. » Anne Lenoir salua ses hôtes.", "Anne Lenoir"),
+        (
+            "Le prix a été jugé « fou » par de nombreux élus.",
+            "de nombreux élus",
+        ),
+        (
+            "La victime, un marin, a été blessée, a indiqué le préfet : « Rien de grave. »",
+            "le préfet",
+        ),
+        (
+            "Selon elle, le port préparait une « riposte » menaçant des « milliers de vies ».",
+            "elle",
+        ),
+    ],
+)
+def test_mention_ends_before_a_verb(text, mention):
+    assert {q.mention for q in spoken(text)} == {mention}
+
+
+@pytest.mark.parametrize(
+    "text, inside",
+    [
+        (
+            '"Le blé manque. "Nous semons", dit-il.',
+            ["Le blé manque.", "Nous semons"],
+        ),
+        (
+            '"Le blé manque, a-t-il dit. "Nous semons."',
+            ["Le blé manque", "Nous semons."],
+        ),
+        ('« Le blé". "Nous semons », dit-il.', ["Le blé", "Nous semons"]),
+        ('"Un "vrai" succès", dit-il. "Oui."', ['Un "vrai" succès', "Oui."]),
+    ],
+)
+def test_marks_that_lack_their_other(text, inside):
+    assert [text[a:b] for _, _, a, b in quoted(text)] == inside
+
+
 # -- who is meant
 
 

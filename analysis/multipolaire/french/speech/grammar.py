@@ -36,7 +36,7 @@ _GROUP = pattern(
     | <prep>?<proclitic>{0,2}(?P<gerund><ger>)          # en affirmant
     | <proclitic>{0,2}(?P<infinitive><inf>)
     | (?:(?<=<and>)|(?<=,)|(?<=<and><adv>))(?P<joined><part>)  # et estimé que
-      (?=<aside>{0,2}(?:<that>|<of|to|as>?<article>?<quote>))
+      (?=<aside>{0,2}(?:<that>|[^,:;<that><quote>]{0,6}<quote>))
     | (?P<passive><part>)(?=<of|as>?<article>?<quote>)  # accusé de « ... » par X
     | (?<=<quote>,)<self|clitic>{0,2}(?:<have><adv>?)?
       (?P<any><word|act>)(?=<adv>?(?:<det>(?!:)|<title|name>))  # savoure la joueuse
@@ -176,7 +176,8 @@ def _signed(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """« ... » *(Paul Roy)*; not the maker of a work: « Ida » (Paul Roy)."""
     first, end = match.span()
     words = s.quoted(first - 1)
-    if len(words) < 4 and words[-1][-1] not in ".!?…":
+    tells = len(words) > 3 or any(map(tags.verb_first, words))
+    if not tells and words[-1][-1] not in ".!?…":
         return None
     who = s.chars(*match.span("signed"))
     return Cue("", frozenset(), "after", first, end, (0, 0), who)
@@ -247,9 +248,12 @@ def _is_no_cue(s: Tagged, match: re.Match, left: str, found) -> bool:
 def _joined(s: Tagged, match: re.Match, found, verb) -> Cue | None:
     """*A affirmé que ... et estimé que*: the auxiliary is understood."""
     k = match.start("joined")
-    helped = (c for c in reversed(found) if c.governs)
-    helped = next(helped, None)
-    if not helped or _HAVE not in s.tags[helped.first : helped.until]:
+    helped = (
+        cue
+        for cue in reversed(found)
+        if cue.governs and _HAVE in s.tags[cue.first : cue.until]
+    )
+    if not (helped := next(helped, None)):
         return None
     place = k, match.end(), s.spans[k]
     return verb and Cue(*verb, "before", *place, helped.who)

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.speech.names import LISTS
-from multipolaire.french.speech.tags import Cue, Place, Tagged, letters, pattern
+from multipolaire.french.speech.tags import (
+    Cue,
+    Place,
+    Tagged,
+    letters,
+    pattern,
+    verb_first,
+)
 
 WITHIN = frozenset({"within"})
 NOBODY = Cue("", frozenset(), "", -1, -1, (0, 0), None)
@@ -24,6 +31,8 @@ def is_name(quotation: Words) -> bool:
     """*Le film « Ida »*, *la « Une »*: a title, a name, a word cited as a word."""
     s, i, ties = quotation
     words, tag = s.quoted(i), s.tags[i - 1 : i]
+    if verb_first(words[0], said=False) and words[0].islower():
+        return False
     if _AGAIN.search(s.tags, 0, i) and NOBODY in list(ties.values())[-1:]:
         return True  # "telles que « suicide » ou « mercure »"
     if under := _UNDER.search(s.tags, 0, i):

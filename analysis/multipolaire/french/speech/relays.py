@@ -31,8 +31,8 @@ _RELAY = re.compile(
           \s(?:du\s|d['’]|de\s(?:la\s|l['’])?))
       |(?:{_RELAYED})(?:é|ée|és|ées|es?|s|ie|is)?\b[^,.;:]{{0,30}}?\spar\s
         (?:l[ea]\s(?:{_MEDIA})\s{_WORDS})?
-      |(?:interview|entretien)\b[^.;,:]{{0,30}}?\s(?:à|au|avec|dans|pour)\s(?:l[ea]\s)?
-        (?:(?:{_MEDIA}|journaliste|présentat\w+)\s{_WORDS})?
+      |(?:interview|entretien)\b[^.;,:]{{0,30}}?\s(?:à|au|avec|dans|pour)\s
+        (?:(?<!avec\s)|(?:l[ea]\s)?(?:{_MEDIA}|journaliste|présentat\w+)\s{_WORDS})
     )(?P<who>(?:l[ea]s?\s|l[’'])?[A-ZÀ-Þ][\w’'&+-]*
       (?:\s(?:d[eu]s?\s(?:la\s)?|d['’])?[A-ZÀ-Þ0-9][\w’'&+-]*){{0,3}})""",
     re.VERBOSE,

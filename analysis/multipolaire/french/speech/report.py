@@ -144,7 +144,8 @@ class Report:
     def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
         s, start = self.s, self.s.clauses.get(cue)
         if start is None and "clause" in cue.frames:
-            colon = _SPELT.match(s.tags, cue.until)  # "X alerte : des pays ..."
+            spelt = _HEARER_SPELT if "hearer" in cue.frames else _SPELT
+            colon = spelt.match(s.tags, cue.until)  # "X alerte : des pays ..."
             start = colon and colon.end()
         stop = clause_end(s, cue, start or cue.until, self.tied)
         if start is None:
@@ -196,6 +197,8 @@ class Report:
             begin = cue.until + _LED_BY.match(rest).end()
         elif cue.shape == "for" or not self._set_apart(cue):
             return
+        elif tags[cue.until - 1] == _WHO:  # "M. Roy, selon qui"
+            begin = cue.until
         elif not _goes_on(before, rest):
             end = cue.first - before.endswith(",")
         place = self.s.chars(begin, end)
@@ -209,12 +212,12 @@ class Report:
             place = self.s.chars(opener.end(), end)
             if place[0] < taken:
                 return
-        if end - begin > 2 - bool(dialogue):
+        if end - begin > (0 if dialogue else 2):
             self._add(place, "direct" if dialogue else "indirect", cue)
 
     def _set_apart(self, cue: Cue) -> bool:
         """Whether commas part it off; a named source needs none at the end."""
-        if self.s.tags[cue.first - 1] == ",":
+        if self.s.tags[cue.first - 1] in (",", "."):
             return True
         if cue.lemma not in ("selon", "d'après"):
             return False
@@ -243,7 +246,8 @@ class Report:
             return True
         closed = after[:1] in ("", *",.;-)") or here and here.first == i + 1
         if here and here.first < i and here.until <= i:
-            gap = before[here.until :].strip(_LOOSE)
+            gap = before[here.until :]
+            gap = gap[_LED_BY.match(gap).end() :].strip(_LOOSE)
             beside = here.incise or here.shape == "source"
             return bool(not gap and closed and beside)
         sourced = cue and cue.sourced
@@ -284,7 +288,7 @@ class Report:
         ]
         own = cue.who or (0, 0)
         relays += [
-            outlet_in(s.text[a:b]) or self._named(a, b)
+            outlet_in(s.text[a:b]) or self._title(a, b)
             for a, b in self._relays
             if (a, b) != own
         ]
@@ -296,12 +300,20 @@ class Report:
     def _passes_on(self, other: Cue, cue: Cue) -> bool:
         """« ... », *a dit X, a rapporté Y*; *Y révèle que X a dit* « ... »."""
         first = cue.first or 0
-        if self.s.clauses.get(other, first + 1) <= first < other.until + 40:
-            return other.until <= first
+        begins = self.s.clauses.get(other)
+        if begins is not None and begins <= first and other.until <= first:
+            holds = first < clause_end(self.s, other, begins, self.tied)
+            return holds and bool(outlet_in(self.s.text[slice(*other.who)]))
         if other in self.tied:
             return False
         later = other.shape == "after" and other.first > first
+        later = later and self.s.tags[other.first - 1] == ","
         return later or other.shape == "source"
+
+    def _title(self, start: int, end: int) -> str | None:
+        """A paper of no list, with its article: *La Gazette*."""
+        title = self.s.text[start:end]
+        return (not _TITLED.match(title) and self._named(start, end)) or title
 
     @cached_property
     def _relays(self) -> list[Place]:
@@ -336,19 +348,21 @@ def _joined(names: Iterable[str | None]) -> str | None:
 _NONE = (None, None)
 _PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
-_QUE = letters("that")
+_QUE, _WHO = letters("that|who")
 _SPELT = pattern("(?:<to|prep><article>?<noun>{1,4})?:(?!<quote>|$)")
+_HEARER_SPELT = pattern("(?:<to|prep>?<article>?<noun>{1,4})?:(?!<quote>|$)")
 # "Alors que les prix montent, a dit X, ..."
 _HANGING = pattern(
     "<adv|and>?,?(?:<conj|if|as>|<prep|to|of|for|without>[^<have><be><act><verb>]*$)"
 )
-_UNDONE = letters("have|be|modal|act|that|link|det")
+_UNDONE = letters("have|be|modal|act|verb|that|who|where|conj|and|link|det")
 _GOES_ON = pattern(
     ",(?:<to>|<of>|<aside>*<proclitic>*<have|be|act|modal|verb>)"
 )
 _OPENER = pattern("(?s:.*),<where|conj>|(?s:.*);")
 _AND_THAT = pattern(",?<and><adv>?<that>|$")
 _LED_BY = pattern("(?:,?<part|who|where>[^,]*,|,)?")
+_TITLED = re.compile(r"L(?:[ae]s?\s|['’])")
 _AMOUNT = re.compile(
     r"\d\s?(?:%|[€$£¥]|pour\scent|points?\b|euros|dollars|tonnes|Mds?\b)|\d[\s.]\d{3}\b"
     r"|\b(?:milli(?:on|ard)s?|doubl\w+|tripl\w+|moitié|tiers|quart)\b"

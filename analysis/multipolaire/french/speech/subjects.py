@@ -25,7 +25,9 @@ _LEFT = pattern(
     <aside>{{0,3}}$
     | (?P<pronoun><pron>)<aside>{{0,2}}$"""
 )
-_ANTECEDENT = pattern(rf"(?<!<noun|det>)(?:{PHRASE})$")
+_ANTECEDENT = pattern(
+    rf"(?:(?<!<det|have>)(?=<det>)|(?<!<noun|det|have>))(?:{PHRASE})$"
+)
 _FIRST = pattern(
     rf"""[,<adv><and><conj><quote>-]*
     (?:<prep|to|of|ger|source|for|time|num>[^,]*,<aside>*)?

@@ -306,11 +306,12 @@ def verb_of(word: str, reflexive: bool) -> tuple[str, frozenset[str]] | None:
     return _lexemes().verbs.get((word, reflexive))
 
 
-def verb_first(word: str) -> bool:
-    """Whether quoted words begin with a finite verb, or with what stands before one."""
+def verb_first(word: str, said: bool = True) -> bool:
+    """Whether quoted words begin with a finite verb, of saying too if ``said``."""
     low = fold(word)
     kind = _lexemes().kinds.get(re.split("(?<=')", low)[0], "")
-    return kind in _FINITE or bool(_ACTS["free"].search(low))
+    verb = kind in _FINITE and (said or kind != "verb")
+    return verb or bool(_ACTS["free"].search(low))
 
 
 class _Lexemes(NamedTuple):
@@ -375,7 +376,7 @@ def conjugated(verb: str, parts: list[str]) -> Iterator[tuple[str, str]]:
 _WORD = re.compile(r"[^\W\d]+")
 _MAY_ACT = pattern(
     """(?<=<pron|who>)(?P<led><word>) | (?<=<proclitic>)(?P<clung><word>)
-    | (?<=<name>)(?:(?P<object><word>)(?=<article|quote>)|(?P<named><word>))
+    | (?<=<name>)(?:(?P<object><word>)(?=<det|quote>)|(?P<named><word>))
     | (?<!<article|link|have|be>)(?P<free><word>)"""
 )
 _ENDINGS = ("a", "ait", "ent", "ions", "ont", "iez")

@@ -214,8 +214,10 @@ def _unrivalled(words: Words, cue: Cue) -> bool:
 def _closed(words: Words, cue: Cue) -> bool:
     """*Selon X, qui l'a révélé, « ... »*: an aside that has ended."""
     gap, left = _gap(words, cue), words.s.tags[: cue.first]
-    aside = left.rstrip(_ADVERB).endswith(_WHO) and "," in (gap or "")
-    return bool(aside and words.s.tags[cue.until - 1] != ",")
+    aside = left.rstrip(_ADVERB).endswith("," + _WHO) and "," in (gap or "")
+    return aside and any(
+        c.sourced and c.first < cue.first for c in words.s.cues
+    )
 
 
 def _parted_off(words: Words, cue: Cue) -> bool:
@@ -411,7 +413,7 @@ _PINNED = pattern("(?:<quote>,?<and>?)+:")
 _BESIDE = pattern(
     """(?:<prep|to><det|name>?<word|name>{1,4}
       (?:<of><det|word|name>{1,3})?)?
-    <article|as|to|of|adv|clitic|name|word|num>{0,4}<that>?"""
+    <article|as|to|of|adv|clitic|name|word|inf|num>{0,4}<that>?"""
 )
 # "les mots dits par X"
 _WORDS_BY = pattern(
