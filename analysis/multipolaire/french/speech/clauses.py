@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 
 from multipolaire.french.speech.grammar import cues
 from multipolaire.french.speech.names import LISTS
-from multipolaire.french.speech.tags import Cue, Tagged, letters, pattern
+from multipolaire.french.speech.tags import Cue, T, Tagged, letters, pattern
 
 
 def read(s: Tagged, spoke: Callable = lambda: None) -> Tagged:
@@ -48,17 +48,17 @@ def clause_end(s: Tagged, cue: Cue, start: int, tied: Container) -> int:
                 return k
             if other.shape in ("gerund", "citing"):
                 return k
-            if tags[k + 1] == _AND and other.who and other.governs:
+            if tags[k + 1] == T.and_ and other.who and other.governs:
                 return k
         # "a dit que le prix baissait et a promis", "et promis"
-        if tag == _AND and _AGAIN.match(tags, k + 1):
+        if tag == T.and_ and _AGAIN.match(tags, k + 1):
             if s.word(k + 1) == s.word(cue.first):
                 return k
             if compound and _PARTICIPLE.match(tags, k + 1):
                 return k - tags[:k].endswith(",")
         # "la ville qu'il a dite « ... »"
         if tag in _RELATIVES and k > start and other and other in tied:
-            if tags[k + 1 : other.first] in ("", _PRONOUN):
+            if tags[k + 1 : other.first] in ("", T.pron):
                 return k
     return end
 
@@ -78,18 +78,18 @@ def _cites(s: Tagged, k: int) -> bool:
 
 def _begins(s: Tagged, cue: Cue) -> int | None:
     tags = s.tags
-    if tags[cue.until - 1] == _WHERE:  # "la déclaration selon laquelle"
+    if tags[cue.until - 1] == T.where:  # "la déclaration selon laquelle"
         return cue.until
     names_hearer = "hearer" in cue.frames
     that = (_HEARER_THAT if names_hearer else _THAT).match(tags, cue.until)
-    if that and (tags[that.end() - 1] == _QUE or "asks" in cue.frames):
+    if that and (tags[that.end() - 1] == T.that or "asks" in cue.frames):
         return that.end()
     verb = _INFINITIVE.match(tags, cue.until)
     if not verb or (verb["of"] or verb["to"]) and "of" not in cue.frames:
         return None
     # "que Moscou nie avoir planifiée" is a relative clause, not what was denied
     at = subject(s, cue)
-    relative = at and tags[at - 1] == _QUE
+    relative = at and tags[at - 1] == T.that
     # "Il dit qu'il veut partir": two clauses; but "qu'il veut « partir »" is one
     later = (c.until for c in s.cues if c.first > cue.first)
     near = min(later, default=len(tags))
@@ -100,7 +100,6 @@ def _begins(s: Tagged, cue: Cue) -> int | None:
     return verb.end("lead") if infinitive and not relative else None
 
 
-_AND, _QUE, _PRONOUN, _WHERE = letters("and|that|pron|where")
 _AUXILIARIES, _RELATIVES = tuple(letters("have|be")), letters("that|who")
 _TO_WHOM = """(?:<aside|not|clitic|num> | <det><num>?<time>
     | ,[^,<quote>]{1,16},

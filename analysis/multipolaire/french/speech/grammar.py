@@ -18,7 +18,7 @@ from multipolaire.french.speech.subjects import (
     shared_subject,
     subject_of,
 )
-from multipolaire.french.speech.tags import Cue, Tagged, letters, pattern
+from multipolaire.french.speech.tags import Cue, T, Tagged, letters, pattern
 
 CLAUSE = frozenset({"clause"})
 
@@ -105,10 +105,10 @@ def _source(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """*Selon X*, *pour X*, *aux yeux de X*."""
     shape, (first, end) = match.lastgroup, match.span()
     cue = Cue(s.low(first), CLAUSE, shape, first, end, s.spans[first], None)
-    if s.tags[end : end + 1] == _WHERE and (noun := speech_noun(s, first)):
+    if s.tags[end : end + 1] == T.where and (noun := speech_noun(s, first)):
         return noun._replace(first=first, until=end + 1, frames=CLAUSE | WITHIN)
-    if s.tags[end : end + 1] == _WHO:  # "Paul Roy, selon qui"
-        who = subject_of(s, first, s.tags[leftward(first) : first] + _WHO)
+    if s.tags[end : end + 1] == T.who:  # "Paul Roy, selon qui"
+        who = subject_of(s, first, s.tags[leftward(first) : first] + T.who)
         return who and cue._replace(shape="source", until=end + 1, who=who)
     if cue.lemma in LISTS["own_view"]:  # "à ses yeux": whoever spoke before
         who = spoke()
@@ -121,7 +121,7 @@ def _source(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
         after = s.tags[source.end() :]
         opens = s.leads(first) and _OPENS.match(after)
         opens = opens and (tells(s, source) or _OPENS.fullmatch(after))
-        closes = _NAME in source["np"] and _CLOSES.search(s.tags[:first])
+        closes = T.name in source["np"] and _CLOSES.search(s.tags[:first])
         if not (opens or closes and _CLOSED.match(after)):
             return None
     who = s.phrase(source)
@@ -151,8 +151,10 @@ def _inverted(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
         span = (start, start + pronoun.start())
     word = fold(s.text[slice(*span)])
     unlisted = word, frozenset()
-    verb = tags.verb_of(word, _SELF in match.group()) or unlisted
-    if verb == unlisted and not s.tags[:first].endswith((_QUOTE, _QUOTE + ",")):
+    verb = tags.verb_of(word, T.self in match.group()) or unlisted
+    if verb == unlisted and not s.tags[:first].endswith(
+        (T.quote, T.quote + ",")
+    ):
         return None  # "a-t-il pouffé": any verb, beside a quotation
     who = (start + pronoun.start(1), stop)
     if "learns" in verb[1] and (source := _TOLD_BY.match(s.tags, end)):
@@ -164,7 +166,7 @@ def _unlisted(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """« ... », *savoure la joueuse*: any verb does beside a quotation."""
     first, k = match.start(), match.start("any")
     right = _RIGHT.match(s.tags, match.end())
-    ending = _PAST if _HAVE in match.group() else _PRESENT
+    ending = _PAST if T.have in match.group() else _PRESENT
     known = right and ending.search(s.low(k))
     if not (known and s.leads(first, quoted=True)):
         return None
@@ -187,7 +189,7 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """A verb in a finite form, a participle or an infinitive, and its subject."""
     kind, (first, end) = match.lastgroup, match.span()
     k, group = match.start(kind), match.group()
-    verb = tags.verb_of(s.low(k), _SELF in group)
+    verb = tags.verb_of(s.low(k), T.self in group)
     left = s.tags[leftward(first) : first]
     told = kind == "infinitive" and _TO_SAY.search(left)
     if told and (right := _RIGHT.match(s.tags, end)):
@@ -199,28 +201,28 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
         return cue
     if not verb or _is_no_cue(s, match, left, found):
         return None
-    if kind == "infinitive" and left.endswith(_MODAL) and "wish" in verb[1]:
+    if kind == "infinitive" and left.endswith(T.modal) and "wish" in verb[1]:
         return None  # "les années que peut espérer vivre X"
-    said = _NOT not in group or "denies" in verb[1]
+    said = T.not_ not in group or "denies" in verb[1]
     if _IF_HE_SAID.search(left):  # "s'il disait"; but "si le maire dit que"
-        said = said and left[-1] != _PRON and not _UNREAL.search(s.low(k))
+        said = said and left[-1] != T.pron and not _UNREAL.search(s.low(k))
     cue = Cue(*verb, "before", first, end, s.spans[k], None, said)
     cites = "cites" in cue.frames
-    if cites and (kind == "gerund" or left.endswith(_WHO)):
+    if cites and (kind == "gerund" or left.endswith(T.who)):
         right = _RIGHT.match(s.tags, end)
         cue = cue._replace(shape="citing", frames=frozenset())
         return right and cue._replace(until=right.end(), who=s.phrase(right))
     if kind == "gerund":
-        named = group[0] != _PREP and left.endswith(_NOUNS)
+        named = group[0] != T.prep and left.endswith(_NOUNS)
         who = (
-            subject_of(s, first, left + _WHO) if named else None
+            subject_of(s, first, left + T.who) if named else None
         )  # "Xi disant"
         who = who or shared_subject(s, first, found)
         return cue._replace(shape="gerund", who=who)
     if kind == "infinitive":
         return _infinitive(s, cue, left, found, spoke)
-    passive = _BE in group and not (_SELF in group or cites)
-    bare = kind == "simple" and not left.strip(_AND + _ADV)
+    passive = T.be in group and not (T.self in group or cites)
+    bare = kind == "simple" and not left.strip(T.and_ + T.adv)
     bare = bare or kind in ("passive", "joined")
     if passive or bare:  # "Écrit pour être lu, ..."
         agent = _AGENT.match(s.tags, end)
@@ -234,7 +236,7 @@ def _is_no_cue(s: Tagged, match: re.Match, left: str, found) -> bool:
     """*Dit vouloir* is one cue; *la seconde riposte*, *une « attaque » menaçant X*."""
     kind, (first, end) = match.lastgroup, match.span()
     if kind == "gerund":
-        return match.group()[0] != _PREP and left.endswith(_QUOTE)
+        return match.group()[0] != T.prep and left.endswith(T.quote)
     if kind == "simple" and _ADJECTIVE_NOUN.search(left):
         adjective = s.low(first - 1) in LISTS["before_noun"]
         return adjective and not _TOLD.match(s.tags, end)
@@ -251,7 +253,7 @@ def _joined(s: Tagged, match: re.Match, found, verb) -> Cue | None:
     helped = (
         cue
         for cue in reversed(found)
-        if cue.governs and _HAVE in s.tags[cue.first : cue.until]
+        if cue.governs and T.have in s.tags[cue.first : cue.until]
     )
     if not (helped := next(helped, None)):
         return None
@@ -283,7 +285,7 @@ def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     plural = s.word(helper).endswith("nt")
     who = subject_of(s, first, left, plural)
     hangs = who and left.endswith(",") and "clause" in cue.frames
-    quoted = left.endswith(_QUOTE + ",") and len(s.quoted(first - 2)) > 3
+    quoted = left.endswith(T.quote + ",") and len(s.quoted(first - 2)) > 3
     right = _RIGHT.match(s.tags, end)
     told = right and "clause" in cue.frames and _ends_on_teller(s, right)
     if hangs and (quoted and right or told):
@@ -293,7 +295,7 @@ def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     if not right:
         return cue._replace(who=who or shared_subject(s, first, found))
     start, stop = right.span("np")
-    if s.tags[start + 1 : stop] == _QUOTE and s.low(start) in LISTS["own"]:
+    if s.tags[start + 1 : stop] == T.quote and s.low(start) in LISTS["own"]:
         return cue  # "a dit sa « peine »"
     if right["more"] and not plural:
         stop = right.start("more")
@@ -319,21 +321,6 @@ _READERS = {
     "signed": _signed,
     **dict.fromkeys(("asked", "urged", "says", "wants"), _inverted),
 }
-(
-    _QUOTE,
-    _WHO,
-    _HAVE,
-    _BE,
-    _SELF,
-    _NOT,
-    _PREP,
-    _ADV,
-    _AND,
-    _NAME,
-    _MODAL,
-    _WHERE,
-    _PRON,
-) = letters("quote|who|have|be|self|not|prep|adv|and|name|modal|where|pron")
 _HOSTS, _VERBS = letters("has-he|says-he"), letters("have|be|verb|part")
 _NAMES = letters("name|outlet|title")
 _ARTICLE = letters("article")

@@ -9,6 +9,7 @@ from multipolaire.french.speech.names import LISTS
 from multipolaire.french.speech.tags import (
     Cue,
     Place,
+    T,
     Tagged,
     letters,
     pattern,
@@ -42,17 +43,17 @@ def is_name(quotation: Words) -> bool:
         return True
     near = [s.word(k).lower() for k in range(max(0, i - 3), i)]
     if tag in _NAMING and _NOUNS.get(near[-1]) in ("name", "under"):
-        if tag == _WORD:  # but "une opération « limitée »" is a judgement
+        if tag == T.word:  # but "une opération « limitée »" is a judgement
             judged = near[-2:-1] in (["un"], ["une"])
             return not (judged and words[0][:1].islower())
         # "la méthode dite « ... »", but "elle a dit « ... »" is speech
         said = _SPOKEN.search(s.tags[: i - 1])
         return not (said or re.match(r"[nd][e’']|\w+(?:er|ir|re)$", words[0]))
     # "une édition limitée « Grand Large »", but "crie trois fois « Assassins »"
-    titled = tag in (_WORD, _NAME) and near[-1] != "fois"
+    titled = tag in (T.word, T.name) and near[-1] != "fois"
     head = words[1:2] if words[0] in ("la", "le", "les") else words
     capital = head and head[0][:1].isupper() and len(words) <= 5
-    named = titled or tag in (_DETERMINER, _OF, _PREP)
+    named = titled or tag in (T.det, T.of, T.prep)
     named = named or s.tags[i + 1 : i + 2] == "("  # « Ida » (Gallimard)
     return capital and named and words[-1][-1] not in "!?"
 
@@ -78,7 +79,6 @@ def by_noun(noun: re.Match, who: Place | None, at: int = 0) -> Cue:
     return Cue(lemma, WITHIN, "before", at, at, span, who)
 
 
-_WORD, _NAME, _DETERMINER, _OF, _PREP = letters("word|name|det|of|prep")
 _UNDER = pattern("<word|det>(?:<of><det>?|<some>|<that>)$")
 _AGAIN = pattern("<quote>(?:,<and>?|<and>)<article>?$")
 _NAMING = tuple(letters("word|part|verb"))

@@ -17,6 +17,7 @@ from multipolaire.french.speech.subjects import first_subject
 from multipolaire.french.speech.tags import (
     Cue,
     Place,
+    T,
     Tagged,
     letters,
     parse,
@@ -197,7 +198,7 @@ class Report:
             begin = cue.until + _LED_BY.match(rest).end()
         elif cue.shape == "for" or not self._set_apart(cue):
             return
-        elif tags[cue.until - 1] == _WHO:  # "M. Roy, selon qui"
+        elif tags[cue.until - 1] == T.who:  # "M. Roy, selon qui"
             begin = cue.until
         elif not _goes_on(before, rest):
             end = cue.first - before.endswith(",")
@@ -334,7 +335,7 @@ def _goes_on(before: str, rest: str) -> bool:
     """Whether a clause that an incise cuts has not ended: *L'accord, dit-il, tient*."""
     if not rest.strip(","):
         return False
-    if len(before) <= 4 or rest.startswith("," + _QUE):
+    if len(before) <= 4 or rest.startswith("," + T.that):
         return True
     head = before.rstrip(",")
     hangs = _HANGING.match(head) and "," not in head or head[-1] in _UNDONE
@@ -348,7 +349,6 @@ def _joined(names: Iterable[str | None]) -> str | None:
 _NONE = (None, None)
 _PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
-_QUE, _WHO = letters("that|who")
 _SPELT = pattern("(?:<to|prep><article>?<noun>{1,4})?:(?!<quote>|$)")
 _HEARER_SPELT = pattern("(?:<to|prep>?<article>?<noun>{1,4})?:(?!<quote>|$)")
 # "Alors que les prix montent, a dit X, ..."

@@ -1,6 +1,6 @@
 """Who the subject of a verb is: the noun phrases of a sentence in tags."""
 
-from multipolaire.french.speech.tags import Cue, Place, Tagged, letters, pattern
+from multipolaire.french.speech.tags import Cue, Place, T, Tagged, pattern
 
 # Ursula von der Leyen, Paul de la Tour
 FULL = "<title>?<name>{1,4}(?:<of|word>{1,2}<det>?<name>{1,2})?"
@@ -36,7 +36,6 @@ _FIRST = pattern(
 _NEXT = pattern(
     rf",<aside>*(?P<np>{PHRASE}|<pron>)(?=[,<proclitic><have><be><verb><modal><act><word>])"
 )
-_WHO, _PREP, _ADV, _AND = letters("who|prep|adv|and")
 
 
 def leftward(first: int) -> int:
@@ -47,8 +46,8 @@ def leftward(first: int) -> int:
 def subject_of(s: Tagged, first: int, left: str, plural=True) -> Place | None:
     """The noun phrase or pronoun that ends where the verb group begins."""
     base = leftward(first)
-    if left.rstrip(_ADV).endswith(_WHO):  # what *qui* stands for
-        antecedent = left.rstrip(_ADV)[:-1].rstrip(",")
+    if left.rstrip(T.adv).endswith(T.who):  # what *qui* stands for
+        antecedent = left.rstrip(T.adv)[:-1].rstrip(",")
         match = _ANTECEDENT.search(antecedent)
         return match and s.chars(base + match.start(), base + match.end())
     match = _LEFT.search(left)
@@ -66,7 +65,7 @@ def shared_subject(s: Tagged, first: int, found: list[Cue]) -> Place | None:
     for cue in reversed(found):
         if cue.who and not cue.sourced:
             return cue.who
-    if not s.tags[:first].strip(_AND + _ADV + _PREP):
+    if not s.tags[:first].strip(T.and_ + T.adv + T.prep):
         following = _NEXT.search(s.tags, first)
         return s.phrase(following) if following else None
     return first_subject(s, 0, first)

@@ -25,8 +25,9 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from keyword import iskeyword
 from string import ascii_letters
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -50,6 +51,16 @@ _GROUPS = {
 }
 # Words: what keeps a text that never stops from taking quadratic time.
 _LONGEST = 200
+
+
+# The letter of a tag: T.quote, T.has_he, T.and_ (a word of Python takes a "_").
+T = SimpleNamespace(
+    **{
+        tag.replace("-", "_") + "_" * iskeyword(tag): letter
+        for tag, letter in _LETTERS.items()
+        if tag[0].isalpha()
+    }
+)
 
 
 def letters(tags: str) -> str:

@@ -18,8 +18,8 @@ from multipolaire.french.speech.nouns import (
 from multipolaire.french.speech.subjects import first_subject
 from multipolaire.french.speech.tags import (
     Cue,
+    T,
     Tagged,
-    letters,
     parse,
     pattern,
     verb_first,
@@ -43,7 +43,7 @@ def tie(words: Words, before) -> Cue | None:
     if cry := _CRY.search(s.text, max(s.start, start - 30), start):
         who = first_subject(s, i + 1 if i < 4 else 0)
         return Cue("cri", WITHIN, "before", i, i, cry.span(1), who)
-    if tags[:i].endswith((":", ",")) and _SOURCE not in tags[:i]:
+    if tags[:i].endswith((":", ",")) and T.source not in tags[:i]:
         if cue := speech_noun(s, i):
             return cue
     if spelt:
@@ -54,7 +54,7 @@ def tie(words: Words, before) -> Cue | None:
         return _alone(s, i, before)
     # « ... », dit X. « Aujourd'hui, il pleut » encore: X speaks again
     last = _goes_on(s, before) and before.last
-    again = last and not last.open and _QUOTE in before.s.tags
+    again = last and not last.open and T.quote in before.s.tags
     if again and len(s.quoted(i)) >= 4:
         alone = not (s.cues or is_name(words))
         return last.cue if leading or alone else NOBODY
@@ -120,8 +120,8 @@ def _opens_sentence(words: Words, cue: Cue) -> bool:
         return False
     if cue.sourced:  # not « ... » pour X, « ... »
         aside = cue.shape == "source" or _ASIDE.fullmatch(gap)
-        return bool(not left.endswith(_QUOTE) and aside)
-    said_by = left.endswith(_AS) or _SAID_BY.fullmatch(gap)
+        return bool(not left.endswith(T.quote) and aside)
+    said_by = left.endswith(T.as_) or _SAID_BY.fullmatch(gap)
     return bool(cue.incise and said_by)
 
 
@@ -129,7 +129,7 @@ def _cuts_in(words: Words, cue: Cue) -> bool:
     """*Le pays, dit-il, est « ... »*."""
     gap, left = _gap(words, cue), words.s.tags[: cue.first]
     parted = gap and left.endswith(",") and gap.startswith(",")
-    return bool(cue.incise and parted and _QUOTE not in left)
+    return bool(cue.incise and parted and T.quote not in left)
 
 
 def _takes(words: Words, cue: Cue) -> bool:
@@ -160,7 +160,7 @@ def _linked(words: Words, cue: Cue, gap: str) -> bool:
     at = subject(s, cue)
     # but "ce qu'on appelle « ... »"
     called = at and not gap and _CALLED.match(s.tags, at - 1)
-    return bool(_TO in gap or to or called)
+    return bool(T.to in gap or to or called)
 
 
 def _near(words: Words, cue: Cue) -> bool:
@@ -214,7 +214,7 @@ def _unrivalled(words: Words, cue: Cue) -> bool:
 def _closed(words: Words, cue: Cue) -> bool:
     """*Selon X, qui l'a révélé, « ... »*: an aside that has ended."""
     gap, left = _gap(words, cue), words.s.tags[: cue.first]
-    aside = left.rstrip(_ADVERB).endswith("," + _WHO) and "," in (gap or "")
+    aside = left.rstrip(T.adv).endswith("," + T.who) and "," in (gap or "")
     return aside and any(
         c.sourced and c.first < cue.first for c in words.s.cues
     )
@@ -266,8 +266,8 @@ def _follows(words: Words, cue: Cue) -> bool:
         return False
     if cue.shape == "before" and cue.who:  # « ... », Xi a été cité
         at = subject(s, cue)
-        near = at > i and tags[i + 1 : at] in ("", ",", "," + _ADVERB)
-        return near and opens and _QUE not in tags[cue.until : cue.until + 6]
+        near = at > i and tags[i + 1 : at] in ("", ",", "," + T.adv)
+        return near and opens and T.that not in tags[cue.until : cue.until + 6]
     if not (cue.incise or cue.sourced):
         return False
     if _LISTED.fullmatch(gap):
@@ -275,9 +275,9 @@ def _follows(words: Words, cue: Cue) -> bool:
     quoted = s.quoted(i)
     if cue.shape == "source" and opens and len(quoted) > 3:
         return True  # « ... » de celle-ci selon X
-    if cue.shape == "for" or gap[-1] not in (",", _QUOTE, "-", ")"):
+    if cue.shape == "for" or gap[-1] not in (",", T.quote, "-", ")"):
         return False
-    if len(quoted) > 3 or opens and (_QUOTE not in gap or len(quoted) > 2):
+    if len(quoted) > 3 or opens and (T.quote not in gap or len(quoted) > 2):
         return True
     if _predicate(words):
         return True
@@ -388,9 +388,6 @@ def _asked(s: Tagged) -> Cue | None:
     return by_noun(noun, noun.span("own")).elsewhere() if asks else None
 
 
-_QUOTE, _SOURCE, _AS, _TO, _ADVERB, _QUE, _WHO = letters(
-    "quote|source|as|to|adv|that|who"
-)
 _OBJECT = pattern("<article>")
 _FINITE = pattern("<have|be|verb|modal|act|has-he|says-he>")
 _AIM = pattern("(?:<for>|<word><to>)$")
