@@ -67,7 +67,7 @@ def is_place(words: str) -> bool:
 
 def is_native(word: str) -> bool:
     """Whether a word calls the people of a country: *le Serbe*."""
-    return key(word)[:6] in _COUNTRIES and not is_place(word)
+    return key(word)[:6] in _NATIVES and len(word) < 14 and "-" not in word
 
 
 def title_before(before: str, after: str) -> re.Match | None:
@@ -113,13 +113,15 @@ def told_gender(title: str, *offices: re.Match | None) -> str:
 
 # names and capitals of countries, and the first letters of these and of their adjectives
 _PLACES: set[str] = set()
+_NATIVES: set[str] = set()
 _COUNTRIES: dict[str, str] = {}
 for _row in lexicon.table("places"):
     for _column in ("names", "seats", "demonym"):
         for _form in map(key, filter(None, _row[_column].split(";"))):
             _COUNTRIES.setdefault(_form[:6], _row["code"])
-            if _column != "demonym":
-                _PLACES.add(_form)
+            (_NATIVES if _column == "demonym" else _PLACES).add(
+                _form[:6] if _column == "demonym" else _form
+            )
 
 _DEMONYMS = {
     form
@@ -133,12 +135,12 @@ _YOUNG |= {"nouvelle", "ans"}
 _FORMER = re.compile(r"\bex\b|\banciennes?\b")
 _NOUN = re.compile(rf"(?<![^\W_]){known.NOUN}")
 _DET = (
-    r"(?:(?:\bl['’]|\b)une?\sdes\s(?:\w+\s)??"
+    r"(?i:(?:\bl['’]|\b)une?\sdes\s(?:\w+\s)??"
     r"|\b(?:l[ea]|une?|du|au|cet?|cette|son|sa)\s|\b[ld]['’])"
 )
 ADJECTIVE = (
-    r"[a-zà-ÿ-]+(?:ale?|ique|éen|éenne|ien|ienne|[oa]is|[oa]ise|aine?|iste|ive?f?"
-    r"|aire|elle?|ée?|eure?|ière|ère|eux|euse|ane?|ande?|ole?|arde?|ote|che|rbe|urc|turque|rec)"
+    r"(?!dans\b)[a-zà-ÿ-]+(?:ale?|ique|éen|éenne|ien|ienne|[oa]is|[oa]ise|aine?|iste|ive?f?"
+    r"|aire|elle?|ée?|eure?|ière|ère|ile|eux|euse|ane?|ande?|ole?|arde?|ote|che|rbe|urc|turque|rec)"
     r"s?(?![\w’'-])"
 )
 _TO = (
@@ -148,19 +150,17 @@ _TO = (
 _ANY = r"(?:ce|cet|cette|ces|son|sa|ses|leurs?|une?)\s"
 PART = (
     rf"(?:«Ꙁ+!?|{ADJECTIVE}|{any_of(_DEMONYMS)}n?e?s?(?![\w’'-])"
-    rf"|(?:{_TO})(?!{_ANY})[\w’'-]+)"
+    rf"|(?:{_TO})(?!{_ANY})[\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*|[A-ZÀ-Þ]{{2,6}}(?!\w))"
 )
 _HANGS = re.compile(rf"(?<!\w)(?:{_TO}|l[ea]s?\s|l['’])(?:l[ea]s?\s|l['’])?$")
-_LEAD = r"(?:(?:(?!(?:d[eu]s?|à|aux?|et)\s)[a-zà-ÿ-]+\s){0,2}?(?:(?i:ex|vice|co)-)?)"
-_HEAD = re.compile(rf"(?P<det>{_DET}){_LEAD}(?P<noun>{known.NOUN})", re.I)
+_LEAD = r"(?:(?:(?!(?:d[eu]s?|à|aux?|et|l[ea]s?|une?)\s)[a-zà-ÿ-]+\s){0,2}?(?:(?i:ex|vice|co)-)?)"
+_HEAD = re.compile(rf"(?P<det>{_DET}){_LEAD}(?P<noun>{known.NOUN})")
 _TITLE = re.compile(
     rf"(?P<role>{_HEAD.pattern}(?:\s\([^)]{{1,30}}\))?(?:\s{PART}){{0,8}}"
-    r"(?:\s\([^)]{1,30}\))?),?\s$",
-    re.I,
+    r"(?:\s\([^)]{1,30}\))?),?\s$"
 )
 _LOOSE_TITLE = re.compile(
-    rf"(?P<role>{_HEAD.pattern}(?:(?!{_DET}{_LEAD}{known.NOUN})[\w\s’'()/-])*),\s$",
-    re.I,
+    rf"(?P<role>{_HEAD.pattern}(?:(?!{_DET}{_LEAD}{known.NOUN})[\w\s’'()/-])*),\s$"
 )
 _UNLISTED = re.compile(
     rf"(?P<role>(?P<det>{_DET})(?P<noun>(?!))?[a-zà-ÿ’'-]+(?:\s{PART}){{0,4}})\s$"

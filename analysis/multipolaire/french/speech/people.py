@@ -14,6 +14,7 @@ from multipolaire.french.speech.offices import (
     PART,
     Office,
     apposed,
+    is_native,
     is_place,
     office_in,
     title_before,
@@ -27,6 +28,7 @@ class Mention(NamedTuple):
 
     start: int  # with the office before the name
     at: int  # the name
+    stop: int  # ... and where it ends
     end: int  # with what stands in apposition
     names: tuple[str, ...]  # none where the text gives none
     gender: str  # "m", "f"; "" where nothing tells
@@ -136,9 +138,8 @@ class People:
         if body := known.INSTITUTIONS.get(phrase):
             place = _place(before, text[end : end + 40])
             names = (body[0],)
-            yield Mention(
-                start, start, end, names, body[1], "body", place, True
-            )
+            where = start, start, end, end
+            yield Mention(*where, names, body[1], "body", place, True)
             return
         title, stop = title_before(before, text[end : end + 2]), end
         if told := apposed(text, end):
@@ -160,7 +161,8 @@ class People:
         lead = before[: title.start("role")] if title else before
         gender = self.genders[name]
         place = _place(lead, text[stop : stop + 40])
-        yield Mention(head, start, stop, (name,), gender, "person", place, sure)
+        where = head, start, end, stop
+        yield Mention(*where, (name,), gender, "person", place, sure)
 
     def _person(
         self, words: list[str], sure: bool, gender: str
@@ -175,10 +177,11 @@ class People:
         if name is None:
             odd = any(_NO_PERSON.search(word) for word in words)
             odd = odd or is_place(" ".join(words)) or len(words) > 3
-            if (odd or alone) and not sure or odd and alone:
+            odd = odd or not {"de", "du", "la"}.isdisjoint(words)
+            if (odd or alone) and not sure or _NO_PERSON.search(first):
                 return None, False
             name = " ".join(words)
-            self._learn(name, words)
+        self._learn(name, words)
         if terms := known.PEOPLE.get(name):
             self.genders[name] = terms[0].gender
         elif given:
@@ -187,9 +190,11 @@ class People:
 
     def _learn(self, name: str, words: list[str]) -> None:
         """Note by what parts a name may be called again."""
-        tails = range(1, len(words)) if len(words) > 1 else ()
+        given = len(words) > 1 and words[0] in known.FIRST_NAMES
+        particles = (k for k in range(1, len(words)) if words[k].islower())
+        tails = {len(words) - 1, next(particles, 0), int(given)}
         parts = {" ".join(words[k:]) for k in tails} | {name}
-        if len(words) > 1 and words[0] in known.FIRST_NAMES:
+        if given:
             parts.add(words[0])
         parts |= {part.split("-", 1)[1] for part in parts if _ARAB.match(part)}
         for part in map(key, parts):
@@ -199,8 +204,15 @@ class People:
 def _run(match: re.Match) -> tuple[int, list[str]] | None:
     """Where a run of capitalised words begins, and its words without *Selon*, *Le*."""
     start, words = match.start(), match.group().split()
-    while words and fold(words[0]) in _NO_NAME:
-        start += len(words.pop(0)) + 1
+    titles = [k for k, w in enumerate(words) if w.rstrip(".") in known.TITLES]
+    # "l'AFP Me Anna Petit", but "Paul M. Roy"
+    apart = bool(titles) and words[0] not in known.FIRST_NAMES
+    cut = titles[-1] if apart else 0
+    while (
+        cut not in titles and fold(" ".join(words[cut : cut + 1])) in _NO_NAME
+    ):
+        cut += 1
+    start, words = start + len(" ".join([*words[:cut], ""])), words[cut:]
     return (start, words) if words and untitled(words) else None
 
 
@@ -208,12 +220,16 @@ def _lead(words: list[str], before: str) -> int:
     """How many words stand before a name: *la sénatrice PS Anna Petit*."""
     if words[0] in known.FIRST_NAMES or len(words) < 2:
         return 0
-    given = (k for k, w in enumerate(words) if w in known.FIRST_NAMES)
-    if (k := next(given, 0)) and (k < len(words) - 1 or words[0].isupper()):
-        return k
-    place = is_place(words[0]) or _COMPLEMENT.search(before)
+    titled = known.noun(words[0])  # "Prince Paul"
+    place = is_place(words[0]) or _WHERE.search(before)
+    office = _COMPLEMENT.search(before) and office_in(before[-60:])
     party = words[0].isupper() and len(words[0]) > 1
-    return int(len(words) > 2 and bool(place or party))
+    apart = bool(titled or place or party or office)
+    given = (k for k, w in enumerate(words) if w in known.FIRST_NAMES)
+    if (k := next(given, 0)) and (k < len(words) - 1 or apart):
+        return k
+    longer = bool(titled) or len(words) > 2
+    return int(apart and longer and words[1][0].isupper())
 
 
 def _body(
@@ -224,22 +240,31 @@ def _body(
     noun = known.BODIES.get(fold(words[0]))
     if phrase in known.OUTLETS or is_place(phrase) or _WHERE.search(before):
         return
+    if known.noun(words[0]) or is_native(phrase):
+        return  # "Président", "un Italien"
+    if len(words) > 1 and phrase.isupper():
+        return  # a headline
     # "Interrogé, il rit": any word has a capital there
-    begins = len(words) == 1 and _BEGINS.search(before) and not noun
+    loose = len(words) == 1 or words[1].islower()
+    begins = loose and _BEGINS.search(before) and not noun
     if begins and not phrase.isupper() and not _GOES_ON.match(text, end):
         return
     name = noun and body_at(text, start) or phrase
     article = _ARTICLE.search(before)
     gender = noun or known.GENDERS.get(fold(article and article[1] or ""), "")
-    lead = before[: article.start()] if article else before
+    bare = article and not _COMPLEMENT.search(before)
+    lead = before[: article.start()] if bare else before
     place = _place(lead, text[end : end + 40])
     kind = "body" if noun or gender or _ACRONYM.fullmatch(phrase) else "any"
-    yield Mention(start, start, end, (name,), gender, kind, place, False)
+    where = start, start, end, end
+    yield Mention(*where, (name,), gender, kind, place, False)
 
 
 def body_at(text: str, start: int) -> str | None:
     """The whole name of a body: *Fédération horlogère*, *ministère des Transports*."""
     named = _BODY.match(text, start)
+    if own := named and _OWN_NAME.search(named.group()):
+        return own["own"]  # "la société Antargaz"
     return named and unverbed(_DONE.sub("", named.group()))
 
 
@@ -298,7 +323,13 @@ _LAST_WORD = re.compile(r"([\w’'-]+)\s$")
 _BODY = re.compile(
     rf"(?i:{any_of(known.BODIES)})(?![\w’'-])(?:[ ](?:{PART}|[A-Z][\w’'-]+)){{1,8}}"
 )
-_DONE = re.compile(r"(?:\s[a-zà-ÿ-]+[éi]e?s?|\s(?:en|à|sur)\s.*)+$")
+_OWN_NAME = re.compile(
+    rf"^(?i:{any_of({*known.FREE_BODIES, 'parti'})})(?:\s[^\WA-ZÀ-Þ][\w’'-]*)*"
+    r"(?<!\sde)(?<!\sdu)(?<!\sdes)(?<!\sla)(?<!\set)(?<!\sen)(?<!\sà)(?<!\sau)(?<!\spour)(?<!\ssur)(?<!\scontre)\s(?P<own>[A-ZÀ-Þ][\w’'-]*(?:\s.*)?)$"
+)
+_DONE = re.compile(
+    r"(?<!de)(?<!la)(?<!du)(?<!le)(?:\s[a-zà-ÿ-]+ée?s?|\s(?:en|à|sur)\s.*)+$"
+)
 _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
 _WHERE = re.compile(
     r"\b(?:à|A|en|sur|dans|vers|chez)\s(?:l[ea]\s|l['’])?$", re.I

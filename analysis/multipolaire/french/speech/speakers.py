@@ -70,17 +70,19 @@ class Cast:
         """*Il*, *le maire* at the head of a clause, where nobody named before fits."""
         gender, kind = known.PRONOUNS.get(fold(other.group()), ("", "person"))
         office = office_in(other.group()) if other["noun"] else None
+        names: tuple[str, ...] = ()
         if office:
             gender = office.gender
-            if self.people.holder(office) or not office.strict:
+            names = self.people.holder(office)
+            if not names and not office.strict:
                 return
         fits = not office and any(
             kind == m.kind and {gender, m.gender} != {"m", "f"}
             for m in before[-40:]
         )
         if not fits:
-            place = other.start(), other.start(), other.end()
-            yield Mention(*place, (), gender, kind, "subject", True)
+            place = other.start(), other.start(), other.end(), other.end()
+            yield Mention(*place, names, gender, kind, "subject", True)
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Name of the one that is meant; several are joined by "; "."""
@@ -110,7 +112,7 @@ class Cast:
         if words[0] == "même" or words[0] in known.RELAYS:
             if phrase.islower():  # "la même source"
                 return None if low.startswith("un") else self._outlet(at)
-            return phrase.split(" ", 1)[1]
+            return _NAMED.search(phrase).group()
         if words[0] == "deux" or low.startswith(("les ", "ces ")):
             if both := self._couple(words, at):
                 return both
@@ -139,7 +141,9 @@ class Cast:
             kind, gender = "body", known.BODIES[noun]
         elif not plural and name and name not in self.people.genders:
             kind = "any"
-        spoke = Mention(at, at, at, names, gender, kind, "subject", bool(names))
+        spoke = Mention(
+            at, at, at, at, names, gender, kind, "subject", bool(names)
+        )
         self.spoken.append(spoke)
 
     # -- names
@@ -156,13 +160,18 @@ class Cast:
             near = self.people.read(mention)
         near = [m for m in near if m.kind == "person" and m.at < stop]
         names: list[str] = []
-        at_head, last = _HEAD, at
+        head, last = _HEAD, at
         for one in near:
-            if one.at >= at and at_head.fullmatch(
-                text, last, max(last, one.start)
-            ):
+            begins = max(one.start, last)
+            comma = text.rfind(", ", last, begins) + 2
+            office = _HEADED.match(text, at, comma) and office_in(
+                text[at:comma]
+            )
+            aside = comma > last and not (names or office)
+            led = head.fullmatch(text, comma if aside else last, begins)
+            if one.at >= at and led:
                 names.append(self._whole(one))
-                at_head, last = _JOINED, one.at + len(one.names[0])
+                head, last = _JOINED, one.stop
                 if " et " not in text[last:stop]:
                     break
         if names or near and near[-1].place == "complement":
@@ -179,7 +188,7 @@ class Cast:
         """Who issued a text: *la lettre de X*, *le communiqué*, of whom it was."""
         issuer = re.compile(rf"(?i)\b{re.escape(noun)}\s{_ISSUED_BY}")
         end = max(stop, at + 120) if text is self.text else stop
-        by = issuer.search(text, at, end)
+        by = issuer.search(text, at, stop) or issuer.search(text, at, end)
         if not by or by.start() > stop:
             before = issuer.finditer(self.text, max(0, at - 2000), at)
             by = max(before, key=lambda m: m.start(), default=None)
@@ -217,8 +226,8 @@ class Cast:
         """
         if low.startswith(_SOME):
             return None
-        office, kind, phrase = office_in(low), "person", fold(phrase)
-        if body := _body_noun(phrase):
+        office, kind = office_in(low), "person"
+        if (body := _body_noun(phrase)) and body == fold(phrase):
             kind, strict = "body", body not in known.FREE_BODIES
             office = Office(body, "", _NONE, strict, _NONE)
         if office:
@@ -230,7 +239,7 @@ class Cast:
             name
             for name, terms in known.PEOPLE.items()
             for term in terms
-            if phrase in term.epithets and term.held_on(self.date)
+            if fold(phrase) in term.epithets and term.held_on(self.date)
         }
         return here.pop() if len(here) == 1 else None
 
@@ -262,11 +271,13 @@ class Cast:
     def _body(self, text: str, at: int, stop: int) -> str | None:
         """The body that words name: *ministère russe des Transports*, *OMS*."""
         if named := body_at(text, at):
-            return None if _body_noun(fold(named)) else named
+            return None if _body_noun(named) else named
         name = _CAPITAL.match(text, at)
         first = name and name.group().split()[0]
         if not name or fold(first) in known.FUNCTION or is_native(first):
             return None
+        if text[at:stop].split()[-1][0].isupper():
+            return text[at:stop]  # "France bleu Drôme-Ardèche"
         whole = name.end() >= stop or name.group().isupper()
         return unverbed(name.group()) if whole else None
 
@@ -274,10 +285,11 @@ class Cast:
 def _body_noun(phrase: str) -> str | None:
     """The noun of a body that is called again: *groupe ferroviaire*."""
     words = phrase.split()
-    heads = (" ".join(words[:k]) for k in (3, 2, 1) if k <= len(words))
+    heads = (fold(" ".join(words[:k])) for k in (3, 2, 1))
     head = next((head for head in heads if head in known.BODIES), None)
     rest = words[len(head.split()) :] if head else ()
     alone = not rest or head in known.FREE_BODIES and len(rest) == 1
+    alone = alone and all(map(str.islower, rest))
     return head if head and alone else None
 
 
@@ -296,6 +308,7 @@ _NONE: frozenset[str] = frozenset()
 _OWN = ("son ", "sa ", "leur ")
 _RULERS = {"dirigeant", "leader", "ministre", "président"}
 _WORD = r"[A-ZÀ-Þ][\w’'&-]*(?:\.\w+)*"
+_NAMED = re.compile(r"[A-ZÀ-Þ].*")
 _CAPITAL = re.compile(rf"{_WORD}(?:\s(?:{PART}|(?:et\s)?{_WORD}))*")
 _ISSUED_BY = (
     r"(?:[a-zà-ÿ-]+\s){0,3}?(?:(?:publiée?|diffusée?|émise?|transmise?|signée?"
@@ -309,6 +322,7 @@ _HEAD = re.compile(
     r"(?i:l[ea]s?\s|l[’']|une?\s|ces?\s)?(?:[a-zà-ÿœ’'-]+\s){0,4}"
     r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bà\s)(?<!\bau\s)(?<!\baux\s)(?<!\bla\s)"
 )
+_HEADED = re.compile(r"(?i:l[ea]\s|l[’']|cet?\s|cette\s|une?\s|son\s|sa\s)")
 _DETERMINER = re.compile(
     r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+",
     re.I,
