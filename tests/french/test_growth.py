@@ -188,3 +188,26 @@ def test_finite_verbs(row):
         for v in verbs_in(text, 0, len(text))
     ]
     assert ", ".join(found) == expected.strip()
+
+
+# the qualifier of the one figure
+BOUNDS = """
+Les ventes ont été multipliées par près de 1,5. | ~
+Le volume a été multiplié par plus de trois. | >
+Le commerce se limite à 50 milliards d'euros. | =
+Le commerce est limité à 50 milliards d'euros. | <=
+Les ventes ralentissent sensiblement plus (+ 2,2 %). | =
+L'objectif de 100 milliards de dollars a été dépassé dès 2018. | >
+L'objectif de 100 milliards de dollars a été atteint. | =
+Le total n'a pas encore franchi la barre des 100 milliards de dollars. | <
+La croissance est de moins 0,1 %. | =
+La croissance est de moins de 0,1 %. | <
+La baisse est d'au moins 5 %. | >=
+Les ventes dépassent de 20 % celles de 2022. | =
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", BOUNDS)
+def test_how_exactly_a_figure_is_told(row):
+    text, expected = row.rsplit(" | ", 1)
+    assert [f.qualifier for f in figures_in(text, DAY)] == [expected]

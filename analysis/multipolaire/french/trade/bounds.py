@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.forms import BLANK, LETTERS, listed, phrases
+from multipolaire.french.trade.growth import spelled_sign
 from multipolaire.french.trade.scan import Quantity
 
 REACH = 70  # characters before a figure: "la barre symbolique des"
 # what may stand between a word of bound and its number: "dépassent désormais les"
-_FILL = rf"""(?:[\s«“\"(]|(?:de|les?|la|des?|du|aux?|à|entre|que)\b
+_FILL = rf"""(?:[\s«“\"]|(?:de|les?|la|des?|du|aux?|à|entre|que)\b
     |(?:[dl]|qu)['’](?![^\W_])|{listed("filler")})*"""
 _MARK = rf"""(?P<mark{{}}>(?:(?:la|le|cette|sa|ce|du|au|une?)\s+)?{listed("mark")}\s+
     (?:{LETTERS}\s+)?(?:de|des|du|d['’]|à)\s*)"""
@@ -19,6 +20,8 @@ THEN = {
     for n in (2, 3)
 }
 _NOT = re.compile(r"\b(?:n['’]|ne\s)[^.;:]{0,30}\b(?:pas|jamais|guère)\b")
+# "multiplié par plus de trois"
+_INSIDE = re.compile(r"\b(plus|moins|près|environ|presque)\s")
 _UNDER = re.compile(
     r"\b(?:sous|(?:en |au-)dessous de)\s+(?:l[ae]\s+|cette\s+)?\Z"
 )
@@ -40,6 +43,8 @@ class Bound(NamedTuple):
 def qualify(scene, figure: Quantity) -> Bound:
     """The bound of a figure, from the words around it."""
     sign = "range" if figure.high != figure.low else None
+    if (at := spelled_sign(scene, figure)) is not None:
+        return Bound(sign or "=", at, ())  # "moins 8 %" is no bound
     since, edge = max(scene.start, figure.start - REACH), figure.start
     rules = []
     if match := _words("before").search(scene.text[since : figure.start]):
@@ -52,9 +57,9 @@ def qualify(scene, figure: Quantity) -> Bound:
         if mark >= 0 and sign in (None, "<"):
             rules.append(("mark", since + mark, figure.start))
             sign = _mark(scene, since + mark, figure)
-        denied = _denied(scene, edge - 40, figure)
-        if told and sign == ">" and denied:
-            sign = "<="  # "ne dépasse pas 5 %"
+        if told and sign == ">" and _denied(scene, edge - 40, figure):
+            # "ne dépasse pas 5 %", "n'a pas franchi la barre des 5 %"
+            sign = "<" if mark >= 0 else "<="
     after = _words("after").match(scene.text, figure.end)
     if after and sign in (None, "~"):
         sign = _qualifier("after", after)
@@ -65,6 +70,9 @@ def qualify(scene, figure: Quantity) -> Bound:
             sign = "<"  # "n'avait pas atteint 58 milliards"
     if sign is None and figure.about:
         sign = "~"  # une dizaine, des centaines
+    if figure.kind == "multiple" and sign is None:
+        told = _INSIDE.search(scene.text, figure.start, figure.end)
+        sign = told and {"plus": ">", "moins": "<"}.get(told[1], "~")
     return Bound(sign or "=", edge, tuple(rules))
 
 
@@ -74,13 +82,15 @@ def _denied(scene, since: int, figure: Quantity) -> bool:
 
 def _mark(scene, at: int, figure: Quantity) -> str:
     """Whether "la barre des 200 milliards" is passed, reached or not."""
+    aim = re.search("objectif|cible", scene.text[at : figure.start])
     before = scene.left(at, 60).lower()
     after = scene.right(figure.end, 90).lower()
     if _UNDER.search(before) or _NOT_PASSED.search(after):
-        return "<"
+        return "=" if aim else "<"
     if _PASSED.search(before) or _PASSED.search(after):
         return ">"
-    return ">=" if re.search("attei|touch", before + after) else "="
+    reached = not aim and re.search("attei|touch", before + after)
+    return ">=" if reached else "="
 
 
 @cache
