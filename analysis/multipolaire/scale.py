@@ -109,9 +109,7 @@ def spared(read: Callable, articles, function: str, strict: bool, items=None):
     Raises ``ValueError`` where a column is missing; with ``strict``, what ``read``
     raises, with a note that names the article.
     """
-    if missing := {"article_id", "text"} - set(articles):
-        named = f"columns {sorted(missing)} are missing"
-        raise ValueError(f"{named}; there are: {sorted(articles)}")
+    expect_columns(articles, ["article_id", "text"])
     sound, made = [], []
     items = articles["text"] if items is None else items
     given = zip(articles["article_id"], articles["text"], items)
@@ -130,6 +128,16 @@ def spared(read: Callable, articles, function: str, strict: bool, items=None):
             sound.append(k)
     whole = len(sound) == len(articles)
     return (articles if whole else articles.iloc[sound]), made
+
+
+def expect_columns(given: Iterable[str], needed: list[str], of="") -> None:
+    """Raise ``ValueError`` where a column that is needed is not given.
+
+    >>> expect_columns({"a": 1}, ["a"])
+    """
+    if missing := [name for name in needed if name not in given]:
+        told = f"columns {missing} are missing; there are: {sorted(given)}"
+        raise ValueError(f"{of}{told}")
 
 
 def fail(article_id: str, function: str, error: str, stacklevel=2) -> None:

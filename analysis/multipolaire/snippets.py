@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from multipolaire.french.clean import clean
+from multipolaire.scale import expect_columns
 
 Records = list[dict]
 _MARKED = re.compile(r"'\s*[=+\-@＝＋－＠]")  # of a CSV: "'-5 %"
@@ -69,7 +70,7 @@ def _records(rows, side: str, needed: list[str]) -> Records:
     for number, row in enumerate(rows):
         if not isinstance(row, Mapping):
             row = {name: getattr(row, name) for name in row.__slots__}
-        _check_columns(side, needed, row)
+        expect_columns(row, needed, f"{side}: ")
         record = {name: _cell(value) for name, value in row.items()}
         for name in ("start", "end"):
             if record[name] is None:
@@ -77,12 +78,6 @@ def _records(rows, side: str, needed: list[str]) -> Records:
             record[name] = int(record[name])
         records.append(record)
     return records
-
-
-def _check_columns(side: str, needed: list[str], given) -> None:
-    if missing := [name for name in needed if name not in given]:
-        told = f"columns {missing} are missing; there are: {sorted(given)}"
-        raise ValueError(f"{side}: {told}")
 
 
 def _cell(value):
@@ -105,7 +100,7 @@ def _by_article(table: pd.DataFrame, side: str, needed) -> dict[str, Records]:
 
 def _places(articles: pd.DataFrame) -> dict[str, tuple[str, str | None]]:
     """The texts in which offsets of an article may count: cleaned, and raw."""
-    _check_columns("articles", ["article_id", "text"], articles.columns)
+    expect_columns(articles, ["article_id", "text"], "articles: ")
     places = {}
     for row in articles.to_dict("records"):
         name, raw = str(row["article_id"]), row.get("raw")

@@ -290,7 +290,7 @@ class _Page:
         for match in _QUOTED.finditer(text):
             quoted[match.start() + 1 : match.end() + 1] = 1
         self.quoted = np.cumsum(quoted)  # characters before a place, in quotes
-        lines = list(re.finditer(r"[^\n]+", text))
-        # Where what a line holds begins, and where it ends.
-        self.openings = {m.end() - len(m[0].lstrip()) for m in lines}
-        self.closings = {m.start() + len(m[0].rstrip()) for m in lines}
+        # What a line holds, without the blanks around it.
+        lines = list(re.finditer(r"\S(?:[^\n]*\S)?", text))
+        self.openings = {line.start() for line in lines}
+        self.closings = {line.end() for line in lines}
