@@ -29,8 +29,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 3830, "files": 1590, "french": 8000, "publish": 1545}
-TOTAL = 14965
+CEILINGS = {"helper": 3815, "files": 1590, "french": 8000, "publish": 1525}
+TOTAL = 14940
 LONGEST = 50  # lines of a function
 
 

@@ -56,12 +56,9 @@ def _refuse_by(options) -> None:
 
     if options.by in TIME or options.by in COLUMNS:
         return
-    head = islice(
-        rows(corpus_path(options.corpus), Reading(options.encoding)), 20
-    )
-    names = dict.fromkeys(
-        [*COLUMNS, *(name for row in head for name in row.cells)]
-    )
+    read = rows(corpus_path(options.corpus), Reading(options.encoding))
+    cells = (name for row in islice(read, 20) for name in row.cells)
+    names = dict.fromkeys([*COLUMNS, *cells])
     periods(pd.DataFrame(columns=[*names]), options.by)
 
 
@@ -89,10 +86,9 @@ def report(options) -> None:
     from multipolaire.publish.report import failed_in, write_report
     from multipolaire.scale import fail
 
-    given = {
-        name: getattr(options, name) for name in ("queries", "by", "encoding")
-    }
-    given = {name: value for name, value in given.items() if value is not None}
+    names = ("queries", "by", "encoding")
+    asked = {name: getattr(options, name) for name in names}
+    given = {name: value for name, value in asked.items() if value is not None}
     if given and options.corpus is None:
         raise ValueError(f"--{min(given)} goes with --corpus")
     interrupts.rest()
@@ -145,17 +141,14 @@ def check(options) -> int:
 def fetch(options) -> int:
     from multipolaire.files.fetch import fetch
 
-    done = fetch(
-        options.reading_list, options.into, tell, private=options.private
-    )
+    listed, into = options.reading_list, options.into
+    done = fetch(listed, into, tell, private=options.private)
     failed = int(done["status"].eq("failed").sum())
     values = {"n": len(done) - failed, "of": len(done), "failed": failed}
-    said = say(
-        "{n} of {of} pages in {into}; {failed} failed",
-        into=options.into,
-        **values,
+    told = say(
+        "{n} of {of} pages in {into}; {failed} failed", into=into, **values
     )
-    print(plain(said))
+    print(plain(told))
     return int(failed == len(done))
 
 
@@ -180,13 +173,11 @@ def keywords(options) -> None:
 
     ask = {"queries": options.query, "by": options.by}
     if not options.lines:
-        _write(
-            [trend(pd.concat(_parts(partial(counted, **ask), options)), **ask)],
-            options,
-        )
-    elif not _write(
-        _parts(partial(concordance, query=options.query), options), options
-    ):
+        parts = pd.concat(_parts(partial(counted, **ask), options))
+        _write([trend(parts, **ask)], options)
+        return
+    lines = partial(concordance, query=options.query)
+    if not _write(_parts(lines, options), options):
         nothing = pd.DataFrame({"article_id": [], "text": []}, dtype="str")
         concordance(nothing, options.query)  # warns of what is nearly a family
 
@@ -197,9 +188,8 @@ def topics(options) -> None:
 
     articles = load_articles(options.corpus, encoding=options.encoding)
     tell(say("{n} article read", "{n} articles read", n=len(articles)))
-    found = find_topics(
-        articles, k=options.k, unit=options.unit, method=options.method
-    )
+    asked = {"unit": options.unit, "method": options.method}
+    found = find_topics(articles, k=options.k, **asked)
     tell(plain(found.verdict))
     _write([found.topics], options)
 

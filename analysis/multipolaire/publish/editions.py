@@ -53,9 +53,8 @@ def student(notebook):
     """
     edition = copy.deepcopy(notebook)
     hidden = {"solution", "instructor", "closing"}  # the last closes the report
-    edition.cells = [
-        cell for cell in edition.cells if not hidden & set(_tags(cell))
-    ]
+    kept = (cell for cell in edition.cells if not hidden & set(_tags(cell)))
+    edition.cells = list(kept)
     for cell in edition.cells:
         if cell.cell_type == "code":
             cell.source = _MARKED.sub(_blank, cell.source).rstrip("\n")
@@ -74,9 +73,8 @@ def instructor(notebook):
     for cell in edition.cells:
         if blank := _MARKED.search(cell.source):
             solution = cell
-            cell.source = cell.source.replace(
-                blank[0], _blank(blank) + blank[0]
-            )
+            both = _blank(blank) + blank[0]
+            cell.source = cell.source.replace(blank[0], both)
         exercise = _CHECKED.match(cell.source)
         if exercise and solution is not None:
             solution.metadata["nbgrader"] = _mark(f"{exercise[1]}-answer")

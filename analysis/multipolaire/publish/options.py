@@ -18,6 +18,12 @@ ENCODING = option("--encoding", help="of texts that are not in UTF-8")
 JOBS = option("--jobs", type=int, default=-1, help="-1: all cores")
 TO = option("--to", help="file: .csv, .jsonl or .parquet")
 INTO = option("--into", help="folder (%(default)s)")
+READ = (
+    CORPUS,
+    ENCODING,
+    JOBS,
+    TO,
+)  # of what goes through a corpus part by part
 
 
 def command(run, about: str, *options) -> tuple:
@@ -63,20 +69,12 @@ COMMANDS = (
             help="ask addresses of the local network too",
         ),
     ),
-    command(
-        commands.figures,
-        "extract trade figures, one row a figure",
-        *(CORPUS, ENCODING, JOBS, TO),
-    ),
-    command(
-        commands.quotes,
-        "extract quotations, one row a quotation",
-        *(CORPUS, ENCODING, JOBS, TO),
-    ),
+    command(commands.figures, "extract trade figures, one row a figure", *READ),
+    command(commands.quotes, "extract quotations, one row a quotation", *READ),
     command(
         commands.keywords,
         "follow a word or a family over time",
-        *(CORPUS, ENCODING, JOBS, TO),
+        *READ,
         option(
             "--query", default="ingérence", help="word or family (%(default)s)"
         ),
@@ -113,17 +111,15 @@ def parser(first: argparse.ArgumentParser, about: str) -> Parser:
     looks = argparse.RawDescriptionHelpFormatter
     both = {"parents": [first], "formatter_class": looks}
     whole = Parser(prog=PROGRAM, description=about, **both)
-    made = whole.add_subparsers(
-        dest="command", required=True, metavar="COMMAND"
-    )
+    named = {"dest": "command", "metavar": "COMMAND"}
+    made = whole.add_subparsers(required=True, **named)
     examples = [line for line in about.splitlines() if f" {PROGRAM} " in line]
     for run, said, options in COMMANDS:
         name, said = run.__name__, translated(said)
         own = [line for line in examples if f" {PROGRAM} {name}" in line]
         epilog = "\n".join([say("for example:"), *own] if own else [])
-        one = made.add_parser(
-            name, help=said, description=said, epilog=epilog, **both
-        )
+        told = {"help": said, "description": said, "epilog": epilog}
+        one = made.add_parser(name, **told, **both)
         spoken = "" if language() == "en" else f"-{language()}"
         one.set_defaults(run=run, into=f"build/{name}{spoken}")
         for names, settings in options:

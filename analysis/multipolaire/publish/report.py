@@ -124,9 +124,8 @@ def _told_of_the_five(into: Path, tell: Callable) -> _Told:
 def _told_of(corpus: str | Path, tell: Callable, given: dict) -> _Told:
     notebooks, tables = _run_on(corpus, tell, given)
     articles = tables.pop("texts", None)
-    title = say(
-        "{name}: a corpus, read as data", name=Path(corpus).resolve().name
-    )
+    name = Path(corpus).resolve().name
+    title = say("{name}: a corpus, read as data", name=name)
     named = [(OWN.stem, notebook) for notebook in notebooks]
     return _Told(plain(title), named, excerpts(tables), articles)
 

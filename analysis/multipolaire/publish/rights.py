@@ -61,11 +61,8 @@ class Allowance:
         if ids is None:
             found = [self.whole.find(sought)]
         else:
-            found = [
-                self._find(sought, self.ids[one])
-                for one in ids
-                if one in self.ids
-            ]
+            known = (self.ids[one] for one in ids if one in self.ids)
+            found = [self._find(sought, number) for number in known]
         asked = []
         for at in found:
             if at >= 0:
@@ -98,9 +95,8 @@ class Allowance:
             for name, frame in made.items()
             for column in frame.select_dtypes(["object", "string"])
         ]
-        for name, column in sorted(
-            columns, key=lambda pair: pair[1] == "sentence"
-        ):
+        columns.sort(key=lambda pair: pair[1] == "sentence")
+        for name, column in columns:
             frame = made[name]
             keys = [key for key in frame if str(key).startswith("article")]
             if keys and column not in keys and name != "articles":
