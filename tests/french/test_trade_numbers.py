@@ -156,6 +156,19 @@ Le lot coûte 2 millions d'euros, contre 800.000 en mai. | 2 millions d'euros | 
 Exprimé en yens, le lot atteint 3.100 milliards. | 3.100 milliards | 3.1e12 | JPY
 Le lot perd 3 milliards, dont 2 milliards de provisions. | 3 milliards | 3e9 | - | 2 milliards | 2e9 | -
 Ils sont 3 millions de marins. Le contrat vaut 2 milliards. | 3 millions de marins | 3e6 | marin | 2 milliards | 2e9 | -
+Le lot va de 700 000 à un million d'euros. | 700 000 à un million d'euros | 850e3 | EUR
+Le lot passe de 1.300 à 1.100 milliards d'euros. | 1.300 | 1.3e12 | EUR | 1.100 milliards d'euros | 1.1e12 | EUR
+Le lot passe de 3 milliards d'euros à 4. | 3 milliards d'euros | 3e9 | EUR | 4 | 4e9 | EUR
+Le lot vaut 6 milliards (d'euros). | 6 milliards (d'euros) | 6e9 | EUR
+Le lot coûte de 20 à 30 centimes d'euro. | 20 à 30 centimes d'euro | 0.25 | EUR
+Le parc de 900 MW coûte 2 milliards. | 900 MW | 900 | mégawatt | 2 milliards | 2e9 | -
+Le nombre de marins monte à 61.000. | 61.000 | 61e3 | marin
+Le lot a plus de 2 millions de jeunes dans ses rangs. | 2 millions de jeunes | 2e6 | jeune
+Les morts (81.000 morts), puis Paris (12.500). | 81.000 morts | 81e3 | mort | 12.500 | 12500 | mort
+Les ventes ont crû de 2,4 fois. | 2,4 fois | 2.4 | ×
+Il en faut quatre à cinq fois plus. | quatre à cinq fois plus | 4.5 | ×
+Les 2/3 des lots. | 2/3 | 66.67 | %
+Le taux gagne deux points et demi, à 9 %. | deux points et demi | 2.5 | pp | 9 % | 9 | %
 Il coule dix de ses navires et 11 millions de ses bidons. | 11 millions de ses bidons | 11e6 | bidon
 """.strip().splitlines()  # noqa: E501
 
@@ -183,6 +196,7 @@ def test_number_scale_and_unit_in_any_order(row):
         "C'est la sixième hausse, le cinquième plus gros lot.",
         "Des pluies doublées de vent.",
         "La série « Vingt pour cent » revient.",
+        "Il gagne le million, n° 45 600.",
     ],
 )
 def test_words_that_only_look_like_figures(text):

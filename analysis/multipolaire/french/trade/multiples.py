@@ -81,7 +81,7 @@ def _inverse(value: Decimal) -> Decimal:
 _NOT_SIZE = re.compile(
     rf"{BLANK}(?:par\b|en{BLANK}(?:français|anglais|VF)|aux?\b)"
 )
-_WORDS = rf"(?P<words>{LETTERS}(?:\s{LETTERS}){{0,2}})"
+_WORDS = rf"(?P<words>{LETTERS}(?:\s{LETTERS})?)"
 _THE = r"(?:l[ea]s?\s|l['’]|(?:[cs]es?|son|sa|leurs?|cette|une?)\s)"
 # "doubler d'ici mai"
 _TIME = r"(?:ici|une?\s(?:an|année|mois|semaine|trimestre))\b"

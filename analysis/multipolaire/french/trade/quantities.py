@@ -11,7 +11,15 @@ from decimal import Decimal
 
 from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS
-from multipolaire.french.forms import BLANK, END, START, any_of, context, listed
+from multipolaire.french.forms import (
+    BLANK,
+    END,
+    LETTERS,
+    START,
+    any_of,
+    context,
+    listed,
+)
 from multipolaire.french.trade.numerals import GAP
 from multipolaire.french.trade.places import countries_in
 from multipolaire.french.trade.ranges import STOP, join_ranges, set_against
@@ -64,7 +72,7 @@ def _completed(text: str, found: list[Quantity], place: int) -> Quantity:
 
 _COUNTED = re.compile(
     rf"(?:(?P<link>{MARK}?{GAP}(?:de{GAP}(?:(?:[csm]es|[nv]os|leurs){GAP})?|d['’]))|{GAP})"
-    rf"(?:{listed('adjective')}{GAP})?(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
+    rf"(?:(?P<adjective>{listed('adjective')}){GAP})?(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
 )
 _MANY = re.compile(".*[sxz]|.*[A-ZÀ-Þ].*")  # not "12.000 hier"
 _EXPECTED = context("expected")
@@ -77,7 +85,11 @@ def _with_noun(text: str, quantity: Quantity) -> Quantity:
     noun = _COUNTED.match(text, quantity.end) if large else None
     if noun is None:
         return quantity
-    word, span = noun["noun"], noun.span("noun")
+    group = "noun"
+    alone = noun["noun"] in lexicon.words("stop_words")
+    if alone and noun["adjective"] == "jeunes":
+        group = "adjective"  # "1,5 milliard de jeunes dans 195 pays"
+    word, span = noun[group], noun.span(group)
     told = noun["link"] or word.lower() in lexicon.words("not_counted")
     if not scaled and noun["link"]:  # "1 000 000 d'unités"
         scaled = quantity.high % 10**6 == 0
@@ -87,7 +99,7 @@ def _with_noun(text: str, quantity: Quantity) -> Quantity:
         return quantity
     if word.lower() in MONTHS or _EXPECTED.match(word):
         return quantity  # "14 milliards de juillet", "les 365 000 attendues"
-    if _is_of_money(word.lower()):
+    if word.lower() in lexicon.words("money_nouns"):
         return quantity.told("noun of money", *span, of_money=True)
     written = text[quantity.start : quantity.end]
     if not scaled and written.isdigit() and word[0].isupper():
@@ -114,6 +126,8 @@ def singular(noun: str) -> str:
 
 def _with_unit(text, quantity, found, place) -> Quantity:
     """The unit that the context gives: "contre 190 milliards", "contre 41"."""
+    if noun := _number_of(text, quantity):
+        return quantity.flagged("elliptic-unit", kind="count", unit=noun)
     lender = _lender(text, quantity, found, place)
     if quantity.kind == "money":  # centimes
         return replace(quantity, unit=lender and lender.unit)
@@ -196,8 +210,10 @@ def _lends(text: str, quantity: Quantity, other: Quantity) -> bool:
     if quantity.of_money or "/jour" in other.unit:
         return False
     larger = quantity.scale >= 10**9 > other.scale
-    apart = STOP.search(text, other.end, quantity.start)
-    return not (apart and (larger or _speaks_of_money(text, quantity)))
+    if STOP.search(text, other.end, quantity.start):
+        return not (larger or _speaks_of_money(text, quantity))
+    alike = other.scale > 1 or quantity.scale == 1
+    return alike or not _tells_money(text[other.end : quantity.start])
 
 
 def _in_brackets(text: str, at: int) -> bool:
@@ -232,23 +248,47 @@ def _named_currency(text, quantity, before, lender) -> str | None:
     return None
 
 
+_NUMBER_OF = re.compile(
+    rf"(?i)\b(?:le|du|un|au|ce|son|leur){GAP}(?:{LETTERS}{GAP})?nombre{GAP}(?:{LETTERS}{GAP})?"
+    rf"(?:d(?:es?|u){GAP}|d['’])(?:{listed('adjective')}{GAP})?(?P<noun>{LETTERS})"
+)
+
+
+def _number_of(text: str, quantity: Quantity) -> str | None:
+    """The noun of "le nombre de décès dépasse 70.000", for a large number."""
+    if quantity.kind == "bare" and quantity.high < 10_000:
+        return None
+    if quantity.kind == "money" or quantity.of_money:
+        return None
+    since = _sentence(text, quantity)
+    told = [*_NUMBER_OF.finditer(text, since, quantity.start)]
+    noun = told[-1] if told else None
+    if noun is None or _tells_money(text[noun.end() : quantity.start]):
+        return None
+    return singular(noun["noun"])
+
+
+def _sentence(text: str, quantity: Quantity) -> int:
+    """Where the sentence begins in which a quantity stands."""
+    since = max(0, quantity.start - REACH)
+    stops = STOP.finditer(text, since, quantity.start)
+    return max((stop.end() for stop in stops), default=since)
+
+
 _AFTER = re.compile(r"(?:[ \u00a0'’][^\W\d_]+){0,4}")
 
 
 def _speaks_of_money(text: str, quantity: Quantity) -> bool:
     if quantity.of_money:
         return True
-    since = max(0, quantity.start - 120)
-    for stop in STOP.finditer(text, since, quantity.start):
-        since = stop.end()
+    since = max(_sentence(text, quantity), quantity.start - 120)
     end = _AFTER.match(text, quantity.end).end()
-    words = re.findall(r"[^\W\d_]{3,}", text[since:end].lower())
-    return any(map(_is_of_money, words))
+    return _tells_money(text[since:end])
 
 
-def _is_of_money(word: str) -> bool:
-    forms = {word, word.removesuffix("s")}
-    return not forms.isdisjoint(lexicon.words("money_nouns"))
+def _tells_money(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]{3,}", text.lower())
+    return not lexicon.words("money_nouns").isdisjoint(words)
 
 
 _BOOKS = context("books")
@@ -301,13 +341,14 @@ _RATES = {Decimal(10) ** n for n in (4, 5, 6)}
 _HALF = re.compile(rf"{listed('half')}\s\Z")
 _NAME = re.compile(rf"{BLANK}[A-ZÀ-Þ][a-zà-ÿ]")
 _EACH = re.compile(r"(?:pour|contre|chaque|[Pp]as)\s\Z")
+_WORTH = re.compile(r"\s(?:=|vaut|valait|s['’]échang|équiva)")
 _IN_POINTS = re.compile(
     rf"(?i)[0-9],[0-9]+\s?(?:points?|pts)|%|{listed('points')}"
 )
 _POINT = re.compile(rf"{BLANK}(?P<of>de{BLANK}|d['’])?(?P<word>[^\W\d_]+)")
 _OF_POINTS = re.compile(rf"(?i){listed('points', 'of points')}")
 _TITLE = re.compile(r"[«“\"]\s?\Z"), re.compile(r"\s?[»”\"]")
-_ADDRESS = re.compile(r"(?i)(?:le|au|du|numéro) \Z")
+_ADDRESS = re.compile(r"(?i)(?:le|au|du|numéro|n°) \Z")
 _HEART = re.compile(r"(?i)à[ \u00a0]\Z")
 _BOOKS_READ = re.compile(r"\s(?:livre|couronne|real)s?\Z")
 
@@ -337,8 +378,9 @@ def _counts(text: str, quantity: Quantity) -> bool:
         return quantity.high < 100 and _are_points(text, quantity)
     one = quantity.scale <= 1 and abs(quantity.high) < 10
     if quantity.kind == "money" and one:
-        if quantity.high <= 1 and _EACH.search(before):
-            return False  # "53 roubles pour un dollar"
+        each = _EACH.search(before) or _WORTH.match(text, quantity.end)
+        if quantity.high <= 1 and each:
+            return False  # "53 roubles pour un dollar", "un euro vaut 7 yuans"
         # "trois livres": books
         return "," in written or not _BOOKS_READ.search(written)
     return True

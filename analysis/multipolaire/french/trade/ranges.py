@@ -129,7 +129,7 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
         return False
     if _SPREAD.search(before):
         return False
-    low = first.low * second.scale if first.kind == "bare" else first.low
+    low = _lend_back(first, second).low
     if _PASS.search(before) or low > second.high:  # no range falls
         return True
     word = next(reversed(changes_in(text, since, first.start)), None)
@@ -162,9 +162,9 @@ def _spread(text: str, first: Quantity, second: Quantity) -> Decimal:
     low, high = first.low, second.high
     if low < 10 and _HUNDREDS.match(text, second.start):
         low *= 100  # "entre trois et quatre cents millions"
-    if second.scale != 1 and low < 1000:
+    if second.scale != 1:
         return low * second.scale if low * second.scale <= high else low
-    thousands = low < 1000 <= high and high % 1000 == 0 and second.scale == 1
+    thousands = low < 1000 <= high and high % 1000 == 0
     return low * 1000 if thousands and low * 1000 < high <= low * 5000 else low
 
 
@@ -182,7 +182,8 @@ def set_against(text: str, bare: Quantity, figure: Quantity) -> Quantity | None:
         year = YEAR.fullmatch(text, bare.start, bare.end)
         return None if year and figure.scale > 1 else bare.scaled_like(figure)
     # "1,2 million d'euros contre 900.000"
-    return bare if bare.high >= 10_000 and abs(size) > 0.1 else None
+    large = bare.high >= 10_000 and figure.scale > 1 and abs(size) > 0.1
+    return bare if large else None
 
 
 def _lend_on(text: str, first: Quantity, second: Quantity) -> Quantity:
@@ -198,6 +199,7 @@ def _lend_back(first: Quantity, second: Quantity) -> Quantity:
     """The first of two figures with unit, and scale if bare, from the second."""
     if first.unit is not None or first.kind not in ("bare", "scaled"):
         return first
-    if first.kind == "bare":
+    # "de 1.500 à 1.200 milliards", but "de 800 000 à un million"
+    if first.kind == "bare" and first.high * second.scale < 100 * second.high:
         first = first.scaled_like(second)
     return first.borrowing(second, "unit of the next figure")

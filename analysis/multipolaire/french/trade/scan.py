@@ -139,7 +139,8 @@ _MONEY = rf"""(?:{_OF}(?P<cents>centimes?|cents?){END})?
     (?:{BLANK}?(?P<short>(?-i:{any_of(numerals.ATTACHED)})))?       # 5 M€
     (?:{MARK}?{_OF}|{GAP}(?P<open>\()(?:de{GAP}|d['’])|{BLANK}?(?-i:(?![a-z])))
     {_CURRENCY}(?(open)\)|(?:{_SMALLER})?)"""
-_MEASURE = rf"""(?:{_OF}|{BLANK}?)(?P<mega>(?-i:[kmM])(?=b/?j))?    # 5 Mb/j
+_MEASURE = rf"""(?:{BLANK}?(?P<mega>(?-i:[kmM]))(?:(?=b/?j)|{GAP}de{GAP})  # 5 Mb/j
+      |{_OF}|{BLANK}?)
     (?P<measure>{any_of(_UNITS)}|(?-i:{any_of(_UNIT_SYMBOLS)})){END}(?!['’])
     (?P<per_day>{GAP}par{GAP}jour{END}|/j(?:our)?{END})?"""
 
@@ -227,7 +228,9 @@ def _is_number(text: str, match: re.Match) -> bool:
     # before anything but money, %, points
     article = numeral in ("un", "une") and not _TO.match(text, match.end())
     if match["prefix"] in _MEETINGS or (article and match["measure"]):
-        return bool(match["scale"])
+        return bool(match["scale"] or match["half"])
+    if match["the"] is not None and not match["unit"]:  # "gagner le million"
+        return bool(re.match(rf"{GAP}d(?:e\b|['’])", text[match.end() :][:3]))
     a_word = text[match.end() : match.end() + 1].isalpha()  # "5G", "3e"
     return bool(match["unit"] or match["scale"]) or not (a_word or article)
 
