@@ -13,8 +13,10 @@ from typing import NamedTuple
 from multipolaire.french.dates import (
     DAY,
     MONTH,
+    MONTHS,
     NAMED,
     WEEKDAY,
+    WEEKDAYS,
     numbered,
     parts_of,
 )
@@ -134,7 +136,8 @@ _FORMS = {
         (?:(?:dans|de|pendant|durant)\sles\s|des\s|les\s)?années\s
         (?P<decade>(?:1[5-9]|20)[0-9]0|[3-9]0|(?:{_TENS})(?:-dix|-vingts?(?:-dix)?)?){END}""",
     "range": rf"""entre\s{_PLACE}(?P<first>{_A}|[0-9]{{1,2}}|1er)\set\s{_PLACE}(?P<last>{_A})
-        |du\s(?P<first>[0-9]{{1,2}}|1er|{_plain(_RANK)})\sau\s(?P<last>{_A})
+        |(?:du|les)\s(?:{WEEKDAY}\s)?(?P<first>[0-9]{{1,2}}|1er|{_plain(_RANK)})\s
+        (?:au|(?P<and>et))\s(?P<last>{_A})
         |(?:{_IN}?la\spériode\s(?:allant\s)?(?:d[eu]\s)?|période\s|depuis\s|aux?\s|du\s
         |de\s|d['’]|sur\s|pour\s|en\s)?{_PLACE}(?P<first>{_A}){_BAR}(?P<last>{_A})
         |(?:(?:aux\smois\s)?de\s|d['’]|en\s|aux\s|sur\s)?
@@ -179,7 +182,12 @@ _NAMES = tuple(_FORMS)
 @cache
 def _pattern() -> re.Pattern:
     forms = (f"(?P<r{n}>{form})" for n, form in enumerate(_FORMS.values()))
-    return re.compile(rf"(?xi)(?<![\w/-])(?:{numbered('|'.join(forms))})")
+    words = re.findall(
+        r"[^\W_]+", " ".join((*NUMBERS, *RANKS, *MONTHS, *WEEKDAYS))
+    )
+    opens = rf"(?=[0-9]|[dltqs]['’1-4]|jusqu|{any_of(words)}{END}|{listed('opens time')})"
+    every = numbered("|".join(forms))
+    return re.compile(rf"(?xi)(?<![\w/-]){opens}(?:{every})")
 
 
 @cache

@@ -136,7 +136,13 @@ def _background(now: Told, before: Told) -> bool:
     clause = before.scene.clause_at(before.figure.start)
     until = max(before.figure.start, period.end)
     text = before.scene.text[clause.start : until]
-    return clause.opener == "versus" or bool(_PLUPERFECT.search(text))
+    than = _THAN.search(before.scene.left(figure.start))
+    return clause.opener == "versus" or bool(than or _PLUPERFECT.search(text))
+
+
+def _standing(now: Told, before: Told) -> bool:
+    """ "80 % de cette baisse tient aux prix": a share that no past tense measures."""
+    return now.kind == "share" and not _measured(now, before)
 
 
 def _goes_back(now: Told, before: Told) -> bool:
@@ -163,12 +169,14 @@ FEATURES = (
     Feature("a time of its own", -4, _own_time),
     Feature("of a day", -6, _a_day),
     Feature("of what was before", -5, _background),
+    Feature("a share that stands", -2, _standing),
     Feature("of what had been", -4, _goes_back),
     Feature("one lies ahead", -6, _ahead),
 )
 _RATE = re.compile(
-    rf"(?i){START}(?:par\s(?:an|mois|jour|semaine)|chaque\s(?:an|année|mois)|annuel\w*"
-    rf"|mensuel\w*|désormais|aujourd['’]hui|actuel\w*|à\sce\sjour|déjà|encore){END}"
+    rf"(?i){START}(?:par\s(?:an|mois|jour|semaine)|chaque\s(?:an|année|mois)"
+    r"|(?<!base\s)(?<!glissement\s)(?<!variation\s)(?<!rythme\s)(?:annu|mensu)el\w*"
+    rf"|désormais|aujourd['’]hui|actuel\w*|à\sce\sjour|déjà|encore){END}"
 )
 _WRITTEN = re.compile(r"[+−–-]|[^%]{1,9}%\sde\s(?:plus|moins|mieux)\b")
 _RANKS = re.compile(rf"(?i){START}{listed('ranks')}")
@@ -188,6 +196,7 @@ _TURN = re.compile(
     r"(?i)\b(?:par\sailleurs|(?:de\sson|de\sleur)\scôté|(?:pour\s(?:sa|leur)\spart)"
     r"|quant\s(?:à|aux?)|en\soutre|en\srevanche|à\sl['’]inverse)\b"
 )
+_THAN = re.compile(r"\bque\s(?:les?|la|ceux|celles?|celui)\s\Z")
 _PLUPERFECT = re.compile(
     r"(?i)\bavai(?:en)?t\s(?:\w+\s)?\w+(?:é|i|u|is|it)e?s?\b"
 )
