@@ -8,6 +8,7 @@ from multipolaire.french.forms import END, START, listed
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.scan import Quantity
 from multipolaire.french.trade.when import Time, telling
+from multipolaire.french.verbs import verbs_in
 
 
 class Told(NamedTuple):
@@ -78,14 +79,13 @@ def _alike(now: Told, before: Told) -> bool:
 def _measured(now: Told, before: Told) -> bool:
     """ "Le bénéfice a bondi de 5 %", "s'est établi à 3 millions": the past, measured."""
     scene, figure = now.scene, now.figure
-    said = [c for c in scene.cues if c.end <= figure.start]
     if now.kind == "growth" and scene.changes and not now.ahead:
         return True
-    if said and said[-1].status == "reported":
-        since = said[-1].start
-        if any(since <= c.start < figure.end for c in scene.changes):
+    verb = next(reversed(verbs_in(scene.text, scene.start, figure.start)), None)
+    if verb and verb.tense == "past":
+        if any(verb.start <= c.start < figure.end for c in scene.changes):
             return True
-        return bool(_MEASURES.search(scene.text, since, figure.start))
+        return bool(_MEASURES.search(scene.text, verb.start, figure.start))
     if now.kind == "growth" and _WRITTEN.match(scene.text, figure.start):
         return True
     return bool(_RANKS.search(scene.text, scene.start, figure.start))

@@ -102,10 +102,12 @@ def time_of(
 
 def _read(asked: _Asked, period: Period, reasons) -> Time:
     scene, figure, earlier = asked.scene, asked.figure, asked.earlier
-    ahead, way = _ahead(asked, period), _way(scene, figure)
+    ahead = _ahead(asked, period)
+    halves = halves_of(period, ahead)
+    way = _way(scene, figure) or halves and _WAYS.get(_place(asked, 2))
     if period.text[-4:].isdigit() and _ENDS_AT.search(scene.left(figure.start)):
         way = way or "to"
-    if way and (halves := halves_of(period, ahead)):
+    if way and halves:
         text, interval = halves[way == "to"]
         return Time(interval, text, period, reasons)
     after = scene.around(figure)[1] < period.start
@@ -132,6 +134,21 @@ def _ahead(asked: _Asked, period: Period) -> bool:
     said = [c for c in cues if c.end <= figure.start][-1:]
     had = said and _HAD.match(asked.scene.text, said[0].start)
     return asked.ahead and not had
+
+
+_WAYS = {0: "from", 1: "to"}
+
+
+def _place(asked: _Asked, count: int) -> int | None:
+    """Which of so many figures it is that are dealt times in order: "respectivement"."""
+    scene = asked.scene
+    each = _EACH.search(scene.text, scene.start, scene.end)
+    if not each:
+        return None
+    figures = [f for f in scene.figures if f.start > each.start()][:count]
+    figures = figures if len(figures) == count else scene.figures[:count]
+    dealt = len(figures) == count and asked.figure in figures
+    return figures.index(asked.figure) if dealt else None
 
 
 def _way(scene: Sentence, figure: Quantity) -> str | None:
@@ -251,6 +268,15 @@ def _moves_on(asked: _Asked, period: Period) -> bool:
     return asked.apart(period) or bool(_ADDS.search(asked.gap(period)))
 
 
+def _in_order(asked: _Asked, period: Period) -> int:
+    scene = asked.scene
+    periods = [p for p in telling(scene) if p.rule != "now"]
+    place = _place(asked, len(periods)) if len(periods) > 1 else None
+    if place is None or period not in periods:
+        return 0
+    return 1 if periods[place] == period else -1
+
+
 def _tense(scene: Sentence, since: int, until: int, first=False) -> str | None:
     cues = [c for c in scene.cues if since <= c.start and c.end <= until]
     if not cues:
@@ -323,6 +349,8 @@ BEFORE = (
     Feature("in brackets", -8, _bracketed),
     # "depuis 2021 …, et en attend 7 millions"
     Feature("in another tense", -14, _moves_on),
+    # "en 2021 et en 2022, de respectivement 5 % et 6 %"
+    Feature("in its order", 14, _in_order),
     # "la crise de 2008"; not "le commerce de 2022"
     Feature("of another noun", -14, _of_a_noun),
     Feature("loosely", -9, _loose),
@@ -341,6 +369,7 @@ AFTER = (
     Feature("beyond a comparison", -14, _set_beside),
     # "94 % de son niveau de 2019"
     Feature("of another noun", -14, _of_a_noun),
+    Feature("in its order", 14, _in_order),
     Feature("figures between", -3, _figures_between),
     # "100 milliards en 2022 et en 2023 120"
     Feature("nearer to the next figure", -11, _nearer_another),
@@ -354,6 +383,7 @@ AFTER = (
 )
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _COMMA = re.compile(r",|\s[-–—]\s")
+_EACH = re.compile(r"(?i)\brespectivement\b")
 _STOP = re.compile(r"[;•]\s")
 _ADDS = re.compile(r"\b(?:et|puis|mais)\b")
 _APPOSED = re.compile(  # "(57 millions", ", soit environ 3 %", ", à 3 millions"
