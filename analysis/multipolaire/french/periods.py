@@ -78,7 +78,7 @@ _WHICH = rf"""(?:(?:l['’](?:année|an|exercice)\s)?
     |(?P<past>l['’](?:année|exercice)\sécoulée?)
     |l['’]an(?:née)?\s(?:(?P<before>derni[eè]re?|passée?)|(?P<next>prochaine?))
     |(?P<this>cette\sannée(?!-là)|l['’](?:année|an|exercice)\sen\scours)
-    |(?P<that>l['’]an(?:née)?){END}(?!['’]|\s(?:préc|suiv|d['’]|de\s|du\s|où)))"""
+    |(?P<that>(?<!toute\s)(?<!dans\s)l['’]an(?:née)?){END}(?!['’]|\s(?:préc|suiv|d['’]|de\s|du\s|où)))"""
 _REL = r"(?:\s(?P<rel>derni[eè]re?|passée?|prochaine?|écoulée?))"
 _RANK = f"(?P<rank>{any_of(RANKS)})"
 _RANKED = rf"{_RANK}\s(?P<unit>trimestre|semestre)s?{_REL}?"
@@ -162,14 +162,15 @@ _FORMS = {
         (?:cours\sdu\s)?)?{_RANKED}{_OF_YEAR}
         |(?:(?:au|en|du|le)\s{_CODE}{END}|{_CODE}(?={_OF}{_YEAR})){_OF_YEAR}""",
     "day": rf"(?:(?:dès\s)?le\s|au\s|du\s|ce\s)?{_DATED}(?:\s(?P<year>{_YEAR}))?",
-    "month": rf"""(?:(?:{_FIN}|(?:(?:au|du|le|(?:pour|sur)\sle)\s(?:seul\s)?mois\s)?
-        (?:de\s|d['’])|en\s|(?:au\s)?début\s|courant\s|(?:à\sla\s)?mi-|dès\s|pour\s|sur\s)
+    "month": rf"""(?:(?:{_FIN}|(?:au\s)?début\s)?(?:(?:au|du|le|(?:pour|sur)\sle)\s
+        (?:seul\s)?mois\s(?:de\s|d['’])|{_FIN}|de\s|d['’]|en\s|(?:au\s)?début\s
+        |courant\s|(?:à\sla\s)?mi-|dès\s|pour\s|sur\s)
         {MONTH}{END}{_REL}?{_OF_YEAR}|{MONTH}\s(?P<year>{_YEAR}))""",
     "whole unit": rf"au\scours\sdu\s{_MONTHS}{END}(?!\s(?:de\s|d['’]|clos))",
     "head": rf"(?-i:(?=[A-Z]))(?!mars\b|sept\b){MONTH}{END}",
     "year": rf"""{_FIN}?(?:d['’]ici\s)?(?:(?:en|pour|sur|de|dès|début|mi|durant|pendant
         |courant|(?:(?:sur|pour)\s)?(?:l['’]ensemble|la\stotalité)\sde
-        |au\scours\sde)[\s-]|(?=(?:19|20)[0-9]|l['’]|cette))(?:toute\s)?{_WHICH}""",
+        |au\scours\sde)[\s-]|(?=(?:19|20)[0-9]|l['’]|cette))(?:toute\s(?=l..nnée\s[12]|l..n(?:née)?\s[a-z]))?{_WHICH}""",
     "rank alone": rf"(?:au|du)\s{_RANK}(?=\s?(?:[,.;:)]|\Z|contre\b|et\b))",
     "weekday": rf"(?P<named>{WEEKDAY}){END}",
     "now": listed("now"),

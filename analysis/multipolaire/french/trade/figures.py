@@ -203,6 +203,8 @@ def _figure(
     flags = {*figure.flags, *(("per-unit",) if per_unit else ())}
     flags |= {"inherited-flow"} if flow.inherited else set()
     flags |= {"inherited-period"} if time.inherited else set()
+    fiscal = time.text and time.period.rule == "fiscal year"
+    flags |= {"fiscal-year"} if fiscal else set()
     since, until = time.interval or (None, None)
     origin, destination, parties = flow.ends
     return TradeFigure(

@@ -7,7 +7,8 @@ from multipolaire.french.attach import Feature, attach
 from multipolaire.french.forms import END, START, listed
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.when import Time, telling
+from multipolaire.french.trade.telling import telling
+from multipolaire.french.trade.when import Time
 from multipolaire.french.verbs import verbs_in
 
 
@@ -131,6 +132,8 @@ def _a_day(now: Told, before: Told) -> bool:
 def _background(now: Told, before: Told) -> bool:
     """ "Il avait été de 58 milliards en 2014", "contre 5 en 2014"."""
     period, figure = before.time.period, before.figure
+    if period.rule in ("ago", "beside"):
+        return True
     if period.rule == "duration" and period.start > figure.start:
         return not before.time.inherited  # "5 % en un an"
     clause = before.scene.clause_at(before.figure.start)
@@ -194,7 +197,7 @@ _THAT_TIME = re.compile(
 )
 _TURN = re.compile(
     r"(?i)\b(?:par\sailleurs|(?:de\sson|de\sleur)\scôté|(?:pour\s(?:sa|leur)\spart)"
-    r"|quant\s(?:à|aux?)|en\soutre|en\srevanche|à\sl['’]inverse)\b"
+    r"|ensuite|entre-temps|par\sla\ssuite|quant\s(?:à|aux?)|en\soutre|en\srevanche|à\sl['’]inverse)\b"
 )
 _THAN = re.compile(r"\bque\s(?:les?|la|ceux|celles?|celui)\s\Z")
 _PLUPERFECT = re.compile(
