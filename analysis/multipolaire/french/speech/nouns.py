@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -26,11 +27,12 @@ class Words(NamedTuple):
     s: Tagged
     i: int
     ties: Mapping[int, Cue | None]
+    holds: Mapping[Cue, str] = MappingProxyType({})  # how each cue could
 
 
 def is_name(quotation: Words) -> bool:
     """*Le film « Ida »*, *la « Une »*: a title, a name, a word cited as a word."""
-    s, i, ties = quotation
+    s, i, ties, _ = quotation
     words, tag = s.quoted(i), s.tags[i - 1 : i]
     if verb_first(words[0], said=False) and words[0].islower():
         return False

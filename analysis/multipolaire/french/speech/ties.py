@@ -76,10 +76,11 @@ def _best(words: Words) -> Cue | None:
     s, i = words.s, words.i
     ahead = [cue for cue in reversed(s.cues) if cue.until <= i][:_NEAREST]
     after = [cue for cue in s.cues if cue.first > i][:_NEAREST]
-    found = attach(words, ahead + after, _FEATURES, floor=3)
+    words = words._replace(holds={c: _hold(words, c) for c in ahead + after})
+    found = attach(words, words.holds, _FEATURES, floor=3)
     best = found and found.candidate
     if best and not best.said:  # "n'explique pas « ... », selon X"
-        best = next((cue for cue in after if _follows(words, cue)), best)
+        best = next((cue for cue in after if words.holds[cue]), best)
     other = best in ahead and _GAPPED.search(s.tags, 0, i)
     if other and not s.word(other.start("np")).startswith("un"):
         # "salue « ... », son rival une « ... »": the verb stays, another speaks
@@ -89,160 +90,60 @@ def _best(words: Words) -> Cue | None:
     return best
 
 
-# -- what speaks for a cue; a quotation is (s, i, ties)
+def _hold(words: Words, cue: Cue) -> str:
+    """How a cue could hold a quotation: the name of a feature, or ""."""
+    s, i, tags = words.s, words.i, words.s.tags
+    gap, left = tags[cue.until : i], tags[: cue.first]
+    if cue.first > i:
+        return _follows(words, cue)
+    if cue.shape == "citing" or cue.frames == {"figure"} or ";" in gap:
+        return ""
+    if ":" in gap:
+        aim = cue.shape == "infinitive" and gap != ":" and _AIM.search(left)
+        spelt = gap.endswith(":") and cue.shape != "for" and not aim
+        return "announces it" if spelt else ""
+    if cue.shape == "for":
+        opens = _ASIDE.fullmatch(gap) and not left.endswith(T.quote)
+        return "is a view of it" if opens else ""
+    if cue.shape == "source":
+        return "" if left.endswith(T.quote) else "opens its sentence"
+    if cue.incise:
+        if left.endswith(T.as_) or _SAID_BY.fullmatch(gap):
+            return "opens its sentence"
+        parted = left.endswith(",") and gap.startswith(",")
+        return "cuts into it" if parted and T.quote not in left else ""
+    # "Selon X, qui l'a révélé, « ... »": an aside that has ended
+    ended = left.rstrip(T.adv).endswith("," + T.who) and "," in gap
+    if ended and any(c.sourced and c.first < cue.first for c in s.cues):
+        return ""
+    return _governs(s, cue, i, gap)
 
 
-def _gap(words: Words, cue: Cue) -> str | None:
-    """The tags between a cue and a quotation after it; ``None`` where it is before."""
-    behind = cue.until > words.i or cue.shape == "citing"
-    return None if behind else words.s.tags[cue.until : words.i]
+def _governs(s: Tagged, cue: Cue, i: int, gap: str) -> str:
+    """A verb that takes a clause or an object, or words in the writer's sentence."""
+    frames, direct = cue.frames, _DIRECTLY.fullmatch(gap)
+    held = s.clauses.get(cue, i + 1) <= i or direct
+    # Tags: as many as an object with its complement has.
+    near = cue.who and len(gap) <= 18 and "(" not in gap and "within" in frames
+    if "wish" in frames or _foretold(s, cue):
+        return "may report" if held or near else ""
+    if "beside" in frames:
+        return "may report" if _BESIDE.fullmatch(gap) else ""
+    takes = held and {"within", "clause"} & frames
+    takes = takes or "whole" in frames and _TOUCHING.fullmatch(gap)
+    if takes or "linked" in frames and _linked(s, cue, i, gap):
+        return "is its clause or object"
+    return "is near, in quoting words" if near else ""
 
 
-def _parted(words: Words, cue: Cue) -> bool:
-    """A semicolon stands between, or a colon that is not the last mark."""
-    gap = _gap(words, cue)
-    if gap is None:
-        gap = words.s.tags[words.i + 1 : cue.first]
-        return ";" in gap or ":" in gap
-    spelt = gap.endswith(":") and cue.shape != "for"
-    return ";" in gap or ":" in gap and not spelt
-
-
-def _announces(words: Words, cue: Cue) -> bool:
-    """*Il dit : « ... »*."""
-    return (_gap(words, cue) or "").endswith(":")
-
-
-def _opens_sentence(words: Words, cue: Cue) -> bool:
-    """*Selon X, ... « ... »*; *comme l'a dit X, ...*."""
-    gap, left = _gap(words, cue), words.s.tags[: cue.first]
-    if gap is None:
-        return False
-    if cue.sourced:  # not « ... » pour X, « ... »
-        aside = cue.shape == "source" or _ASIDE.fullmatch(gap)
-        return bool(not left.endswith(T.quote) and aside)
-    said_by = left.endswith(T.as_) or _SAID_BY.fullmatch(gap)
-    return bool(cue.incise and said_by)
-
-
-def _cuts_in(words: Words, cue: Cue) -> bool:
-    """*Le pays, dit-il, est « ... »*."""
-    gap, left = _gap(words, cue), words.s.tags[: cue.first]
-    parted = gap and left.endswith(",") and gap.startswith(",")
-    return bool(cue.incise and parted and T.quote not in left)
-
-
-def _takes(words: Words, cue: Cue) -> bool:
-    """Its clause or its object holds the words: *dit que le prix « ... »*."""
-    s, i, gap = words.s, words.i, _gap(words, cue)
-    if (
-        gap is None
-        or ":" in gap
-        or cue.incise
-        or cue.sourced
-        or _wished(words, cue)
-    ):
-        return False
-    if "whole" in cue.frames:
-        return bool(_TOUCHING.fullmatch(gap))
-    if "linked" in cue.frames:
-        return _linked(words, cue, gap)
-    if not {"within", "clause"} & cue.frames:
-        return False
-    held = s.clauses.get(cue, i + 1) <= i
-    return bool(held or _DIRECTLY.fullmatch(gap))
-
-
-def _linked(words: Words, cue: Cue, gap: str) -> bool:
+def _linked(s: Tagged, cue: Cue, i: int, gap: str) -> bool:
     """*Appelle à « ... »*, *ce que le préfet a appelé « ... »*."""
-    s, start = words.s, words.s.quotes[words.i][0]
+    start = s.quotes[i][0]
     to = re.match(r"(?:à|aux?|de)\b", s.text[start : start + 4])
     at = subject(s, cue)
     # but "ce qu'on appelle « ... »"
     called = at and not gap and _CALLED.match(s.tags, at - 1)
     return bool(T.to in gap or to or called)
-
-
-def _near(words: Words, cue: Cue) -> bool:
-    """It governs words quoted in the writer's sentence, and is near."""
-    gap = _gap(words, cue)
-    if gap is None or ":" in gap or not cue.governs or _wished(words, cue):
-        return False
-    # Tags: as many as an object with its complement has.
-    near = cue.who and len(gap) <= 18 and "(" not in gap
-    return bool(near and "within" in cue.frames)
-
-
-def _may(words: Words, cue: Cue) -> bool:
-    """A verb of no saying, that gives way: *trouve cela « ... »*, *veut « ... »*."""
-    gap = _gap(words, cue)
-    if gap is None or ":" in gap or not cue.governs:
-        return False
-    if "beside" in cue.frames:
-        return bool(_BESIDE.fullmatch(gap))
-    held = words.s.clauses.get(cue, words.i + 1) <= words.i
-    near = cue.who and len(gap) <= 18 and "within" in cue.frames
-    return _wished(words, cue) and bool(
-        held or near or _DIRECTLY.fullmatch(gap)
-    )
-
-
-def _wished(words: Words, cue: Cue) -> bool:
-    """What is hoped, asked or foretold to be said is not said yet."""
-    return "wish" in cue.frames or _foretold(words.s, cue)
-
-
-def _goes_with(words: Words, cue: Cue) -> bool:
-    """The words before are its own: *a dénoncé « ... » qui serait « ... »*."""
-    s, i, _ = words
-    own = [k for k, held in words.ties.items() if held is cue]
-    if not own or _takes(words, cue) or not _unrivalled(words, cue):
-        return False
-    if cue.incise and len(s.quoted(i)) < 4 and cue.first < i:
-        return False  # « ... », a dit le chef des « verts »
-    return not _CONTRAST.search(s.tags, own[-1], i)
-
-
-def _unrivalled(words: Words, cue: Cue) -> bool:
-    """Between it and the words, no other cue holds them."""
-    others = (
-        c for c in words.s.cues if cue.until <= c.first < c.until <= words.i
-    )
-    return not any(hold(words, c) for c in others for hold in _HOLDS)
-
-
-def _closed(words: Words, cue: Cue) -> bool:
-    """*Selon X, qui l'a révélé, « ... »*: an aside that has ended."""
-    gap, left = _gap(words, cue), words.s.tags[: cue.first]
-    aside = left.rstrip(T.adv).endswith("," + T.who) and "," in (gap or "")
-    return aside and any(
-        c.sourced and c.first < cue.first for c in words.s.cues
-    )
-
-
-def _parted_off(words: Words, cue: Cue) -> bool:
-    """*Il a porté plainte, « l'enquête est en cours », dit-il*."""
-    s, i, _ = words
-    beside = cue.first in (i + 1, i + 2) and s.tags[:i].endswith(",")
-    return beside and _follows(words, cue)
-
-
-def _closes_sentence(words: Words, cue: Cue) -> bool:
-    """*X a salué « ... », selon son entourage*: X speaks."""
-    last = cue.until >= len(words.s.tags.rstrip(".,"))
-    return cue.shape == "source" and cue.first > words.i + 1 and last
-
-
-def _aims(words: Words, cue: Cue) -> bool:
-    """*Pour dévoiler son projet : « ... »*; but *pour lui dire : « ... »*."""
-    gap, left = _gap(words, cue), words.s.tags[: cue.first]
-    spelt = gap and gap.endswith(":") and len(gap) > 1
-    return bool(spelt and cue.shape == "infinitive" and _AIM.search(left))
-
-
-def _fronted(words: Words, cue: Cue) -> bool:
-    """ "Considérant « », ..."."""
-    return cue.shape == "gerund" and not cue.who
 
 
 def _foretold(s: Tagged, cue: Cue) -> bool:
@@ -252,78 +153,92 @@ def _foretold(s: Tagged, cue: Cue) -> bool:
     at = subject(s, cue)
     if any("bids" in c.frames and k == at for c, k in s.clauses.items()):
         return True
-    future = _FUTURE.search(s.text, *cue.span)
     incises = (c for c in s.cues if c.incise and c.until < cue.first)
     within = any(cue.who[1] <= s.spans[c.first][0] for c in incises)
-    return bool(future and within)
+    return within and bool(_FUTURE.search(s.text, *cue.span))
 
 
-def _follows(words: Words, cue: Cue) -> bool:
-    """It stands after the words: « ... », a-t-il dit."""
+def _follows(words: Words, cue: Cue) -> str:
+    """« ... », *a-t-il dit*; « ... » *selon X*."""
     s, i, tags = words.s, words.i, words.s.tags
-    gap, opens = tags[i + 1 : cue.first], s.leads(i)
-    if cue.first <= i or _parted(words, cue):
-        return False
+    gap, opens, quoted = tags[i + 1 : cue.first], s.leads(i), s.quoted(i)
+    if ";" in gap or ":" in gap:
+        return ""
     if cue.shape == "before" and cue.who:  # « ... », Xi a été cité
         at = subject(s, cue)
         near = at > i and tags[i + 1 : at] in ("", ",", "," + T.adv)
-        return near and opens and T.that not in tags[cue.until : cue.until + 6]
+        told = T.that not in tags[cue.until : cue.until + 6]
+        return "stands after" if near and opens and told else ""
     if not (cue.incise or cue.sourced):
-        return False
-    if _LISTED.fullmatch(gap):
-        return True
-    quoted = s.quoted(i)
-    if cue.shape == "source" and opens and len(quoted) > 3:
-        return True  # « ... » de celle-ci selon X
+        return ""
+    ends = cue.until >= len(tags.rstrip(".,"))
+    if cue.shape == "source" and ends and gap:
+        after = "gives the sentence's source"  # the verb before has its own
+    else:
+        after = "stands after"
+    if (
+        _LISTED.fullmatch(gap)
+        or cue.shape == "source"
+        and opens
+        and len(quoted) > 3
+    ):
+        return after
     if cue.shape == "for" or gap[-1] not in (",", T.quote, "-", ")"):
-        return False
+        return ""
     if len(quoted) > 3 or opens and (T.quote not in gap or len(quoted) > 2):
-        return True
-    if _predicate(words):
-        return True
+        return after
     # "s'oppose « fermement » au plan, a dit X"; not "les « sages », a dit X, ..."
     at = s.spans[i][0]
     definite = _DEFINITE.search(s.text, max(0, at - 5), at)
-    named = definite or _NAMES.search(tags[:i])
-    return quoted[0][:1].islower() and not named
+    plain = (
+        quoted[0][:1].islower() and not definite and not _NAMES.search(tags[:i])
+    )
+    return after if plain or _predicate(s, i) else ""
 
 
-def _predicate(words: Words) -> bool:
+def _predicate(s: Tagged, i: int) -> bool:
     """*Le pays « refuse » toute ingérence*: the verb is among the quoted words."""
-    s, i = words.s, words.i
-    opens_verb = verb_first(s.quoted(i)[0])
-    object_next = _OBJECT.match(s.tags, i + 1)
-    clause = s.tags[:i].rpartition(",")[2] or s.tags[:i]
-    return bool((opens_verb or object_next) and not _FINITE.search(clause))
+    verb = verb_first(s.quoted(i)[0]) or _OBJECT.match(s.tags, i + 1)
+    return bool(verb and not _FINITE.search(s.tags[:i].rpartition(",")[2]))
 
 
-_HOLDS = (_announces, _opens_sentence, _cuts_in, _takes, _near)
+def _goes_with(words: Words, cue: Cue) -> bool:
+    """The words before are its own: *a dénoncé « ... » qui serait « ... »*."""
+    s, i, ties, holds = words
+    own = max((k for k, held in ties.items() if held is cue), default=None)
+    if own is None or holds[cue] == "is its clause or object":
+        return False
+    if cue.incise and len(s.quoted(i)) < 4 and cue.first < i:
+        return False  # « ... », a dit le chef des « verts »
+    return _unrivalled(words, cue) and not _CONTRAST.search(s.tags, own, i)
+
+
+def _unrivalled(words: Words, cue: Cue) -> bool:
+    """Between it and the words, no other cue holds them."""
+    others = (
+        c for c in words.holds if cue.until <= c.first < c.until <= words.i
+    )
+    return all(words.holds[c] in ("", "may report") for c in others)
+
+
+def _how(name: str, weight: float) -> Feature:
+    return Feature(name, weight, lambda words, cue: words.holds[cue] == name)
+
+
 _FEATURES = (
-    Feature("announces it", 5, _announces),
-    Feature("opens its sentence", 7, _opens_sentence),
-    Feature("is a view, not a saying", -2, lambda w, c: c.shape == "for"),
-    Feature("takes it as its clause or object", 7, _takes),
-    Feature("cuts into its sentence", 5, _cuts_in),
+    _how("is its clause or object", 7),  # dit que le prix « ... »
+    _how("opens its sentence", 7),  # Selon X, le prix « ... »
+    _how("announces it", 5),  # il dit : « ... »
+    _how("is a view of it", 5),  # Pour X, le prix « ... »
+    _how("cuts into it", 5),  # Le prix, dit-il, est « ... »
+    _how("is near, in quoting words", 5),  # dénonce un prix « ... »
+    _how("may report", 1),  # veut un prix « ... »
+    _how("stands after", 9),  # « ... », dit-il
+    _how("gives the sentence's source", 7),  # dénonce « ... » hier, selon X
+    Feature("holds the words before", 5, _goes_with),
     Feature(
-        "near, and may quote", 5, lambda w, c: _near(w, c) and not _takes(w, c)
+        "has no rival", 3, lambda w, c: c.until <= w.i and _unrivalled(w, c)
     ),
-    Feature("the words before are its own", 5, _goes_with),
-    Feature("may report", 1, _may),
-    Feature("stands after", 9, _follows),
-    Feature(
-        "nothing nearer", 3, lambda w, c: c.until <= w.i and _unrivalled(w, c)
-    ),
-    Feature("commas part it off", 2, _parted_off),
-    Feature("its sentence's source, not its own", -2, _closes_sentence),
-    Feature("hangs on what follows", -3, _fronted),
-    Feature("has ended", -20, _closed),
-    Feature("a colon or semicolon between", -20, _parted),
-    Feature(
-        "quotes no words",
-        -20,
-        lambda w, c: c.frames == {"figure"} and c.until <= w.i,
-    ),
-    Feature("an aim", -6, _aims),
 )
 
 
@@ -356,8 +271,6 @@ def _alone(s: Tagged, i: int, before) -> Cue | None:
             if cue.incise and cue.first == 1:
                 return cue.elsewhere()  # its numbers are those of the piece
     here, last = _goes_on(s, before), before and before.last
-    if here and not last and (asked := _asked(before.s)):
-        return asked
     if last and (last.open or here):
         return last.cue
     if here and (told := _told(before.s)):
@@ -371,7 +284,10 @@ def _goes_on(s: Tagged, before) -> bool:
 
 
 def _told(s: Tagged) -> Cue | None:
-    """*Il a pris la parole.* « ... »: the sentence before says that somebody spoke."""
+    """*Sa devise ?* or *Il a pris la parole.* « ... »: the sentence before tells."""
+    noun = SPEECH.match(s.text, s.start, s.end)
+    if noun and noun["own"] and s.text[noun.end() : s.end].strip() == "?":
+        return by_noun(noun, noun.span("own")).elsewhere()
     if not s.cues:
         who = first_subject(s)
         noun = who and SPEECH.search(s.text, who[1], s.end)
@@ -381,17 +297,10 @@ def _told(s: Tagged) -> Cue | None:
     return cue.elsewhere() if spoke and "whole" in cue.frames else None
 
 
-def _asked(s: Tagged) -> Cue | None:
-    """*Sa devise ?* « ... »: the sentence before puts the question."""
-    noun = SPEECH.match(s.text, s.start, s.end)
-    asks = noun and noun["own"] and s.text[noun.end() : s.end].strip() == "?"
-    return by_noun(noun, noun.span("own")).elsewhere() if asks else None
-
-
 _OBJECT = pattern("<article>")
 _FINITE = pattern("<have|be|verb|modal|act|has-he|says-he>")
 _AIM = pattern("(?:<for>|<word><to>)$")
-_CONTRAST = pattern(",<conj>|;")
+_CONTRAST = pattern(",<conj>|[;:]")
 _ADVERBIAL = pattern(
     "<prep|to|of|det|some|word|name|outlet|title|aside|and|num>*,"
 )
