@@ -54,7 +54,7 @@ def clause_end(s: Tagged, cue: Cue, start: int, tied: Container) -> int:
         if tag == T.and_ and _AGAIN.match(tags, k + 1):
             if s.word(k + 1) == s.word(cue.first):
                 return k
-            if compound and _PARTICIPLE.match(tags, k + 1):
+            if compound and s.low(k) == "et" and _PARTICIPLE.match(tags, k + 1):
                 return k - tags[:k].endswith(",")
         # "la ville qu'il a dite « ... »"
         if tag in _RELATIVES and k > start and other and other in tied:
@@ -82,7 +82,9 @@ def _begins(s: Tagged, cue: Cue) -> int | None:
         return cue.until
     names_hearer = "hearer" in cue.frames
     that = (_HEARER_THAT if names_hearer else _THAT).match(tags, cue.until)
-    if that and (tags[that.end() - 1] == T.that or "asks" in cue.frames):
+    passive = T.be in tags[cue.first : cue.until]
+    after = (T.that,) if passive else (T.that, ":")
+    if that and (tags[that.end() - 1] in after or "asks" in cue.frames):
         return that.end()
     verb = _INFINITIVE.match(tags, cue.until)
     if not verb or (verb["of"] or verb["to"]) and "of" not in cue.frames:
@@ -106,11 +108,12 @@ _TO_WHOM = """(?:<aside|not|clitic|num> | <det><num>?<time>
     | <to|prep><of|to|some>?<article>?<noun>{1,6}
       (?:<of|some|for><article>?<noun>{1,6}){0,3}(?:\\(<noun>{1,6}\\))?
       (?:,<word|name|title>{1,4})?){0,6}"""
-_THAT = pattern(_TO_WHOM + ",?<that|if>")
+_THEN = "(?:,?<that|if>|:(?!<quote>|$))"  # "X alerte : des pays ..."
+_THAT = pattern(_TO_WHOM + _THEN)
 _HEARER_THAT = pattern(
     r"(?:<article>?<noun>{1,6}(?:<of><article>?<noun>{1,5}){0,2})?"
     + _TO_WHOM
-    + ",?<that|if>"
+    + _THEN
 )
 _INFINITIVE = pattern(
     f"""(?P<lead>[<aside>,]{{0,4}}(?P<of><of>)?

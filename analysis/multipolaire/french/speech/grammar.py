@@ -224,6 +224,7 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     passive = T.be in group and not (T.self in group or cites)
     bare = kind == "simple" and not left.strip(T.and_ + T.adv)
     bare = bare or kind in ("passive", "joined")
+    bare = bare or kind == "simple" and _BY.match(s.text, s.spans[k][1])
     if passive or bare:  # "Écrit pour être lu, ..."
         agent = _AGENT.match(s.tags, end)
         by = agent and s.low(agent.start("np") - 1) == "par"
@@ -331,6 +332,7 @@ _BETWEEN = letters("adv|not|to|of")
 _UP_TO_INFINITIVE = letters("to|of|aside|for|word|part|have|modal|be")
 _PAST = re.compile("[éiu]$|i[st]$")
 _PRESENT = re.compile("[^é]e$|ent$|[ndiu]t$|[da]$")
+_BY = re.compile(r"\spar\s(?!ailleurs|exemple)")  # "écrit par X"
 _UNREAL = re.compile("ai(?:en)?t$")
 _OWN_WORDS = re.compile(
     rf"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:{'|'.join(LISTS['own_words'])})\b"

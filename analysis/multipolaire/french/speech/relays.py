@@ -16,7 +16,11 @@ def relays_in(s: Tagged) -> Iterator[Place]:
         sure = match["sure"] or " " in match["who"]
         if sure and not any(a < end and start < b for a, b in known):
             yield start, end
+    firsts = [cue.first for cue in s.cues]
     for k in outlets:
+        relative = _RELATIVE.search(s.tags, 0, k)
+        if relative and not any(relative.start() < c < k for c in firsts):
+            continue  # "qui avait commencé sur RTL"
         if _AT_OUTLET.search(s.tags, max(0, k - 6), k):
             yield s.spans[k]
 
@@ -37,7 +41,7 @@ _RELAY = re.compile(
       (?:\s(?:d[eu]s?\s(?:la\s)?|d['’])?[A-ZÀ-Þ0-9][\w’'&+-]*){{0,3}})""",
     re.VERBOSE,
 )
-_OUTLET = pattern("<outlet>")
+_OUTLET, _RELATIVE = pattern("<outlet>"), pattern("<who|where>[^,]*$")
 _AT_OUTLET = pattern(
     r"""<to|prep>(?:<article|word|name|num>
       |<of><det|word|name>){0,6}\Z

@@ -144,19 +144,13 @@ class Report:
 
     def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
         s, start = self.s, self.s.clauses.get(cue)
-        if start is None and "clause" in cue.frames:
-            spelt = _HEARER_SPELT if "hearer" in cue.frames else _SPELT
-            colon = spelt.match(s.tags, cue.until)  # "X alerte : des pays ..."
-            start = colon and colon.end()
         stop = clause_end(s, cue, start or cue.until, self.tied)
         if start is None:
             place = s.chars(cue.until, stop)
-            told = self._told(place)
-            quoted = any(cue.until <= i < stop for i in tied)
-            claims = "figure" in cue.frames and cue.who
-            if claims and not (told or quoted):
-                if _AMOUNT.search(s.text[slice(*place)]):
-                    self._add(place, "claim", cue)
+            told = self._told(place) or any(cue.until <= i < stop for i in tied)
+            claims = "figure" in cue.frames and cue.who and not told
+            if claims and _AMOUNT.search(s.text[slice(*place)]):
+                self._add(place, "claim", cue)
             return
         if "wish" in cue.frames and self._told(s.chars(start, stop)):
             return  # "il assure qu'il veut partir": said once
@@ -203,15 +197,10 @@ class Report:
         elif not _goes_on(before, rest):
             end = cue.first - before.endswith(",")
         place = self.s.chars(begin, end)
-        if (
-            self.found
-        ):  # "..., où dix maisons ont brûlé, selon X": its clause alone
-            taken = max(q.end for q in self.found)
+        if self.found:  # "..., où dix maisons ont brûlé, selon X": its clause
             opener = _OPENER.search(tags, begin, cue.first)
-            if rest.strip(",") or not opener:
-                return
-            place = self.s.chars(opener.end(), end)
-            if place[0] < taken:
+            place = self.s.chars(opener.end(), end) if opener else (0, 0)
+            if rest.strip(",") or place[0] < max(q.end for q in self.found):
                 return
         if end - begin > (0 if dialogue else 2):
             self._add(place, "direct" if dialogue else "indirect", cue)
@@ -282,17 +271,10 @@ class Report:
         """The cue that counts, and the relays: with *citant X*, X speaks."""
         if cue is None:
             return None, []
-        s, cues = self.s, self.s.cues
+        cues = self.s.cues
         others = (c for c in cues if c is not cue and c.who)
-        relays = [
-            self._name(other) for other in others if self._passes_on(other, cue)
-        ]
-        own = cue.who or (0, 0)
-        relays += [
-            outlet_in(s.text[a:b]) or self._title(a, b)
-            for a, b in self._relays
-            if (a, b) != own
-        ]
+        relays = [self._name(c) for c in others if self._passes_on(c, cue)]
+        relays += [self._title(*at) for at in self._relays if at != cue.who]
         cited = next((c for c in cues if c.shape == "citing"), None)
         if cited and cue.who and self._name(cue) in OUTLETS.values():
             return cited, [*relays, self._name(cue)]
@@ -307,14 +289,14 @@ class Report:
             return holds and bool(outlet_in(self.s.text[slice(*other.who)]))
         if other in self.tied:
             return False
-        later = other.shape == "after" and other.first > first
-        later = later and self.s.tags[other.first - 1] == ","
-        return later or other.shape == "source"
+        later = other.first > first and self.s.tags[other.first - 1] == ","
+        return other.shape == "source" or other.shape == "after" and later
 
     def _title(self, start: int, end: int) -> str | None:
         """A paper of no list, with its article: *La Gazette*."""
         title = self.s.text[start:end]
-        return (not _TITLED.match(title) and self._named(start, end)) or title
+        known = outlet_in(title) or not _TITLED.match(title)
+        return known and self._named(start, end) or title
 
     @cached_property
     def _relays(self) -> list[Place]:
@@ -349,8 +331,6 @@ def _joined(names: Iterable[str | None]) -> str | None:
 _NONE = (None, None)
 _PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
-_SPELT = pattern("(?:<to|prep><article>?<noun>{1,4})?:(?!<quote>|$)")
-_HEARER_SPELT = pattern("(?:<to|prep>?<article>?<noun>{1,4})?:(?!<quote>|$)")
 # "Alors que les prix montent, a dit X, ..."
 _HANGING = pattern(
     "<adv|and>?,?(?:<conj|if|as>|<prep|to|of|for|without>[^<have><be><act><verb>]*$)"

@@ -21,7 +21,7 @@ _LEFT = pattern(
     (?P<np>{PHRASE}(?P<more><and>{PHRASE}){{0,2}})
     (?:(?P<office>(?:\(<name>+\))?,{_OFFICE}
          (?:{FULL}|<title|name>{{1,5}}<word|name>{{0,2}})),?
-      |(?:<quote>?(?:{_INSET}|,?\([^)]{{1,12}}\))){{0,2}})
+      |(?:<of>?<article>?<quote>)?(?:<quote>?(?:{_INSET}|,?\([^)]{{1,12}}\))){{0,2}})
     <aside>{{0,3}}$
     | (?P<pronoun><pron>)<aside>{{0,2}}$"""
 )

@@ -162,7 +162,7 @@ def _follows(words: Words, cue: Cue) -> str:
     """« ... », *a-t-il dit*; « ... » *selon X*."""
     s, i, tags = words.s, words.i, words.s.tags
     gap, opens, quoted = tags[i + 1 : cue.first], s.leads(i), s.quoted(i)
-    if ";" in gap or ":" in gap:
+    if ";" in gap or ":" in gap or tags[cue.until - 1] == T.who:
         return ""
     if cue.shape == "before" and cue.who:  # « ... », Xi a été cité
         at = subject(s, cue)
