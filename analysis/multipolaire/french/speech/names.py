@@ -185,4 +185,4 @@ NAME = re.compile(
 _OWNED = re.compile(
     r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I
 )
-OUTLET = re.compile(rf"(?<![\w’'-])(?:{either(OUTLETS)})")
+OUTLET = re.compile(rf"(?<![\w-])(?:{either(OUTLETS)})")

@@ -26,8 +26,11 @@ class Office(NamedTuple):
 
     def resembles(self, other: "Office") -> bool:
         """Whether both are of a kind: *l'experte* may be *la chercheuse*."""
-        kin = self.kinds & other.kinds
-        return bool(kin) and (not self.strict or self.of == other.of)
+        if self.kinds.isdisjoint(other.kinds):
+            return False
+        # "le président malien" is "le chef de l'État"; one of a club is not
+        apart = other.of - self.of - _CODES
+        return not self.strict or self.of <= other.of and not apart
 
 
 @lru_cache(4096)
@@ -128,6 +131,7 @@ _DEMONYMS = {
     for row in lexicon.table("places")
     for form in filter(None, row["demonym"].split(";"))
 }
+_CODES = {row["code"] for row in lexicon.table("places")}
 _CLAUSAL = ("have", "be", "modal", "who", "that", "conj", "not", "self", "as")
 _CLAUSAL = set().union(*(known.CLASSES[name] for name in _CLAUSAL))
 _YOUNG = {"jeune", "célèbre", "tout", "très", "actuel", "actuelle", "nouveau"}

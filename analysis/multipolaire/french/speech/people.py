@@ -96,7 +96,7 @@ class People:
                 if whole is (len(untitled(words)) > 1):
                     found += self._meet(text, start, words)
         found.sort(key=lambda mention: mention.at)
-        return list(_with_couples(text, found))
+        return _with_couples(text, found)
 
     def whole(self, words: list[str], gender: str = "") -> str | None:
         """The name that words stand for, as the text or the lexicon gives it."""
@@ -123,7 +123,7 @@ class People:
         if near and fold(near[1]) in known.EPONYMS:
             return  # "rue Victor Hugo"
         bare = untitled(words)
-        titled = len(bare) < len(words)
+        titled = len(bare) < len(words) or bool(_BOTH.search(before))
         end = start + len(" ".join(words))
         cut = 0 if titled else _lead(bare, before)
         if cut:
@@ -291,24 +291,26 @@ def _place(before: str, after: str) -> str:
     return "subject" if verb and verb_of(fold(verb[1]), False) else ""
 
 
-def _with_couples(text: str, found: list[Mention]) -> Iterator[Mention]:
+def _with_couples(text: str, found: list[Mention]) -> list[Mention]:
     """The mentions, and after two that *et* joins, both together."""
-    last = None
+    told: list[Mention] = []
     for mention in found:
-        if mention.kind != "person":
-            yield mention
-            last = None
-            continue
-        between = text[last.at : mention.start] if last else ""
-        if last and len(between) < 90 and _AND.search(between):
-            yield mention._replace(place="")
-            names = dict.fromkeys((*last.names, *mention.names))
-            both = {"names": tuple(names), "kind": "people", "gender": ""}
-            last = last._replace(end=mention.end, **both)
-            yield last._replace(at=mention.at)
+        last = told[-1] if told else mention
+        near = {last.kind, mention.kind} <= {"person", "people"}
+        between = text[last.stop : mention.start]
+        if near and len(between) < 90 and _AND.fullmatch(between):
+            own = mention.names[0].split(" ", 1)[1:]
+            if own and last.names[0] in known.FIRST_NAMES:
+                # "Odile et Marc Petit"
+                last = last._replace(names=(" ".join([last.names[0], *own]),))
+                told[-1] = last
+            names = tuple(dict.fromkeys((*last.names, *mention.names)))
+            told.append(mention._replace(place=""))
+            both = last._replace(at=mention.at, stop=mention.stop, names=names)
+            told.append(both._replace(kind="people", gender=""))
         else:
-            yield mention
-            last = mention
+            told.append(mention)
+    return told
 
 
 _NO_NAME = known.FUNCTION | set(known.PRONOUNS)
@@ -338,6 +340,7 @@ _WHERE = re.compile(
 _WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _STOPS = ("", *'.!?,;:»”"\n…')
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
+_BOTH = re.compile(r"\b(?:MM|Mmes)\.?\s[\w’'-]+\set\s$")  # MM. Roy et Petit
 _AND_MORE = re.compile(
     r",\s[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*(?:,|\set\s)"
 )
@@ -353,7 +356,7 @@ _GOES_ON = re.compile(
 _OPENS = re.compile(
     r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon|par)$", re.I
 )
-_AND = re.compile(r"\bet(?: (?:sa|son|le|la|M\.|Mme)(?: [a-zà-ÿœ]+)?)? ?$")
+_AND = re.compile(r"[^.;:!?\n]*\bet(?: (?:le|la|sa|son)(?: [a-zà-ÿœ]+)?)? ?")
 _COMPLEMENT = re.compile(
     r"\b(?:d[eu]s?(?: la| l[’'])?|d[’']|à(?: la| l[’'])?|aux?) ?$", re.I
 )

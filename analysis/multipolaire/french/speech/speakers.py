@@ -108,7 +108,7 @@ class Cast:
         start += mention.find(phrase)
         lead = takewhile(lambda word: word not in known.FUNCTION, words[:3])
         if issued := next((w for w in lead if _noun(w) in known.ISSUED), None):
-            return self._issuer(issued, text, start, stop)
+            return self._issuer(issued, text, start, stop, at)
         if words[0] == "même" or words[0] in known.RELAYS:
             if phrase.islower():  # "la même source"
                 return None if low.startswith("un") else self._outlet(at)
@@ -184,12 +184,15 @@ class Cast:
             self.people.whole(one.names[0].split(), one.gender) or one.names[0]
         )
 
-    def _issuer(self, noun: str, text: str, at: int, stop: int) -> str | None:
+    def _issuer(
+        self, noun: str, text: str, start: int, stop: int, at: int
+    ) -> str | None:
         """Who issued a text: *la lettre de X*, *le communiqué*, of whom it was."""
-        issuer = re.compile(rf"(?i)\b{re.escape(noun)}\s{_ISSUED_BY}")
-        end = max(stop, at + 120) if text is self.text else stop
-        by = issuer.search(text, at, stop) or issuer.search(text, at, end)
-        if not by or by.start() > stop:
+        issuer = re.compile(rf"\b(?i:{re.escape(noun)})\s{_ISSUED_BY}")
+        by = issuer.search(text, start, stop)
+        if not by and text is self.text:  # the mention was cut short
+            by = issuer.match(text, text.rfind(noun, start, stop), stop + 120)
+        if not by:
             before = issuer.finditer(self.text, max(0, at - 2000), at)
             by = max(before, key=lambda m: m.start(), default=None)
             text = self.text
@@ -313,7 +316,7 @@ _CAPITAL = re.compile(rf"{_WORD}(?:\s(?:{PART}|(?:et\s)?{_WORD}))*")
 _ISSUED_BY = (
     r"(?:[a-zà-ÿ-]+\s){0,3}?(?:(?:publiée?|diffusée?|émise?|transmise?|signée?"
     r"|rendue?\spublique?|rédigée?|adressée?)\s(?:\w+\s)?par\s|d[eu]s?\s|d['’])"
-    r"(?P<by>(?:l[ea]s?\s|l['’])?[^,.;:«»]{2,60}?)(?=\s(?:a|ont|est|qui|que)\b|[,.;:«»]|$)"
+    rf"(?P<by>(?:l[ea]s?\s|l['’])?[\w-]+(?:\s(?:{PART}|{_WORD}))*)"
 )
 _JOINED = re.compile(r",?\s?(?:\bet\s|,\s)(?:l[ea]s?\s|l[’'])?")
 # not "le fils de"

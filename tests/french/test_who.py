@@ -1,0 +1,197 @@
+"""Who is meant: names, offices, nouns and pronouns of invented passages."""
+
+import pytest
+
+from multipolaire.french import quotes_in
+from multipolaire.french.speech.speakers import Cast
+from multipolaire.french.trade import figures_in
+
+NAMES = [
+    ("Le président syrien Omar al-Tarek a dit « non ».", "Omar al-Tarek"),
+    ("Omar al-Tarek arrive. « Non », dit M. al-Tarek.", "Omar al-Tarek"),
+    ("Le prince Karim ben Salem a dit « non ».", "Karim ben Salem"),
+    (
+        "Ana von der Halde arrive. « Non », dit Mme von der Halde.",
+        "Ana von der Halde",
+    ),
+    ("Sven Halde arrive. « Non », a dit S. Halde.", "Sven Halde"),
+    ("« Non », a déclaré S. Halde.", "S. Halde"),
+    (
+        "Moussa Fal est là. Le président Fal d'ajouter : « Merci. »",
+        "Moussa Fal",
+    ),
+    ("« Non », a dit la sénatrice PS Anna Petit.", "Anna Petit"),
+    ("« Non », a dit la sénatrice (PS) Anna Petit.", "Anna Petit"),
+    ("« Non », a dit la maire PS de Lens Anna Petit.", "Anna Petit"),
+    ("« Non », a dit à l'AFP Me Anna Petit, avocate.", "Anna Petit"),
+    ("« Non », disent MM. Roy et Petit.", "Roy; Petit"),
+    ("« Non », disent Odile et Marc Petit.", "Odile Petit; Marc Petit"),
+    ("« Non », a dit le maire de Lens, Marc Petit.", "Marc Petit"),
+    (
+        "« Non », a dit Anna Petit, porte-parole de la chancelière Eva Roy.",
+        "Anna Petit",
+    ),
+    ("« Non », a dit un des gérants du port, Marc Petit.", "Marc Petit"),
+    ("« Non », a dit le patron du port, Marc Petit, à la radio.", "Marc Petit"),
+    ("Selon le ministre grec, Marc Petit a dit que « tout va ».", "Marc Petit"),
+]
+OFFICES = [
+    (
+        "Le président malien Omar Fal arrive. « Oui », a dit le président malien.",
+        "Omar Fal",
+    ),
+    (
+        "Le président malien Omar Fal arrive. « Oui », a dit le chef de l'État.",
+        "Omar Fal",
+    ),
+    (
+        "« Oui », affirme Ugo Lach, chercheur. « Peut-être », précise l'expert.",
+        "Ugo Lach",
+    ),
+    (
+        "« Oui », a dit Ana Roy, députée du Gard. « Non », a ajouté l'élue.",
+        "Ana Roy",
+    ),
+    ("Ana Roy chante à Lens. « Quelle joie », a dit l'artiste.", "Ana Roy"),
+    (
+        "Marc Roy jouait hier. « Quelle joie », a dit le quadragénaire.",
+        "Marc Roy",
+    ),
+    ("« Oui », a dit Novak Pavic. « Non », a ajouté le Serbe.", "Novak Pavic"),
+    (
+        "Le ministre Marc Roy a vu le ministre Luc Petit. « Oui », dit le ministre.",
+        None,
+    ),
+    ("Marc Roy est blessé. « Nous enquêtons », a dit le procureur.", None),
+    ("Ana Roy est venue. « Nous enquêtons », a dit un ministre.", None),
+    ("La maire Ana Roy arrive. « Oui », a dit le maire.", None),
+    (
+        "Le ministre de la Santé Marc Roy arrive. « Oui », a dit le ministère.",
+        None,
+    ),
+    (
+        "L'ONG Terra a porté plainte. « C'est grave », a dit l'organisation.",
+        "Terra",
+    ),
+    ("Marc Roy, avocat, arrive. « Oui », a dit le fils de Marc Roy.", None),
+]
+PRONOUNS = [
+    ("Marc Roy a vu Luc Petit. « Oui », a-t-il dit.", "Marc Roy"),
+    ("Marc Roy a vu Ana Petit. « Oui », a-t-elle dit.", "Ana Petit"),
+    ("Interrogé sur Marc Roy, il a dit « non ».", None),
+    ("Quant à Ana Roy, elle a dit « non ».", "Ana Roy"),
+    ("Il est venu. Il a salué Marc Roy. « Oui », a-t-il dit.", None),
+    ("Le préfet a critiqué Marc Roy. « Oui », a-t-il dit.", None),
+    (
+        "Ses rivaux : Marc Roy, Luc Petit et Jean Fal. « Oui », a-t-il dit.",
+        None,
+    ),
+    ("Marc Roy a vu Luc Petit. Ce dernier a dit « oui ».", "Luc Petit"),
+    ("Marc Roy parlait au frère de Luc Petit. Ce dernier a dit « oui ».", None),
+    (
+        "« Oui », a dit Ana Roy. Luc Petit a souri. « Non », a-t-elle ajouté.",
+        "Ana Roy",
+    ),
+    (
+        "L'Armée du fleuve a nié. « C'est faux », a-t-elle dit.",
+        "Armée du fleuve",
+    ),
+    ("Marc et Ana Roy arrivent. « Oui », disent-ils.", "Marc Roy; Ana Roy"),
+]
+BODIES = [
+    (
+        "« Oui », a dit le ministère de l'Industrie et du Commerce.",
+        "ministère de l'Industrie et du Commerce",
+    ),
+    ("« Oui », selon un communiqué diffusé par l'Élysée.", "Élysée"),
+    ("« Oui », selon une note de Capital Nord.", "Capital Nord"),
+    (
+        "Selon un communiqué de la Fédération horlogère publié mardi, le prix « monte ».",
+        "Fédération horlogère",
+    ),
+    ("L'OMS semble dire que « tout va ».", "OMS"),
+    ("« Oui », a dit la société Antarel.", "Antarel"),
+    (
+        "Mediapart et Le Canard enchaîné ont révélé que le maire « partait ».",
+        "Mediapart; Le Canard enchaîné",
+    ),
+    ("« Oui », a répondu le chancelier grec à Marc Roy.", None),
+    ("« Oui », disent cinq témoins.", None),
+    ("« Oui », selon une source proche de l'enquête.", None),
+]
+
+
+@pytest.mark.parametrize("text, speaker", NAMES + OFFICES + PRONOUNS + BODIES)
+def test_who_speaks_last(text, speaker):
+    assert quotes_in(text)[-1].speaker == speaker
+
+
+SOURCES = [
+    (
+        "Le prix a atteint 3 euros, selon les données des douanes.",
+        None,
+        "douanes",
+    ),
+    ("Le prix a atteint 3 euros en 2014, selon Eurostat.", None, "Eurostat"),
+    (
+        "Le prix a atteint 3 euros, ont annoncé lundi les douanes.",
+        None,
+        "douanes",
+    ),
+    ("Le prix a atteint 3 euros l'an dernier (Insee).", None, "Insee"),
+    ("Le prix a atteint 3 euros (source : Eurostat).", None, "Eurostat"),
+    ("Le prix a atteint 3 euros, révèle l'agence TASS.", None, "Tass"),
+    (
+        "Le prix a atteint 3 euros, selon une étude du cabinet Kanor.",
+        None,
+        "Kanor",
+    ),
+    (
+        "Les données de la Banque mondiale indiquent que le prix a atteint 3 euros.",
+        "Banque mondiale",
+        None,
+    ),
+    (
+        "Selon l'Administration générale des douanes de Chine, le prix atteint 3 euros.",
+        None,
+        "Administration générale des douanes de Chine",
+    ),
+    (
+        "Le prix a atteint 3 euros, a dit le ministère de l'Industrie et du Commerce.",
+        "ministère de l'Industrie et du Commerce",
+        None,
+    ),
+    ("Le groupe prévoit d'investir 3 millions d'euros.", None, None),
+    ("Le prix (au port) a atteint 3 euros.", None, None),
+]
+
+
+@pytest.mark.parametrize("text, speaker, source", SOURCES)
+def test_who_asserts_a_figure(text, speaker, source):
+    figure = figures_in(text)[-1]
+    assert (figure.speaker, figure.source) == (speaker, source)
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before():
+    text = (
+        "L'Élysée a publié un communiqué. Le communiqué de Matignon dit non. "
+        "Le ministre Marc Roy arrive. Selon l'AFP, il part. Ana Petit le suit."
+    )
+    places = [
+        (mention, text.index(mention))
+        for mention in ("Ana Petit", "il", "l'AFP", "Le ministre")
+    ]
+    places += [("le communiqué", len(text)), ("la même source", len(text))]
+    answers = [Cast(text).resolve(*place) for place in places]
+    forth, back = Cast(text), Cast(text)
+    assert [forth.resolve(*place) for place in places] == answers
+    asked = [back.resolve(*place) for place in reversed(places)]
+    assert asked == answers[::-1]
+    assert answers == [
+        "Ana Petit",
+        "Marc Roy",
+        "AFP",
+        "Marc Roy",
+        "Hôtel Matignon",
+        "AFP",
+    ]
