@@ -5,6 +5,8 @@ twice for two observations reports the copying as its finding.
 """
 
 import re
+from collections import defaultdict
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -185,18 +187,15 @@ def near_duplicates(
 
 def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
     """The articles, a number for each of their words, and the row that holds it."""
-    numbers: dict[str, int] = {}
-    known: dict[str, list[int]] = {}  # a word never crosses a blank
+    numbers = defaultdict()  # numbers words in the order in which they come
+    numbers.default_factory = numbers.__len__
 
-    def number(word: str) -> int:
-        return numbers.setdefault(word, len(numbers))
+    @cache  # a word never crosses a blank
+    def encoded(chunk: str) -> list[int]:
+        return [numbers[word] for word in tokenize(chunk)]
 
     def encode(text: str) -> np.ndarray:
-        chunks = text.split()
-        for chunk in chunks:
-            if chunk not in known:
-                known[chunk] = [*map(number, tokenize(chunk))]
-        row = chain.from_iterable(known[chunk] for chunk in chunks)
+        row = chain.from_iterable(map(encoded, text.split()))
         return np.fromiter(row, np.int32)
 
     articles, rows = scale.spared(encode, articles, function, strict)
