@@ -279,9 +279,6 @@ def _infinitive(s: Tagged, cue: Cue, left: str, found, spoke) -> Cue | None:
 def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     """*X a dit*; « ... », *a dit X*."""
     first, end, learns = cue.first, cue.until, "learns" in cue.frames
-    source = learns and _TOLD_BY.match(s.tags, end)
-    if source and s.low(end).startswith(("de", "d'", "au", "du")):
-        return cue._replace(until=source.end(), who=s.phrase(source))
     helper = next(k for k in range(first, end) if s.tags[k] in _VERBS)
     plural = s.word(helper).endswith("nt")
     who = subject_of(s, first, left, plural)

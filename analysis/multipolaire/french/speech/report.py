@@ -134,8 +134,6 @@ class Report:
         hangs = cue and cue.governs and cue.until >= len(tags)
         if self.found or not (hangs or tags.endswith(":")):
             return
-        if any(cue.shape == "citing" for cue in cues):
-            cue = cues[0]
         cue, relays = self._through(cue or subject_cue(self.s))
         name = self._name(cue)
         self.last = _Last(cue.elsewhere(), name, _joined(relays), True)

@@ -244,15 +244,12 @@ _FEATURES = (
 
 def _pinned(s: Tagged, first: int) -> Cue | None:
     """« ... », « ... » : *Paul Roy, 15 ans, rit*."""
-    if _IT_WAS.match(s.text, s.spans[first - 1][1], s.end):
-        agent = _WORDS_BY.search(s.tags, first)
-        teller = (c for c in s.cues if c.first >= first and c.who)
-        found = subject_cue(s, agent.start("np")) if agent else None
-        return found or next(teller, None) or speech_noun(s, len(s.tags))
     named = all(_TITLE.fullmatch(" ".join(s.quoted(i))) for i in s.quotes)
-    said = any(c.first >= first for c in s.cues) or SPEECH.search(
-        s.text, s.start, s.end
-    )
+    tellers = (c for c in s.cues if c.first >= first)
+    said = next(tellers, None)
+    if _IT_WAS.match(s.text, s.spans[first - 1][1]):
+        return said  # « Une honte » : voilà comment X résume le plan
+    said = said or SPEECH.search(s.text, s.start, s.end)
     if named and _FINITE.search(s.tags, first) and not said:
         return NOBODY  # « Vent du Nord » : la Suède multiplie les manœuvres
     return subject_cue(s, first) if _NOMINAL.match(s.tags, first) else None
@@ -321,11 +318,6 @@ _BESIDE = pattern(
       (?:<of><det|word|name>{1,3})?)?
     <article|as|to|of|adv|clitic|name|word|inf|num>{0,4}<that>?"""
 )
-# "les mots dits par X"
-_WORDS_BY = pattern(
-    """(?:<part><prep>|<that><aside>*)
-    (?P<np><det|title>?<word|name|title>{1,4})"""
-)
 _FELT = pattern(
     """<adv|det>{0,2}<word|name>{0,3}<for|prep|to>
     (?P<np>(?:<det><det|word>?)?<word|name|title|outlet>{1,5}):"""
@@ -339,5 +331,5 @@ _GAPPED = pattern(
 _TITLE = re.compile(r"[A-ZÀ-Þ](?:[\w’'-]|\s(?=\S+(?:\s\S+)?\Z))*")
 _CRY = re.compile(r"(?i)\baux? (cris?) d(?:e|['’]) ?\Z")
 _DEFINITE = re.compile(r"(?i)\b(?:(?:l[ae]s?|[dc]es|aux?|du)\s|[ld][’'])\Z")
-_FUTURE = re.compile(r"r(?:a|ont)\Z")
 _IT_WAS = re.compile(r"(?i)\s*(?:ce\b|c['’]|voi(?:là|ci)|tel(?:le)?s?\b)")
+_FUTURE = re.compile(r"r(?:a|ont)\Z")
