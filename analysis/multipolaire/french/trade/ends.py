@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from multipolaire.french import lexicon
 from multipolaire.french.attach import Feature, attach
-from multipolaire.french.forms import END, LETTERS, START, context, listed
+from multipolaire.french.forms import (
+    END,
+    LETTERS,
+    START,
+    any_of,
+    context,
+    listed,
+)
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.places import Place, countries_in
 
@@ -74,20 +82,13 @@ class Spot:
 
 # --- countries and their prepositions
 
+_LINKS = "|".join(
+    f"(?P<{row['link']}>{any_of(row['forms'].split('|'))}(?:{END}|(?<=['’])))"
+    for row in lexicon.table("flow_links")
+)
+_ARTICLES = "(?:les?|la|l(?=['’])|son|sa|ses|leurs?|nos|notre|ce|cette)"
 _LINK = re.compile(
-    rf"""{START}(?:(?P<source>{listed("told by")})
-    |(?P<than>qu['’](?:avec|vers|en|à|entre)){END}
-    |(?P<listed>suivie?s?\s(?:de\sla|par|du|des?|d(?=['’]))|devant|puis)(?:{END}|(?=['’]))
-    |(?P<share>pour){END}
-    |(?P<towards>(?:vers|à\sdestination\sd\w*|en\sdirection\sd\w*)(?:{END}|(?=['’])))
-    |(?P<origin>(?:{listed("comes from")}|auprès|hors)(?:\sd(?:e|u|es|(?=['’])))?)
-    |(?P<partner>(?:avec|envers|face\s(?:à|aux?)|vis-à-vis\sd\w*|à\sl['’](?:égard|encontre)\sd\w*
-        |sur){END})
-    |(?P<between>entre)|(?P<by>par){END}
-    |(?P<of>de\sla|de\sl(?=['’])|du|des){END}|(?P<out>de{END}|d(?=['’]))
-    |(?P<into>aux?{END})|(?P<in>(?:en|dans){END})|(?P<at>à{END}))
-    ['’]?(?:\s?(?:la|le|les|l(?=['’])|son|sa|ses|leurs?|nos|notre|ce|cette){END})?['’]?\s?""",
-    re.VERBOSE | re.IGNORECASE,
+    rf"(?i){START}(?:{_LINKS})['’]?(?:\s?{_ARTICLES}{END})?['’]?\s?"
 )
 # "ministère de l'Industrie et du Commerce", "banque européenne d'investissement"
 _KIND = (
@@ -101,17 +102,14 @@ OFFICE = re.compile(
 )
 _STANDS = context("stands for a country")
 _LAST_WORD = re.compile(r"[\w-]+['’]?\s?\Z")
-_ARTICLE = r"(?:\s(?:la|le|les)\s|\s(?:l['’])?)"
+_ARTICLE = r"\s(?:(?:la|le|les)\s|l['’])?"
 _AND = rf"\s?(?:,|,?\s(?:et|ou|comme|ainsi\sque)){_ARTICLE}"
 _JOINED = re.compile(rf"{_AND}|[-\u2011]")
 _LISTED = re.compile(rf"\s(?:\([^()]*\)|avec\s[^;()]*?)(?:{_AND}|,?\set\s)")
-
-
 NOBODY, OTHER = "?", "~"  # an end that no code names; the other of two
 _SOMEONE = re.compile(
-    rf"""(?:son|sa|leur|ce|cette)\s(?:{LETTERS}\s)?(?P<other>{listed("itself")})|(?<!\w)(?P<name>{listed("someone")}
-    |[A-ZÉ](?:[\w&-]*\w)?)(?!\w)""",
-    re.VERBOSE,
+    rf"(?:son|sa|leur|ce|cette)\s(?:{LETTERS}\s)?(?P<other>{listed('itself')})"
+    rf"|(?<!\w)(?P<name>{listed('someone')}|[A-ZÉ](?:[\w&-]*\w)?)(?!\w)"
 )
 
 
@@ -124,27 +122,28 @@ def parties_in(sentence: Sentence, offices) -> list[Party]:
         link, start = _link(sentence, place, links)
         if any(a <= place.start <= b + 1 for a, b in offices):
             link = "office"
-        last = found[-1] if found else None
-        if link in ("of", "out") and place.code == NOBODY:
-            link = "whose"
-        if link == "listed" or (
-            last
-            and last.link == "bare"
-            and _LISTED.fullmatch(sentence.text, last.end, start)
-        ):
-            link = "bare"
-        elif last and link in ("bare", last.link) and place.code != OTHER:
-            apart = not sentence.together(last.start, place.start)
-            gap = sentence.text[last.end : start]
-            apart = "," in gap and (apart or "et" in gap and link != last.link)
-            if not apart and _JOINED.fullmatch(sentence.text, last.end, start):
-                codes = *last.codes, place.code
-                found[-1] = last._replace(end=place.end, codes=codes)
-                continue
-            if _LISTED.fullmatch(sentence.text, last.end, start):
-                link = last.link
-        found.append(Party(start, place.end, (place.code,), link))
+        party = Party(start, place.end, (place.code,), link)
+        last = found[-1] if found else party
+        if _LISTED.fullmatch(sentence.text, last.end, start):
+            like = last.link if link in ("bare", last.link) else link
+            link = "bare" if last.link == "bare" else like
+        if _is_joined(sentence, last, party):
+            codes = last.codes + party.codes
+            found[-1] = last._replace(end=place.end, codes=codes)
+        else:
+            link = "bare" if link == "listed" else link
+            found.append(party._replace(link=link))
     return found
+
+
+def _is_joined(sentence: Sentence, last: Party, party: Party) -> bool:
+    """ "la Chine et la Russie"; not "vient de Russie, et la Chine en tire"."""
+    if party.link not in ("bare", last.link) or party.codes == (OTHER,):
+        return False
+    gap = sentence.text[last.end : party.start]
+    apart = not sentence.together(last.start, party.end - 1)
+    apart = apart or "et" in gap and party.link != last.link
+    return bool(_JOINED.fullmatch(gap)) and not ("," in gap and apart)
 
 
 def _places(sentence: Sentence) -> Iterator[Place]:
@@ -166,94 +165,34 @@ def _others(sentence: Sentence, links) -> Iterator[Place]:
         if match["other"] or link and link.lastgroup in ("of", "out", "by"):
             code = OTHER if match["other"] else NOBODY
             if at not in taken and not sentence.measures(at):
-                yield Place(at, match.end(), code, "name")
+                yield Place(at, match.end(), code, match.lastgroup)
 
 
 def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
     """How a country hangs on a word, and where that begins."""
-    at, seat = place.start, place.kind == "seat"
+    at = place.start
     if place.kind in ("demonym", "prefix") and sentence.text[at].islower():
         head = _LAST_WORD.search(sentence.text, sentence.start, at)
         if not head or not _STANDS.match(head[0]):
             return "adjective", at
         at = head.start()  # "à son voisin russe" is "à la Russie"
     if link := links.get(at):
-        where = seat and link.lastgroup in ("at", "in")  # "à Moscou"
-        return "place" if where else link.lastgroup, link.start()
+        kind = link.lastgroup
+        if place.kind == "seat" and kind in ("at", "in"):
+            kind = "place"  # "à Moscou"
+        if place.code == NOBODY and kind in ("of", "out"):
+            kind = "whose"
+        return kind, link.start()
     return "bare", at
 
 
 # --- what each is to a flow
 
-# Who holds a flow sells in exports, buys in imports, invests; or has the deficit.
-_BOTH = dict.fromkeys(
-    ("adjective", "of", "out", "whose", "by", "bare", "between", "in"), "holder"
-)
-_GIVES = {
-    "towards": "partner",
-    "into": "partner",
-    "at": "partner",
-    "in": "partner",
-    "partner": "partner",
-    "goods": "holder",
-    "origin": "holder",
-}
-_TAKES = {
-    "origin": "partner",
-    "out": "partner",
-    "at": "partner",
-    "goods": "partner",
-    "partner": "partner",
-    "towards": "holder",
-}
-ROLES = {
-    "exports": _BOTH | _GIVES,
-    "imports": _BOTH | _TAKES,
-    "investment": _BOTH | _GIVES | {"goods": None},
-    "trade": _BOTH | {"partner": "partner"},
-    "surplus": _BOTH | {"partner": "partner"},
-    "deficit": _BOTH | {"partner": "partner"},
-}
-_PORTION = re.compile(
-    rf"(?i){START}(?:{listed('portion')}|est\sl[ea]\s\w+\sfournisseur)"
-)
+_ROLES = {row["link"]: row for row in lexicon.table("flow_roles")}
+_VERBAL = ("verb", "deal")
+_PORTION, _HOST = context("portion"), context("host")
 _MADE_OF = re.compile(rf"{START}(?:de|du|des|d['’]|en){END}")
 _THAT = re.compile(r"\s|\s?,?\s(?:dont|que?)\b.*", re.DOTALL)
-_PHRASE = re.compile(r"[^,;:()«»\d]*")
-_ACTS = context("finite")
-_HOST = context("host")
-
-
-def role_of(spot: Spot, word: FlowWord) -> str | None:
-    """What a country is to a flow, from how it hangs on the word."""
-    link, gap, verbal = (
-        spot.link,
-        spot.gap(word),
-        word.frame in ("verb", "deal"),
-    )
-    roles = ROLES[word.flow]
-    if word.frame == "rank":
-        return _RANKED.get(link)
-    if spot.follows(word):
-        return None if link == "bare" else roles.get(_hangs(spot, word, gap))
-    if link == "adjective" and verbal:
-        if _HAS.fullmatch(gap) and not _passive(spot, word):
-            return "holder"  # "l'industrie suisse a exporté"
-        return roles.get("goods") if _THAT.fullmatch(gap) else None
-    if link == "bare" and verbal and _passive(spot, word):
-        return None
-    if link == "bare" and not verbal and _PORTION.search(gap):
-        return "partner"  # "le Pérou fournit 5 % des importations"
-    if link == "bare" and word.flow == "investment":
-        hosts = spot.sentence.search(_HOST)
-        return "partner" if hosts else "holder"
-    if link in ("in", "into"):
-        return None if verbal else "holder"  # "En Chine, les exportations"
-    return roles.get(link) if link in _AHEAD else None
-
-
-_RANKED = {"bare": "partner", "of": "holder", "out": "holder"}
-_AHEAD = ("bare", "towards", "partner", "between")
 _AVOIR = (
     "(?:a|ont|ai|avons|avait|avaient|aurait|auraient|aura|auront|ayant|avoir)"
 )
@@ -262,30 +201,58 @@ _ACTIVE = re.compile(rf"\b(?:{_AVOIR}|en|et)\s(?:{LETTERS}\s){{0,4}}\Z")
 _PARTICIPLE = re.compile(r"(?:é|u|i)e?s?\Z")
 
 
-def _passive(spot: Spot, word: FlowWord) -> bool:
-    sentence = spot.sentence
+def role_of(spot: Spot, word: FlowWord) -> str | None:
+    """What a country is to a flow, from how it hangs on the word."""
+    verbal = word.frame in _VERBAL
+    link = _hangs(spot, word) if spot.follows(word) else _ahead(spot, word)
+    if link in ("into", "of") and word.frame == "sale":
+        verbal = word.flow == "imports" and link == "into"
+    kind = "balance" if word.flow in BALANCES else word.flow
+    column = "rank" if word.frame == "rank" else kind + " verb" * verbal
+    role = _ROLES[link][column] if link in _ROLES else None
+    if link == "bare ahead" and role == "holder":
+        held = not verbal and _PORTION.search(spot.gap(word))
+        hosts = word.flow == "investment" and spot.sentence.search(_HOST)
+        return "partner" if held or hosts else role
+    return role
+
+
+BALANCES = ("surplus", "deficit")
+
+
+def _hangs(spot: Spot, word: FlowWord) -> str | None:
+    """How a country hangs on a word that stands before it."""
+    link, gap, verbal = spot.link, spot.gap(word), word.frame in _VERBAL
+    bound = link in ("adjective", "of", "out", "whose") and not verbal
+    if bound and not _close(spot, word):
+        return None
+    if link in ("at", "in", "into") and "," in gap:
+        return None
+    made = link == "adjective" and (verbal or _MADE_OF.search(gap))
+    return "goods" if made and word.flow in TRADED else link
+
+
+TRADED = {"exports", "imports"}
+
+
+def _ahead(spot: Spot, word: FlowWord) -> str | None:
+    """How a country hangs on a word that it stands before."""
+    link, gap, verbal = spot.link, spot.gap(word), word.frame in _VERBAL
+    passive = verbal and _is_passive(spot.sentence, word)
+    if link == "adjective":
+        acts = _HAS.fullmatch(gap) and not passive  # "le pays russe a exporté"
+        goods = "goods ahead" if _THAT.fullmatch(gap) else None
+        return "adjective ahead" if acts else goods
+    return None if link == "bare" and passive else f"{link} ahead"
+
+
+def _is_passive(sentence: Sentence, word: FlowWord) -> bool:
     participle = _PARTICIPLE.search(sentence.text[word.start : word.end])
     return bool(participle) and not _ACTIVE.search(sentence.left(word.start))
 
 
-def _hangs(spot: Spot, word: FlowWord, gap: str) -> str | None:
-    """How a country hangs on a word that stands before it."""
-    link, verbal = spot.link, word.frame in ("verb", "deal")
-    traded = word.flow in ("exports", "imports")
-    if link in ("adjective", "of", "out", "whose"):
-        if not _close(spot, word) and not verbal or verbal and link == "whose":
-            return None
-    if link in ("at", "in", "into") and "," in gap:
-        return None
-    if word.flow == "imports" and word.frame in ("verb", "deal", "sale"):
-        link = (
-            {"of": "origin", "into": "origin"}.get(link, link)
-            if verbal or link == "into"
-            else link
-        )
-    if link == "adjective" and traded and (verbal or _MADE_OF.search(gap)):
-        return "goods"
-    return link
+_PHRASE = re.compile(r"[^,;:()«»\d]*")
+_ACTS = context("finite")
 
 
 def _close(spot: Spot, word: FlowWord) -> bool:
@@ -306,9 +273,9 @@ def _is_antecedent(spot: Spot, word: FlowWord) -> bool:
     return relative or bool(heads)
 
 
-def _ahead(spot: Spot, word: FlowWord) -> bool:
-    verbal = word.frame in ("verb", "deal")
-    before = verbal and not spot.follows(word)
+def _leads(spot: Spot, word: FlowWord) -> bool:
+    """Whether a complement stands before a verb, as few do."""
+    before = word.frame in _VERBAL and not spot.follows(word)
     return before and spot.link not in ("bare", "adjective")
 
 
@@ -318,10 +285,8 @@ TIES = (
     Feature("antecedent", 4, _is_antecedent),
     Feature("in its phrase", 2, _close),
     Feature("stands after", 1, lambda spot, word: spot.follows(word)),
-    Feature("stands before", -2, _ahead),
+    Feature("stands before", -2, _leads),
     Feature("words between", -2, lambda spot, word: spot.crossed(word)),
-    Feature("figures between", -0.5, lambda spot, word: spot.figures(word)),
-    Feature("no part in it", -99, lambda spot, word: not role_of(spot, word)),
 )
 
 
@@ -333,7 +298,8 @@ def tied(sentence: Sentence, words, parties) -> Tied:
     found: Tied = {word: {"holder": [], "partner": []} for word in words}
     for party in parties:
         spot = Spot(sentence, tuple(words), party.start, party.end, party.link)
-        if tie := attach(spot, words, TIES, floor=2.5):
+        takes = [word for word in words if role_of(spot, word)]
+        if tie := attach(spot, takes, TIES, floor=2.5):
             word = tie.candidate
             roles, role = found[word], role_of(spot, word)
             stated = any(p.link == "adjective" for p in roles["holder"])
@@ -346,7 +312,6 @@ def tied(sentence: Sentence, words, parties) -> Tied:
 # --- which of several
 
 _BEFORE = re.compile(r"\s?\(?(?:[^\W\d_]+\s){0,2}")
-_AFTER = re.compile(r"\s?")
 
 #: What ties one of several countries of a role to a figure.
 NEAREST = (

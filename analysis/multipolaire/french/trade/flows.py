@@ -79,6 +79,7 @@ class Flows:
         self.roles: Tied = {}  # of the words of the sentence
         self.flows: dict[FlowWord, Flow] = {}
         self.parties: list[Party] = []
+        self.two: tuple[str, ...] = ()  # whom "les deux pays" means
         self.topic: Flow | None = None  # what the sentences before speak of
         self.last: Flow | None = None  # what was spoken of last
         self.goods: Flow | None = None  # the same, but for a balance
@@ -109,6 +110,7 @@ class Flows:
             earlier = earlier.previous
         for each in reversed(unread):
             self.sentence, self.before, self.flows = each, None, {}
+            self.two = ()
             near = self.last if each.previous else None
             self.topic = near
             self.parties, self.roles = words_in(each, near)
@@ -136,7 +138,8 @@ class Flows:
         sentence, roles = self.sentence, self.roles[word]
         ends = [chosen(sentence, roles[role], figure) for role in roles]
         if not any(ends) and _together(sentence, word):
-            ends[0] = two_countries(sentence, self.topic)
+            self.two = self.two or two_countries(sentence, self.topic)
+            ends[0] = self.two
         rule = f"flow: {word.flow}", *word[:2]
         flow = Flow(word.flow, *ends, word[:2], word.frame, rule=rule)
         if figure and flow.flow == "surplus" and figure.low < 0:
@@ -169,16 +172,11 @@ class Flows:
         words = list(self.roles)
         place = words.index(word)
         if place:
-            flow, roles = (
-                self.flows[words[place - 1]],
-                self.roles[words[place - 1]],
-            )
-            holder, partner = (
-                chosen(self.sentence, roles[r], figure) for r in roles
-            )
-            return flow._replace(
-                holder=holder or flow.holder, partner=partner or flow.partner
-            )
+            before = words[place - 1]
+            flow, roles = self.flows[before], self.roles[before]
+            found = (chosen(self.sentence, roles[r], figure) for r in roles)
+            holder, partner = (own or old for own, old in zip(found, flow[1:3]))
+            return flow._replace(holder=holder, partner=partner)
         after = words[1] if words[1:] else word
         shared = {word.flow, after.flow} == TRADED and not self.topic
         if shared and self.sentence.together(word.start, after.start):
@@ -260,16 +258,13 @@ def _elsewhere(spot: Spot, word: FlowWord) -> bool:
 
 def _in_order(spot: Spot, word: FlowWord) -> bool:
     """ "de respectivement 5 % et 2 %": the first is of the first word."""
-    gap = EACH.search(spot.gap(word))
     words = [w for w in spot.words if w.end <= spot.start]
-    figures = (
-        [f.start for f in spot.sentence.figures if f.start >= words[-1].end]
-        if gap and words
-        else []
-    )
-    return spot.start in figures and figures.index(spot.start) == words.index(
-        word
-    )
+    if not words or not EACH.search(spot.gap(word)):
+        return False
+    since = words[-1].end
+    starts = [f.start for f in spot.sentence.figures if f.start >= since]
+    order = starts.index(spot.start) if spot.start in starts else -1
+    return order == words.index(word)
 
 
 #: What ties a figure to a word of flow.

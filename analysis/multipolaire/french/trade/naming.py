@@ -130,9 +130,8 @@ def _gives(sentence: Sentence, word: FlowWord, after: FlowWord | None) -> bool:
     if after is None or word.frame != "deal" or after.frame != "noun":
         return False
     gap = _OF_NOUN.fullmatch(sentence.text, word.end, after.start)
-    return bool(gap) and any(
-        word.end <= figure.start < after.start for figure in sentence.figures
-    )
+    counted = (word.end <= f.start < after.start for f in sentence.figures)
+    return bool(gap) and any(counted)
 
 
 _OUR = re.compile(r"(?i)\b(?:nos|notre|nous)\b")
@@ -182,22 +181,16 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
             return True
         if word.frame == "sale" and not any(roles["holder"]):
             return True
-    if (
-        partner
-        and holder
-        or holder
-        and _ABROAD.search(text, word.end, clause.end)
-    ):
-        return True
+    gone = holder and _ABROAD.search(text, word.end, clause.end)
     ships = any(p.link in ("towards", "at") for p in roles["partner"])
+    if holder and partner or gone or ships:
+        return True
+    links = {party.link for party in roles["holder"]}
     if word.frame == "sale":
-        if ships or _GONE.match(text, word.end):
-            return True
-        return not text.startswith("vente", word.start) and any(
-            p.link == "adjective" for p in roles["holder"]
-        )
-    acts = holder and any(p.link in ("bare", "by") for p in roles["holder"])
-    return bool(ships or acts and _measured(sentence, word))
+        sold = text.startswith("vente", word.start) or "adjective" not in links
+        return not sold or bool(_GONE.match(text, word.end))
+    acts = holder and not links.isdisjoint(("bare", "by"))
+    return bool(acts) and _measured(sentence, word)
 
 
 def _coded(parties: list[Party]) -> list[str]:
