@@ -80,6 +80,15 @@ class Spot:
         return clause.opener == "versus" and self.follows(word)
 
 
+NEAR = 4  # words of flow on each side: none further away is meant
+
+
+def near(words, start: int) -> list[FlowWord]:
+    """The words of flow that are nearest to a place, in order."""
+    after = sum(word.start < start for word in words)
+    return list(words[max(0, after - NEAR) : after + NEAR])
+
+
 # --- countries and their prepositions
 
 _LINKS = "|".join(
@@ -298,7 +307,8 @@ def tied(sentence: Sentence, words, parties) -> Tied:
     found: Tied = {word: {"holder": [], "partner": []} for word in words}
     for party in parties:
         spot = Spot(sentence, tuple(words), party.start, party.end, party.link)
-        takes = [word for word in words if role_of(spot, word)]
+        around = near(words, party.start)
+        takes = [word for word in around if role_of(spot, word)]
         if tie := attach(spot, takes, TIES, floor=2.5):
             word = tie.candidate
             roles, role = found[word], role_of(spot, word)

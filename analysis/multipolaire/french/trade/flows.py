@@ -14,6 +14,7 @@ from multipolaire.french.trade.ends import (
     Spot,
     Tied,
     chosen,
+    near,
     two_countries,
 )
 from multipolaire.french.trade.goes_on import (
@@ -111,9 +112,8 @@ class Flows:
         for each in reversed(unread):
             self.sentence, self.before, self.flows = each, None, {}
             self.two = ()
-            near = self.last if each.previous else None
-            self.topic = near
-            self.parties, self.roles = words_in(each, near)
+            self.topic = self.last if each.previous else None
+            self.parties, self.roles = words_in(each, self.topic)
             for word in self.roles:
                 flow = self._described(word, None)
                 self.flows[word] = flow
@@ -127,7 +127,7 @@ class Flows:
         if figure.moves_from() and figure is not self.sentence.figures[-1]:
             place = self.sentence.figures.index(figure)
             spot = replace(spot, end=self.sentence.figures[place + 1].end)
-        tie = attach(spot, words, MEASURES, floor=2)
+        tie = attach(spot, near(words, figure.start), MEASURES, floor=2)
         if not tie:
             return None
         flow = self._described(tie.candidate, figure)

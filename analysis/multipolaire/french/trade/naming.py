@@ -83,9 +83,10 @@ def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
     parties = parties_in(sentence, offices)
     found = tied(sentence, words, parties)
     kept: list[FlowWord] = []
-    for word in words:
+    for word in sorted(words, key=lambda word: word.frame == "balance"):
         if _is_flow(sentence, word, found[word], topic, kept):
             kept.append(word)
+    kept.sort()
     if kept != words:
         found = tied(sentence, kept, parties)
     for word, roles in found.items():

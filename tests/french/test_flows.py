@@ -1,0 +1,130 @@
+"""Which flow a figure is of, and between which countries: sentences by kind.
+
+A line is a sentence and, after each bar, what a reader says of a figure in it: the
+flow, then ``origin>destination`` or the parties; ``~`` where any of it is inherited.
+"""
+
+import pytest
+
+from multipolaire import explain
+from multipolaire.french import figures_in
+
+STATED = """
+Les envois marocains en Espagne ont grimpé de 12 %. | exports MA>ES
+Les ventes turques en Irak ont atteint 9 milliards de dollars. | exports TR>IQ
+Les ventes de la Grèce à la Bulgarie valent 2 milliards d'euros. | exports GR>BG
+Le Kazakhstan a expédié 2 millions de tonnes de blé en Iran. | exports KZ>IR
+Les achats indiens de charbon australien ont reculé de 8 %. | imports AU>IN
+Les achats japonais de gaz au Qatar ont augmenté de 4 %. | imports QA>JP
+Les achats chinois ont bondi de 15 %. | imports >CN
+La Serbie a acheté pour 300 millions d'euros de gaz à la Russie. | imports RU>RS
+Le pétrole russe importé par l'Inde a augmenté de 12 %. | imports RU>IN
+Les 300 000 tonnes de riz exportées par le Pakistan manquent. | exports PK>
+En Suède, les exportations ont gagné 5 %. | exports SE>
+Le Togo et le Ghana ont échangé pour 200 millions de dollars de biens. | trade GH; TG
+Le Ghana a commercé pour 200 millions de dollars avec le Togo. | trade GH; TG
+Du riz pour 3 millions d'euros a été échangé entre le Laos et Cuba. | trade CU; LA
+Le chiffre d'affaires commercial entre Séoul et Lima a doublé. | trade KR; PE
+« Les flux avec Oman ont gagné 3 % », a dit le ministre indien. | trade IN; OM
+Les échanges vietnamo-cubains ont atteint 300 millions de dollars. | trade CU; VN
+Le commerce germano-polonais a progressé de 8 %. | trade DE; PL
+Les importations et exportations du Laos ont crû de 3 %. | trade LA
+« Nos exportations ont bondi de 8 % », a dit le président brésilien. | exports BR>
+« Nos échanges avec Oman ont doublé », a dit Vladimir Poutine. | trade OM; RU
+Le Pérou absorbe 30 % des exportations du Chili. | exports CL>PE
+Le Pérou fournit 40 % des importations de cuivre du Japon. | imports PE>JP
+Le Pérou est le premier client du Chili, avec 3 milliards d'euros. | exports CL>PE
+Le Chili affiche un déficit de 3 % sur ses échanges. | deficit CL
+Les services ont dégagé un excédent de 8 milliards d'euros. | surplus
+L'excédent japonais avec les États-Unis a fondu de 12 %. | surplus JP; US
+L'Allemagne a investi 3 milliards d'euros en Pologne. | investment DE>PL
+"""
+
+SEVERAL = """
+L'Italie a vendu pour 5 milliards d'euros à la Suisse et acheté pour 6 milliards \
+d'euros. | exports IT>CH | imports CH>IT
+Les exportations françaises ont crû de 3 % vers Cuba et de 5 % vers Oman. \
+| exports FR>CU | exports FR>OM
+Les livraisons turques ont gagné 3 %, les russes 5 %. | exports TR> | exports RU>
+Les importations depuis la Norvège ont crû de 7 %, tandis que les importations en \
+provenance du Canada ont crû de 5 %. | imports NO> | imports CA>
+Les échanges entre Cuba et le Pérou valent 2 milliards d'euros, contre 1 milliard \
+d'euros entre Cuba et le Chili. | trade CU; PE | trade CL; CU
+Le Chili reste le premier client du Pérou (30 %), devant le Japon (7 %). \
+| exports PE>CL | exports PE>JP
+Les importations et les exportations de la Belgique ont reculé respectivement de 4 % \
+et de 6 %. | imports >BE | exports BE>
+Le Pérou est le premier fournisseur de cuivre du Japon, exportant 300 000 tonnes par \
+an. | exports PE>JP
+"""
+
+NO_FLOW = """
+Les ventes américaines de Ford ont reculé de 9 %.
+Les ventes de voitures neuves en Allemagne ont chuté de 12 %.
+Le ministère du Commerce extérieur a dépensé 3 millions d'euros.
+La Banque asiatique d'investissement a prêté 3 milliards de dollars à l'Inde.
+Le retour sur investissement dépasse 12 %.
+UK Export Finance a garanti 3 milliards de livres sterling.
+Des échanges de tirs ont fait fuir 15 000 habitants.
+Le commerce en ligne a progressé de 8 % en France.
+Le déficit public a atteint 5 % du PIB.
+Il a acheté une maison pour 2 millions d'euros en France.
+La convention d'investiture a réuni 15 000 personnes.
+Washington impose un droit de douane de 50 % sur les importations indiennes.
+"""
+
+GOES_ON = """
+Le commerce entre le Pérou et Cuba prospère. Le total a atteint 5 milliards de dollars. \
+Les deux pays visent 8 milliards de dollars. | ~trade CU; PE | ~trade CU; PE
+Les exportations de l'Inde vers Oman montent. Elles ont gagné 6 %. | ~exports IN>OM
+Le Maroc a exporté pour 12 milliards d'euros vers la France. Les tomates représentent \
+400 millions d'euros. | exports MA>FR | ~exports MA>FR
+Les importations suisses depuis Oman ont baissé de 4 %. Les exportations ont gagné 2 %. \
+| imports OM>CH | ~exports CH>OM
+Le Maroc a exporté pour 12 milliards d'euros vers Cuba. Dans l'autre sens, les \
+exportations cubaines ont atteint 10 milliards d'euros. | exports MA>CU | ~exports CU>MA
+Le Maroc a importé 3 millions de tonnes de blé russe. Suit le Kenya (2 millions de \
+tonnes). | imports RU>MA | ~imports RU>KE
+Les exportations de l'Inde ont crû de 5 %. Le chômage est tombé à 8 %. \
+| exports IN> | other
+Les exportations de l'Inde ont crû de 5 %. La dette atteint 80 % du PIB. \
+| exports IN> | other
+Les exportations de l'Inde ont crû de 5 %. Renault a vendu 12 000 voitures. \
+| exports IN> | other
+Le commerce entre le Pérou et Cuba vaut 5 milliards d'euros. Le commerce avec Oman a \
+crû de 3 %. | trade CU; PE | trade OM
+"""
+
+
+def told(figure):
+    ends = figure.parties
+    if figure.origin or figure.destination:
+        ends = f"{figure.origin or ''}>{figure.destination or ''}"
+    flag = "~" * ("inherited-flow" in figure.flags)
+    return flag + " ".join(filter(None, (figure.flow, ends)))
+
+
+def cases(table):
+    for line in filter(None, table.split("\n")):
+        text, *expected = map(str.strip, line.split("|"))
+        yield pytest.param(text, expected, id=text[:50])
+
+
+@pytest.mark.parametrize("text, expected", [*cases(STATED + SEVERAL + GOES_ON)])
+def test_flow_and_countries(text, expected):
+    assert [told(figure) for figure in figures_in(text)] == expected
+
+
+@pytest.mark.parametrize("text", [*filter(None, NO_FLOW.split("\n"))])
+def test_no_flow(text):
+    figures = figures_in(text)
+    assert figures
+    assert {told(figure) for figure in figures} == {"other"}
+
+
+def test_explain_names_the_word_that_a_flow_goes_on_from():
+    text = (
+        "Les exportations de l'Inde ont crû de 5 %. Elles ont perdu 3 % en mai."
+    )
+    rules = [rule for rule, _ in explain(figures_in(text)[1])]
+    assert "flow: exports, goes on from “exportations”" in rules
