@@ -82,6 +82,7 @@ class Report:
         self.s = s = read(s, before.spoke) if before else read(s)
         self.names = {self.past.cue.who: self.past.name} if self.past else {}
         self.reach: list[Place] = []
+        self.stops: dict[Cue, int] = {}  # where the clause of a cue ends
         ties: dict[int, Cue | None] = {}
         for i in s.quotes:
             ties[i] = tie(Words(s, i, ties), before)
@@ -143,6 +144,7 @@ class Report:
     def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
         s, start = self.s, self.s.clauses.get(cue)
         stop = clause_end(s, cue, start or cue.until, self.tied)
+        self.stops[cue] = stop
         if start is None:
             place = s.chars(cue.until, stop)
             told = self._told(place) or any(cue.until <= i < stop for i in tied)
@@ -283,7 +285,7 @@ class Report:
         first = cue.first or 0
         begins = self.s.clauses.get(other)
         if begins is not None and begins <= first and other.until <= first:
-            holds = first < clause_end(self.s, other, begins, self.tied)
+            holds = first < self.stops.get(other, 0)
             return holds and bool(outlet_in(self.s.text[slice(*other.who)]))
         if other in self.tied:
             return False
