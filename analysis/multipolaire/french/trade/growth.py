@@ -186,10 +186,14 @@ _AFTER = re.compile(
 # --- a word before the figure
 
 
+LONGEST = 250  # characters between a word of change and its figure
+
+
 def _before(size: _Size):
     """The word of change whose size the figure is; of two levels, a rate alone."""
     moves = size.figure.moves
-    words = (c for c in size.scene.changes if c.kind == "rate" or not moves)
+    words = [c for c in size.scene.changes if 0 <= size.edge - c.end < LONGEST]
+    words = [c for c in words if c.kind == "rate" or not moves][-6:]
     tie = attach(size, words, _SIZED)
     if tie is None:
         return None
@@ -378,7 +382,6 @@ _SIZED = (
     Feature("of another noun", -9, _of_another),
     Feature("another verb between", -9, _other_verb),
     Feature("sized before", -9, _sized),
-    Feature("after the figure", -9, lambda size, word: word.end > size.edge),
     Feature("far", -0.02, lambda size, word: len(size.after(word).split())),
 )
 

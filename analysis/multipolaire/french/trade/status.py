@@ -104,7 +104,10 @@ def status_of(scene, figure: Quantity) -> Cue | None:
     """The cue that governs a figure; ``None`` where the figure is reported."""
     if figure.moves_from():
         return None  # "passer de 45 à 115": 45 is of today
-    tie = attach((scene, figure), scene.cues, _GOVERNS)
+    before = [cue for cue in scene.cues if cue.end <= figure.start]
+    after = [cue for cue in scene.cues if cue.start >= figure.end]
+    near = [*before[-4:], *after[:3]]
+    tie = attach((scene, figure), near, _GOVERNS)
     text, clause = scene.text, scene.clause_at(figure.start)
     if tie is None:
         by = _BY.search(text, clause.start, figure.start)
