@@ -108,20 +108,9 @@ def _set_beside(asked: Asked, period: Period) -> bool:
     return not (instead.startswith("au lieu") or elsewhere)
 
 
-def _inserted(asked: Asked, period: Period) -> bool:
-    text, at = asked.scene.text, period.start - 2
-    commas = text.startswith(", ", at) and text.startswith(",", period.end)
-    return commas and any(f.end == at for f in asked.scene.figures)
-
-
-def _beside_another(asked: Asked, period: Period) -> bool:
-    return any(f.end == period.start - 1 for f in asked.scene.figures)
-
-
 def _bracketed(asked: Asked, period: Period) -> bool:
     gap = asked.gap(period)
-    opened = gap.count("(") - gap.count(")")
-    return opened > 0 if period.start > asked.edge else opened < 0
+    return gap.count("(") < gap.count(")")
 
 
 def _moves_on(asked: Asked, period: Period) -> bool:
@@ -225,9 +214,6 @@ BEFORE = (
     Feature("beyond a comparison", -14, _set_beside),
     # "en 2022, 5 millions, davantage que les 4 millions de morts"
     Feature("more than it", -14, _more_than),
-    # "de 2,1 %, cette année, à 2,5 %"
-    Feature("beside the figure before", -1, _beside_another),
-    Feature("between commas", -4, _inserted),
     Feature("in brackets", -8, _bracketed),
     # "depuis 2021 …, et en attend 7 millions"
     Feature("in another tense", -14, _moves_on),
@@ -246,9 +232,6 @@ AFTER = (
     Feature("beyond a stop", -14, _stopped),
     # "5 milliards, contre 4 en 2021"
     Feature("in a later clause", -20, Asked.apart),
-    Feature("in what hangs beside", -8, _hangs),
-    Feature("in brackets", -8, _bracketed),
-    Feature("beyond a comparison", -14, _set_beside),
     # "94 % de son niveau de 2019"
     Feature("of another noun", -14, _of_a_noun),
     Feature("in its order", 14, _in_order),
