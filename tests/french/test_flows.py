@@ -52,6 +52,14 @@ Les échanges entre Cuba et le Pérou valent 2 milliards d'euros, contre 1 milli
 d'euros entre Cuba et le Chili. | trade CU; PE | trade CL; CU
 Le Chili reste le premier client du Pérou (30 %), devant le Japon (7 %). \
 | exports PE>CL | exports PE>JP
+La Chine a acheté 2 millions de tonnes de soja au Pérou et 5 millions au Brésil. \
+| imports PE>CN | imports BR>CN
+Le commerce entre Cuba et le Pérou a dépassé 8 milliards d'euros, davantage que celui \
+avec Oman (5 milliards d'euros). | trade CU; PE | trade OM
+La France a donné 2 milliards d'euros d'aide au Togo et vendu pour 3 milliards d'euros \
+à Oman. | other | exports FR>OM
+Le Chili exporte surtout vers le Pérou, avec 3 milliards d'euros, suivi de Cuba avec 2 \
+milliards d'euros. | exports CL>PE | exports CL>CU
 Les importations et les exportations de la Belgique ont reculé respectivement de 4 % \
 et de 6 %. | imports >BE | exports BE>
 Le Pérou est le premier fournisseur de cuivre du Japon, exportant 300 000 tonnes par \

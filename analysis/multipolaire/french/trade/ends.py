@@ -235,7 +235,7 @@ def _hangs(spot: Spot, word: FlowWord) -> str | None:
     bound = link in ("adjective", "of", "out", "whose") and not verbal
     if bound and not _close(spot, word):
         return None
-    if link in ("at", "in", "into") and "," in gap:
+    if link in ("at", "in", "into") and ", " in gap:
         return None
     made = link == "adjective" and (verbal or _MADE_OF.search(gap))
     return "goods" if made and word.flow in TRADED else link

@@ -8,7 +8,9 @@ from multipolaire.french.attach import Feature, attach
 from multipolaire.french.forms import LETTERS, START, context, listed
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.ends import (
+    BALANCES,
     OTHER,
+    TRADED,
     FlowWord,
     Party,
     Spot,
@@ -21,9 +23,10 @@ from multipolaire.french.trade.goes_on import (
     GOES_ON,
     OTHER_MEASURE,
     Lead,
+    is_of_other,
     turned,
 )
-from multipolaire.french.trade.naming import words_in
+from multipolaire.french.trade.naming import EACH, words_in
 from multipolaire.french.trade.scan import Quantity
 
 
@@ -59,9 +62,6 @@ class Flow(NamedTuple):
         """The two countries of a trade in which none is the holder."""
         both = self.flow == "trade" and not self.partner
         return self.holder if both and len(self.holder) == 2 else ()
-
-
-BALANCES = ("surplus", "deficit")
 
 
 def _codes(codes) -> list[str]:
@@ -218,7 +218,6 @@ _CAUSE = re.compile(
     r"[:;(]\s|\.\s|\b(?:grâce|malgré|tirée?s?|faute|à cause|en raison|avec|contre)\b"
 )
 _IS, _QUOTE = re.compile(r"\s?:?\s"), re.compile(r"\s?[»”\"]")
-EACH = re.compile(r"(?i)respecti(?:f|ve)")
 
 
 def _counted(spot: Spot, word: FlowWord) -> bool:
@@ -243,6 +242,8 @@ def _measured_otherwise(spot: Spot, word: FlowWord) -> bool:
         clause = spot.sentence.clause_at(spot.start)
         ends = [f.end for f in spot.sentence.figures if f.end <= spot.start]
         gap = spot.sentence.text[max([clause.start, *ends]) : spot.start]
+        if is_of_other(spot):
+            return True
     return bool(OTHER_MEASURE.search(gap)) and not _counted(spot, word)
 
 
@@ -332,6 +333,3 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
     if bought or turns and flow.flow == topic.flow:
         ends = ends[::-1]  # what one sells the other buys
     return flow._replace(holder=ends[0], partner=ends[1])
-
-
-TRADED = {"exports", "imports"}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from multipolaire.french.attach import Feature, attach
 from multipolaire.french.forms import LETTERS, context, listed
 from multipolaire.french.sentence import Sentence
-from multipolaire.french.trade.ends import Party, Spot
+from multipolaire.french.trade.ends import TRADED, Party, Spot
 from multipolaire.french.trade.scan import Quantity
 
 OTHER_MEASURE = context("other measure")
@@ -61,13 +61,17 @@ def _anaphor(lead: Lead, flow) -> bool:
     return bool(found - ({"il", "ils", "elle", "elles"} - {own}))
 
 
-_OF = re.compile(r"(?:de|du|des|d['’])\s?(?:la\s|l['’])?")
+_OF = re.compile(r"\s(?:de|du|des|d['’])\s?(?:la\s|l['’])?")
+
+
+def is_of_other(spot: Spot) -> bool:
+    """Whether a figure is the size of something else: "2 milliards d'aide"."""
+    of = _OF.match(spot.sentence.text, spot.end)
+    return bool(of and OTHER_MEASURE.match(spot.sentence.text, of.end()))
 
 
 def _other_thing(lead: Lead, flow) -> bool:
-    of = _OF.match(lead.tail)
-    after = of and OTHER_MEASURE.match(lead.tail, of.end())
-    return bool(after or OTHER_MEASURE.search(lead.text))
+    return is_of_other(lead.spot) or bool(OTHER_MEASURE.search(lead.text))
 
 
 def _other_count(lead: Lead, flow) -> bool:
@@ -122,7 +126,10 @@ def turned(spot: Spot, parties, flow):
     party = tie.candidate
     if flow.pair:
         return flow._replace(holder=(), partner=())
-    if party.link == "bare" and flow.flow == "imports" and flow.frame != "noun":
+    gap = spot.sentence.text[party.end : spot.start]
+    beside = party.link == "bare" and not _ABSORBS.fullmatch(gap)
+    bought = flow.flow == "imports" and flow.frame != "noun"
+    if beside and (bought or flow.flow in TRADED and not flow.partner):
         return flow._replace(holder=party.codes)
     return flow._replace(partner=party.codes)
 

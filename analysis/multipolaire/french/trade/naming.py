@@ -17,6 +17,7 @@ from multipolaire.french.forms import (
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.ends import (
     OFFICE,
+    TRADED,
     FlowWord,
     Party,
     Tied,
@@ -42,7 +43,7 @@ _RANK = re.compile(
 _AND = re.compile(
     r"\s(?:et|ou)\s(?:de\s|des\s|d['’]|ses\s|leurs\s|l['’]|les\s)*"
 )
-_EACH = re.compile(r"(?i)respecti(?:f|ve)")
+EACH = re.compile(r"(?i)respecti(?:f|ve)")
 
 
 @cache
@@ -99,9 +100,9 @@ def _paired(sentence: Sentence, words: list[FlowWord]) -> list[FlowWord]:
     """ "importations et exportations" are trade, but for "respectivement"."""
     found: list[FlowWord] = []
     for word in words:
-        both = found and {found[-1].flow, word.flow} == {"exports", "imports"}
+        both = found and {found[-1].flow, word.flow} == TRADED
         gap = both and _AND.fullmatch(sentence.text, found[-1].end, word.start)
-        if gap and not sentence.search(_EACH):
+        if gap and not sentence.search(EACH):
             found[-1] = FlowWord(found[-1].start, word.end, "trade", "noun")
         else:
             found.append(word)
