@@ -151,6 +151,11 @@ for _row in lexicon.table("people"):
     )
     _term = Person(_row["gender"], *_phrases, _row["since"], _row["until"])
     PEOPLE.setdefault(_row["name"], []).append(_term)
+EPITHETS: dict[str, list[tuple[str, Person]]] = {}
+for _name, _terms in PEOPLE.items():
+    for _term in _terms:
+        for _phrase in _term.epithets:
+            EPITHETS.setdefault(_phrase, []).append((_name, _term))
 FIRST_NAMES = {
     name: row["gender"]
     for row in lexicon.table("first_names")

@@ -78,13 +78,15 @@ def title_before(before: str, after: str) -> re.Match | None:
 
     A match in ``before``, with the groups ``role``, ``det`` and ``noun``.
     """
-    cut = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
-    if before.rstrip().endswith(","):
+    comma = before.endswith(", ")
+    if not comma and _HANGS.search(before[-12:]):
+        return None  # "le fils de", "la"
+    clause = _CLAUSE.match(before)
+    cut = clause.end() if clause else 0
+    if comma:
         closed = not after or after[0] in ",.;:)»\n" or after == " ("
         whole = _TITLE.search(before, cut) or _LOOSE_TITLE.search(before, cut)
         return whole if closed else None
-    if _HANGS.search(before):
-        return None  # "le fils de", "la"
     last = None
     for head in _HEAD.finditer(before, cut):
         last = _TITLE.match(before, head.start()) or last
@@ -174,6 +176,6 @@ _AFTER = re.compile(
     rf"(?P<det>{_DET})?{_LEAD}(?P<noun>{known.NOUN})[^,.;:!?»«\n]{{0,150}}"
 )
 _CLAUSE = re.compile(
-    rf"[.;:!?»\"\n]|«(?!Ꙁ)|(?<=Ꙁ!)|,(?!\s$)"
-    rf"|(?<![\w’'-])(?i:{any_of(_CLAUSAL)})(?![\w’'-])"
+    rf"(?s:.*)(?:[.;:!?»\"\n]|«(?!Ꙁ)|(?<=Ꙁ!)|,(?!\s$)"
+    rf"|(?<![\w’'-])(?i:{any_of(_CLAUSAL)})(?![\w’'-]))"
 )

@@ -119,11 +119,13 @@ class People:
     ) -> Iterator[Mention]:
         """A run of capitalised words, if it names somebody or some body."""
         before = text[max(0, start - 120) : start]
-        near = _LAST_WORD.search(before)
-        if near and fold(near[1]) in known.EPONYMS:
+        if before[-24:].strip().rpartition(" ")[2] in known.EPONYMS:
             return  # "rue Victor Hugo"
         bare = untitled(words)
-        titled = len(bare) < len(words) or bool(_BOTH.search(before))
+        titled = len(bare) < len(words) or bool(_BOTH.search(before[-40:]))
+        if len(words) == 1 and _HANGS.search(before[-12:]):
+            if not self._is_known(words[0]):
+                return  # "à Lens": it is no subject
         end = start + len(" ".join(words))
         cut = 0 if titled else _lead(bare, before)
         if cut:
@@ -146,7 +148,7 @@ class People:
             stop = told.end()
         gender = told_gender(words[0] if titled else "", title, told)
         placed = len(bare) == 1 and (
-            _COMPLEMENT.search(before) or _WHERE.search(before)
+            _COMPLEMENT.search(before[-12:]) or _WHERE.search(before[-12:])
         )
         office = bool(title and title["noun"] or told and not placed)
         name, sure = self._person(bare, titled or office, gender)
@@ -163,6 +165,12 @@ class People:
         place = _place(lead, text[stop : stop + 40])
         where = head, start, end, stop
         yield Mention(*where, (name,), gender, "person", place, sure)
+
+    def _is_known(self, word: str) -> bool:
+        listed = known.FIRST_NAMES, known.INSTITUTIONS
+        part = key(word)
+        told = part in self.called or part in known.ALIASES
+        return told or any(word in words for words in listed)
 
     def _person(
         self, words: list[str], sure: bool, gender: str
@@ -221,8 +229,8 @@ def _lead(words: list[str], before: str) -> int:
     if words[0] in known.FIRST_NAMES or len(words) < 2:
         return 0
     titled = known.noun(words[0])  # "Prince Paul"
-    place = is_place(words[0]) or _WHERE.search(before)
-    office = _COMPLEMENT.search(before) and office_in(before[-60:])
+    place = is_place(words[0]) or _WHERE.search(before[-12:])
+    office = _COMPLEMENT.search(before[-12:]) and office_in(before[-60:])
     party = words[0].isupper() and len(words[0]) > 1
     apart = bool(titled or place or party or office)
     given = (k for k, w in enumerate(words) if w in known.FIRST_NAMES)
@@ -238,7 +246,11 @@ def _body(
     """A body that a run of capitalised words names: *l'Armée du salut*."""
     phrase = " ".join(words)
     noun = known.BODIES.get(fold(words[0]))
-    if phrase in known.OUTLETS or is_place(phrase) or _WHERE.search(before):
+    if (
+        phrase in known.OUTLETS
+        or is_place(phrase)
+        or _WHERE.search(before[-12:])
+    ):
         return
     if known.noun(words[0]) or is_native(phrase):
         return  # "Président", "un Italien"
@@ -246,13 +258,14 @@ def _body(
         return  # a headline
     # "Interrogé, il rit": any word has a capital there
     loose = len(words) == 1 or words[1].islower()
-    begins = loose and _BEGINS.search(before) and not noun
+    begins = loose and _BEGINS.search(before[-6:]) and not noun
     if begins and not phrase.isupper() and not _GOES_ON.match(text, end):
         return
     name = noun and body_at(text, start) or phrase
+    before = before[-60:]
     article = _ARTICLE.search(before)
     gender = noun or known.GENDERS.get(fold(article and article[1] or ""), "")
-    bare = article and not _COMPLEMENT.search(before)
+    bare = article and not _COMPLEMENT.search(before[-12:])
     lead = before[: article.start()] if bare else before
     place = _place(lead, text[end : end + 40])
     kind = "body" if noun or gender or _ACRONYM.fullmatch(phrase) else "any"
@@ -279,6 +292,7 @@ def unverbed(name: str) -> str:
 
 def _place(before: str, after: str) -> str:
     """Whether what stands between is a subject, or hangs on another word."""
+    before = before[-60:]
     lead = before.rstrip(" \u00a0\u202f")
     if hangs := _COMPLEMENT.search(before):
         topic = before[: hangs.start()].lower().endswith("quant ")
@@ -341,6 +355,10 @@ _WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _STOPS = ("", *'.!?,;:»”"\n…')
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
 _BOTH = re.compile(r"\b(?:MM|Mmes)\.?\s[\w’'-]+\set\s$")  # MM. Roy et Petit
+_HANGS = re.compile(
+    r"(?:^|\W)(?:d[eu]s?|à|A|aux?|en|sur|dans|vers|chez)\s(?:l[ea]\s|l[’'])?$"
+    r"|(?:^|\W)[dD][’']$"
+)
 _AND_MORE = re.compile(
     r",\s[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*(?:,|\set\s)"
 )

@@ -67,20 +67,23 @@ class Cast:
     def _unnamed(
         self, other: re.Match, before: list[Mention]
     ) -> Iterator[Mention]:
-        """*Il*, *le maire* at the head of a clause, where nobody named before fits."""
+        """*Il*, *le maire* at the head of a clause: who that is, or that nobody is."""
         gender, kind = known.PRONOUNS.get(fold(other.group()), ("", "person"))
         office = office_in(other.group()) if other["noun"] else None
-        names: tuple[str, ...] = ()
-        if office:
-            gender = office.gender
-            names = self.people.holder(office)
-            if not names and not office.strict:
-                return
-        fits = not office and any(
-            kind == m.kind and {gender, m.gender} != {"m", "f"}
-            for m in before[-40:]
-        )
-        if not fits:
+        gender = office.gender if office else gender
+        names = self.people.holder(office) if office else ()
+        unknown = office and office.strict
+        if not (names or unknown):
+            fits = (
+                kind == m.kind and {gender, m.gender} != {"m", "f"}
+                for m in before[-_REACH:]
+            )
+            unknown = not office and not any(fits)
+            sentence = self.people.sentence(other.start())
+            wanted = Wanted(sentence, gender, kind, office, bool(office))
+            if not unknown and kind != "last":
+                names = antecedent(wanted, before[-_REACH:], [], self.people)
+        if names or unknown:
             place = other.start(), other.start(), other.end(), other.end()
             yield Mention(*place, names, gender, kind, "subject", True)
 
@@ -188,14 +191,14 @@ class Cast:
         self, noun: str, text: str, start: int, stop: int, at: int
     ) -> str | None:
         """Who issued a text: *la lettre de X*, *le communiqué*, of whom it was."""
-        issuer = re.compile(rf"\b(?i:{re.escape(noun)})\s{_ISSUED_BY}")
-        by = issuer.search(text, start, stop)
+        by = _ISSUED.search(text, start, stop)
         if not by and text is self.text:  # the mention was cut short
-            by = issuer.match(text, text.rfind(noun, start, stop), stop + 120)
+            by = _ISSUED.match(text, text.rfind(noun, start, stop), stop + 120)
         if not by:
-            before = issuer.finditer(self.text, max(0, at - 2000), at)
-            by = max(before, key=lambda m: m.start(), default=None)
-            text = self.text
+            text, since = self.text, max(0, at - 2000)
+            earlier = _ISSUED.finditer(text, since, at)
+            same = (m for m in earlier if fold(m["noun"]) == _noun(noun))
+            by = max(same, key=lambda m: m.start(), default=None)
         if not by:
             return None
         who = _DETERMINER.sub("", by["by"])
@@ -214,9 +217,9 @@ class Cast:
     def _best(
         self, at: int, gender: str, kind: str, office=None, free: bool = False
     ) -> tuple[str, ...]:
-        """Who is meant, of the latest 40 mentions: no pronoun reaches farther."""
+        """Who is meant, of the latest mentions."""
         last = bisect_left(self.mentions, at, key=lambda m: m.at)
-        before = self.mentions[max(0, last - 40) : last]
+        before = self.mentions[max(0, last - _REACH) : last]
         spoken = [m for m in self.spoken[-6:] if m.at <= at]
         sentence = self.people.sentence(at)
         wanted = Wanted(sentence, gender, kind, office, free)
@@ -238,12 +241,8 @@ class Cast:
             names = self._best(at, office.gender, kind, office, free)
             if names := names or self.people.holder(office):
                 return names[0]
-        here = {
-            name
-            for name, terms in known.PEOPLE.items()
-            for term in terms
-            if fold(phrase) in term.epithets and term.held_on(self.date)
-        }
+        terms = known.EPITHETS.get(fold(phrase), ())
+        here = {name for name, term in terms if term.held_on(self.date)}
         return here.pop() if len(here) == 1 else None
 
     def _couple(self, words: list[str], at: int) -> str | None:
@@ -263,7 +262,7 @@ class Cast:
         office = office_in(words[1].rstrip("s"))
         last = bisect_left(self.mentions, at, key=lambda m: m.at)
         people: dict[str, bool] = {}
-        for mention in reversed(self.mentions[max(0, last - 40) : last]):
+        for mention in reversed(self.mentions[max(0, last - _REACH) : last]):
             for name in mention.names if mention.kind == "person" else ():
                 offices = self.people.held(name)
                 people[name] = any(map(office.means, offices))
@@ -309,11 +308,13 @@ _PLURAL = ("les ", "des ", "ces ", "leurs ")
 _SOME = (*_PLURAL, "un ", "une ", "plusieurs ")
 _NONE: frozenset[str] = frozenset()
 _OWN = ("son ", "sa ", "leur ")
+_REACH = 24  # mentions: no pronoun means an earlier one
 _RULERS = {"dirigeant", "leader", "ministre", "président"}
 _WORD = r"[A-ZÀ-Þ][\w’'&-]*(?:\.\w+)*"
 _NAMED = re.compile(r"[A-ZÀ-Þ].*")
 _CAPITAL = re.compile(rf"{_WORD}(?:\s(?:{PART}|(?:et\s)?{_WORD}))*")
-_ISSUED_BY = (
+_ISSUED = re.compile(
+    rf"\b(?P<noun>(?i:{any_of(known.ISSUED)}))s?\s"
     r"(?:[a-zà-ÿ-]+\s){0,3}?(?:(?:publiée?|diffusée?|émise?|transmise?|signée?"
     r"|rendue?\spublique?|rédigée?|adressée?)\s(?:\w+\s)?par\s|d[eu]s?\s|d['’])"
     rf"(?P<by>(?:l[ea]s?\s|l['’])?[\w-]+(?:\s(?:{PART}|{_WORD}))*)"
