@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from multipolaire.french.attach import Feature, attach
 from multipolaire.french.speech.offices import Office
-from multipolaire.french.speech.people import Mention, People
+from multipolaire.french.speech.people import Mention, People, apart
 
 
 class Wanted(NamedTuple):
@@ -70,7 +70,7 @@ def _candidates(
         Candidate(
             who,
             people.sentence(who.at),
-            tuple(people.held(who.names[0])) if len(who.names) == 1 else (),
+            _offices(wanted, who, people),
             speaker == who.names,
             sum(other.sure for other in found) - who.sure,
             len(found) - 1 - k,
@@ -80,9 +80,16 @@ def _candidates(
     ]
 
 
+def _offices(
+    wanted: Wanted, who: Mention, people: People
+) -> tuple[Office, ...]:
+    told = wanted.office and len(who.names) == 1
+    return tuple(people.held(who.names[0])) if told else ()
+
+
 def _fits(wanted: Wanted, mention: Mention) -> bool:
     kind = "person" if wanted.kind == "last" else wanted.kind
-    agrees = {wanted.gender, mention.gender} != {"m", "f"}
+    agrees = not apart(wanted.gender, mention.gender)
     if mention.kind == "body" and kind == "person":
         return agrees and bool(mention.gender) and not wanted.office
     return agrees and mention.kind in (kind, "any" if kind != "people" else "")

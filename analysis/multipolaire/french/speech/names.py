@@ -75,7 +75,8 @@ def either(phrases: Iterable[str]) -> str:
 
 def key(name: str) -> str:
     """By what two spellings of a name are one: no accents, hyphens or capitals."""
-    return unaccented(fold(name)).replace("-", " ")
+    low = fold(name).replace("-", " ")
+    return low if low.isascii() else unaccented(low)
 
 
 def untitled(words: list[str]) -> list[str]:

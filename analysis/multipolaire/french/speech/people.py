@@ -41,6 +41,11 @@ class Mention(NamedTuple):
         return self.start <= place < self.end
 
 
+def apart(one: str, other: str) -> bool:
+    """Whether two genders are told and differ."""
+    return bool(one and other) and one != other
+
+
 class People:
     """The people and bodies of one text, in the order of their mentions."""
 
@@ -77,7 +82,7 @@ class People:
             name
             for name in self._holders.get(office.noun, ())
             if any(map(office.means, self.held(name)))
-            and {office.gender, self.genders[name]} != {"m", "f"}
+            and not apart(office.gender, self.genders[name])
         )
         # no more than two: a text may name thousands
         here = tuple(islice(fitting, 2))
@@ -94,7 +99,8 @@ class People:
         for whole in (True, False):
             for start, words in runs:
                 if whole is (len(untitled(words)) > 1):
-                    found += self._meet(text, start, words)
+                    if one := self._meet(text, start, words):
+                        found.append(one)
         found.sort(key=lambda mention: mention.at)
         return _with_couples(text, found)
 
@@ -109,62 +115,65 @@ class People:
         fitting = [
             name
             for name in islice(names, 9)
-            if gender in ("", self.genders.get(name) or gender)
+            if not apart(gender, self.genders.get(name, ""))
             and name.startswith(tuple(initials[:1]) or "")
         ]
         return fitting[0] if len(fitting) == 1 else None
 
-    def _meet(
-        self, text: str, start: int, words: list[str]
-    ) -> Iterator[Mention]:
+    def _meet(self, text: str, start: int, words: list[str]) -> Mention | None:
         """A run of capitalised words, if it names somebody or some body."""
         before = text[max(0, start - 120) : start]
-        if before[-24:].strip().rpartition(" ")[2] in known.EPONYMS:
-            return  # "rue Victor Hugo"
+        hangs = len(words) == 1 and _HANGS.search(before[-12:])
+        named_after = before[-24:].strip().rpartition(" ")[2] in known.EPONYMS
+        if named_after or hangs and not self._is_known(words[0]):
+            return None  # "rue Victor Hugo"; "à Lens": it is no subject
         bare = untitled(words)
-        titled = len(bare) < len(words) or bool(_BOTH.search(before[-40:]))
-        if len(words) == 1 and _HANGS.search(before[-12:]):
-            if not self._is_known(words[0]):
-                return  # "à Lens": it is no subject
+        title = words[0] if len(bare) < len(words) else ""
+        title = title or _BOTH.search(before[-40:]) and "MM" or ""
         end = start + len(" ".join(words))
-        cut = 0 if titled else _lead(bare, before)
-        if cut:
+        if not title and (cut := _lead(bare, before)):
             start = end - len(" ".join(bare[cut:]))
             bare, before = bare[cut:], text[max(0, start - 120) : start]
         phrase = " ".join(bare)
-        if phrase in known.OUTLETS:
-            return
         if works := _WORKS_FOR.fullmatch(phrase):
             end -= len(phrase) - len(works[1])
             phrase, bare = works[1], works[1].split()
+        where = start, start, end, end
+        if phrase in known.OUTLETS:
+            return None
         if body := known.INSTITUTIONS.get(phrase):
             place = _place(before, text[end : end + 40])
-            names = (body[0],)
-            where = start, start, end, end
-            yield Mention(*where, names, body[1], "body", place, True)
-            return
-        title, stop = title_before(before, text[end : end + 2]), end
+            return Mention(*where, (body[0],), body[1], "body", place, True)
+        person = self._introduce(text, where, bare, before, title)
+        return person or _body(text, start, end, bare, before)
+
+    def _introduce(
+        self, text: str, where: tuple, words: list[str], before: str, title: str
+    ) -> Mention | None:
+        """A person, with the office that stands before the name or after it."""
+        _, start, end, stop = where
+        office = title_before(before, text[end : end + 2])
         if told := apposed(text, end):
             stop = told.end()
-        gender = told_gender(words[0] if titled else "", title, told)
-        placed = len(bare) == 1 and (
-            _COMPLEMENT.search(before[-12:]) or _WHERE.search(before[-12:])
-        )
-        office = bool(title and title["noun"] or told and not placed)
-        name, sure = self._person(bare, titled or office, gender)
+        gender = told_gender(title, office, told)
+        placed = len(words) == 1 and _HANGS.search(before[-12:])
+        sure = bool(title or office and office["noun"] or told and not placed)
+        name, sure = self._person(words, sure, gender)
         if name is None:
-            yield from _body(text, start, end, bare, before)
-            return
-        for phrase in filter(None, (title and title["role"], told and told[0])):
+            return None
+        for phrase in filter(
+            None, (office and office["role"], told and told[0])
+        ):
             if called := office_in(phrase):
                 self.offices.setdefault(name, set()).add(called)
-        self.genders[name] = self.genders.get(name) or gender
-        head = start - len(before) + title.start("role") if title else start
-        lead = before[: title.start("role")] if title else before
-        gender = self.genders[name]
-        place = _place(lead, text[stop : stop + 40])
+        self.genders[name] = gender = self.genders.get(name) or gender
+        head = start
+        if office:
+            head -= len(before) - office.start("role")
+            before = before[: office.start("role")]
+        place = _place(before, text[stop : stop + 40])
         where = head, start, end, stop
-        yield Mention(*where, (name,), gender, "person", place, sure)
+        return Mention(*where, (name,), gender, "person", place, sure)
 
     def _is_known(self, word: str) -> bool:
         listed = known.FIRST_NAMES, known.INSTITUTIONS
@@ -212,15 +221,18 @@ class People:
 def _run(match: re.Match) -> tuple[int, list[str]] | None:
     """Where a run of capitalised words begins, and its words without *Selon*, *Le*."""
     start, words = match.start(), match.group().split()
+    if len(words) == 1 and words[0].lower() not in _NO_NAME:
+        return start, words
     titles = [k for k, w in enumerate(words) if w.rstrip(".") in known.TITLES]
     # "l'AFP Me Anna Petit", but "Paul M. Roy"
-    apart = bool(titles) and words[0] not in known.FIRST_NAMES
-    cut = titles[-1] if apart else 0
+    split = bool(titles) and words[0] not in known.FIRST_NAMES
+    cut = titles[-1] if split else 0
     while (
         cut not in titles and fold(" ".join(words[cut : cut + 1])) in _NO_NAME
     ):
         cut += 1
-    start, words = start + len(" ".join([*words[:cut], ""])), words[cut:]
+    if cut:
+        start, words = start + len(" ".join(words[:cut])) + 1, words[cut:]
     return (start, words) if words and untitled(words) else None
 
 
@@ -242,7 +254,7 @@ def _lead(words: list[str], before: str) -> int:
 
 def _body(
     text: str, start: int, end: int, words: list[str], before: str
-) -> Iterator[Mention]:
+) -> Mention | None:
     """A body that a run of capitalised words names: *l'Armée du salut*."""
     phrase = " ".join(words)
     noun = known.BODIES.get(fold(words[0]))
@@ -251,16 +263,16 @@ def _body(
         or is_place(phrase)
         or _WHERE.search(before[-12:])
     ):
-        return
+        return None
     if known.noun(words[0]) or is_native(phrase):
-        return  # "Président", "un Italien"
+        return None  # "Président", "un Italien"
     if len(words) > 1 and phrase.isupper():
-        return  # a headline
+        return None  # a headline
     # "Interrogé, il rit": any word has a capital there
     loose = len(words) == 1 or words[1].islower()
     begins = loose and _BEGINS.search(before[-6:]) and not noun
     if begins and not phrase.isupper() and not _GOES_ON.match(text, end):
-        return
+        return None
     name = noun and body_at(text, start) or phrase
     before = before[-60:]
     article = _ARTICLE.search(before)
@@ -270,7 +282,7 @@ def _body(
     place = _place(lead, text[end : end + 40])
     kind = "body" if noun or gender or _ACRONYM.fullmatch(phrase) else "any"
     where = start, start, end, end
-    yield Mention(*where, (name,), gender, kind, place, False)
+    return Mention(*where, (name,), gender, kind, place, False)
 
 
 def body_at(text: str, start: int) -> str | None:

@@ -22,7 +22,13 @@ from multipolaire.french.speech.offices import (
     is_native,
     office_in,
 )
-from multipolaire.french.speech.people import Mention, People, body_at, unverbed
+from multipolaire.french.speech.people import (
+    Mention,
+    People,
+    apart,
+    body_at,
+    unverbed,
+)
 
 
 class Cast:
@@ -75,7 +81,7 @@ class Cast:
         unknown = office and office.strict
         if not (names or unknown):
             fits = (
-                kind == m.kind and {gender, m.gender} != {"m", "f"}
+                kind == m.kind and not apart(gender, m.gender)
                 for m in before[-_REACH:]
             )
             unknown = not office and not any(fits)
