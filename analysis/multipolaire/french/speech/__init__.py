@@ -50,12 +50,20 @@ def quotes_in(text: str, date=None) -> list[Quotation]:
     Raises ``ValueError`` for a text that is not NFC.
     """
     expect_nfc(text)
+    return said_near(text, date)
+
+
+def said_near(text: str, date=None, places=None) -> list[Quotation]:
+    """The same, only of the sentences that hold some ``places``, if they are given.
+
+    Those just before are read too: they tell whom a pronoun means.
+    """
     marks = quoted(text)
     hidden = masked(text, marks)
     cast = Cast(hidden, date)
     found: list[Quotation] = []
     before = None  # the report of the sentence before: "Il a précisé :", "Et d'ajouter"
-    for sentence in sentences(text, hidden, marks):
+    for sentence in sentences(text, hidden, marks, places):
         report = Report(sentence, cast, before)
         orphan = before and before.orphan
         if orphan and (late := report.names_orphan(orphan)):

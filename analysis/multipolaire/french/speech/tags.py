@@ -23,7 +23,8 @@ sentence is a string, and a pattern over tags a regular expression.
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from keyword import iskeyword
 from string import ascii_letters
@@ -171,32 +172,47 @@ class Tagged(NamedTuple):
 _LEAD, _LEAD_QUOTED = letters("aside|and|,|-"), letters("aside|and|,|-|quote")
 
 
-def sentences(text: str, hidden: str, marks: list) -> Iterator[Tagged]:
+def sentences(
+    text: str, hidden: str, marks: list, places=None
+) -> Iterator[Tagged]:
     """Sentences in tags; an endless one is cut.
 
     A sentence without a word that reports comes without tags: nothing is said there.
+    So does one from which nobody learns who says what stands at some ``places``.
     """
-    k = 0
-    for start, end, words in split_sentences(hidden):
-        first = k
-        while k < len(marks) and marks[k][0] < end:
-            k += 1
-        found = _WORD.findall(words.lower())
-        tells = first < k or not _lexemes().telling.isdisjoint(found)
-        if not tells and found[:1] != ["pour"]:
+    spans = split_sentences(hidden)
+    starts, quoted = [span[0] for span in spans], [[] for _ in spans]
+    for mark in marks:
+        quoted[max(0, bisect_right(starts, mark[0]) - 1)].append(mark)
+
+    def tells(n: int) -> bool:
+        found = _WORD.findall(spans[n].text.lower())
+        told = quoted[n] or not _lexemes().telling.isdisjoint(found)
+        return bool(told or found[:1] == ["pour"])
+
+    near: Container[int] = range(len(spans))
+    if places is not None:
+        held = {bisect_right(starts, place) - 1 for place in places}
+        near = {n + k for n in held if tells(n) for k in _NEAR}
+    for n, (start, end, _) in enumerate(spans):
+        if n not in near or not tells(n):
             yield Tagged(text, start, end, (), "", {})
             continue
-        whole = parse(text, hidden, start, end, marks[first:k])
+        whole = parse(text, hidden, start, end, quoted[n])
         if len(whole.tags) <= _LONGEST:
             yield whole
             continue
         for cut in range(0, len(whole.tags), _LONGEST):
             piece = slice(cut, cut + _LONGEST)
-            spans, tags = whole.spans[piece], whole.tags[piece]
+            spans_, tags = whole.spans[piece], whole.tags[piece]
             inside = {i - cut: q for i, q in whole.quotes.items()}
             quotes = {i: q for i, q in inside.items() if 0 <= i < len(tags)}
-            place = spans[0][0], spans[-1][1]
-            yield Tagged(text, *place, spans, tags, quotes)
+            place = spans_[0][0], spans_[-1][1]
+            yield Tagged(text, *place, spans_, tags, quotes)
+
+
+# the sentences before one, which may name its speaker, and the one after it
+_NEAR = range(-3, 2)
 
 
 def parse(

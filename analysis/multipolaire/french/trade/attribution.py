@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from multipolaire.french import lexicon
 from multipolaire.french.forms import START, any_of, listed
-from multipolaire.french.speech import Quotation, quotes_in
+from multipolaire.french.speech import Quotation, said_near
 from multipolaire.french.speech.names import INSTITUTIONS, RELAYS, is_outlet
 from multipolaire.french.speech.speakers import Cast
 
@@ -14,11 +14,12 @@ _REACH = 5000  # characters: no reported clause is longer
 
 
 class Speakers:
-    """The quotations and reported clauses of a text, to be asked for a place."""
+    """The quotations and reported clauses around some places of a text."""
 
-    def __init__(self, text: str, date):
+    def __init__(self, text: str, date, places):
         self.text, self.cast = text, Cast(text, date)
-        found = (q for q in quotes_in(text, date) if not self._plans(q))
+        told = said_near(text, date, places)
+        found = (said for said in told if not self._plans(said))
         self.quotations = sorted(found, key=attrgetter("reach_start"))
         self.starts = [said.reach_start for said in self.quotations]
 

@@ -69,7 +69,7 @@ def figures_in(
     found = [*quantities_in(text), *multiples_in(text)]
     if not found:
         return []
-    said = Speakers(text, day)
+    said = Speakers(text, day, [figure.start for figure in found])
     figures: list[TradeFigure] = []
     flows, earlier = Flows(), Earlier()
     past: list[Told] = []

@@ -36,8 +36,17 @@ def multiples_in(text: str) -> list[Quantity]:
     >>> [(m.low, m.sign) for m in multiples_in("Le budget a été divisé par quatre.")]
     [(Decimal('0.25'), -1)]
     """
-    found = (_read(text, match) for match in _MULTIPLE.finditer(text))
+    found = (
+        _read(text, match)
+        for line in re.finditer(r"[^\n]+", text)
+        if any(word in line[0].lower() for word in _SOON)
+        for match in _MULTIPLE.finditer(text, *line.span())
+    )
     return list(filter(None, found))
+
+
+# one of them stands in every multiple: most lines have none
+_SOON = ("fois", "multipli", "divis", "souscri", "×", *TIMES)
 
 
 def _read(text: str, match: re.Match) -> Quantity | None:
