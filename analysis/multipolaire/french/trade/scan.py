@@ -146,8 +146,8 @@ _MEASURE = rf"""(?:{BLANK}?(?P<mega>(?-i:[kmM]))(?:(?=b/?j)|{GAP}de{GAP})  # 5 M
 
 _QUANTITY = re.compile(
     rf"""
-    (?<![^\W_])(?<![0-9][.,:/])(?<![^\W\d_][-\u2011/])       # not in COVID-19, 9.81, A320
-    (?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})            # soon seen, for speed
+    {START}(?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})       # soon seen, for speed
+    (?<![0-9][.,:/])(?<![^\W\d_][-\u2011/])                  # not in COVID-19, 9.81, A320
     (?P<sign>(?<![0-9%€$])[+\u2212–-]{BLANK}?(?=[0-9$€£]))?
     (?:(?P<prefix>{_PREFIX}){BLANK}?(?=[0-9]))?              # $83,87, EUR12
     (?:
@@ -181,9 +181,11 @@ _MINUS = re.compile(
 
 
 def _read(text: str, match: re.Match) -> Quantity | None:
+    if not _is_number(text, match):
+        return None
     said = match.groupdict("")
     kind, unit, currencies = _unit(said)
-    measured = kind and _is_number(text, match) and _value(text, match)
+    measured = kind and _value(text, match, said)
     if not measured:
         return None
     (value, scale), start, sign = measured, match.start(), said["sign"]
@@ -238,9 +240,10 @@ def _is_number(text: str, match: re.Match) -> bool:
 _TO = re.compile(rf"(?i){GAP}(?:à|et|ou){GAP}(?:{numerals.FEW}{GAP}|[0-9])")
 
 
-def _value(text: str, match: re.Match) -> tuple[Decimal, Decimal] | None:
+def _value(
+    text: str, match: re.Match, said: dict
+) -> tuple[Decimal, Decimal] | None:
     """The value, and what it is a multiple of: a million in "3 millions 500 000"."""
-    said = match.groupdict("")
     number, scaled = (
         said["part"] + said["number"] + said["vague"],
         said["scale"],
