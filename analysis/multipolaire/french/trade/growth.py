@@ -75,8 +75,6 @@ def _size(scene, figure: Quantity, edge: int) -> _Size:
     before = scene.left(edge, 80)
     link = _LINK.search(before)
     found = (link["word"] or link["mark"]).lower() if link else ""
-    if not found and _ALMOST_DE.search(text, edge, figure.start):
-        found = "de"  # "recule pratiquement d'un point"
     if figure.unit != "pp" and _LEVEL.search(before):
         found = "à"
     whole = bool(_OF_WHOLE.match(text, figure.end))
@@ -89,7 +87,6 @@ _LINK = re.compile(
     \s*(?:(?:respectivement|seulement|{LETTERS}ment)\s*)*[«“"]?\s*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ALMOST_DE = re.compile(r"(?:ment|presque)\s(?:de\s|d['’])\s?\Z")
 _LINKS = {"d'": "de", "d’": "de", "et": "", "ou": "", ",": ""}
 # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
 _LEVEL = re.compile(
@@ -277,14 +274,10 @@ def _reaches(size: _Size, word: Change) -> bool:
     if size.link == "à" and _HOLDS.search(size.scene.left(word.start, 60)):
         return "," not in between
     match = _REACHES.search(text[word.end : size.figure.start])
-    if not match or SHARE.search(between, 0, match.start()):
-        return False
-    *comma, last = re.split("[,:;]", between[: match.start()])
-    return not (comma and _SUBJECT.search(last))
+    return bool(match and not SHARE.search(between, 0, match.start()))
 
 
 _REACHES = context("reaches")
-_SUBJECT = re.compile(r"(?i)\b(?:l[ea]s?|une?|des|s(?:a|on|es))\s|\bl['’]")
 _HOLDS = re.compile(
     rf"(?i)\b{listed('holds')}\s(?:l[ea]|s(?:on|a)|leur|cette)\s(?:{LETTERS}\s)?\Z"
 )

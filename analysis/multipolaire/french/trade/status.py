@@ -70,10 +70,8 @@ def _means(match: re.Match) -> str | None:
     return _CUES[int(match.lastgroup[1:])]["status"]
 
 
-_AIMED = re.compile(rf"(?i){listed('aimed')}\Z")
-_AHEAD = re.compile(rf"(?i){listed('foretold')}\Z")
-# no status of their own: "l'objectif est fixé à", "a annoncé"
-_SAID = re.compile(rf"(?i){listed('said', 'fixed')}\Z")
+# what a participle tells; "l'objectif est fixé à", "a annoncé" tell nothing
+_TOLD = {"said": None, "fixed": None, "aimed": "target", "foretold": "forecast"}
 _HEARSAY = re.compile("(?i)aur|ser|touch")  # "aurait versé"
 _ACTS = re.compile(
     rf"(?i)(?:(?:va|vont|allait|allaient)\s)?{any_of(lexicon.words('actor_verbs'))}"
@@ -83,16 +81,20 @@ _DECIDED = re.compile(
 )
 
 
+@cache
+def _participle(word: str) -> str | None:
+    """What a verb in the past tells by its participle: "a promis", "est attendu"."""
+    for name, status in _TOLD.items():
+        if re.fullmatch(listed(name), word):
+            return status
+    return "reported"
+
+
 def _tells(text: str, verb: Verb) -> str | None:
     """What a verb tells by its tense."""
     word = text[verb.start : verb.end]
-    last = word.split()[-1]
     if verb.tense == "past":
-        if _SAID.match(last):
-            return None
-        if _AIMED.match(last):
-            return "target"
-        return "forecast" if _AHEAD.match(last) else "reported"
+        return _participle(word.split()[-1].lower())
     hearsay = verb.tense == "conditional" and _HEARSAY.match(word)
     if verb.tense == "present" or hearsay:
         return None
