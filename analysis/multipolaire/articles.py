@@ -58,8 +58,9 @@ def load_articles(
     duplicate id, an unknown encoding, an empty article, a malformed date, HTML, a
     line over a million characters, a file that is listed and absent, a link out of the
     folder), and warns (:class:`CorpusWarning`) of a file that is present and not
-    listed, and of a text that a wrong encoding has spoilt.  With ``strict=False`` it
-    leaves out what is not sound and warns of each.
+    listed, of a text that a wrong encoding has spoilt, and of an article that is not
+    French, with its language (:mod:`multipolaire.french.language`): both are kept.  With
+    ``strict=False`` it leaves out what is not sound and warns of each.
     ``FileNotFoundError`` where there is nothing at ``path``.
     """
     return joined(list(iter_articles(path, strict=strict, encoding=encoding)))

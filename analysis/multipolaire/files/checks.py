@@ -10,6 +10,7 @@ from multipolaire.files.problems import Reading, Row
 from multipolaire.french.clean import clean_text, normalise
 from multipolaire.french.dates import EXPECTED, read_date
 from multipolaire.french.encodings import misread
+from multipolaire.french.language import foreign_language
 
 #: Columns of the articles frame, in order, with their dtypes.  ``published`` is the
 #: first day of what ``published_precision`` (day, month or year) says is known;
@@ -151,3 +152,11 @@ def doubt(row: Row, reading: Reading) -> None:
             if name == "raw":
                 place, what = _place(row, start), "characters"
             reading.note(*place, what, text[start:end], expected, False)
+
+
+def doubt_french(article: dict, row: Row, reading: Reading) -> None:
+    """Name an article that is not French, and its language; it is kept."""
+    if language := foreign_language(article["text"]):
+        place = (row.text_file, None) if row.text_file else row[:2]
+        kept = f"French ({article['article_id']!r} is counted as it is)"
+        reading.note(*place, "language", language, kept, False)
