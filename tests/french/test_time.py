@@ -123,18 +123,13 @@ def test_the_year_before_said_once_is_one_year():
     "text, first, last",
     [
         ("de 90 millions d'euros en 2014 à 54 millions l'année suivante", 2014, 2015),
-        ("de 11 % au deuxième trimestre 2022, après 10 % au premier", 4, 1),
         ("de 5 % au deuxième trimestre 2007, contre 3 % à la même période de 2006"
          " (janvier à août)", 2007, 2006),
     ],
 )  # fmt: skip
 def test_what_is_told_by_the_figure_before(text, first, last):
-    days = [
-        f.period_start
-        for f in figures_in(f"Le total est passé {text}.", "2023-09-15")
-    ]
-    ends = [day.year if first > 12 else day.month for day in days]
-    assert ends == [first, last]
+    figures = figures_in(f"Le total est passé {text}.", "2023-09-15")
+    assert [f.period_start.year for f in figures] == [first, last]
 
 
 SOLD = "Les exportations de l'Italie ont crû de 6 % en 2022. "

@@ -12,10 +12,9 @@ from multipolaire.explain import explain
 from multipolaire.figures import COLUMNS, extract_figures
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade import figures_in
-from multipolaire.french.trade.base import base_of
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.when import Earlier, time_of
+from multipolaire.french.trade.when import Earlier, base_of, time_of
 from multipolaire.scores import load_gold
 
 DAY = "2023-09-15"  # a Friday

@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 
-from multipolaire.french.dates import WEEKDAYS, month_number
+from multipolaire.french.dates import MONTHS, WEEK
 from multipolaire.french.periods import Period, moment, periods_in
 from multipolaire.french.trade.numerals import RANKS, parse_number
 
@@ -36,13 +36,13 @@ def halves_of(period: Period, ahead: bool) -> list[tuple[str, Interval]]:
         return []
 
 
-def shift(interval: Interval, years: int, months: int = 0) -> Interval:
+def shift(interval: Interval, months: int) -> Interval:
     """The same interval earlier; a month's last day stays one.
 
-    >>> shift((dt.date(2024, 2, 1), dt.date(2024, 2, 29)), 1)[1]
+    >>> shift((dt.date(2024, 2, 1), dt.date(2024, 2, 29)), 12)[1]
     datetime.date(2023, 2, 28)
     """
-    return _back(interval[0], years, months), _back(interval[1], years, months)
+    return _back(interval[0], months), _back(interval[1], months)
 
 
 def _span(
@@ -55,12 +55,11 @@ def _last_day(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _back(day: dt.date, years: int, months: int = 0) -> dt.date:
-    months = day.year * 12 + day.month - 1 - 12 * years - months
-    year, month = divmod(months, 12)
-    last = _last_day(year, month + 1)
+def _back(day: dt.date, months: int) -> dt.date:
     whole = day == _last_day(day.year, day.month)
-    return last if whole else dt.date(year, month + 1, min(day.day, last.day))
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = _last_day(year, month + 1)
+    return last if whole else last.replace(day=min(day.day, last.day))
 
 
 def _known(known):
@@ -120,7 +119,7 @@ def _moment(parts: dict, day: dt.date | None, ahead: bool) -> Interval:
 def _months(parts: dict) -> tuple[int, int]:
     """The first month and the last that a moment names in its year, or none."""
     if "month" in parts:
-        return (month_number(parts["month"]),) * 2
+        return (MONTHS[parts["month"].lower()],) * 2
     unit = parts.get("unit") or parts.get("code")
     if not unit:
         return 0, 0
@@ -150,12 +149,12 @@ def _ends(period: Period, ahead: bool) -> tuple[Interval, Interval]:
     if dated[0] and not dated[1]:  # "de novembre 2022 à mars"
         start = _moment(first, period.day, ahead)
         end = _moment(last | {"year": f"{start[0].year}"}, period.day, ahead)
-        return start, (shift(end, -1) if end[1] < start[0] else end)
+        return start, (shift(end, -12) if end[1] < start[0] else end)
     end = _moment(last, period.day, ahead)
     first = first if dated[0] else first | {"year": f"{end[0].year}"}
     start = _moment(first, period.day, ahead)
     back = not dated[0] and start[0] > end[0]  # "d'octobre à mars 2023"
-    return (shift(start, 1) if back else start), end
+    return (shift(start, 12) if back else start), end
 
 
 def _range(period: Period, ahead: bool, last) -> Interval:
@@ -181,14 +180,14 @@ def _last_months(period: Period, ahead: bool, last) -> Interval:
     day, days = _known(period.day), {"sema": 7, "jour": 1}.get(unit[:4], 0)
     count = -count if "coming" in period.parts else count
     other = day - dt.timedelta(days=count * days)
-    if not days:
-        other = _back(day, 0, count * _length(unit))
+    other = other if days else _back(day, count * _length(unit))
     return min(day, other), max(day, other)
 
 
-def _closed(period: Period, ahead: bool, last) -> Interval:
+def _fiscal(period: Period, ahead: bool, last) -> Interval:
+    """ "L'exercice clos fin mars"; no calendar tells "la campagne 2018-2019"."""
     end = _plainly(period, ahead, last)[1]
-    start = _back(end, 0, _length(period.parts["span"]))
+    start = _back(end, _length(period.parts["span"]))
     return start + dt.timedelta(days=1), end
 
 
@@ -198,8 +197,9 @@ def _same(period: Period, ahead: bool, last: Interval | None) -> Interval:
     if months := period.parts.get("months"):
         inner = periods_in(months, 0, len(months), period.day)[0]
         last = days_of(inner)
-    step = int("prior" in period.parts)
-    return shift(_known(last), last[0].year - year if year else step)
+    begun = _known(last)[0].year
+    years = begun - year if year else "prior" in period.parts
+    return shift(last, 12 * years)
 
 
 def _beside(period: Period, ahead: bool, last: Interval | None) -> Interval:
@@ -208,7 +208,7 @@ def _beside(period: Period, ahead: bool, last: Interval | None) -> Interval:
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     if unit := period.parts.get("unit"):
         months = _count(period) * _length(unit)
-    return shift(last, 0, -months if "later" in period.parts else months)
+    return shift(last, -months if "later" in period.parts else months)
 
 
 def _ago(period: Period, ahead: bool, last: Interval | None) -> Interval:
@@ -217,8 +217,8 @@ def _ago(period: Period, ahead: bool, last: Interval | None) -> Interval:
     if "coming" in period.parts:
         count = -count
     elif last and count == 1 and unit == "an":
-        return shift(last, 1)
-    day = _back(_known(period.day).replace(day=1), 0, count * _length(unit))
+        return shift(last, 12)
+    day = _back(_known(period.day).replace(day=1), count * _length(unit))
     whole = unit.startswith("an")
     return _span(day.year) if whole else _span(day.year, day.month, day.month)
 
@@ -261,30 +261,16 @@ def _unit(period: Period, ahead: bool, last: Interval | None) -> Interval:
         return last
     start = day.replace(day=1, month=(day.month - 1) // length * length + 1)
     step = -1 if end and not ahead else step
-    return _whole(_back(start, 0, -step * length), length)
+    return _whole(_back(start, -step * length), length)
 
 
 def _whole(start: dt.date, length: int) -> Interval:
     """The month, quarter or half that begins on the first of a month."""
-    return start, _back(start, 0, -length) - dt.timedelta(days=1)
-
-
-def _whole_unit(period: Period, ahead: bool, last: Interval | None) -> Interval:
-    """ "Au cours du mois": the month of which it was told."""
-    whole = _whole(_known(last)[0], _length(period.parts["unit"]))
-    return _known(last if last == whole else None)
-
-
-def _rank_alone(period: Period, ahead: bool, last: Interval | None) -> Interval:
-    """ "De 11 % au deuxième trimestre, après 10 % au premier"."""
-    start, end = _known(last)
-    units = {2: "trimestre", 5: "semestre"}
-    told = {"unit": units[end.month - start.month], "year": f"{start.year}"}
-    return _moment(period.parts | told, None, ahead)
+    return start, _back(start, -length) - dt.timedelta(days=1)
 
 
 def _weekday(period: Period, ahead: bool, last) -> Interval:
-    back = _known(period.day).weekday() - WEEKDAYS.index(period.text.lower())
+    back = _known(period.day).weekday() - WEEK.index(period.text.lower())
     return (period.day - dt.timedelta(days=back % 7),) * 2
 
 
@@ -292,7 +278,7 @@ def _weekday(period: Period, ahead: bool, last) -> Interval:
 _RESOLVE = {
     "first months": _first_months,
     "last months": _last_months,
-    "closed": _closed,
+    "fiscal year": _fiscal,
     "same": _same,
     "beside": _beside,
     "ago": _ago,
@@ -302,7 +288,5 @@ _RESOLVE = {
     "until": _until,
     "horizon": _horizon,
     "unit": _unit,
-    "whole unit": _whole_unit,
-    "rank alone": _rank_alone,
     "weekday": _weekday,
 } | dict.fromkeys(("quarter", "day", "month", "head", "year"), _plainly)

@@ -12,15 +12,7 @@ from multipolaire.french.forms import any_of
 EXPECTED = (
     "YYYY-MM-DD, YYYY-MM or YYYY (or 8 février 2024, février 2024, 08/02/2024)"
 )
-WEEKDAYS = [
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-]
+WEEK = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 # Every form of a month's name in lower case, and its number.
 MONTHS = {
     written: int(row["month"])
@@ -28,19 +20,6 @@ MONTHS = {
     for form in row["forms"].split("|")
     for written in (form, unaccented(form))
 }
-
-
-def month_number(form: str) -> int:
-    """The number of a month, by its name or an abbreviation in any case.
-
-    >>> month_number("Févr."), month_number("août")
-    (2, 8)
-
-    Raises ``ValueError`` for what names no month.
-    """
-    if form.lower() not in MONTHS:
-        raise ValueError(f"{form!r}: expected a month")
-    return MONTHS[form.lower()]
 
 
 def read_date(value: str) -> tuple[dt.date | None, str | None]:
@@ -67,14 +46,15 @@ def read_date(value: str) -> tuple[dt.date | None, str | None]:
     found = next((m for form in _FORMS if (m := form.fullmatch(value))), None)
     if not found:
         raise ValueError(f"{value!r}: expected {EXPECTED}")
-    parts = {"named": None, "day": None, "month": None} | found.groupdict()
-    day, month = parts["day"], parts["month"] or "1"
-    month = int(month) if month.isdigit() else month_number(month)
-    date = dt.date(int(parts["year"]), month, int(day or 1))
-    is_a = WEEKDAYS[date.weekday()]
-    if parts["named"] and not is_a.startswith(parts["named"].lower()[:3]):
+    parts = parts_of(found)
+    month = parts.get("month", "1").lower()
+    month = MONTHS.get(month) or int(month)
+    date = dt.date(int(parts["year"]), month, int(parts.get("day", 1)))
+    is_a = WEEK[date.weekday()]
+    if not is_a.startswith(parts.get("named", is_a).lower()[:3]):
         raise ValueError(f"{value!r}: expected {is_a}, or another date")
-    return date, "day" if day else "month" if parts["month"] else "year"
+    known = (name for name in ("day", "month", "year") if name in parts)
+    return date, next(known)
 
 
 def find_day(text: str) -> str | None:
@@ -124,9 +104,9 @@ def parts_of(match: re.Match) -> dict[str, str]:
 
 
 # As patterns, for text in any case; a weekday is short before the day alone.
-WEEKDAY = f"(?:{any_of(WEEKDAYS)})"
+WEEKDAY = f"(?:{any_of(WEEK)})"
 _SHORT = (9, ""), (3, ""), (3, ".")
-NAMED = rf"(?P<named>{any_of(d[:size] + dot for d in WEEKDAYS for size, dot in _SHORT)})"
+NAMED = rf"(?P<named>{any_of(d[:size] + dot for d in WEEK for size, dot in _SHORT)})"
 DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:er)?(?![0-9])"
 MONTH = f"(?P<month>{any_of(MONTHS)})"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"

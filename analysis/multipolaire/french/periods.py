@@ -10,16 +10,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from multipolaire.french.dates import (
-    DAY,
-    MONTH,
-    MONTHS,
-    NAMED,
-    WEEKDAY,
-    WEEKDAYS,
-    numbered,
-    parts_of,
-)
+from multipolaire.french import dates
+from multipolaire.french.dates import WEEKDAY, numbered, parts_of
 from multipolaire.french.forms import END, any_of, listed
 from multipolaire.french.trade.numerals import NUMBERS, RANKS
 
@@ -83,12 +75,13 @@ _REL = r"(?:\s(?P<rel>derni[eè]re?|passée?|prochaine?|écoulée?))"
 _RANK = f"(?P<rank>{any_of(RANKS)})"
 _RANKED = rf"{_RANK}\s(?P<unit>trimestre|semestre)s?{_REL}?"
 _CODE = r"(?-i:(?P<code>[TQS])(?P<nth>[1-4])|(?P<nth>[1-4])(?P<code>[TS]))"
-_DATED = rf"(?:{NAMED}\s)?{DAY}\s{MONTH}{END}"
-_PART = rf"(?:{_DATED}|{MONTH}{END}{_REL}?|{_RANKED}|{_CODE}{END})"
+_DATED = rf"(?:{dates.NAMED}\s)?{dates.DAY}\s{dates.MONTH}{END}"
+_MONTH = rf"(?!sept(?!\.|embre)){dates.MONTH}"  # "de sept" is a number
+_PART = rf"(?:{_DATED}|{_MONTH}{END}{_REL}?|{_RANKED}|{_CODE}{END})"
 _OF = r"\s(?:de\s|d['’])?"
 _OF_YEAR = f"(?:{_OF}{_WHICH})?"
 _MOMENT = f"(?:{_PART}{_OF_YEAR}|{_WHICH})"
-_A = _plain(_MOMENT)
+_A, _A_MONTH = _plain(_MOMENT), _plain(_MONTH)
 _FIN = r"(?P<end>(?:à\s)?(?:la\s)?fin\s(?:de\s|d['’]|du\s)?)"
 _EDGE = rf"""(?:{_FIN}|(?:le\s)?début\s(?:de\s|du\s)?|(?:la\s)?mi-|le\s)?
     (?:mois\s(?:de\s|d['’]))?"""
@@ -101,15 +94,11 @@ _IN = (
 )
 _SPAN = r"(?P<unit>années?|ans?|mois|trimestres?|semestres?|semaines?|jours?)"
 _FISCAL = r"(?:fiscale?|budgétaire|céréalière|agricole|commerciale|décalée?)"
-
-
 _AGO = r"(?:plus\stôt|auparavant|avant(?!\s\w)|(?P<later>plus\stard|après(?!\s\w)))"
 _NEXT = r"(?:précédente?|d['’]avant|(?P<later>suivante?|d['’]après))"
 _LAST = r"(?:derni[eè]re?s|(?P<coming>prochaine?s))"
 _MONTHS = r"(?P<unit>mois|trimestre|semestre)"
 _BAR = r"(?:\s?[-–]\s?|\s(?:à|au|jusqu['’](?:à|en|au))\s)(?:(?:la\s)?fin\s(?:de\s)?)?"
-
-
 # Name and form, the more particular first; _RESOLVE says what each means.
 _FORMS = {
     "first months": rf"""{_OVER}?(?:{_N}\spremiers|premiers\s{_N})\s
@@ -119,14 +108,14 @@ _FORMS = {
         (?:{_OF}{_WHICH})?""",
     "last months": rf"""{_OVER}(?:{_N}\s{_LAST}|{_LAST}\s{_N})\s{_SPAN}
         (?:{_OF}(?P<year>{_YEAR}))?|depuis\s{_ONE}\s(?P<unit>an|mois)s?{END}""",
-    "closed": rf"""{_IN}?(?:l['’]|le\s)?(?P<span>exercice|année|semestre|trimestre)\s
-        (?:{_FISCAL}\s)?close?\s(?:en\s|au\s|le\s)?{_FIN}?{_MOMENT}""",
-    "fiscal year": rf"""{_IN}?(?:la\s|l['’])?(?:exercice|campagne|saison|année)\s
-        (?:(?:{_FISCAL}\s)?(?:de\s)?{_YEAR}[-/–][0-9]+|{_FISCAL}\s{_YEAR})""",
+    "fiscal year": rf"""{_IN}?(?:l['’]|l[ea]\s)?
+        (?P<span>exercice|campagne|saison|année|semestre|trimestre)\s
+        (?:(?:{_FISCAL}\s)?(?:close?\s(?:en\s|au\s|le\s)?{_FIN}?{_MOMENT}
+        |(?:de\s)?{_YEAR}[-/–][0-9]+)|{_FISCAL}\s{_YEAR})""",
     "same": rf"""(?:{_WHICH}\s)?{_IN}?la\smême\s(?:période|époque|date)
         (?:{_OF}(?:{_WHICH}|(?P<prior>l['’](?:année|an)\s
         (?:précédente?|d['’]avant)|un\san\s(?:plus\stôt|auparavant))))?
-        (?:\s\((?P<months>{_plain(MONTH)}\sà\s{_plain(MONTH)})\))?
+        (?:\s\((?P<months>{_A_MONTH}\sà\s{_A_MONTH})\))?
         |{_IN}?(?:(?:au|le)\s)?même\s(?:mois|trimestre|semestre)
         (?:{_OF}{_WHICH})?|dans\sle\smême\stemps|cette\sannée-là""",
     "beside": rf"""{_ONE}\s{_SPAN}\s{_AGO}|au\s{_NEXT}{END}
@@ -141,7 +130,7 @@ _FORMS = {
         |(?:{_IN}?la\spériode\s(?:allant\s)?(?:d[eu]\s)?|période\s|depuis\s|aux?\s|du\s
         |de\s|d['’]|sur\s|pour\s|en\s)?{_PLACE}(?P<first>{_A}){_BAR}(?P<last>{_A})
         |(?:(?:aux\smois\s)?de\s|d['’]|en\s|aux\s|sur\s)?
-        (?P<first>{_plain(MONTH)}|{_plain(_RANK)}|{_YEAR})\s(?P<and>et)\s
+        (?P<first>{_A_MONTH}|{_plain(_RANK)}|{_YEAR})\s(?P<and>et)\s
         (?P<last>{_plain(_PART + _OF_YEAR)}|{_YEAR})""",
     "since": rf"""depuis\s(?:le\s(?P<new>début|1er\sjanvier)
         (?:\sde\s(?:l['’]|cette\s)année|(?!\s(?:d[eu’']|[0-9])))
@@ -165,13 +154,11 @@ _FORMS = {
     "month": rf"""(?:(?:{_FIN}|(?:au\s)?début\s)?(?:(?:au|du|le|(?:pour|sur)\sle)\s
         (?:seul\s)?mois\s(?:de\s|d['’])|{_FIN}|de\s|d['’]|en\s|(?:au\s)?début\s
         |courant\s|(?:à\sla\s)?mi-|dès\s|pour\s|sur\s)
-        {MONTH}{END}{_REL}?{_OF_YEAR}|{MONTH}\s(?P<year>{_YEAR}))""",
-    "whole unit": rf"au\scours\sdu\s{_MONTHS}{END}(?!\s(?:de\s|d['’]|clos))",
-    "head": rf"(?-i:(?=[A-Z]))(?!mars\b|sept\b){MONTH}{END}",
+        {_MONTH}{END}{_REL}?{_OF_YEAR}|{_MONTH}\s(?P<year>{_YEAR}))""",
+    "head": rf"(?-i:(?=[A-Z]))(?!mars\b){_MONTH}{END}",
     "year": rf"""{_FIN}?(?:d['’]ici\s)?(?:(?:en|pour|sur|de|dès|début|mi|durant|pendant
         |courant|(?:(?:sur|pour)\s)?(?:l['’]ensemble|la\stotalité)\sde
         |au\scours\sde)[\s-]|(?=(?:19|20)[0-9]|l['’]|cette))(?:toute\s(?=l..nnée\s[12]|l..n(?:née)?\s[a-z]))?{_WHICH}""",
-    "rank alone": rf"(?:au|du)\s{_RANK}(?=\s?(?:[,.;:)]|\Z|contre\b|et\b))",
     "weekday": rf"(?P<named>{WEEKDAY}){END}",
     "now": listed("now"),
     "duration": rf"""(?:en|sur|pendant|durant)\s(?:l['’]espace\sde\s)?
@@ -184,7 +171,7 @@ _NAMES = tuple(_FORMS)
 def _pattern() -> re.Pattern:
     forms = (f"(?P<r{n}>{form})" for n, form in enumerate(_FORMS.values()))
     words = re.findall(
-        r"[^\W_]+", " ".join((*NUMBERS, *RANKS, *MONTHS, *WEEKDAYS))
+        r"[^\W_]+", " ".join((*NUMBERS, *RANKS, *dates.MONTHS, *dates.WEEK))
     )
     opens = rf"(?=[0-9]|[dltqs]['’1-4]|jusqu|{any_of(words)}{END}|{listed('opens time')})"
     every = numbered("|".join(forms))

@@ -153,7 +153,7 @@ _OPENERS = {
     row["opener"]: row["kind"] for row in lexicon.table("clause_openers")
 }
 _BOUNDARY = re.compile(
-    rf"""(?P<stop>[;:](?=\s)|[«»“”"])
+    rf"""(?P<stop>[;:•](?=\s)|[«»“”"])
     |(?:,\s)?{START}(?:(?P<word>{any_of(_OPENERS)})(?:(?<=['’])|{END})
     |(?P<and>et|puis){END})|(?P<comma>,(?=\s))""",
     re.VERBOSE | re.IGNORECASE,

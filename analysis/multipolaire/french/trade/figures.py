@@ -9,7 +9,6 @@ from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.forms import LETTERS, listed
 from multipolaire.french.sentence import Sentence, sentences
 from multipolaire.french.trade.attribution import Speakers
-from multipolaire.french.trade.base import base_of
 from multipolaire.french.trade.bounds import qualify
 from multipolaire.french.trade.flows import Flows
 from multipolaire.french.trade.growth import Claim, judge
@@ -18,7 +17,7 @@ from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.french.trade.quantities import quantities_in
 from multipolaire.french.trade.scan import Quantity
 from multipolaire.french.trade.status import Cue, status_of
-from multipolaire.french.trade.when import Earlier, time_of
+from multipolaire.french.trade.when import Earlier, base_of, time_of
 
 
 @dataclass(frozen=True, slots=True)

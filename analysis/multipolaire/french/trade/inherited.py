@@ -7,7 +7,7 @@ from multipolaire.french.attach import Feature, attach
 from multipolaire.french.forms import END, START, listed
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.telling import telling
+from multipolaire.french.trade.timing import telling
 from multipolaire.french.trade.when import Time
 from multipolaire.french.verbs import verbs_in
 

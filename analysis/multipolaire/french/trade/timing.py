@@ -1,16 +1,39 @@
-"""What speaks for an expression of time beside a figure, or against it."""
+"""Which expressions of time may be a figure's, and what speaks for each."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from multipolaire.french.attach import Feature
 from multipolaire.french.calendar import days_of
-from multipolaire.french.forms import END, LETTERS, START, listed
+from multipolaire.french.forms import LETTERS, START, context, listed
 from multipolaire.french.periods import Period
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.telling import telling
 from multipolaire.french.verbs import verbs_in
+
+
+@lru_cache(maxsize=8)  # the figures of a sentence ask for the same
+def telling(scene: Sentence) -> tuple[Period, ...]:
+    """The expressions of a sentence that may tell when something holds."""
+    return tuple(p for p in scene.periods if _tells(scene, p))
+
+
+def _tells(scene: Sentence, period: Period) -> bool:
+    """Whether an expression may tell when something holds: no base, no day of saying."""
+    before = scene.left(period.start, 60)
+    dated = period.is_day or period.rule == "ago"
+    if _COMPARED.search(before) or dated and _SAID.search(before):
+        return False
+    for figure in scene.figures:  # "de 2000 m2 à 3000 m2"
+        if figure.start < period.end and period.start < figure.end:
+            return False
+    if period.rule == "weekday":
+        beside = any(figure.end == period.start - 1 for figure in scene.figures)
+        return beside or scene.search(_MARKET)
+    if period.rule in ("since", "last months"):  # "une première depuis 2011"
+        return not _RECORD.search(before)
+    return not period.text.lower().startswith("sur un an")  # a base
 
 
 class Asked(NamedTuple):
@@ -39,15 +62,17 @@ class Asked(NamedTuple):
         return words + text[since : period.start]
 
     def apart(self, period: Period) -> bool:
-        """Whether another clause begins between; quotation marks part nothing."""
-        first, last = sorted((period.start, self.figure.start))
-        between = (c for c in self.scene.clauses if first < c.start <= last)
-        signs = [
-            self.scene.text[c.start] for c in between if c.opener != "main"
-        ]
-        if any(sign in '«»“”"' for sign in signs):
-            return not all(sign in '«»“”"' for sign in signs)
-        return not self.scene.together(first, last)
+        """Whether another clause begins between."""
+        return bool(self.scene.opened(period.start, self.figure.start))
+
+    def beside(self, period: Period) -> bool:
+        return not self.gap(period).strip()
+
+    def words(self, period: Period) -> int:
+        return min(len(_WORD.findall(self.gap(period))), 30)
+
+    def parts(self, period: Period) -> int:
+        return min(len(_PARTS.findall(self.gap(period))), 3)
 
 
 def place_of(asked: Asked, count: int) -> int | None:
@@ -60,30 +85,6 @@ def place_of(asked: Asked, count: int) -> int | None:
     figures = figures if len(figures) == count else scene.figures[:count]
     dealt = len(figures) == count and asked.figure in figures
     return figures.index(asked.figure) if dealt else None
-
-
-def _words(asked: Asked, period: Period) -> int:
-    return min(len(_WORD.findall(asked.gap(period))), 30)
-
-
-def _beside(asked: Asked, period: Period) -> bool:
-    return not asked.gap(period).strip()
-
-
-def _comma(asked: Asked, period: Period) -> bool:
-    return "," in asked.gap(period)
-
-
-def _commas(asked: Asked, period: Period) -> int:
-    return min(len(_COMMA.findall(asked.gap(period))), 3)
-
-
-def _more_than(asked: Asked, period: Period) -> bool:
-    return bool(_MORE_THAN.search(asked.scene.left(asked.edge)))
-
-
-def _stopped(asked: Asked, period: Period) -> bool:
-    return bool(_STOP.search(asked.gap(period)))
 
 
 def _other_clause(asked: Asked, period: Period) -> int:
@@ -124,20 +125,8 @@ def _moves_on(asked: Asked, period: Period) -> bool:
     now = _tense(scene, period.end, asked.edge)
     if not (told and now) or told == now:
         return False
-    return (
-        bool(own)
-        or asked.apart(period)
-        or bool(_ADDS.search(asked.gap(period)))
-    )
-
-
-def _in_order(asked: Asked, period: Period) -> int:
-    scene = asked.scene
-    periods = [p for p in telling(scene) if p.rule != "now"]
-    place = place_of(asked, len(periods)) if len(periods) > 1 else None
-    if place is None or period not in periods:
-        return 0
-    return 1 if periods[place] == period else -1
+    joined = own or asked.apart(period) or _ADDS.search(asked.gap(period))
+    return bool(joined)
 
 
 def _tense(scene: Sentence, since: int, until: int, first=False) -> str | None:
@@ -148,18 +137,19 @@ def _tense(scene: Sentence, since: int, until: int, first=False) -> str | None:
     return "past" if cue.status == "reported" else "ahead"
 
 
+def _in_order(asked: Asked, period: Period) -> int:
+    periods = [p for p in telling(asked.scene) if p.rule != "now"]
+    place = place_of(asked, len(periods)) if len(periods) > 1 else None
+    if place is None or period not in periods:
+        return 0
+    return 1 if periods[place] == period else -1
+
+
 def _of_a_noun(asked: Asked, period: Period) -> bool:
     of = period.rule in ("year", "month") and _OF_TIME.match(period.text)
-    if not of or _beside(asked, period):
+    if not of or asked.beside(period):
         return False
     return not _TIMED.search(asked.scene.left(period.start))
-
-
-def _figures_between(asked: Asked, period: Period) -> int:
-    text, gap = asked.scene.text, asked.gap(period)
-    since, until = asked.figure.end, period.start
-    between = (f for f in asked.scene.figures if since <= f.start < until)
-    return sum(text[f.start : f.end] in gap for f in between)
 
 
 def _nearer_another(asked: Asked, period: Period) -> bool:
@@ -169,14 +159,11 @@ def _nearer_another(asked: Asked, period: Period) -> bool:
         return False
     after = (f.start for f in scene.figures if f.start >= period.end)
     words = (_WORD.findall(scene.text, period.end, at) for at in after)
-    return len(next(words, [""] * 99)) <= _words(asked, period)
+    return len(next(words, [""] * 99)) <= asked.words(period)
 
 
 def _compared(asked: Asked, period: Period) -> bool:
-    gap = asked.gap(period)
-    fois = asked.scene.text.endswith("fois", 0, asked.figure.end)
-    times = fois and _THE.match(gap)  # "huit fois la moyenne d'août"
-    return bool(times or _THAN.search(gap))
+    return bool(_THAN.search(asked.gap(period)))
 
 
 def _another_verb(asked: Asked, period: Period) -> bool:
@@ -188,32 +175,27 @@ def _another_verb(asked: Asked, period: Period) -> bool:
     )
 
 
-def _shifted(asked: Asked, period: Period) -> bool:
-    left = asked.scene.left(asked.figure.start)
-    return period.rule == "beside" and bool(_VERSUS.search(left))
-
-
 def _loose(asked: Asked, period: Period) -> bool:
     rule, gap = period.rule, asked.gap(period)
+    if rule == "now":
+        return bool(gap.strip())
     if period.end <= asked.edge:
-        return rule == "now" or rule == "vague" and bool(_ADDS.search(gap))
-    return rule == "now" or rule == "duration" and "," in gap
+        return rule == "vague" and bool(_ADDS.search(gap))
+    return rule == "duration" and "," in gap
 
 
 # "En 2022, 5 %"; one holds for all figures of a sentence until another is given
 BEFORE = (
     Feature("time before it", 10, lambda asked, period: True),
-    Feature("right beside it", 3, _beside),
-    Feature("words between", -0.1, _words),
-    Feature("comma between", -1.5, _comma),
-    Feature("beyond a stop", -4, _stopped),
+    Feature("right beside it", 3, Asked.beside),
+    Feature("words between", -0.1, Asked.words),
+    Feature("comma between", -1.5, lambda a, period: "," in a.gap(period)),
     Feature("in another clause", -2, _other_clause),
     # "En novembre, après 2 % en octobre, 3 %"
     Feature("in what hangs beside", -8, _hangs),
     # "En 2022 5 millions, contre 4"
     Feature("beyond a comparison", -14, _set_beside),
-    # "en 2022, 5 millions, davantage que les 4 millions de morts"
-    Feature("more than it", -14, _more_than),
+    # "Réduit à 3 % en 2015 (7 % en 2010), il devrait repasser sous les 2 %"
     Feature("in brackets", -8, _bracketed),
     # "depuis 2021 …, et en attend 7 millions"
     Feature("in another tense", -14, _moves_on),
@@ -226,42 +208,48 @@ BEFORE = (
 # "5 % en 2022"
 AFTER = (
     Feature("time after it", 10, lambda asked, period: True),
-    Feature("right beside it", 3, _beside),
-    Feature("words between", -0.3, _words),
-    Feature("commas between", -3, _commas),
-    Feature("beyond a stop", -14, _stopped),
+    Feature("right beside it", 3, Asked.beside),
+    Feature("words between", -0.3, Asked.words),
+    Feature("commas and figures between", -3, Asked.parts),
     # "5 milliards, contre 4 en 2021"
     Feature("in a later clause", -20, Asked.apart),
+    Feature("in brackets", -8, _bracketed),
     # "94 % de son niveau de 2019"
     Feature("of another noun", -14, _of_a_noun),
-    Feature("in its order", 14, _in_order),
-    Feature("figures between", -3, _figures_between),
     # "100 milliards en 2022 et en 2023 120"
     Feature("nearer to the next figure", -11, _nearer_another),
     # "7 % sous le sommet de 2024"
     Feature("of what it is compared with", -20, _compared),
     # "3 milliards, prévoit 20 navires en 2028"
     Feature("of another verb", -14, _another_verb),
-    # "contre 5 milliards, soit 2 euros par action, un an plus tôt"
-    Feature("beside another time", 4, _shifted),
     Feature("loosely", -9, _loose),
 )
 
+_MARKET = context("market")
+_COMPARED = re.compile(  # "par rapport à", "5 % de plus qu'en", "après une chute en"
+    rf"""(?:\brapport\s(?:à|aux?)|\bcomparée?s?|\b(?:double|triple|quadruple)|\bréférence
+    |supérieure?s?\sà|(?:que|à)\s(?:cel(?:ui|les?)|ceux)(?:\sde)?
+    |(?:\b(?:plus|moins|mieux|pire|autant|mêmes?|aussi|fois|élevée?s?|inférieure?s?)\b
+    [^,;]{{0,25}}|[0-9]|%)\squ['’e](?:\s?(?:prévu|attendu)e?s?)?)
+    (?:\s?\b(?:à|avec|le|la|les|l['’]|fin|en|cel(?:ui|les?)|ceux|niveau|de|du))*\s?\Z
+    |\b(?:après|depuis)\s(?:une?|la|le|les|sa|son|ses)\s(?:{LETTERS}\s){{1,3}}\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SAID = re.compile(  # "a dit mardi", "rapporte Le Nord mardi", "dévoilée par RTL mardi"
+    rf"(?i){START}(?:a|ont|avant|{listed('said')}(?:\s[^\s\d,;:]+){{0,5}}?)\s+(?:ce\s)?\Z"
+)
+_RECORD = re.compile(
+    rf"(?:{listed('record')}(?:\sfois)?|plus\s(?!que\s){LETTERS}(?:\s{LETTERS})?)\s\Z"
+)
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_COMMA = re.compile(r",|\s[-–—]\s")
+_PARTS = re.compile(r",\s|\s[-–—]\s|[0-9]+(?:[.,\s]?[0-9])*")
 _EACH = re.compile(r"(?i)\brespectivement\b")
-_THE = re.compile(r"\s(?:l[ea]s?\s|l['’])")
 _NEXT = re.compile(r",\s")
 _DONE = re.compile(rf"{LETTERS}(?:é|i|u|is|it|int|ert)e?s?\s")
-_MORE_THAN = re.compile(
-    rf"(?i)\b(?:plus|moins|davantage|mieux)(?:\s{LETTERS}){{0,4}}\sque\s(?:les?|la|ceux)\s\Z"
-)
-_STOP = re.compile(r"[;•]\s")
 _ADDS = re.compile(r"\b(?:et|puis|mais)\b")
 _APPOSED = re.compile(  # "(57 millions", ", soit environ 3 %", ", à 3 millions"
     rf"\s?\((?:{LETTERS}\s){{0,3}}|,?\s(?:soit|à)\s(?:(?:{LETTERS}|['’])\s?){{0,3}}"
 )
-_VERSUS = re.compile(rf"{START}(?:contre|après|au lieu de){END}")
 _OF_TIME = re.compile(r"(?:de\s|du\s|d['’])(?!la\s|l['’])", re.IGNORECASE)
 _TIMED = re.compile(rf"(?i){START}{listed('timed')}(?:\s{LETTERS}){{0,3}}\s\Z")
 _THAN = re.compile(
@@ -273,4 +261,3 @@ _ELSEWHERE = re.compile(
     rf"\s(?:pour|en|aux?|chez|dans|à)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Þ][a-zà-ÿ]"
     rf"|\s{listed('expected')}"
 )
-_VERB = re.compile(r"(?:[^\W\d_]+(?:ra|ront|rai\w*)|est|sont|a|ont|doi\w+)\s")

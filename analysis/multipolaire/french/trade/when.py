@@ -1,4 +1,4 @@
-"""Which expression of time a figure goes with."""
+"""Which expression of time a figure goes with, and what a change is set against."""
 
 import re
 from typing import NamedTuple
@@ -8,10 +8,16 @@ from multipolaire.french.calendar import Interval, days_of, halves_of
 from multipolaire.french.forms import LETTERS, context, listed
 from multipolaire.french.periods import Period
 from multipolaire.french.sentence import Sentence
-from multipolaire.french.trade.base import Base
+from multipolaire.french.trade import timing
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.telling import telling
-from multipolaire.french.trade.timing import AFTER, BEFORE, Asked, place_of
+
+
+class Base(NamedTuple):
+    """What a change is measured against, in the words of the text."""
+
+    start: int
+    end: int
+    text: str
 
 
 class Time(NamedTuple):
@@ -37,6 +43,21 @@ class Earlier(NamedTuple):
         return Earlier(interval, (*self.times, time), bases)
 
 
+def base_of(scene: Sentence, figure: Quantity) -> Base | None:
+    """What a change is measured against."""
+    text, until = scene.text, scene.around(figure)[1]
+    for match in _BASE.finditer(text, figure.end, until):
+        gap = text[figure.end : match.start()]
+        if re.search(r"[;.:(]|,\s(?!soit)", gap) or len(gap) > 60:
+            break
+        base, than = match["base"], match["base"].startswith("qu")
+        if than and not _MORE.search(text, figure.start, match.start()):
+            continue
+        base = _THAN_END.split(base)[0] if than else base
+        return Base(*match.span("base"), base.strip())
+    return None
+
+
 NEAR = 3  # expressions on each side of a figure
 
 
@@ -52,25 +73,30 @@ def time_of(
     bases = (*earlier.bases, base) if base else earlier.bases
     periods = [
         period
-        for period in telling(scene)
+        for period in timing.telling(scene)
         if not any(b.start <= period.start < b.end for b in bases)
     ]
-    asked = Asked(scene, figure, edge, ahead)
+    asked = timing.Asked(scene, figure, edge, ahead)
     before = [p for p in periods if p.end <= figure.start]
     after = [p for p in periods if p.start >= figure.end]
     before = before[:1] + before[1:][-NEAR:]  # the first may hold for all
-    ties = attach(asked, before, BEFORE), attach(asked, after[:NEAR], AFTER)
+    ties = (
+        attach(asked, before, timing.BEFORE),
+        attach(asked, after[:NEAR], timing.AFTER),
+    )
     tie = max(filter(None, ties), key=lambda tie: tie.score, default=None)
     if tie is None or tie.candidate.rule == "now":
         return Time(period=tie.candidate if tie else None)
     return _read(asked, tie.candidate, tie.reasons, earlier)
 
 
-def _read(asked: Asked, period: Period, reasons, earlier: Earlier) -> Time:
+def _read(
+    asked: timing.Asked, period: Period, reasons, earlier: Earlier
+) -> Time:
     scene, figure = asked.scene, asked.figure
     ahead = _ahead(asked, period)
     halves = halves_of(period, ahead)
-    way = _way(scene, figure) or halves and _WAYS.get(place_of(asked, 2))
+    way = _way(scene, figure) or halves and _WAYS.get(timing.place_of(asked, 2))
     if period.text[-4:].isdigit() and _ENDS_AT.search(scene.left(figure.start)):
         way = way or "to"
     if way and halves:
@@ -86,12 +112,12 @@ def _read(asked: Asked, period: Period, reasons, earlier: Earlier) -> Time:
     interval = told and told.interval
     interval = interval or days_of(period, ahead, earlier.interval)
     end = "end" in period.parts and period.rule in ("year", "month", "unit")
-    if interval and end and scene.search(_STOCK):
+    if interval and end and figure.kind != "%" and scene.search(_STOCK):
         interval = interval[1], interval[1]
     return Time(interval, period.text, period, reasons)
 
 
-def _ahead(asked: Asked, period: Period) -> bool:
+def _ahead(asked: timing.Asked, period: Period) -> bool:
     """Whether the words beside an expression put it ahead: "attendue pour l'année"."""
     cues, figure = asked.scene.cues, asked.figure
     beside = (c for c in cues if figure.end <= c.start < period.start)
@@ -125,3 +151,16 @@ _FROM = re.compile(r"\bd(?:e\s|['’])\Z")
 _TO = re.compile(rf"\sà\s(?:{LETTERS}\s){{0,3}}")
 _STOCK = context("stock")
 _ENDS_AT = re.compile(rf"\bpour\s{listed('ends at')}\s(?:à\s)?\Z")
+_BASE = re.compile(
+    r"""\b(?P<base>sur\s(?:un|deux|trois|six|douze|[0-9]+)\s
+        (?:ans?|mois|semaines?)\b
+    |en\s(?:glissement\s(?:annuel|mensuel|trimestriel)|rythme\sannuel(?:isé)?)
+    |d['’](?:une\sannée|un\s(?:mois|trimestre|an))\s(?:sur|à)\sl['’]autre
+    |par\srapport\s(?:à|aux?)\s[^,;.:()»]{2,80}
+    |comparé(?:e|es|s)?\s(?:à|aux?)\s[^,;.:()»]{2,60}
+    |par\s(?:an|mois)\b
+    |(?<=\s)qu(?:e\s|['’])(?!(?:il|elle|ils|elles|on)\s)[^,;.:()»]{3,60})""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MORE = re.compile(r"(?:plus|moins|mieux|élevée?s?)\s*\Z|\bplus\s\w+\s\Z")
+_THAN_END = re.compile(r"\s(?:et|pour|à)\s")
