@@ -7,6 +7,14 @@ from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.trade import figures_in
 
 NAMES = [
+    ("« Non », a dit M. de Valmont.", "de Valmont"),
+    (
+        "Camille de Valmont arrive. « Non », dit M. de Valmont.",
+        "Camille de Valmont",
+    ),
+    ("« Non », a dit Marc d'Aubray.", "Marc d'Aubray"),
+    ("Recevant Ana Petit, Marc Roy a dit que « tout va ».", "Marc Roy"),
+    ("La Norvège et la Suède ont promis « la paix ».", "Norvège; Suède"),
     ("Le président syrien Omar al-Tarek a dit « non ».", "Omar al-Tarek"),
     ("Omar al-Tarek arrive. « Non », dit M. al-Tarek.", "Omar al-Tarek"),
     ("Le prince Karim ben Salem a dit « non ».", "Karim ben Salem"),

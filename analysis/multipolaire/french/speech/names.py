@@ -182,11 +182,11 @@ _CAP = rf"{_ARAB}[A-ZÀ-ÖØ-Þ][\w’'-]*"
 _LINK = (
     r"(?:de|du|von|van|der|den|ben|bin|al|el|la|le|di|da|dos|del|ould|[A-Z]\.)"
 )
+PARTICLES = rf"(?:(?:{_LINK}[ ]){{0,2}}|d[’'])"  # de Villepin, d'Estaing
 NAME = re.compile(
     rf"(?<![\w-])(?!(?:[LDJCMNST]|Qu)[’'])"
-    rf"(?:(?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?\s)?(?:[A-Z]\.[ \u00a0-]?)*"
-    rf"(?=[A-ZÀ-ÖØ-Þ]|\w+-[A-ZÀ-ÖØ-Þ]){_CAP}"
-    rf"(?:[ \u00a0](?:{_LINK}[ ]){{0,2}}{_CAP}){{0,4}}"
+    rf"(?:(?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?\s{PARTICLES})?(?:[A-Z]\.[ \u00a0-]?)*"
+    rf"(?=[A-ZÀ-ÖØ-Þ]|\w+-[A-ZÀ-ÖØ-Þ]){_CAP}(?:[ \u00a0]{PARTICLES}{_CAP}){{0,4}}"
 )
 _OWNED = re.compile(
     r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I

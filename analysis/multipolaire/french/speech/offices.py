@@ -70,7 +70,8 @@ def is_place(words: str) -> bool:
 
 def is_native(word: str) -> bool:
     """Whether a word calls the people of a country: *le Serbe*."""
-    return key(word)[:6] in _NATIVES and len(word) < 14 and "-" not in word
+    known_stem = key(word)[:6] in _NATIVES and not is_place(word)
+    return known_stem and len(word) < 14 and "-" not in word
 
 
 def title_before(before: str, after: str) -> re.Match | None:

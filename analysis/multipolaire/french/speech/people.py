@@ -134,6 +134,8 @@ class People:
         if not title and (cut := _lead(bare, before)):
             start = end - len(" ".join(bare[cut:]))
             bare, before = bare[cut:], text[max(0, start - 120) : start]
+        while len(bare) > 1 and _OF_BODY.match(bare[-1]):
+            end -= len(bare.pop()) + 1  # "Paul Roy d'EELV"
         phrase = " ".join(bare)
         if works := _WORKS_FOR.fullmatch(phrase):
             end -= len(phrase) - len(works[1])
@@ -186,11 +188,11 @@ class People:
     ) -> tuple[str | None, bool]:
         """The name of a person whom a run of words names; whether it surely is one."""
         first = words[0]
-        given = known.FIRST_NAMES.get(first)
-        given = given or known.FIRST_NAMES.get(first.split("-")[0])
+        given = known.FIRST_NAMES.get(first.split("-")[0])
+        given = known.FIRST_NAMES.get(first, given)
         name = self.whole(words, gender)
         alone = len(words) == 1
-        sure = sure or bool(given) and not (alone and "-" in first)
+        sure = sure or given is not None and not (alone and "-" in first)
         if name is None:
             odd = any(_NO_PERSON.search(word) for word in words)
             odd = odd or is_place(" ".join(words)) or len(words) > 3
@@ -366,6 +368,7 @@ _WHERE = re.compile(
 _WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _STOPS = ("", *'.!?,;:»”"\n…')
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
+_OF_BODY = re.compile(r"d[’'][A-ZÀ-Þ]{2}")
 _BOTH = re.compile(r"\b(?:MM|Mmes)\.?\s[\w’'-]+\set\s$")  # MM. Roy et Petit
 _HANGS = re.compile(
     r"(?:^|\W)(?:d[eu]s?|à|A|aux?|en|sur|dans|vers|chez)\s(?:l[ea]\s|l[’'])?$"

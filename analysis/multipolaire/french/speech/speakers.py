@@ -125,6 +125,10 @@ class Cast:
         if words[0] == "deux" or low.startswith(("les ", "ces ")):
             if both := self._couple(words, at):
                 return both
+        two = _TWO.fullmatch(phrase)  # "la Chine et la Russie"
+        both = [self.resolve(name, at) for name in two.groups()] if two else ()
+        if both and all(both):
+            return "; ".join(both)
         return self._holder(phrase, low, at) or self._body(text, start, stop)
 
     def _where(self, mention: str, at: int) -> tuple[str, int, int]:
@@ -176,7 +180,7 @@ class Cast:
             office = _HEADED.match(text, at, comma) and office_in(
                 text[at:comma]
             )
-            aside = comma > last and not (names or office)
+            aside = comma > max(last, 1) and not (names or office)
             led = head.fullmatch(text, comma if aside else last, begins)
             if one.at >= at and led:
                 names.append(self._whole(one))
@@ -317,6 +321,9 @@ _OWN = ("son ", "sa ", "leur ")
 _REACH = 24  # mentions: no pronoun means an earlier one
 _RULERS = {"dirigeant", "leader", "ministre", "président"}
 _WORD = r"[A-ZÀ-Þ][\w’'&-]*(?:\.\w+)*"
+_TWO = re.compile(
+    rf"({_WORD}(?: {_WORD})*) et (?:l[ea]s? |l[’'])?({_WORD}(?: {_WORD})*)"
+)
 _NAMED = re.compile(r"[A-ZÀ-Þ].*")
 _CAPITAL = re.compile(rf"{_WORD}(?:\s(?:{PART}|(?:et\s)?{_WORD}))*")
 _ISSUED = re.compile(

@@ -371,7 +371,7 @@ def _lexemes() -> _Lexemes:
         | (?P<outlet>{names.either(names.OUTLETS)})
         | (?P<word>{names.either(phrases)}
           | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|[Qq]u|[CDJLMNSTcdjlmnst])['’](?=[\w«])
-          | (?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?(?=[ \u00a0][A-ZÀ-Þ])
+          | (?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?(?=[ \u00a0](?:{names.PARTICLES}[A-ZÀ-Þ]|et[ ]M))
           | (?:[A-ZÀ-Þ]\.[ \u00a0-]?)+(?=[A-ZÀ-Þ])
           | [^\W\d]+[ ]t-(?:ils?|elles?|on)\b       # "a t-il": so it is often typed
           | [^\W\d]\w*(?:[-\u2011'’&]\w+)*)
