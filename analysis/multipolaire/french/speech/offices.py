@@ -9,6 +9,7 @@ from multipolaire.french.fold import fold
 from multipolaire.french.forms import any_of
 from multipolaire.french.speech import names as known
 from multipolaire.french.speech.names import key
+from multipolaire.french.speech.tags import verb_of
 
 
 class Office(NamedTuple):
@@ -117,6 +118,23 @@ def told_gender(title: str, *offices: re.Match | None) -> str:
     return ""
 
 
+def body_at(text: str, start: int) -> str | None:
+    """The whole name of a body: *Fédération horlogère*, *ministère des Transports*."""
+    named = _BODY.match(text, start)
+    if own := named and _OWN_NAME.search(named.group()):
+        return own["own"]  # "la société Antargaz"
+    return named and unverbed(_DONE.sub("", named.group()))
+
+
+def unverbed(name: str) -> str:
+    """A name without the verb that was read as its adjective: *Moody's explique*."""
+    words = name.split(" ")
+    verbs = (
+        k for k, w in enumerate(words) if w.islower() and verb_of(w, False)
+    )
+    return " ".join(words[: next(verbs, None)])
+
+
 # names and capitals of countries, and the first letters of these and of their adjectives
 _PLACES: set[str] = set()
 _NATIVES: set[str] = set()
@@ -179,4 +197,14 @@ _AFTER = re.compile(
 _CLAUSE = re.compile(
     rf"(?s:.*)(?:[.;:!?»\"\n]|«(?!Ꙁ)|(?<=Ꙁ!)|,(?!\s$)"
     rf"|(?<![\w’'-])(?i:{any_of(_CLAUSAL)})(?![\w’'-]))"
+)
+_BODY = re.compile(
+    rf"(?i:{any_of(known.BODIES)})(?![\w’'-])(?:[ ](?:{PART}|[A-Z][\w’'-]+)){{1,8}}"
+)
+_OWN_NAME = re.compile(
+    rf"^(?i:{any_of({*known.FREE_BODIES, 'parti'})})(?:\s[^\WA-ZÀ-Þ][\w’'-]*)*"
+    r"(?<!\sde)(?<!\sdu)(?<!\sdes)(?<!\sla)(?<!\set)(?<!\sen)(?<!\sà)(?<!\sau)(?<!\spour)(?<!\ssur)(?<!\scontre)\s(?P<own>[A-ZÀ-Þ][\w’'-]*(?:\s.*)?)$"
+)
+_DONE = re.compile(
+    r"(?<!de)(?<!la)(?<!du)(?<!le)(?:\s[a-zà-ÿ-]+ée?s?|\s(?:en|à|sur)\s.*)+$"
 )

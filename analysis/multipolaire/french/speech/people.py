@@ -11,9 +11,9 @@ from multipolaire.french.forms import any_of
 from multipolaire.french.speech import names as known
 from multipolaire.french.speech.names import key, untitled
 from multipolaire.french.speech.offices import (
-    PART,
     Office,
     apposed,
+    body_at,
     is_native,
     is_place,
     office_in,
@@ -287,23 +287,6 @@ def _body(
     return Mention(*where, (name,), gender, kind, place, False)
 
 
-def body_at(text: str, start: int) -> str | None:
-    """The whole name of a body: *Fédération horlogère*, *ministère des Transports*."""
-    named = _BODY.match(text, start)
-    if own := named and _OWN_NAME.search(named.group()):
-        return own["own"]  # "la société Antargaz"
-    return named and unverbed(_DONE.sub("", named.group()))
-
-
-def unverbed(name: str) -> str:
-    """A name without the verb that was read as its adjective: *Moody's explique*."""
-    words = name.split(" ")
-    verbs = (
-        k for k, w in enumerate(words) if w.islower() and verb_of(w, False)
-    )
-    return " ".join(words[: next(verbs, None)])
-
-
 def _place(before: str, after: str) -> str:
     """Whether what stands between is a subject, or hangs on another word."""
     before = before[-60:]
@@ -350,16 +333,6 @@ _SENTENCE = re.compile(
     r"(?<![A-Z])[.!?…]['’\")]?\s+(?=[^\Wa-zà-ÿ]|[«\"“-])|\n+"
 )
 _LAST_WORD = re.compile(r"([\w’'-]+)\s$")
-_BODY = re.compile(
-    rf"(?i:{any_of(known.BODIES)})(?![\w’'-])(?:[ ](?:{PART}|[A-Z][\w’'-]+)){{1,8}}"
-)
-_OWN_NAME = re.compile(
-    rf"^(?i:{any_of({*known.FREE_BODIES, 'parti'})})(?:\s[^\WA-ZÀ-Þ][\w’'-]*)*"
-    r"(?<!\sde)(?<!\sdu)(?<!\sdes)(?<!\sla)(?<!\set)(?<!\sen)(?<!\sà)(?<!\sau)(?<!\spour)(?<!\ssur)(?<!\scontre)\s(?P<own>[A-ZÀ-Þ][\w’'-]*(?:\s.*)?)$"
-)
-_DONE = re.compile(
-    r"(?<!de)(?<!la)(?<!du)(?<!le)(?:\s[a-zà-ÿ-]+ée?s?|\s(?:en|à|sur)\s.*)+$"
-)
 _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
 _WHERE = re.compile(
     r"\b(?:à|A|en|sur|dans|vers|chez)\s(?:l[ea]\s|l['’])?$", re.I

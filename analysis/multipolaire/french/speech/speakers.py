@@ -19,16 +19,12 @@ from multipolaire.french.speech.names import outlet_in
 from multipolaire.french.speech.offices import (
     PART,
     Office,
+    body_at,
     is_native,
     office_in,
-)
-from multipolaire.french.speech.people import (
-    Mention,
-    People,
-    apart,
-    body_at,
     unverbed,
 )
+from multipolaire.french.speech.people import Mention, People, apart
 
 
 class Cast:
