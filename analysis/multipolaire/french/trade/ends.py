@@ -117,8 +117,8 @@ _JOINED = re.compile(rf"{_AND}|[-\u2011]")
 _LISTED = re.compile(rf"\s(?:\([^()]*\)|avec\s[^;()]*?)(?:{_AND}|,?\set\s)")
 NOBODY, OTHER = "?", "~"  # an end that no code names; the other of two
 _SOMEONE = re.compile(
-    rf"(?:son|sa|leur|ce|cette)\s(?:{LETTERS}\s)?(?P<other>{listed('itself')})"
-    rf"|(?<!\w)(?P<name>{listed('someone')}|[A-ZÉ](?:[\w&-]*\w)?)(?!\w)"
+    rf"(?i)(?:son|sa|leur|ce|cette)\s(?:{LETTERS}\s)?(?P<other>{listed('itself')})"
+    rf"|l[ea]\s(?P<next>{listed('next to it')})|{START}(?P<world>{listed('world')})"
 )
 
 
@@ -152,7 +152,13 @@ def _is_joined(sentence: Sentence, last: Party, party: Party) -> bool:
     gap = sentence.text[last.end : party.start]
     apart = not sentence.together(last.start, party.end - 1)
     apart = apart or "et" in gap and party.link != last.link
-    return bool(_JOINED.fullmatch(gap)) and not ("," in gap and apart)
+    unlike = party.link != last.link and last.link in _REPEATED
+    return bool(_JOINED.fullmatch(gap)) and not (
+        "," in gap and (apart or unlike)
+    )
+
+
+_REPEATED = ("of", "out", "at", "in", "into")  # "de la Chine, de l'Inde"
 
 
 def _places(sentence: Sentence) -> Iterator[Place]:
@@ -166,15 +172,13 @@ def _places(sentence: Sentence) -> Iterator[Place]:
 
 
 def _others(sentence: Sentence, links) -> Iterator[Place]:
-    """ "par le groupe", "de Boeing", "à son voisin": ends without a code."""
+    """ "À son voisin", "avec le reste du monde": ends without a code."""
     taken = {at for p in sentence.places for at in range(p.start, p.end)}
     for match in _SOMEONE.finditer(sentence.text, sentence.start, sentence.end):
-        at = match.start(match.lastgroup)
-        link = links.get(at)
-        if match["other"] or link and link.lastgroup in ("of", "out", "by"):
-            code = OTHER if match["other"] else NOBODY
-            if at not in taken and not sentence.measures(at):
-                yield Place(at, match.end(), code, match.lastgroup)
+        at, world = match.start(match.lastgroup), match["world"]
+        if at not in taken and (at in links or not world):
+            code = NOBODY if world else OTHER
+            yield Place(at, match.end(), code, match.lastgroup)
 
 
 def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
@@ -189,8 +193,6 @@ def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
         kind = link.lastgroup
         if place.kind == "seat" and kind in ("at", "in"):
             kind = "place"  # "à Moscou"
-        if place.code == NOBODY and kind in ("of", "out"):
-            kind = "whose"
         return kind, link.start()
     return "bare", at
 
@@ -232,7 +234,7 @@ BALANCES = ("surplus", "deficit")
 def _hangs(spot: Spot, word: FlowWord) -> str | None:
     """How a country hangs on a word that stands before it."""
     link, gap, verbal = spot.link, spot.gap(word), word.frame in _VERBAL
-    bound = link in ("adjective", "of", "out", "whose") and not verbal
+    bound = link in ("adjective", "of", "out") and not verbal
     if bound and not _close(spot, word):
         return None
     if link in ("at", "in", "into") and ", " in gap:
@@ -295,7 +297,7 @@ TIES = (
     Feature("in its phrase", 2, _close),
     Feature("stands after", 1, lambda spot, word: spot.follows(word)),
     Feature("stands before", -2, _leads),
-    Feature("words between", -2, lambda spot, word: spot.crossed(word)),
+    Feature("words between", -1, lambda spot, word: spot.crossed(word)),
 )
 
 

@@ -30,6 +30,10 @@ from multipolaire.french.trade.naming import EACH, words_in
 from multipolaire.french.trade.scan import Quantity
 
 
+GOODS = ("trade", "exports", "imports")
+FLOWS = (*GOODS, *BALANCES, "investment")
+
+
 class Flow(NamedTuple):
     """What a figure measures, and between whom, named by a word at ``at``.
 
@@ -44,6 +48,7 @@ class Flow(NamedTuple):
     unit: str | None = None
     rule: tuple[str, int, int] | None = None
     inherited: bool = False
+    turned: bool = False  # of one partner among several
 
     @property
     def ends(self) -> tuple[str | None, str | None, str | None]:
@@ -81,9 +86,8 @@ class Flows:
         self.flows: dict[FlowWord, Flow] = {}
         self.parties: list[Party] = []
         self.two: tuple[str, ...] = ()  # whom "les deux pays" means
+        self.said: list[Flow] = []  # what the paragraph speaks of, in order
         self.topic: Flow | None = None  # what the sentences before speak of
-        self.last: Flow | None = None  # what was spoken of last
-        self.goods: Flow | None = None  # the same, but for a balance
         self.before: Quantity | None = None  # the last figure of the flow
 
     def of(self, sentence: Sentence, figure: Quantity) -> Flow:
@@ -95,13 +99,8 @@ class Flows:
         found = self._stated(figure) or self._goes_on(figure)
         self.before = figure if found else None
         if found:
-            self._keep(found._replace(unit=figure.unit))
+            self.said.append(found._replace(unit=figure.unit))
         return found or Flow()
-
-    def _keep(self, flow: Flow) -> None:
-        self.last = flow
-        if flow.flow not in BALANCES:
-            self.goods = flow
 
     def _enter(self, sentence: Sentence) -> None:
         """Read a sentence, and those without a figure that stand before it."""
@@ -112,13 +111,25 @@ class Flows:
         for each in reversed(unread):
             self.sentence, self.before, self.flows = each, None, {}
             self.two = ()
-            self.topic = self.last if each.previous else None
+            self.said = self.said if each.previous else []
+            self.topic = self._whole()
             self.parties, self.roles = words_in(each, self.topic)
             for word in self.roles:
                 flow = self._described(word, None)
                 self.flows[word] = flow
                 if each is not sentence:
-                    self._keep(flow)
+                    self.said.append(flow)
+
+    def _whole(self, flows=FLOWS) -> Flow | None:
+        """The last of these flows that was spoken of: of several partners, of none."""
+        said = [flow for flow in self.said if flow.flow in flows]
+        if not said:
+            return None
+        last, theme = said[-1], self.said[0]
+        among = last.turned or last.frame == "rank"
+        if among and theme.holder == last.holder:
+            return last._replace(partner=theme.partner)
+        return last
 
     def _stated(self, figure: Quantity) -> Flow | None:
         """The flow that a word of the sentence gives a figure."""
@@ -151,7 +162,12 @@ class Flows:
         if done.ends == flow.ends or topic.at[0] >= sentence.start:
             return done
         words = sentence.text[slice(*topic.at)]
-        rule = f"{rule[0]}, its countries those of “{words}”", *word[:2]
+        told = (
+            "goes on from"
+            if word.frame == "again"
+            else "its countries those of"
+        )
+        rule = f"{rule[0]}, {told} “{words}”", *word[:2]
         return done._replace(rule=rule, inherited=True)
 
     def _untied(self) -> list[Party]:
@@ -159,34 +175,50 @@ class Flows:
         tied = [
             p for roles in self.roles.values() for r in roles for p in roles[r]
         ]
-        return [p for p in self.parties if p.link == "bare" and p not in tied]
+        return [p for p in self.parties if p not in tied]
 
     def _stranger(self, word: FlowWord) -> bool:
         """Whether another country is the subject of a word's clause."""
         together = self.sentence.together
-        ahead = (p for p in self._untied() if p.end <= word.start)
+        ahead = (
+            p
+            for p in self._untied()
+            if p.link == "bare" and p.end <= word.start
+        )
         return any(together(p.start, word.start) for p in ahead)
 
     def _spoken_of(self, word: FlowWord, figure) -> Flow | None:
         """The flow that stands before a word: in its sentence, else before that."""
-        words = list(self.roles)
+        sentence, words = self.sentence, list(self.roles)
         place = words.index(word)
-        if place:
-            before = words[place - 1]
+        if _THIS.search(sentence.left(word.start)):
+            return self._whole((word.flow,)) or self.topic
+        again = word.frame == "again"
+        ahead = [
+            w
+            for w in words[:place]
+            if not again or w.frame != "rank" and w.flow == word.flow
+        ]
+        if ahead:
+            before = ahead[-1]
             flow, roles = self.flows[before], self.roles[before]
-            found = (chosen(self.sentence, roles[r], figure) for r in roles)
-            holder, partner = (own or old for own, old in zip(found, flow[1:3]))
+            found = (chosen(sentence, roles[r], figure) for r in roles)
+            holder, partner = (
+                old if OTHER in own else own or old
+                for own, old in zip(found, flow[1:3])
+            )
             return flow._replace(holder=holder, partner=partner)
         after = words[1] if words[1:] else word
         shared = {word.flow, after.flow} == TRADED and not self.topic
-        if shared and self.sentence.together(word.start, after.start):
-            codes = chosen(self.sentence, self.roles[after]["holder"], figure)
+        if shared and sentence.together(word.start, after.start):
+            codes = chosen(sentence, self.roles[after]["holder"], figure)
             return Flow(after.flow, codes, at=after[:2])
         return self.topic
 
     def _goes_on(self, figure: Quantity) -> Flow | None:
         """The flow spoken of before, where what is said of a figure goes on with it."""
-        sentence, flow = self.sentence, self.last
+        sentence = self.sentence
+        flow = self.said[-1] if self.before else self.topic
         if flow is None or not any(flow.ends) and not self.before:
             return None
         since = self.before.end if self.before else sentence.start
@@ -195,8 +227,8 @@ class Flows:
         tie = attach(lead, [flow], GOES_ON, floor=1.5)
         if not tie:
             return None
-        if "a part of it" in tie.reasons and self.goods:
-            flow = self.goods
+        if "a part of it" in tie.reasons and flow.flow in BALANCES:
+            flow = self._whole(GOODS) or flow
         flow = turned(lead.spot, self.parties, flow)
         words = sentence.text[slice(*flow.at)]
         told = f"flow: {flow.flow}, goes on from “{words}”"
@@ -213,22 +245,24 @@ _COUNTED = re.compile(
     rf"[\s»”\"]*(?:de|d['’]|des|du|en|pour|à)\s*(?:{LETTERS}\s)?(?:(?:de|d['’]|des|du)\s*)?"
     r"(?:l[ea]s?\s|l['’]|ses\s|leurs\s|son\s|sa\s)?"
 )
-_STOP = re.compile(r"[;!?]\s|\.\s")
-_CAUSE = re.compile(
-    r"[:;(]\s|\.\s|\b(?:grâce|malgré|tirée?s?|faute|à cause|en raison|avec|contre)\b"
-)
-_IS, _QUOTE = re.compile(r"\s?:?\s"), re.compile(r"\s?[»”\"]")
+_IS = re.compile(r"\s?:?\s")
 
 
 def _counted(spot: Spot, word: FlowWord) -> bool:
     return not spot.follows(word) and bool(_COUNTED.fullmatch(spot.gap(word)))
 
 
+def _in_clause(spot: Spot, word: FlowWord) -> bool:
+    """Whether they stand in one clause: a quotation mark does not part them."""
+    parted = spot.sentence.opened(spot.start, word.start)
+    return spot.together(word) or not parted
+
+
 def _said_after(spot: Spot, word: FlowWord) -> bool:
     gap = spot.gap(word)
-    near = len(gap.split()) < 9 and not _CAUSE.search(gap)
+    near = len(gap.split()) < 9
     leads = spot.sentence.clause_at(spot.start).start == spot.sentence.start
-    same = leads or spot.together(word) or bool(_QUOTE.match(gap))
+    same = leads or _in_clause(spot, word)
     return not spot.follows(word) and near and same
 
 
@@ -242,8 +276,8 @@ def _measured_otherwise(spot: Spot, word: FlowWord) -> bool:
         clause = spot.sentence.clause_at(spot.start)
         ends = [f.end for f in spot.sentence.figures if f.end <= spot.start]
         gap = spot.sentence.text[max([clause.start, *ends]) : spot.start]
-        if is_of_other(spot):
-            return True
+    if is_of_other(spot) and (not spot.follows(word) or word.frame == "again"):
+        return True
     return bool(OTHER_MEASURE.search(gap)) and not _counted(spot, word)
 
 
@@ -254,7 +288,7 @@ def _elsewhere(spot: Spot, word: FlowWord) -> bool:
     clause = spot.sentence.clause_at(spot.start)
     contrast = clause.opener == "contrast" and clause.start > word.start
     but = spot.sentence.text.startswith((", mais", "mais"), clause.start)
-    return contrast and not but or bool(_STOP.search(spot.gap(word)))
+    return contrast and not but
 
 
 def _in_order(spot: Spot, word: FlowWord) -> bool:
@@ -272,7 +306,7 @@ def _in_order(spot: Spot, word: FlowWord) -> bool:
 MEASURES = (
     Feature("counts it", 8, _counted),  # "20 milliards d'échanges"
     Feature("said before", 3, lambda spot, word: spot.follows(word)),
-    Feature("in its clause", 2, lambda spot, word: spot.together(word)),
+    Feature("in its clause", 2, _in_clause),
     Feature("said after", 1.5, _said_after),
     Feature("announced", 3, _announced),  # "Exportations : 3 milliards"
     Feature("in its order", 6, _in_order),
@@ -282,6 +316,8 @@ MEASURES = (
 )
 
 # --- ends that are left unsaid
+
+_THIS = re.compile(r"(?i)\bce(?:s|tte|t)?\s\Z")
 
 _ALL, _OTHER_WAY = context("all of it"), context("the other way")
 _WORLD = re.compile(r"(?i)mondia|international|planét")
@@ -303,10 +339,13 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
     known = tuple(_codes((*topic.holder, *topic.partner)))
     rest = tuple(code for code in known if code not in (*holder, *partner))
     if OTHER in partner:
-        return flow._replace(partner=rest if len(rest) == 1 else ())
+        if not holder and not pair:
+            holder, rest = topic.holder, tuple(_codes(topic.partner))
+        rest = rest if len(rest) == 1 else ()
+        return flow._replace(holder=holder, partner=rest)
     start = max(sentence.start, word.start - 12)
     whole = _ALL.search(sentence.text, start, word.end + 15)
-    whole = whole if topic.frame != "rank" else None
+    whole = whole if "rank" != topic.frame and word.frame != "again" else None
     if whole and _WORLD.match(whole[0]):
         part = _HIS_PART.search(sentence.left(word.start))
         return flow._replace(holder=topic.holder) if part else flow
@@ -330,6 +369,6 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
     if topic.frame == "rank" and word.frame in ("verb", "deal"):
         return flow._replace(holder=topic.partner, partner=topic.holder)
     bought = word.frame == "sale" and {flow.flow, topic.flow} == TRADED
-    if bought or turns and flow.flow == topic.flow:
+    if bought or turns and flow.flow == topic.flow and all(ends):
         ends = ends[::-1]  # what one sells the other buys
     return flow._replace(holder=ends[0], partner=ends[1])

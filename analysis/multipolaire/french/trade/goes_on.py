@@ -4,22 +4,14 @@ import re
 from typing import NamedTuple
 
 from multipolaire.french.attach import Feature, attach
-from multipolaire.french.forms import LETTERS, context, listed
+from multipolaire.french.forms import LETTERS, START, context, listed
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.ends import TRADED, Party, Spot
 from multipolaire.french.trade.scan import Quantity
 
-OTHER_MEASURE = context("other measure")
+OTHER_MEASURE = re.compile(rf"(?i){START}(?<!à ){listed('other measure')}")
 
-_GOES_ON, _PART = context("goes on"), context("part of it")
-_FEMININE = re.compile(
-    r"(?i)(?:ex|im)portation|vente|livraison|fourniture|expédition|facture|balance"
-    r"|transaction|relation"
-)
-_SIZE = re.compile(
-    r"\b(?:(?P<il>volume|montant|total)|(?P<elle>valeur|part))\sd(?:e|es|u)\s(?:ses\s)?\Z"
-)
-_NAME = re.compile(r"(?<=[\w,] )[A-ZÉ]\w+")
+_PART, _PRODUCTS = context("part of it"), context("goods")
 _GOODS = re.compile(r"tonne|baril|m³|watt|mètre")
 
 
@@ -39,26 +31,6 @@ class Lead(NamedTuple):
     @property
     def spot(self) -> Spot:
         return Spot(self.sentence, (), self.figure.start, self.figure.end)
-
-    @property
-    def tail(self) -> str:
-        """What follows at once, two words or three."""
-        end = self.figure.end
-        return " ".join(self.sentence.right(end, 30).split()[:3])
-
-
-def _anaphor(lead: Lead, flow) -> bool:
-    """ "Elles ont bondi", of exportations: a pronoun that agrees, "le total"."""
-    word = lead.sentence.text[slice(*flow.at)]
-    plural = word.split(" ")[0].endswith(("s", "x"))
-    own = ("elle" if _FEMININE.match(word) else "il") + "s" * plural
-    if size := _SIZE.search(
-        lead.sentence.text, max(0, flow.at[0] - 20), flow.at[0]
-    ):
-        own = size.lastgroup
-    told = (*_GOES_ON.finditer(lead.text), *_GOES_ON.finditer(lead.tail))
-    found = {match[0].lower() for match in told}
-    return bool(found - ({"il", "ils", "elle", "elles"} - {own}))
 
 
 _OF = re.compile(r"\s(?:de|du|des|d['’])\s?(?:la\s|l['’])?")
@@ -80,22 +52,30 @@ def _other_count(lead: Lead, flow) -> bool:
     return counts and not _GOODS.match(figure.unit or "")
 
 
-def _names(lead: Lead, flow) -> bool:
-    """Whether somebody or something that is no country is named."""
-    taken = {at for p in lead.sentence.places for at in range(p.start, p.end)}
-    found = _NAME.finditer(lead.text)
-    return any(lead.start + match.start() not in taken for match in found)
+def _of_goods(lead: Lead, flow) -> bool:
+    """ "Le café a rapporté 30 millions d'euros": the size of what is traded."""
+    sized = (
+        lead.figure.kind not in ("%", "growth")
+        and (lead.figure.low or 0) >= A_TRADE
+    )
+    return sized and bool(_PRODUCTS.search(lead.text))
 
 
-def _other_paragraph(lead: Lead, flow) -> bool:
-    return "\n" in lead.sentence.text[flow.at[0] : lead.sentence.start]
-
-
-_LINKS = ("towards", "at", "in", "origin", "partner", "between", "share")
-_ABSORBS = re.compile(
-    rf"(?i)\s(?:n['’])?(?:en\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
+A_TRADE = 100_000  # money, tonnes: less is a price
+_LINKS = (
+    "towards",
+    "at",
+    "in",
+    "into",
+    "origin",
+    "partner",
+    "between",
+    "share",
 )
-_LISTED = re.compile(rf"\s?\(\s?(?:{LETTERS}\s)?|,?\s(?:avec\s)?")
+_ABSORBS = re.compile(
+    rf"(?i)\s(?:n['’])?(?:en\s)?(?:(?:a|ont|avait|avaient)\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
+)
+_BESIDE = re.compile(r"\s?\([^()]*|,?\s(?:avec\s)?")
 _GOES_TO = re.compile(r"\s(?:vont|va|sont\spartis|partent|part|seulement)?\s?")
 
 
@@ -106,8 +86,9 @@ def _shares(spot: Spot, party: Party) -> bool:
         gap = text[spot.end : max(party.start, spot.end)]
         return party.link in _LINKS and bool(_GOES_TO.fullmatch(gap))
     gap = text[party.end : spot.start]
-    beside = _LISTED.fullmatch(gap) or _ABSORBS.fullmatch(gap)
-    return bool(beside) if party.link == "bare" else party.link in _LINKS
+    if party.link != "bare":
+        return party.link in _LINKS or gap.startswith(" (") and ")" not in gap
+    return bool(_BESIDE.fullmatch(gap) or _ABSORBS.fullmatch(gap))
 
 
 #: What ties a figure that goes on to another country.
@@ -115,15 +96,18 @@ SHARES = (
     Feature("its share", 3, _shares),
     Feature("right after it", 2, lambda spot, p: p.start >= spot.end),
     Feature("figures between", -3, lambda spot, p: spot.figures(p)),
+    Feature("words between", -2, lambda spot, p: spot.crossed(p)),
 )
 
 
 def turned(spot: Spot, parties, flow):
     """The flow with another end, where a figure is the share of one country."""
-    tie = attach(spot, parties, SHARES, floor=2)
+    tie = attach(spot, reversed(parties), SHARES, floor=2)
     if not tie:
         return flow
     party = tie.candidate
+    if {*party.codes} & {*flow.holder}:
+        return flow
     if flow.pair:
         return flow._replace(holder=(), partner=())
     gap = spot.sentence.text[party.end : spot.start]
@@ -131,7 +115,7 @@ def turned(spot: Spot, parties, flow):
     bought = flow.flow == "imports" and flow.frame != "noun"
     if beside and (bought or flow.flow in TRADED and not flow.partner):
         return flow._replace(holder=party.codes)
-    return flow._replace(partner=party.codes)
+    return flow._replace(partner=party.codes, turned=True)
 
 
 def _has_share(lead: Lead, flow) -> bool:
@@ -146,13 +130,11 @@ def _other_clause(lead: Lead, flow) -> bool:
 #: What speaks for a figure that goes on with the flow spoken of before.
 GOES_ON = (
     Feature("as the figure before", 2, lambda lead, _: bool(lead.before)),
-    Feature("taken up", 3, _anaphor),
     Feature("a part of it", 2, lambda lead, _: bool(_PART.search(lead.text))),
+    Feature("goods", 1.5, _of_goods),
     Feature("same unit", 1, lambda lead, flow: lead.figure.unit == flow.unit),
     Feature("its share", 2, _has_share),
     Feature("another clause", -2, _other_clause),
     Feature("another thing", -6, _other_thing),
     Feature("another count", -4, _other_count),
-    Feature("a name", -2, _names),
-    Feature("another paragraph", -2, _other_paragraph),
 )

@@ -37,6 +37,10 @@ THEN = {
     "partner": rf"(?=\s{_PARTNER})",
     "partner or people": rf"(?=\s(?:{_PARTNER}|{_PEOPLE}))",
 }
+_SIZE = re.compile(
+    r"\b(volume|montant|total|valeur|part)\sd(?:e|es|u)\s(?:ses\s)?\Z"
+)
+_FEMININE = context("feminine")
 _RANK = re.compile(
     rf"(?i){START}(?<!du )(?<!de )(?<!au )(?<!des ){listed('rank')}(?:\s{LETTERS})?\s\Z"
 )
@@ -58,23 +62,9 @@ def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
     """
     text, start, end = sentence.text, sentence.start, sentence.end
     offices = [match.span() for match in OFFICE.finditer(text, start, end)]
-    words: list[FlowWord] = []
-    for match in _flow_words().finditer(text, start, end):
-        if any(a < match.start() < b for a, b in offices):
-            continue  # "ministère du Commerce extérieur"
-        row = _FLOWS[int(match.lastgroup[1:])]
-        flow, frame = row["flow"], row["frame"]
-        if frame == "again":
-            flow = words[-1].flow if words else topic and topic.flow
-        if frame in ("rank", "agent") and not _RANK.search(
-            text, start, match.start()
-        ):
-            continue
-        if flow:
-            words.append(FlowWord(*match.span(), flow, frame))
+    words = _paired(sentence, _named(sentence, offices, topic))
     if not words and not topic:
         return [], {}
-    words = _paired(sentence, words)
     words = sorted([*words, *_again(sentence, words)])
     words = [
         w
@@ -94,6 +84,50 @@ def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
         ours = not roles["holder"] and _ours(sentence, word, roles, parties)
         roles["holder"] += [ours] if ours else []
     return parties, found
+
+
+def _named(sentence: Sentence, offices, topic) -> list[FlowWord]:
+    """The words of flow, and what stands for one: "celles", "ce total", "elles"."""
+    text, words, taken = sentence.text, [], []
+    for match in _flow_words().finditer(text, sentence.start, sentence.end):
+        row, at = _FLOWS[int(match.lastgroup[1:])], match.start()
+        frame, flow = row["frame"], row["flow"]
+        ranked = _RANK.search(text, sentence.start, at)
+        if frame in ("rank", "agent") and not ranked:
+            continue
+        if any(a < at < b for a, b in offices):
+            continue  # "ministère du Commerce extérieur"
+        if frame == "again":
+            flow = words[-1].flow if words else topic and topic.flow
+        if frame == "taken":
+            taken.append(match)
+        elif flow:
+            words.append(FlowWord(*match.span(), flow, frame))
+    for match in taken:
+        before = [w for w in words if w.end <= match.start()]
+        named = [*([topic] if topic else []), *before]
+        named = [w for w in named if _agrees(sentence, match, w)]
+        alone = not any(
+            sentence.together(w.start, match.start())
+            for w in words
+            if w.frame != "rank"
+        )
+        if named and alone:
+            words.append(FlowWord(*match.span(), named[-1].flow, "again"))
+    return sorted(words)
+
+
+def _agrees(sentence: Sentence, match: re.Match, word) -> bool:
+    """Whether a pronoun has the number and the gender of a word of flow."""
+    pronoun = match[0].lower()
+    if pronoun not in ("il", "ils", "elle", "elles"):
+        return True
+    start, end = word.at if hasattr(word, "at") else word[:2]
+    head = _SIZE.search(sentence.text, max(0, start - 30), start)
+    told = head[1] if head else sentence.text[start:end]
+    plural = told.split(" ")[0].endswith(("s", "x"))
+    own = ("elle" if _FEMININE.search(told) else "il") + "s" * plural
+    return pronoun == own
 
 
 def _paired(sentence: Sentence, words: list[FlowWord]) -> list[FlowWord]:
@@ -150,6 +184,12 @@ def _ours(sentence: Sentence, word, roles, parties) -> Party | None:
     return Party(*word[:2], found, "by") if found else None
 
 
+_SOLD = (
+    "vente",
+    "acquisition",
+    "approvisionnement",
+    "cargaison",
+)  # at home too
 _ABROAD, _NO_GOODS = context("abroad"), context("no goods")
 _GONE = re.compile(rf"\s{listed('abroad')}")
 _SERVICES = re.compile(
@@ -189,7 +229,7 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
         return True
     links = {party.link for party in roles["holder"]}
     if word.frame == "sale":
-        sold = text.startswith("vente", word.start) or "adjective" not in links
+        sold = text.startswith(_SOLD, word.start) or "adjective" not in links
         return not sold or bool(_GONE.match(text, word.end))
     acts = holder and not links.isdisjoint(("bare", "by"))
     return bool(acts) and _measured(sentence, word)

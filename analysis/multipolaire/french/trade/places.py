@@ -44,7 +44,7 @@ def places_in(text: str, start: int = 0, end: int | None = None) -> list[Place]:
             continue
         for form, code, kind in forms.get(word[0], ()):
             stop = word.start() + len(form)
-            whole = not text[stop : stop + 1].isalpha()
+            whole = kind != "prefix" and not text[stop : stop + 1].isalpha()
             if whole and text.startswith(form, word.start()):
                 article = 2 * form.startswith(("l'", "l’"))
                 found.append(Place(word.start() + article, stop, code, kind))
