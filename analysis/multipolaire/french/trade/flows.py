@@ -29,7 +29,6 @@ from multipolaire.french.trade.goes_on import (
 from multipolaire.french.trade.naming import EACH, words_in
 from multipolaire.french.trade.scan import Quantity
 
-
 GOODS = ("trade", "exports", "imports")
 FLOWS = (*GOODS, *BALANCES, "investment")
 
@@ -345,7 +344,7 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
         return flow._replace(holder=holder, partner=rest)
     start = max(sentence.start, word.start - 12)
     whole = _ALL.search(sentence.text, start, word.end + 15)
-    whole = whole if "rank" != topic.frame and word.frame != "again" else None
+    whole = whole if topic.frame != "rank" and word.frame != "again" else None
     if whole and _WORLD.match(whole[0]):
         part = _HIS_PART.search(sentence.left(word.start))
         return flow._replace(holder=topic.holder) if part else flow
