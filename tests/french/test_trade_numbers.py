@@ -133,7 +133,6 @@ Le lot vaut - 4 milliards d'euros, contre - 2 milliards. | 4 milliards d'euros |
 Le lot reçoit 3, 5 et 8 millions d'euros. | 3 | 3e6 | EUR | 5 | 5e6 | EUR | 8 millions d'euros | 8e6 | EUR
 Le lot vaut entre six et huit euros. | six et huit euros | 7 | EUR
 Le lot vaut entre un et deux milliards d'euros. | un et deux milliards d'euros | 1.5e9 | EUR
-Le lot vaut entre deux et trois cents euros. | deux et trois cents euros | 250 | EUR
 Le lot vaut 2 euros 40. | 2 euros 40 | 2.4 | EUR
 Le lot vaut 3€15. | 3€15 | 3.15 | EUR
 Le lot vaut 2 euros et 5 centimes. | 2 euros et 5 centimes | 2.05 | EUR

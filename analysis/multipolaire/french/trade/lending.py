@@ -14,8 +14,8 @@ from multipolaire.french.trade.ranges import STOP, set_against
 from multipolaire.french.trade.scan import MARK, Quantity
 
 REACH = 400  # characters: how far back a unit that is left out may stand
-FAR = 5000  # and what tells one for a whole text
 NEAR = 10  # figures among which one may lend its unit
+LARGE = 10_000  # a bare number may count from here on: it is no year
 
 _COUNTED = re.compile(
     rf"(?:(?P<link>{MARK}?{GAP}(?:de{GAP}(?:(?:[csm]es|[nv]os|leurs){GAP})?|d['’]))|{GAP})"
@@ -28,28 +28,24 @@ _EXPECTED = context("expected")
 def with_noun(text: str, quantity: Quantity) -> Quantity:
     """What a large number counts: "150 millions de doses", "12.000 ouvriers"."""
     scaled = quantity.kind == "scaled"
-    large = scaled or quantity.high >= 10_000
-    noun = _COUNTED.match(text, quantity.end) if large else None
-    if noun is None:
+    noun = _COUNTED.match(text, quantity.end)
+    if noun is None or not (scaled or quantity.high >= LARGE):
         return quantity
     group = "noun"
     alone = noun["noun"] in lexicon.words("stop_words")
     if alone and noun["adjective"] == "jeunes":
         group = "adjective"  # "1,5 milliard de jeunes dans 195 pays"
-    word, span = noun[group], noun.span(group)
-    told = noun["link"] or word.lower() in lexicon.words("not_counted")
-    if not scaled and noun["link"]:  # "1 000 000 d'unités"
-        scaled = quantity.high % 10**6 == 0
-    if scaled != bool(noun["link"]) or not (told or _MANY.fullmatch(word)):
-        return quantity
-    if word.lower() in lexicon.words("stop_words"):
-        return quantity
-    if word.lower() in MONTHS or _EXPECTED.match(word):
-        return quantity  # "14 milliards de juillet", "les 365 000 attendues"
-    if word.lower() in lexicon.words("money_nouns"):
+    word, low, span = noun[group], noun[group].lower(), noun.span(group)
+    many = noun["link"] or low in lexicon.words("not_counted")
+    many = many or _MANY.fullmatch(word)
+    if scaled != bool(noun["link"]) or not many or low in MONTHS:
+        return quantity  # "14 milliards de juillet"
+    if low in lexicon.words("stop_words") or _EXPECTED.match(word):
+        return quantity  # "les 365 000 attendues"
+    if low in lexicon.words("money_nouns"):
         return quantity.told("noun of money", *span, of_money=True)
     written = text[quantity.start : quantity.end]
-    if not scaled and written.isdigit() and word[0].isupper():
+    if written.isdigit() and word[0].isupper():
         return quantity  # a postal code: 75013 Paris
     counted = {"kind": "count", "unit": singular(word), "end": span[1]}
     return quantity.told("counted noun", *span, **counted)
@@ -71,31 +67,29 @@ def singular(noun: str) -> str:
     return noun
 
 
-def with_unit(text, quantity, found, place) -> Quantity:
+def with_unit(
+    text: str, quantity: Quantity, found: list[Quantity], place: int
+) -> Quantity:
     """The unit that the context gives: "contre 190 milliards", "contre 41"."""
     if noun := _number_of(text, quantity):
         return quantity.flagged("elliptic-unit", kind="count", unit=noun)
     lender = _lender(text, quantity, found, place)
-    if quantity.kind == "money":  # centimes
-        return replace(quantity, unit=lender and lender.unit)
+    named = _named_currency(text, quantity, found, lender)
+    if named and quantity.kind == "scaled":
+        return quantity.flagged("elliptic-unit", kind="money", unit=named)
     if quantity.kind == "bare":
         written = text[quantity.start : quantity.end]
-        plain = written.isdigit() or text.startswith("-", quantity.end)
-        counts = lender is None or lender.kind in ("count", "%")
-        if quantity.high >= 10_000 and not plain and counts:
+        large = quantity.high >= LARGE and not written.isdigit()
+        hyphen = text.startswith("-", quantity.end)
+        if large and not hyphen and (not lender or lender.kind != "money"):
             unit = lender.unit if lender and lender.kind == "count" else None
             return quantity.flagged("elliptic-unit", kind="count", unit=unit)
-        versus = _VERSUS.search(
-            text, max(0, quantity.start - 30), quantity.start
-        )
-        scaled = (
-            set_against(text, quantity, lender) if lender and versus else None
-        )
-        if scaled is None:
+        since = max(0, quantity.start - 30)
+        versus = _VERSUS.search(text, since, quantity.start)
+        scaled = lender and versus and set_against(text, quantity, lender)
+        if not scaled:
             return quantity
         quantity = scaled
-    elif unit := _named_currency(text, quantity, found[:place], lender):
-        return quantity.flagged("elliptic-unit", kind="money", unit=unit)
     if lender and lender.unit:
         return quantity.borrowing(lender, "unit of another figure")
     if lender or quantity.scale >= 10**9 or speaks_of_money(text, quantity):
@@ -103,61 +97,47 @@ def with_unit(text, quantity, found, place) -> Quantity:
     return replace(quantity, kind="count")
 
 
-_VERSUS = re.compile(
-    r"(?:\bcontre|\bet|, puis|\bau lieu de|, après|\bespérait|\bdemandé|\battendait"
-    r"|\bmais(?:\s(?:à|de))?)\s+"
-    r"(?:(?:environ|près de|plus de|moins de|quelque|seulement)\s+)?\Z"
-)
-
-
-_THINGS = re.compile(rf"{GAP}(?P<noun>[a-zà-ÿ]+s){END}")
+_VERSUS = re.compile(rf"{listed('set against')}\s(?:{listed('about')}\s)?\Z")
 
 
 def _lender(text, quantity, found, place) -> Quantity | None:
     """The figure whose unit is meant: one before, else one of money behind it."""
-    bare, centimes = quantity.kind == "bare", quantity.kind == "money"
-    reach = FAR if centimes else REACH
-    inside, aside = _in_brackets(text, quantity.start), None
+    bare, hidden = quantity.kind == "bare", []
+    inside = _in_brackets(text, quantity.start)
     for other in reversed(found[max(0, place - NEAR) : place]):
-        if quantity.start - other.end > reach:
+        if quantity.start - other.end > REACH:
             break
-        if _in_brackets(text, other.start) and not inside:
-            if not bare and other.kind == "money":
-                aside = aside or other
-            continue  # "15 films (27 % du total), contre 10"
-        small = bare and quantity.high < 10_000
-        things = small and _THINGS.match(text, other.end)
-        if things and other.kind == "bare" and not _is_no_unit(things["noun"]):
-            return None
-        if _lends(text, quantity, other):
+        if not inside and _in_brackets(text, other.start):
+            # "15 films (27 % du total), contre 10"
+            hidden += [other] * (other.kind == "money" and not bare)
+        elif _lends(text, quantity, other):
             return other
-    for other in () if bare else found[place + 1 : place + NEAR]:
-        stop = STOP.search(text, quantity.end, other.start)
-        if other.start - quantity.end > reach or (stop and not centimes):
-            break
-        if other.kind == "money" and other.unit:
-            return other
-    return aside
+        elif bare and other.kind == "bare" and _THINGS.match(text, other.end):
+            return None  # "80 migrants, contre 59"
+    ahead = () if bare else found[place + 1 : place + NEAR]
+    following = (
+        other
+        for other in ahead
+        if other.kind == "money" and other.unit
+        if not STOP.search(text, quantity.end, other.start)
+    )
+    return next(following, hidden[0] if hidden else None)
 
 
-_KINDS = {
-    "bare": ("money", "count", "%"),
-    "scaled": ("money", "count"),
-    "money": ("money",),
-}
+_THINGS = re.compile(rf"{GAP}[a-zà-ÿ]+s{END}(?<!mars)")
+_KINDS = {"bare": ("money", "count", "%"), "scaled": ("money", "count")}
 
 
 def _lends(text: str, quantity: Quantity, other: Quantity) -> bool:
     """Whether a figure may lend its unit to one behind it."""
     known = other.unit or "unknown-currency" in other.flags
-    if other.kind not in _KINDS[quantity.kind] or not known:
+    rate = "/jour" in (other.unit or "")
+    if other.kind not in _KINDS[quantity.kind] or not known or rate:
         return False
     if other.kind != "count" or quantity.kind == "bare":
-        return "/jour" not in (other.unit or "")
-    if quantity.of_money or "/jour" in other.unit:
-        return False
-    larger = quantity.scale >= 10**9 > other.scale
+        return True
     if STOP.search(text, other.end, quantity.start):
+        larger = quantity.scale >= 10**9 > other.scale
         return not (larger or speaks_of_money(text, quantity))
     alike = other.scale > 1 or quantity.scale == 1
     return alike or not _tells_money(text[other.end : quantity.start])
@@ -166,10 +146,6 @@ def _lends(text: str, quantity: Quantity, other: Quantity) -> bool:
 def _in_brackets(text: str, at: int) -> bool:
     reach = max(0, at - 200), at
     return text.rfind("(", *reach) > text.rfind(")", *reach)
-
-
-def _is_no_unit(noun: str) -> bool:
-    return singular(noun) in lexicon.words("not_counted")
 
 
 # the nouns of currencies that the press leaves out: of one country each
@@ -183,36 +159,31 @@ _CODES = {
 _NAMED = re.compile(rf"(?:(?:de|en)\s|d['’])(?P<noun>{any_of(_CODES)})\b")
 
 
-def _named_currency(text, quantity, before, lender) -> str | None:
+def _named_currency(text, quantity, found, lender) -> str | None:
     """The currency of "exprimé en yuans", "des milliards d'euros": no figure."""
     since = max(0, quantity.start - REACH)
     if lender and lender.start < quantity.start:
         since = max(since, lender.end)
     for noun in reversed([*_NAMED.finditer(text, since, quantity.start)]):
-        near = before[-NEAR:]
-        if not any(other.start <= noun.start() < other.end for other in near):
+        if not any(one.start <= noun.start() < one.end for one in found):
             return _CODES[noun["noun"]]
     return None
 
 
 _NUMBER_OF = re.compile(
-    rf"(?i)\b(?:le|du|un|au|ce|son|leur){GAP}(?:{LETTERS}{GAP})?nombre{GAP}(?:{LETTERS}{GAP})?"
-    rf"(?:d(?:es?|u){GAP}|d['’])(?:{listed('adjective')}{GAP})?(?P<noun>{LETTERS})"
+    rf"(?i)\bnombre{GAP}(?:{LETTERS}{GAP})?(?:d(?:es?|u){GAP}|d['’])"
+    rf"(?:{listed('adjective')}{GAP})?(?P<noun>{LETTERS})"
 )
 
 
 def _number_of(text: str, quantity: Quantity) -> str | None:
     """The noun of "le nombre de décès dépasse 70.000", for a large number."""
-    if quantity.kind == "bare" and quantity.high < 10_000:
-        return None
-    if quantity.kind == "money" or quantity.of_money:
+    small = quantity.kind == "bare" and quantity.high < LARGE
+    if small or speaks_of_money(text, quantity):
         return None
     since = _sentence(text, quantity)
     told = [*_NUMBER_OF.finditer(text, since, quantity.start)]
-    noun = told[-1] if told else None
-    if noun is None or _tells_money(text[noun.end() : quantity.start]):
-        return None
-    return singular(noun["noun"])
+    return singular(told[-1]["noun"]) if told else None
 
 
 def _sentence(text: str, quantity: Quantity) -> int:

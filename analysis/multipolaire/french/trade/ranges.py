@@ -6,7 +6,7 @@ from decimal import Decimal
 from multipolaire.french import lexicon
 from multipolaire.french.forms import BLANK, END, START, any_of, context
 from multipolaire.french.trade.changes import changes_in
-from multipolaire.french.trade.numerals import FEW, GAP
+from multipolaire.french.trade.numerals import GAP
 from multipolaire.french.trade.scan import Move, Quantity
 
 # between the two ends of a range: "à", "-", "et", "ou", with a bound before the second
@@ -19,9 +19,6 @@ _LINK = re.compile(
 _FROM = re.compile(r"(?i)(?:de|d['’]|du|des|,)\s*\Z")
 _BETWEEN = re.compile(r"(?i)entre\s(?:(?:environ|près de|quelque|les)\s)?\Z")
 _PASS = context("passes")
-_FROM_BOUND = re.compile(r"\bde (?:plus|moins|près) (?:de |d['’])\Z")
-_SPREAD = re.compile(r"(?:fourchette|intervalle|marge)\s\w+\s\Z")
-_AGAIN = re.compile(r"\s\((?:soit\s|environ\s)?")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _SHARE = re.compile(rf"(?i){START}{any_of(lexicon.words('share_nouns'))}{END}")
 STOP = re.compile(r"[.!?;]\s|\n")
@@ -40,7 +37,9 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
             second = _lend_on(text, first, second)
         if not link or not _may_pair(text, first, second):
             joined.append(second)
-        elif link["and"] and not _between(text, joined, second):
+        elif link["and"] and not _BETWEEN.search(
+            text[max(0, first.start - 24) : first.start]
+        ):
             # "de 8 et 10 %": two figures, one unit
             joined[-1:] = _lend_back(first, second), second
             _lend_along(text, joined)
@@ -50,7 +49,7 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
         elif first.low < 0 < second.low or link["open"]:
             joined.append(second)  # "de - 3 % à + 5 %"
         else:
-            joined[-1] = _range(text, first, second, link)
+            joined[-1] = _range(first, second, link)
     return joined
 
 
@@ -94,20 +93,11 @@ def _apart(text: str, joined: list[Quantity], second: Quantity) -> int | None:
     return None
 
 
-def _between(text: str, joined: list[Quantity], second: Quantity) -> bool:
-    """Whether "X et Y" is one range: entre X et Y, and its conversion in brackets."""
-    first = joined[-1]
-    if _BETWEEN.search(text, max(0, first.start - 24), first.start):
-        return True
-    ranged = len(joined) > 1 and joined[-2].low != joined[-2].high
-    return ranged and _AGAIN.fullmatch(text, joined[-2].end, first.start)
-
-
 def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
     if first.kind == second.kind == "bare":
         # "entre 500 000 et 700 000 personnes"
         ends = text[first.start : first.end], text[second.start : second.end]
-        large = min(_spread(text, first, second), second.high) >= 10_000
+        large = min(_spread(first, second), second.high) >= 10_000
         return large and not "".join(ends).isdigit()
     if second.kind in ("bare", "part") or first.kind == "part":
         return False
@@ -125,9 +115,7 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
     for stop in STOP.finditer(text, since, first.start):
         since = stop.end()
     before = text[since : first.start]
-    if not (_FROM.search(before[-4:]) or _FROM_BOUND.search(before)):
-        return False
-    if _SPREAD.search(before):
+    if not _FROM.search(before[-4:]):
         return False
     low = _lend_back(first, second).low
     if _PASS.search(before) or low > second.high:  # no range falls
@@ -141,10 +129,10 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
     return (second.high > low) == (word.sign > 0) and bool(level)
 
 
-def _range(text, first: Quantity, second: Quantity, link: re.Match) -> Quantity:
+def _range(first: Quantity, second: Quantity, link: re.Match) -> Quantity:
     low, flags = first.low, {*first.flags, *second.flags}
     if first.kind == "bare":
-        low = _spread(text, first, second)
+        low = _spread(first, second)
         if low != first.low * second.scale:
             flags.add("scale-distributed")
     if second.low < 0 < low:
@@ -157,18 +145,15 @@ def _range(text, first: Quantity, second: Quantity, link: re.Match) -> Quantity:
     return second.told(*rule, flags=tuple(sorted(flags)), **ends)
 
 
-def _spread(text: str, first: Quantity, second: Quantity) -> Decimal:
+def _spread(first: Quantity, second: Quantity) -> Decimal:
     """The first end with the scale of the second: "5 à 10 millions"."""
     low, high = first.low, second.high
-    if low < 10 and _HUNDREDS.match(text, second.start):
-        low *= 100  # "entre trois et quatre cents millions"
     if second.scale != 1:
         return low * second.scale if low * second.scale <= high else low
     thousands = low < 1000 <= high and high % 1000 == 0
     return low * 1000 if thousands and low * 1000 < high <= low * 5000 else low
 
 
-_HUNDREDS = re.compile(rf"(?i){FEW}{BLANK}cents?\b")
 _CLOSED = re.compile(r"\s*(?:[.,;:)»]|(?:en|un|le|au|à|fin|pour)\b|l['’]|\Z)")
 
 
