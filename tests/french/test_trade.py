@@ -66,7 +66,6 @@ Le taux a gagné 25 points de base. | 25 points de base | 0.25 | pp
 Le taux a gagné un quart de point. | un quart de point | 0.25 | pp
 Le prix a été divisé par trois. | divisé par trois | 0.3333 | ×
 Le prix a été multiplié par 2,5. | multiplié par 2,5 | 2.5 | ×
-Le prêt a été souscrit près de six fois. | six fois | 6 | ×
 Le port accueille de 400 000 à 500 000 vacanciers. | 400 000 à 500 000 vacanciers | 450e3 | vacancier
 Les volumes ont quadruplé en dix ans. | quadruplé | 4 | ×
 """.strip().splitlines()  # noqa: E501

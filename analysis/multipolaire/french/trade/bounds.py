@@ -25,11 +25,11 @@ _INSIDE = re.compile(r"\b(plus|moins|près|environ|presque)\s")
 _UNDER = re.compile(
     r"\b(?:sous|(?:en |au-)dessous de)\s+(?:l[ae]\s+|cette\s+)?\Z"
 )
-_NOT_PASSED = re.compile(r"n['’e].{,25}\bpas\b.{,25}(?:franchi|dépass|attein)")
-_REACH = re.compile(r"attein[^\W\d_]*\s(?:que\s)?\Z")
+_MISSED = re.compile(rf"{_NOT.pattern}\sattein{LETTERS}\s\Z")
 _PASSED = re.compile(
     "dépass|franchi|excéd|au-dessus|au-delà|crev|pulvéris|passé"
 )
+_REACHED = re.compile("attei|touch")
 
 
 class Bound(NamedTuple):
@@ -57,17 +57,20 @@ def qualify(scene, figure: Quantity) -> Bound:
         if mark >= 0 and sign in (None, "<"):
             rules.append(("mark", since + mark, figure.start))
             sign = _mark(scene, since + mark, figure)
-        if told and sign == ">" and _denied(scene, edge - 40, figure):
+        begin = max(scene.start, edge - 40)
+        if (
+            told
+            and sign == ">"
+            and _NOT.search(scene.text, begin, figure.start)
+        ):
             # "ne dépasse pas 5 %", "n'a pas franchi la barre des 5 %"
             sign = "<" if mark >= 0 else "<="
     after = _words("after").match(scene.text, figure.end)
     if after and sign in (None, "~"):
         sign = _qualifier("after", after)
         rules.append(("bound after", *after.span()))
-    reach = _REACH.search(scene.text, since, figure.start)
-    if sign is None and reach:
-        if _denied(scene, reach.start() - 30, figure):
-            sign = "<"  # "n'avait pas atteint 58 milliards"
+    if sign is None and _MISSED.search(scene.text, since, figure.start):
+        sign = "<"  # "n'avait pas atteint 58 milliards"
     if sign is None and figure.about:
         sign = "~"  # une dizaine, des centaines
     if figure.kind == "multiple" and sign is None:
@@ -76,21 +79,15 @@ def qualify(scene, figure: Quantity) -> Bound:
     return Bound(sign or "=", edge, tuple(rules))
 
 
-def _denied(scene, since: int, figure: Quantity) -> bool:
-    return bool(_NOT.search(scene.text[max(scene.start, since) : figure.start]))
-
-
 def _mark(scene, at: int, figure: Quantity) -> str:
     """Whether "la barre des 200 milliards" is passed, reached or not."""
     aim = re.search("objectif|cible", scene.text[at : figure.start])
-    before = scene.left(at, 60).lower()
-    after = scene.right(figure.end, 90).lower()
-    if _UNDER.search(before) or _NOT_PASSED.search(after):
+    before, after = scene.left(at, 60), scene.right(figure.end, 90)
+    near = f"{before}.{after}".lower()
+    passed, reached = _PASSED.search(near), _REACHED.search(near)
+    if _UNDER.search(before) or (passed or reached) and _NOT.search(after):
         return "=" if aim else "<"
-    if _PASSED.search(before) or _PASSED.search(after):
-        return ">"
-    reached = not aim and re.search("attei|touch", before + after)
-    return ">=" if reached else "="
+    return ">" if passed else ">=" if reached and not aim else "="
 
 
 @cache

@@ -129,27 +129,23 @@ def _claim(scene, figure, edge, earlier) -> Claim | None:
 
 _WHOLE = re.compile(r"\s+(?:de|du|des|d['’])")
 _MOST = re.compile(r"\baux\s\Z")  # "financée aux trois quarts"
-_VERSUS = re.compile(rf"\bcontre\s(?:{LETTERS}\s){{0,3}}\Z")
 
 
 def _lies_ahead(scene: Sentence, figure: Quantity, cue: Cue | None) -> bool:
     """Whether a cue before the figure, not "les 2 % attendus", puts it ahead."""
-    if _VERSUS.search(scene.left(figure.start, 40)):
-        return False  # "à 3,2 % contre 3 % en juin"
     if figure.moves_from():
         return any(cue.status != "reported" for cue in scene.cues)
     return cue is not None and cue.start < figure.start
 
 
-_RESTATED = re.compile(r"[^.;:)]{0,60}[(,–-]\s*(?:soit\s+)?|\s+soit\s+")
+_RESTATED = re.compile(r"[^.;:)]{0,60}(?:\(|\bsoit)\s*(?:soit\s+)?")
 
 
 def _restates(text: str, first: Quantity, figure: Quantity, edge: int) -> bool:
     """The same amount in another currency: "(57 milliards d'euros)", "soit ..."."""
     gap = text[first.end : edge]
     money = first.kind == figure.kind == "money" and first.unit != figure.unit
-    again = money and ("(" in gap or "soit" in gap)
-    return again and bool(_RESTATED.fullmatch(gap))
+    return money and bool(_RESTATED.fullmatch(gap))
 
 
 def _restated(text, figures, figure, bound) -> TradeFigure:

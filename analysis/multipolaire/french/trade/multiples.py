@@ -19,7 +19,6 @@ _MULTIPLE = re.compile(
         (?={BLANK}(?:de|du|des|qu)|{BLANK}?[.,;)]|{BLANK}d['’])     # le triple de
     | (?P<by>multipli[^\W\d_]*|divis(?:é|ée|és|ées|er|era|ant|e|ent)){BLANK}par{BLANK}
         (?!moins){_ABOUT}(?P<by_n>{_NUMBER})
-    | (?P<lent>(?:sur)?souscrit(?:e|s|es)?{BLANK}{_ABOUT})(?P<lent_n>{_NUMBER}){BLANK}fois{END}
     | (?P<n>{_NUMBER}){BLANK}(?:(?:à|ou){BLANK}(?P<most>{_NUMBER}){BLANK})?fois(?:
           {BLANK}(?P<way>plus|moins|supérieure?s?|inférieure?s?){END}
         | (?={BLANK}(?:(?:l[ea]s?|s(?:on|a|es)|leurs?|celui|celle){END}|l['’])))
@@ -46,7 +45,7 @@ def multiples_in(text: str) -> list[Quantity]:
 
 
 # one of them stands in every multiple: most lines have none
-_SOON = ("fois", "multipli", "divis", "souscri", "×", *TIMES)
+_SOON = ("fois", "multipli", "divis", "×", *TIMES)
 
 
 def _read(text: str, match: re.Match) -> Quantity | None:
@@ -58,9 +57,6 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         value = TIMES[match["stem"].lower()]
         if not _tells_size(text, match):
             return None
-    elif match["lent"]:  # a loan "souscrit cinq fois": a ratio
-        start, sign = match.end("lent"), 0
-        value = numerals.parse_number(match["lent_n"])
     elif match["cross"]:
         value = numerals.parse_digits(match["cross"])
     else:
@@ -71,13 +67,11 @@ def _read(text: str, match: re.Match) -> Quantity | None:
             return None
         if match["most"]:  # "six à sept fois plus"
             most = numerals.parse_number(match["most"])
-        less = (match["by"] or match["way"] or "").lower()
-        if less.startswith(("div", "moins", "inf")):
+        way = (match["by"] or match["way"] or "").lower()
+        if way.startswith(("div", "moins", "inf")):
             value, most, sign = _inverse(value), most and _inverse(most), -1
-        elif not match["by"] and not match["way"]:
-            sign = int(
-                bool(match["grown"]) and text[start - 3 : start] == "de "
-            )
+        grown = match["grown"] and text.startswith("de ", start - 3)
+        sign = sign if way or grown else 0
     rule = "multiple", start, match.end()
     size = "multiple", *sorted((value, most or value)), "×"
     return Quantity(*rule[1:], *size, sign=sign, rules=(rule,))
@@ -98,10 +92,8 @@ _OBJECT = re.compile(
     rf"{BLANK}(?:(?:de\s|d['’])(?!{_TIME}){_THE}?|{_THE}){_WORDS}"
 )
 _OF = re.compile(rf"{BLANK}(?P<many>des\s)?(?:du\s|d['’]|de\s{_THE}?)?{_WORDS}")
-_FEAT = rf"(?:{listed('feat')}\s)"  # "un joli doublé"
-_A_NOUN = re.compile(
-    rf"(?i){START}(?:(?:le|un|au|du|ce|son)\s{_FEAT}?|{_FEAT})\Z"
-)
+# "un joli doublé"
+_A_NOUN = re.compile(rf"(?i){START}(?:le|un|au|du|ce|son|{listed('feat')})\s\Z")
 
 
 def _tells_size(text: str, match: re.Match) -> bool:

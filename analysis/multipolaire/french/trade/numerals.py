@@ -60,9 +60,7 @@ _WORD = rf"(?:{any_of(NUMBERS)}){END}"
 # "vingt et un", not "deux et trois"
 _AND = rf"(?<=ngt|nte)(?:{HYPHEN}et{HYPHEN}|{BLANK}et{BLANK})(?=(?:une?|onze){END})"
 # Atomic and bounded: "deux deux deux ..." by the thousand takes linear time.
-WORDS = rf"""(?>{_WORD}(?:(?:{_AND}|{HYPHEN}|{BLANK}){_WORD}){{0,20}}
-    (?:{BLANK}virgule(?:{BLANK}{_WORD}){{1,9}})?)                 # trois virgule cinq
-"""
+WORDS = rf"(?>{_WORD}(?:(?:{_AND}|{HYPHEN}|{BLANK}){_WORD}){{0,20}})"
 _ROUGH = rf"(?:{any_of(ROUGH)}){BLANK}"
 SCALE = rf"(?:(?:{any_of(SCALES)}){END})"
 FEW = any_of(word for word, value in NUMBERS.items() if 1 <= value <= 9)
@@ -102,22 +100,7 @@ def parse_number(text: str) -> Decimal | None:
     >>> parse_number("deux trois") is None
     True
     """
-    whole, virgule, fraction = text.lower().partition("virgule")
-    value = _add_up(_ATOM.findall(whole))
-    if not virgule or value is None:
-        return value
-    decimals = _decimals(_ATOM.findall(fraction))
-    return decimals and Decimal(f"{value}.{decimals}")
-
-
-def _decimals(words: list[str]) -> str | None:
-    """ "zéro cinq" is 05, "quarante-cinq" 45, "neuf huit neuf" 989."""
-    values = [NUMBERS.get(word, Decimal(10)) for word in words]
-    if all(value < 10 for value in values):
-        return "".join(map(str, values)) or None
-    zeros = next(n for n, value in enumerate(values) if value)
-    rest = _add_up(words[zeros:])
-    return rest and "0" * zeros + str(rest)
+    return _add_up(_ATOM.findall(text.lower()))
 
 
 def _add_up(atoms: list[str]) -> Decimal | None:

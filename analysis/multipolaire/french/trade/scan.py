@@ -1,7 +1,7 @@
 """One scan of a text: every numeral with its scale and unit, in any order of the three.
 
 A figure is a sign, a number, a scale and a unit: *3 milliards d'euros*, *5 M€*, *$5bn*,
-*USD41,2 millions*, *140 CHF mio*, *1 € 20*, *deux entreprises sur cinq*.
+*USD41,2 millions*, *1 € 20*, *deux entreprises sur cinq*.
 """
 
 import re
@@ -102,7 +102,12 @@ for _row in _CURRENCIES:
         _SYMBOLS[_form] = (*_SYMBOLS.get(_form, ()), _row)
 _FOREIGN = r"[A-Z]{1,4}\$"  # MXN$, RD$: of no known currency, but of its own
 _SYMBOL = rf"(?-i:\$\ (?:US|CAN?)\b|{any_of(_SYMBOLS)}|{_FOREIGN})"
-_BEFORE = any_of(s for s in _SYMBOLS if len(s) > 2 or not s.isalpha())
+_MEETINGS = ("COP", "CUP")  # COP 21: no pesos
+_BEFORE = any_of(
+    s
+    for s in _SYMBOLS
+    if s not in _MEETINGS and (len(s) > 2 or not s.isalpha())
+)
 _PREFIX = rf"(?-i:{_BEFORE}|{_FOREIGN})"
 
 
@@ -131,10 +136,9 @@ _CURRENCY = rf"""(?:(?P<symbol>{_SYMBOL})(?:{END}|(?=[0-9]{{2}}{END}))
       (?:{GAP}(?P<adjective>{_forms("adjective")}|\((?:BEAC|BCEAO)\)){END})?)"""
 _CLOSES = rf"""(?=\Z|\n|{BLANK}?(?:[.;:!?)»]|,(?![0-9])|l['’])
     |{BLANK}(?:l[ea]s?|par|à|au|en|pour|contre|de|et|ou){END})"""
-_SMALLER = rf"""(?(scale)(?!))(?:(?P<late>{BLANK}{numerals.SCALE})   # 5 CHF mio
-    | (?:(?<=[€$£])|{BLANK}(?P<plus>et{BLANK}(?!demi))?)             # 1 euro 20
+_SMALLER = rf"""(?(scale)(?!))(?:(?<=[€$£])|{BLANK}(?P<plus>et{BLANK}(?!demi))?)  # 1 euro 20
       (?P<minor>[0-9]{{1,2}}{END}|{numerals.WORDS})
-      (?:{BLANK}(?:centimes?|cents?){END}|(?(plus)(?!)|{_CLOSES})))"""
+      (?:{BLANK}(?:centimes?|cents?){END}|(?(plus)(?!)|{_CLOSES}))"""
 _MONEY = rf"""(?:{_OF}(?P<cents>centimes?|cents?){END})?
     (?:{BLANK}?(?P<short>(?-i:{any_of(numerals.ATTACHED)})))?       # 5 M€
     (?:{MARK}?{_OF}|{GAP}(?P<open>\()(?:de{GAP}|d['’])|{BLANK}?(?-i:(?![a-z])))
@@ -147,7 +151,7 @@ _MEASURE = rf"""(?:{BLANK}?(?P<mega>(?-i:[kmM]))(?:(?=b/?j)|{GAP}de{GAP})  # 5 M
 _QUANTITY = re.compile(
     rf"""
     {START}(?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})       # soon seen, for speed
-    (?<![0-9][.,:/])(?<![^\W\d_][-\u2011/])                  # not in COVID-19, 9.81, A320
+    (?<![0-9][.,:/])(?<![^\W\d_][-\u2011/])(?<!virgule\ )    # not in COVID-19, 9.81, A320
     (?P<sign>(?<![0-9%€$])[+\u2212–-]{BLANK}?(?=[0-9$€£]))?
     (?:(?P<prefix>{_PREFIX}){BLANK}?(?=[0-9]))?              # $83,87, EUR12
     (?:
@@ -171,7 +175,6 @@ _QUANTITY = re.compile(
 
 
 LONGEST = 90  # characters: no figure of the press is longer
-_MEETINGS = ("COP", "CUP")  # COP 21: no pesos
 _CALQUE = re.compile("(?:b|tr)illion", re.IGNORECASE)
 _ABOUT = re.compile(rf"(?i)\b(?:[^\W\d_]+aines?|{any_of(numerals.ROUGH)})\b")
 # a minus with a blank after it stands where no dash can: "(- 33 %)", "à - 5 milliards"
@@ -194,7 +197,7 @@ def _read(text: str, match: re.Match) -> Quantity | None:
             start, sign = match.end("sign"), ""
     if sign[:1] not in ("", "+"):
         value = -value
-    scaled = said["scale"] + said["late"]
+    scaled = said["scale"]
     known = unit or currencies or kind != "money"
     flags = {
         "billion-calque": _CALQUE.search(scaled),
@@ -229,7 +232,7 @@ def _is_number(text: str, match: re.Match) -> bool:
         return False
     # before anything but money, %, points
     article = numeral in ("un", "une") and not _TO.match(text, match.end())
-    if match["prefix"] in _MEETINGS or (article and match["measure"]):
+    if article and match["measure"]:
         return bool(match["scale"] or match["half"])
     if match["the"] is not None and not match["unit"]:  # "gagner le million"
         return bool(re.match(rf"{GAP}d(?:e\b|['’])", text[match.end() :][:3]))
@@ -264,8 +267,6 @@ def _value(
     letters = said["short"] or said["glued"] or said["mega"]
     factor = numerals.ATTACHED.get(f"{letters}{said['noun']}".upper())  # MMDH
     factor = factor or numerals.SIGNED.get(letters, Decimal(1))
-    if said["late"]:
-        factor = numerals.SCALES[said["late"].strip().lower()]
     value = (value + minor / 100 + (scale / 2 if said["half"] else 0)) * factor
     if said["basis"] or said["cents"] or said["bare_cents"]:
         value, factor = value / 100, factor / 100
