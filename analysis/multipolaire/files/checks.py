@@ -54,6 +54,9 @@ def article_of(row: Row, sound: bool, reading: Reading) -> dict | None:
     if not text:
         note("text", raw, "a text (nothing is left after cleaning)")
         return None
+    if language := foreign_language(text):
+        kept = f"French ({cells['article_id']!r} is counted as it is)"
+        note("language", language, kept, False)
     given = cells.get("text") or raw
     if given not in (raw, text) and clean_text(given) != text:
         expected = "what cleaning the text as received gives (kept)"
@@ -152,11 +155,3 @@ def doubt(row: Row, reading: Reading) -> None:
             if name == "raw":
                 place, what = _place(row, start), "characters"
             reading.note(*place, what, text[start:end], expected, False)
-
-
-def doubt_french(article: dict, row: Row, reading: Reading) -> None:
-    """Name an article that is not French, and its language; it is kept."""
-    if language := foreign_language(article["text"]):
-        place = (row.text_file, None) if row.text_file else row[:2]
-        kept = f"French ({article['article_id']!r} is counted as it is)"
-        reading.note(*place, "language", language, kept, False)

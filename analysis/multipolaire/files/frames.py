@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from multipolaire.files.checks import COLUMNS, article_of, doubt, doubt_french
+from multipolaire.files.checks import COLUMNS, article_of, doubt
 from multipolaire.files.problems import ID, ID_EXPECTED, Reading, Row
 from multipolaire.files.rows import rows
 from multipolaire.scale import brief, each
@@ -77,8 +77,6 @@ def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
             article = article_of(row, sound, reading)
             if article and not encoded:  # nothing is said of it yet
                 doubt(row, reading)
-            if article:
-                doubt_french(article, row, reading)
         except Exception as error:  # in one article: the others are read
             said = brief(error)
             expected = f"one that can be cleaned ({said})"

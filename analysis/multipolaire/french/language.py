@@ -25,13 +25,11 @@ def foreign_language(text: str) -> str | None:
     >>> foreign_language("Les deux présidents ont parlé de la guerre. " * 4)
     """
     words = _WORD.findall(text.lower())
-    if len(words) < ENOUGH:
-        return None
     said, held = Counter(words), {}
     for row in lexicon.table("languages"):
         own = row["words"].split()
         held[row["language"]] = sum(said[word] for word in own)
     french = held.pop("French")
     language = max(held, key=held.__getitem__)
-    least = max(SHARE * len(words), TIMES * french)
-    return language if held[language] >= least else None
+    known = held[language] >= max(SHARE * len(words), TIMES * french)
+    return language if known and len(words) >= ENOUGH else None
