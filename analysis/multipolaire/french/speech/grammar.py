@@ -55,7 +55,7 @@ _RIGHT = pattern(
 )
 _SOURCE = pattern(
     rf"""<of>?(?P<np>{PHRASE_AFTER}(?:,{FULL}(?=[,.]|$))?
-      (?:<and>{PHRASE_AFTER}(?=[,.<quote>]|$))? | <clitic|pron> | <word>{{1,3}})"""
+      (?:<and>{PHRASE_AFTER}(?=[,.<quote>]|$))? | <clitic|pron>(?!<inf>) | <word>{{1,3}})"""
 )
 _TOLD_BY = pattern(
     rf"<aside|num>*(?:<prep><of>?|<of>)(?P<np>{PHRASE_AFTER}|<word>{{1,3}})"
@@ -271,7 +271,9 @@ def _infinitive(s: Tagged, cue: Cue, left: str, found, spoke) -> Cue | None:
     if turn := _THEN.fullmatch(s.tags, 0, cue.first):
         who = s.phrase(turn) if turn["np"] else spoke()
     else:
-        who = subject_of(s, cue.first, left.rstrip(_UP_TO_INFINITIVE))
+        who = not left.endswith(T.for_) and subject_of(
+            s, cue.first, left.rstrip(_UP_TO_INFINITIVE)
+        )
         who = who or shared_subject(s, cue.first, found)
     return cue._replace(shape="infinitive", who=who)
 

@@ -61,22 +61,20 @@ def is_name(quotation: Words) -> bool:
 
 
 def speech_noun(s: Tagged, i: int) -> Cue | None:
-    """*La phrase du ministre : « ... »*, *sa réponse : « ... »*."""
+    """*La phrase du ministre : « ... »*, *sa réponse : « ... »*, *aux cris de « ... »*."""
     end = s.spans[i][0] if i < len(s.spans) else s.end
     # 14 words: "la réponse" stands no farther from what it announces.
-    start = s.spans[max(0, i - 14)][0]
+    start = s.spans[max(0, i - (3 if s.tags[:i].endswith(T.of) else 14))][0]
     match = next(reversed(list(SPEECH.finditer(s.text, start, end))), None)
-    if not match:
-        return None
-    who = None
-    if (match["own"] or "").lower() in LISTS["own"]:
-        who = match.span("own")
-    elif match["who"] and not _DEED.fullmatch(match["who"]):
-        who = match.span("who")
-    return by_noun(match, who, i)
+    return match and by_noun(match, None, i)
 
 
-def by_noun(noun: re.Match, who: Place | None, at: int = 0) -> Cue:
+def by_noun(noun: re.Match, who: Place | None = None, at: int = 0) -> Cue:
+    """The words of a noun: of whom it is, or else of ``who``."""
+    if (noun["own"] or "").lower() in LISTS["own"]:
+        who = noun.span("own")
+    elif noun["who"] and not _DEED.fullmatch(noun["who"]):
+        who = noun.span("who")
     lemma, span = noun["noun"].lower(), noun.span("noun")
     return Cue(lemma, WITHIN, "before", at, at, span, who)
 

@@ -110,7 +110,7 @@ class Report:
     def _first_subject(self, within: int) -> Place | None:
         s = self.s
         end = min(s.end, s.start + within)
-        return first_subject(parse(s.text, s.text, s.start, end))
+        return first_subject(parse(s.text, s.start, end))
 
     def names_orphan(self, orphan: Quotation) -> Quotation | None:
         """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""

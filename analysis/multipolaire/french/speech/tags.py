@@ -22,7 +22,6 @@ sentence is a string, and a pattern over tags a regular expression.
 """
 
 import re
-import sys
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
@@ -35,6 +34,7 @@ from multipolaire.french import lexicon
 from multipolaire.french.speech import names
 from multipolaire.french.speech.names import CLASSES, fold
 from multipolaire.french.text import split_sentences
+from multipolaire.french.verbs import conjugated, tense_of
 
 _TAGS = (
     "quote verb part ger inf have be has-he says-he modal source "
@@ -181,14 +181,12 @@ def sentences(
     So does one from which nobody learns who says what stands at some ``places``.
     """
     spans = split_sentences(hidden)
-    starts, quoted = [span[0] for span in spans], [[] for _ in spans]
-    for mark in marks:
-        quoted[max(0, bisect_right(starts, mark[0]) - 1)].append(mark)
+    starts, inside = [span.start for span in spans], {m[0]: m for m in marks}
 
     def tells(n: int) -> bool:
         found = _WORD.findall(spans[n].text.lower())
-        told = quoted[n] or not _lexemes().telling.isdisjoint(found)
-        return bool(told or found[:1] == ["pour"])
+        told = not _lexemes().telling.isdisjoint(found)
+        return told or "«Ꙁ" in spans[n].text or found[:1] == ["pour"]
 
     near: Container[int] = range(len(spans))
     if places is not None:
@@ -198,134 +196,122 @@ def sentences(
         if n not in near or not tells(n):
             yield Tagged(text, start, end, (), "", {})
             continue
-        whole = parse(text, hidden, start, end, quoted[n])
-        if len(whole.tags) <= _LONGEST:
-            yield whole
-            continue
-        for cut in range(0, len(whole.tags), _LONGEST):
-            piece = slice(cut, cut + _LONGEST)
-            spans_, tags = whole.spans[piece], whole.tags[piece]
-            inside = {i - cut: q for i, q in whole.quotes.items()}
-            quotes = {i: q for i, q in inside.items() if 0 <= i < len(tags)}
-            place = spans_[0][0], spans_[-1][1]
-            yield Tagged(text, *place, spans_, tags, quotes)
+        tokens = list(_lexemes().token.finditer(hidden, start, end))
+        for cut in range(0, len(tokens), _LONGEST):
+            yield _parse(text, tokens[cut : cut + _LONGEST], inside)
 
 
 # the sentences before one, which may name its speaker, and the one after it
 _NEAR = range(-3, 2)
 
 
-def parse(
-    text: str, hidden: str, start: int, end: int, marks=(), offset: int = 0
-) -> Tagged:
-    """One sentence in tags; ``hidden`` holds it, ``offset`` before its place."""
-    kinds, token = _lexemes().kinds, _lexemes().token
-    spans, tags, quotes = [], [], {}
-    inside = iter(marks)
+def parse(text: str, start: int, end: int) -> Tagged:
+    """A piece of a sentence, without its quotations, in tags."""
+    return _parse(text, list(_lexemes().token.finditer(text, start, end)), {})
+
+
+def _parse(text: str, tokens: list[re.Match], marks: Mapping) -> Tagged:
+    kinds, tags, quotes = _lexemes().kinds, [], {}
     last = ""
-    for match in token.finditer(hidden, start, end):
-        kind, word = match.lastgroup, match.group()
-        low = word
-        if kind == "word":
-            kind = kinds.get(word)
+    for match in tokens:
+        group, word = match.lastgroup, match.group()
+        low, kind = word, T.outlet
+        if group == "word":
+            kind = kinds.get(word, "")
             if kind not in _SURE:
                 low = word if word.islower() and word.isalpha() else fold(word)
-                kind = _kind(kinds, word, low, tags, last)
-        elif kind == "mark":
-            kind = "." if word in ".!?…" else "-" if word in "–—-" else word
-        elif kind == "quote":
-            quotes[len(tags)] = next(inside)[2:]
+                kind = _kind(word, low, tags, last)
+        elif group == "quote":
+            kind = T.quote
+            quotes[len(tags)] = marks[match.start()][2:]
+        elif group == "mark":
+            kind = _MARKS.get(word, word)
+        elif group == "num":
+            kind = T.num
         tags.append(kind)
-        spans.append(match.span())
         last = low
-    letters = "".join([_LETTERS[tag] for tag in tags])
-    letters = _acting(letters, hidden, spans)
-    if offset:
-        spans = [(start + offset, end + offset) for start, end in spans]
-    place = start + offset, end + offset
-    return Tagged(text, *place, tuple(spans), letters, quotes)
+    spans = tuple(match.span() for match in tokens)
+    place = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    return Tagged(text, *place, spans, _acting("".join(tags), tokens), quotes)
 
 
-def _acting(tags: str, text: str, spans: list[Place]) -> str:
+def _acting(tags: str, tokens: list[re.Match]) -> str:
     """Mark finite verbs that report nothing: *il cède*, *Roy quitta*, *ira*."""
-    letters = list(tags)
+    found = list(tags)
     for match in _MAY_ACT.finditer(tags):
-        k, kind = match.start(), match.lastgroup
-        word = text[slice(*spans[k])]
-        # Most words end in none of these: no pattern need be tried.
-        if kind != "free" or word.endswith(_ENDINGS):
-            if _ACTS[kind].search(word):
-                letters[k] = _LETTERS["act"]
-    return "".join(letters)
+        k, word = match.start(), tokens[match.start()][0]
+        if tense_of(word) or match.lastgroup and _ACTS[match.lastgroup](word):
+            found[k] = T.act
+    return "".join(found)
 
 
-def _kind(kinds: dict, word: str, low: str, tags: list[str], last: str) -> str:
+def _kind(word: str, low: str, tags: list[str], last: str) -> str:
     """What a word is after those before it, the last of which it may correct."""
-    before = tags[-1] if tags else "."
+    kinds, before = _lexemes().kinds, tags[-1] if tags else "."
     kind = kinds.get(low)
     if kind is None and "-" in low and (match := INVERTED.search(low)):
-        if before in _SUBJECTS and last in ("leur", "nous", "vous"):
-            tags[-1] = "clitic"  # "leur a-t-il lancé"
-        host = kinds.get(low[: match.start()])
-        return "has-he" if host in ("have", "be", "modal") else "says-he"
+        if last in ("leur", "nous", "vous"):
+            tags[-1] = T.clitic  # "leur a-t-il lancé"
+        host = kinds.get(low[: match.start()], T.word)
+        return T.has_he if host in _HELPERS else T.says_he
     if word[0].isupper():
-        opens = before in _OPENING or kind in ("pron", "source")
+        opens = before in _OPENING or kind in (T.pron, T.source)
         if kind is None or not opens:
-            return "title" if word.rstrip(".") in names.TITLES else "name"
+            return T.title if word.rstrip(".") in names.TITLES else T.name
     if kind is None:
-        if before == "time" and low in ("dernier", "prochain"):
-            return "time"
+        if before == T.time and low in ("dernier", "prochain"):
+            return T.time
         # "a-t-il sèchement répondu", "a longuement insisté"
         adverb = low.endswith("ment") and before in _BEFORE_ADVERB
-        return "adv" if adverb else "word"
+        return T.adv if adverb else T.word
     return kind if kind in _SURE else _verbal(kind, low, tags, last)
 
 
 def _verbal(kind: str, low: str, tags: list[str], last: str) -> str:
     """What may be a verb, *se* or *ne* is after the words before it."""
-    before = tags[-1] if tags else "."
-    if kind in ("have", "verb") and last == "nous" and low[-3:] != "ons":
-        tags[-1] = "clitic"  # "nous a indiqué X"
-    many = last == "beaucoup" and tags[-2:-1] in ([], [","])
-    if many and kind in _AFTER_MANY:
-        tags[-1] = "pron"
-    if kind in ("have", "be", "verb") and last == "en":
-        tags[-1] = "clitic"  # "s'en est pris à"
-    elif before == "det":
-        return _after_determiner(kind, tags, last)
-    elif kind == "verb" and before in ("to", "of", "some", "without"):
-        return "word"  # "de note"
+    before, farther = tags[-1:] or ["."], tags[-2:-1] or ["."]
+    before, farther = before[0], farther[0]
+    stands = (
+        last in names.LISTS["some"] or last == "beaucoup" and farther in ".,"
+    )
+    if kind in _AFTER_MANY and stands and before in (T.det, T.word):
+        tags[-1] = T.pron  # "certains dénoncent", "beaucoup ont dit"
+    elif last == "nous" and kind in (T.have, T.verb) and low[-3:] != "ons":
+        tags[-1] = T.clitic  # "nous a indiqué X"
+    elif kind in _CONJUGATED and last == "en":
+        tags[-1] = T.clitic  # "s'en est pris à"
+    elif before == T.det and kind in (T.have, T.be):
+        tags[-1] = T.clitic  # "il l'a dit"
+    elif before == T.det and kind in _REPORTS:
+        # "celui-ci l'affirme", ", les accusant de", "pour la prévenir"
+        clings = farther in _BEFORE_CLITIC[kind] and not names.noun(low)
+        if last not in _CLITICS or not clings:
+            return T.word  # "la demande", "un communiqué", "l'exigeant duc"
+        tags[-1] = T.clitic
+    elif kind == T.verb and before in _BEFORE_NOUN:
+        return T.word  # "de note"
+    elif kind == T.verb and before == T.adv and farther == T.det:
+        return T.word  # "la plus célèbre"
     return kind
 
 
-def _after_determiner(kind: str, tags: list[str], last: str) -> str:
-    """A determiner before a verb is a pronoun, or the verb is a noun."""
-    if kind in (*_AFTER_MANY, "not") and last in names.LISTS["some"]:
-        tags[-1] = "pron"  # "certains dénoncent"
-    elif kind in ("have", "be"):
-        tags[-1] = "clitic"  # "il l'a dit"
-    elif kind in ("verb", "inf", "ger", "part"):
-        clitic = last in ("l'", "le", "la", "les")
-        if kind == "ger" and clitic and tags[-2:-1] == [","]:
-            tags[-1] = "clitic"  # ", les accusant de"
-            return kind
-        if (
-            kind != "verb"
-            or not clitic
-            or tags[-2:-1] not in (["pron"], ["name"], ["as"])
-        ):
-            return "word"  # "la demande", "un communiqué", "l'exigeant duc"
-        tags[-1] = "clitic"  # "celui-ci l'affirme", "comme le dit X"
-    return kind
-
-
-_SUBJECTS = {"det", "pron"}
-_AFTER_MANY = {"have", "be", "verb", "self"}
-_OPENING = {".", ":", "-", "quote"}
-_VERBAL = {"verb", "part", "ger", "inf", "have", "be", "self", "not"}
-_FINITE = {"have", "be", "verb", "modal", "not", "self"}
-_SURE = {*_TAGS.split()} - _VERBAL
-_BEFORE_ADVERB = {"have", "be", "has-he", "verb", "adv"}
+_MARKS = dict.fromkeys(".!?…", ".") | dict.fromkeys("–—-", "-")
+_AFTER_MANY, _CONJUGATED = (
+    letters("have|be|verb|self|not"),
+    letters("have|be|verb"),
+)
+_OPENING, _BEFORE_NOUN = letters("quote|.|:|-"), letters("to|of|some|without")
+_HELPERS, _REPORTS = letters("have|be|modal"), letters("verb|part|ger|inf")
+_FINITE = letters("have|be|verb|modal|not|self")
+_SURE = {*_LETTERS.values()} - {*letters("verb|part|ger|inf|have|be|self|not")}
+_BEFORE_ADVERB = letters("have|be|has-he|verb|adv")
+_CLITICS = ("l'", "le", "la", "les")
+_BEFORE_CLITIC = {
+    T.verb: letters("pron|name|as"),
+    T.ger: ",",
+    T.inf: letters("for|of|to|without|modal"),
+    T.part: "",
+}
 
 
 def verb_of(word: str, reflexive: bool) -> tuple[str, frozenset[str]] | None:
@@ -336,9 +322,8 @@ def verb_of(word: str, reflexive: bool) -> tuple[str, frozenset[str]] | None:
 def verb_first(word: str, said: bool = True) -> bool:
     """Whether quoted words begin with a finite verb, of saying too if ``said``."""
     low = fold(word)
-    kind = _lexemes().kinds.get(re.split("(?<=')", low)[0], "")
-    verb = kind in _FINITE and (said or kind != "verb")
-    return verb or bool(_ACTS["free"].search(low))
+    kind = _lexemes().kinds.get(re.split("(?<=')", low)[0], T.word)
+    return kind in _FINITE and (said or kind != T.verb) or bool(tense_of(low))
 
 
 class _Lexemes(NamedTuple):
@@ -353,7 +338,7 @@ class _Lexemes(NamedTuple):
 
 @cache
 def _lexemes() -> _Lexemes:
-    kinds = {word: sys.intern(c) for c in CLASSES for word in CLASSES[c]}
+    kinds = {word: _LETTERS[c] for c in CLASSES for word in CLASSES[c]}
     verbs = {}
     for row in lexicon.table("reporting_verbs"):
         lemma, frames = row["lemma"], frozenset(row["frames"].split())
@@ -362,7 +347,7 @@ def _lexemes() -> _Lexemes:
         for form, kind in conjugated(head, row["parts"].split()):
             form = f"{form} {tail}".strip()
             verbs.setdefault((form, reflexive), (lemma, frames))
-            kinds.setdefault(form, kind)
+            kinds.setdefault(form, _LETTERS[kind])
     phrases = [word for word in kinds if re.search(r"[ ']\S", word)]
     told = [*CLASSES["source"], *(form for form, _ in verbs)]
     telling = {max(_WORD.findall(words), key=len) for words in told}
@@ -382,38 +367,17 @@ def _lexemes() -> _Lexemes:
     return _Lexemes(kinds, verbs, frozenset(telling), token)
 
 
-def conjugated(verb: str, parts: list[str]) -> Iterator[tuple[str, str]]:
-    """Forms of a verb with what they are, from its principal parts."""
-    stem = verb[:-2]
-    if not parts:  # regular in -er
-        endings = ("e", "ent", "ant", "era", "é", "a", "èrent")
-        parts = [stem + ending for ending in endings]
-    one, many, going, future, done, past, pasts = parts
-    imperfect = (going[:-3] + end for end in ("ait", "aient", "ais"))
-    futures = (future[:-1] + end for end in ("ont", "ait", "aient"))
-    present = (one, many, past, pasts, many[:-2], future)
-    for form in (*present, *imperfect, *futures):
-        yield form, "verb"
-    yield verb, "inf"
-    yield going, "ger"
-    for ending in ("", "e", "s", "es"):
-        yield done + ending, "part"
-
-
 _WORD = re.compile(r"[^\W\d]+")
 _MAY_ACT = pattern(
     """(?<=<pron|who>)(?P<led><word>) | (?<=<proclitic>)(?P<clung><word>)
     | (?<=<name>)(?:(?P<object><word>)(?=<det|quote>)|(?P<named><word>))
-    | (?<!<article|link|have|be>)(?P<free><word>)"""
+    | (?<!<article|link|have|be>)<word>"""
 )
-_ENDINGS = ("a", "ait", "ent", "ions", "ont", "iez")
-_FUTURE = r"(?:[^éf]r(?:a|ont)|r(?:ait|aient|iez|ions))\Z"
-_FREE = rf"{_FUTURE}|(?:aient|èrent|(?:[^frl]|[aeil]l)ait)\Z"
+# What a word is no verb without, or with, after these
 _ACTS = {
-    "led": re.compile(r"(?<!ment)\Z"),
-    "clung": re.compile(r"(?<!re)(?<!er|ir)(?<!é)(?<!és)\Z"),
-    "object": re.compile(r"\w\w(?:[^é]e|nt|[^aé]a|[dt])\Z"),
-    "named": re.compile(rf"\w\w(?:[^aé]a|[iu]t|[iu]rent)\Z|{_FREE}"),
-    "free": re.compile(_FREE),
+    "led": re.compile(r".*(?<!ment)").fullmatch,
+    "clung": re.compile(r".*(?<!re)(?<!er|ir)(?<!é)(?<!és)").fullmatch,
+    "object": re.compile(r".*\w\w(?:[^é]e|nt|[^aé]a|[dt])").fullmatch,
+    "named": re.compile(r".*\w\w(?:[^aé]a|[iu]t|[iu]rent)").fullmatch,
 }
 INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$", re.IGNORECASE)
