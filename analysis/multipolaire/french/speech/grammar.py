@@ -18,7 +18,14 @@ from multipolaire.french.speech.subjects import (
     shared_subject,
     subject_of,
 )
-from multipolaire.french.speech.tags import Cue, T, Tagged, letters, pattern
+from multipolaire.french.speech.tags import (
+    Cue,
+    Place,
+    T,
+    Tagged,
+    letters,
+    pattern,
+)
 
 CLAUSE = frozenset({"clause"})
 
@@ -55,7 +62,8 @@ _RIGHT = pattern(
 )
 _SOURCE = pattern(
     rf"""<of>?(?P<np>{PHRASE_AFTER}(?:,{FULL}(?=[,.]|$))?
-      (?:<and>{PHRASE_AFTER}(?=[,.<quote>]|$))? | <clitic|pron>(?!<inf>) | <word>{{1,3}})"""
+      (?:<and>{PHRASE_AFTER}(?=[,.<quote>]|$))? | (?<=<of>)<nominal>{{1,6}}
+      | <clitic|pron>(?!<inf>) | <word>{{1,3}})"""
 )
 _TOLD_BY = pattern(
     rf"<aside|num>*(?:<prep><of>?|<of>)(?P<np>{PHRASE_AFTER}|<word>{{1,3}})"
@@ -91,12 +99,9 @@ def cues(s: Tagged, spoke: Callable = lambda: None) -> list[Cue]:
     for match in _GROUP.finditer(s.tags):
         read = _READERS.get(match.lastgroup, _verbal)
         if cue := read(s, match, found, spoke):
-            if cue.who and "shown" in cue.frames:
-                # "on peut lire" on a poster
-                if s.text[slice(*cue.who)] == "on":
-                    cue = cue._replace(who=None)
-            if found and found[-1].first >= cue.first:  # "veut croire X"
-                found.pop()
+            if "shown" in cue.frames and cue.who:
+                on = s.text[slice(*cue.who)] == "on"  # "on peut lire" on a wall
+                cue = cue._replace(who=None) if on else cue
             found.append(cue)
     return found
 
@@ -105,37 +110,32 @@ def _source(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """*Selon X*, *pour X*, *aux yeux de X*."""
     shape, (first, end) = match.lastgroup, match.span()
     cue = Cue(s.low(first), CLAUSE, shape, first, end, s.spans[first], None)
-    if s.tags[end : end + 1] == T.where and (noun := speech_noun(s, first)):
+    after = s.tags[end : end + 1]
+    if after == T.where and (noun := speech_noun(s, first)):
         return noun._replace(first=first, until=end + 1, frames=CLAUSE | WITHIN)
-    if s.tags[end : end + 1] == T.who:  # "Paul Roy, selon qui"
+    if after == T.who:  # "Paul Roy, selon qui"
         who = subject_of(s, first, s.tags[leftward(first) : first] + T.who)
         return who and cue._replace(shape="source", until=end + 1, who=who)
-    if cue.lemma in LISTS["own_view"]:  # "à ses yeux": whoever spoke before
-        who = spoke()
-        return who and cue._replace(shape="source", who=who)
     source = _SOURCE.match(s.tags, end)
-    if not source:
+    if not source or shape == "for" and not _is_view(s, first, source):
         return None
-    if shape == "for" and not _NAMED.search(source["np"]):
-        # "« ... », pour le Medef."; "Pour le maire, « ... »."
-        after = s.tags[source.end() :]
-        opens = s.leads(first) and _OPENS.match(after)
-        opens = opens and (tells(s, source) or _OPENS.fullmatch(after))
-        closes = T.name in source["np"] and _CLOSES.search(s.tags[:first])
-        if not (opens or closes and _CLOSED.match(after)):
-            return None
-    who = s.phrase(source)
-    if own := _OWN_WORDS.match(s.text, *who):
-        if not own["of"]:
-            return None  # "selon ses propos": the speaker was named before
-        who = (own.end(), who[1])  # "selon les mots de X"
-    return cue._replace(until=source.end(), who=who)
+    return cue._replace(until=source.end(), who=s.phrase(source))
 
 
-def tells(s: Tagged, phrase: re.Match) -> bool:
+def _is_view(s: Tagged, first: int, phrase: re.Match) -> bool:
+    """« ... », *pour le Medef.*; *Pour le maire, « ... ».* not *pour la ville*."""
+    np, after = phrase["np"], s.tags[phrase.end() :]
+    if _NAMED.search(np):
+        return True
+    if s.leads(first) and _OPENS.match(after):
+        return _OPENS.fullmatch(after) or tells(s, s.phrase(phrase))
+    closes = T.name in np and _CLOSES.search(s.tags[:first])
+    return bool(closes and _CLOSED.match(after))
+
+
+def tells(s: Tagged, who: Place) -> bool:
     """Whether a noun phrase is somebody, or a text, that can say something."""
-    named = any(tag in _NAMES for tag in phrase["np"])
-    return named or bool(TELLER.search(s.text, *s.phrase(phrase)))
+    return bool(TELLER.search(s.text, *who) or _CAPITAL.search(s.text, *who))
 
 
 def _inverted(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
@@ -146,16 +146,12 @@ def _inverted(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     pronoun = tags.INVERTED.search(s.text[start:stop])
     if s.low(host).startswith(("fau", "fal")):
         return None  # "faut-il écrire « ... »": nobody says it
-    span = s.spans[match.start(kind)]
-    if kind == "says":
-        span = (start, start + pronoun.start())
+    says = kind == "says"
+    span = (
+        (start, start + pronoun.start()) if says else s.spans[match.start(kind)]
+    )
     word = fold(s.text[slice(*span)])
-    unlisted = word, frozenset()
-    verb = tags.verb_of(word, T.self in match.group()) or unlisted
-    if verb == unlisted and not s.tags[:first].endswith(
-        (T.quote, T.quote + ",")
-    ):
-        return None  # "a-t-il pouffé": any verb, beside a quotation
+    verb = tags.verb_of(word, T.self in match.group()) or (word, frozenset())
     who = (start + pronoun.start(1), stop)
     if "learns" in verb[1] and (source := _TOLD_BY.match(s.tags, end)):
         who = s.phrase(source)  # "a-t-on appris auprès de la mairie"
@@ -166,9 +162,7 @@ def _unlisted(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """« ... », *savoure la joueuse*: any verb does beside a quotation."""
     first, k = match.start(), match.start("any")
     right = _RIGHT.match(s.tags, match.end())
-    ending = _PAST if T.have in match.group() else _PRESENT
-    known = right and ending.search(s.low(k))
-    if not (known and s.leads(first, quoted=True)):
+    if not (right and _VERBAL.search(s.low(k)) and s.leads(first, quoted=True)):
         return None
     place = first, right.end(), s.spans[k]
     return Cue(s.low(k), frozenset(), "after", *place, s.phrase(right))
@@ -178,8 +172,7 @@ def _signed(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """« ... » *(Paul Roy)*; not the maker of a work: « Ida » (Paul Roy)."""
     first, end = match.span()
     words = s.quoted(first - 1)
-    tells = len(words) > 3 or any(map(tags.verb_first, words))
-    if not tells and words[-1][-1] not in ".!?…":
+    if len(words) < 4 and words[-1][-1] not in ".!?…":
         return None
     who = s.chars(*match.span("signed"))
     return Cue("", frozenset(), "after", first, end, (0, 0), who)
@@ -191,18 +184,8 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     k, group = match.start(kind), match.group()
     verb = tags.verb_of(s.low(k), T.self in group)
     left = s.tags[leftward(first) : first]
-    told = kind == "infinitive" and _TO_SAY.search(left)
-    if told and (right := _RIGHT.match(s.tags, end)):
-        # « ... », a tenu à rappeler X
-        begins = first - len(left) + told.start("group")
-        place = begins, right.end(), s.spans[k]
-        return verb and Cue(*verb, "after", *place, s.phrase(right))
-    if kind == "joined" and (cue := _joined(s, match, found, verb)):
-        return cue
     if not verb or _is_no_cue(s, match, left, found):
         return None
-    if kind == "infinitive" and left.endswith(T.modal) and "wish" in verb[1]:
-        return None  # "les années que peut espérer vivre X"
     said = T.not_ not in group or "denies" in verb[1]
     if _IF_HE_SAID.search(left):  # "s'il disait"; but "si le maire dit que"
         said = said and left[-1] != T.pron and not _UNREAL.search(s.low(k))
@@ -212,11 +195,14 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
         right = _RIGHT.match(s.tags, end)
         cue = cue._replace(shape="citing", frames=frozenset())
         return right and cue._replace(until=right.end(), who=s.phrase(right))
+    if kind == "joined":  # "a affirmé que ... et estimé que"
+        helped = (c for c in reversed(found) if c.governs)
+        helped = (c for c in helped if T.have in s.tags[c.first : c.until])
+        if who := next(helped, None):
+            return cue._replace(who=who.who)
     if kind == "gerund":
         named = group[0] != T.prep and left.endswith(_NOUNS)
-        who = (
-            subject_of(s, first, left + T.who) if named else None
-        )  # "Xi disant"
+        who = named and subject_of(s, first, left + T.who)  # "Xi disant"
         who = who or shared_subject(s, first, found)
         return cue._replace(shape="gerund", who=who)
     if kind == "infinitive":
@@ -241,68 +227,53 @@ def _is_no_cue(s: Tagged, match: re.Match, left: str, found) -> bool:
     if kind == "simple" and _ADJECTIVE_NOUN.search(left):
         adjective = s.low(first - 1) in LISTS["before_noun"]
         return adjective and not _TOLD.match(s.tags, end)
-    if kind == "infinitive" and left.endswith(","):
-        return True  # "Et d'ajouter, sourire en coin"
+    if kind == "infinitive" and (left.endswith(",") or _TO_SAY.search(left)):
+        return left.endswith(",")  # "Et d'ajouter, sourire en coin"
     leans = found and not s.tags[found[-1].until : first].strip(_BETWEEN)
     joined = kind == "infinitive" or s.low(first) in ("avoir", "être")
     return bool(leans and joined)
 
 
-def _joined(s: Tagged, match: re.Match, found, verb) -> Cue | None:
-    """*A affirmé que ... et estimé que*: the auxiliary is understood."""
-    k = match.start("joined")
-    helped = (
-        cue
-        for cue in reversed(found)
-        if cue.governs and T.have in s.tags[cue.first : cue.until]
-    )
-    if not (helped := next(helped, None)):
-        return None
-    place = k, match.end(), s.spans[k]
-    return verb and Cue(*verb, "before", *place, helped.who)
-
-
 def _infinitive(s: Tagged, cue: Cue, left: str, found, spoke) -> Cue | None:
-    """*Avant d'ajouter*; *et X de conclure*."""
-    before = s.low(cue.first - 1) if cue.first else ""
-    must = before.startswith(("faut", "faud", "fall"))
-    if must or left.endswith(_UNSAID):
-        return None  # "sans dire", "il faut dire"
-    if turn := _THEN.fullmatch(s.tags, 0, cue.first):
+    """*Avant d'ajouter*; *et X de conclure*; « ... », *a tenu à rappeler X*."""
+    first = cue.first
+    if told := _TO_SAY.search(left):
+        if right := _RIGHT.match(s.tags, cue.until):
+            begins = first - len(left) + told.start("group")
+            place = {"first": begins, "until": right.end()}
+            return cue._replace(shape="after", who=s.phrase(right), **place)
+    must = s.tags[:first] and s.low(first - 1).startswith(
+        ("faut", "faud", "fall")
+    )
+    idle = left.endswith(_NO_WISH) and "wish" in cue.frames
+    if must or idle or left.endswith(_UNSAID):
+        return None  # "sans dire", "il faut dire", "que peut espérer vivre X"
+    if turn := _THEN.fullmatch(s.tags, 0, first):
         who = s.phrase(turn) if turn["np"] else spoke()
     else:
-        who = not left.endswith(T.for_) and subject_of(
-            s, cue.first, left.rstrip(_UP_TO_INFINITIVE)
-        )
-        who = who or shared_subject(s, cue.first, found)
+        bare = left.rstrip(_UP_TO_INFINITIVE)
+        who = not left.endswith(T.for_) and subject_of(s, first, bare)
+        who = who or shared_subject(s, first, found)
     return cue._replace(shape="infinitive", who=who)
 
 
 def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     """*X a dit*; « ... », *a dit X*."""
-    first, end, learns = cue.first, cue.until, "learns" in cue.frames
+    first, end = cue.first, cue.until
     helper = next(k for k in range(first, end) if s.tags[k] in _VERBS)
-    plural = s.word(helper).endswith("nt")
-    who = subject_of(s, first, left, plural)
-    hangs = who and left.endswith(",") and "clause" in cue.frames
+    who = subject_of(s, first, left, s.word(helper).endswith("nt"))
     quoted = left.endswith(T.quote + ",") and len(s.quoted(first - 2)) > 3
     right = _RIGHT.match(s.tags, end)
-    told = right and "clause" in cue.frames and _ends_on_teller(s, right)
-    if hangs and (quoted and right or told):
+    told = "clause" in cue.frames and right and _ends_on_teller(s, right)
+    if left.endswith(",") and (quoted and right or told):
         who = None  # "le pays, voisin du Mali, a dit Paul Roy."
     apart = _NO_SUBJECT.search(left) or told and _FINITE.search(left)
-    right = not who and apart and right
-    if not right:
+    if who or not apart or not right:
         return cue._replace(who=who or shared_subject(s, first, found))
     start, stop = right.span("np")
-    if s.tags[start + 1 : stop] == T.quote and s.low(start) in LISTS["own"]:
-        return cue  # "a dit sa « peine »"
-    if right["more"] and not plural:
-        stop = right.start("more")
     who, until = s.chars(start, stop), max(stop, start + 1)
-    learnt = learns and _FROM.search(s.text, *who)
-    if learnt:  # "a appris l'AFP de source judiciaire"
-        who = (learnt.end(), who[1])
+    if "learns" in cue.frames and (learnt := _FROM.search(s.text, *who)):
+        who = (learnt.end(), who[1])  # "a appris l'AFP de source judiciaire"
     return cue._replace(shape="after", until=until, who=who)
 
 
@@ -327,16 +298,13 @@ _ARTICLE = letters("article")
 TELLER = re.compile(rf"\b(?:{'|'.join(LISTS['tellers'])})\b")
 _NOUNS = tuple(letters("word|name|outlet"))
 _UNSAID = tuple(letters("without|says-he"))
+_NO_WISH = tuple(letters("modal|for"))
 _BETWEEN = letters("adv|not|to|of")
 _UP_TO_INFINITIVE = letters("to|of|aside|for|word|part|have|modal|be")
-_PAST = re.compile("[éiu]$|i[st]$")
-_PRESENT = re.compile("[^é]e$|ent$|[ndiu]t$|[da]$")
+_VERBAL = re.compile("e$|nt$|[ndiu]t$|[da]$|[éiu]$|is$")
+_CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
 _BY = re.compile(r"\spar\s(?!ailleurs|exemple)")  # "écrit par X"
 _UNREAL = re.compile("ai(?:en)?t$")
-_OWN_WORDS = re.compile(
-    rf"(?:[sl]es|leurs?|la|l['’]|le)\s?(?:propres\s)?(?:{'|'.join(LISTS['own_words'])})\b"
-    r"(?P<of>\s(?:du\s|de\s|d['’]))?"
-)
 _FROM = re.compile(
     r"\s(?:de\s(?=sources?\b)|auprès\sd[eu]s?\s|d[’'](?=une?\s))"
 )

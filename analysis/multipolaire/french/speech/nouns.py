@@ -70,10 +70,10 @@ def speech_noun(s: Tagged, i: int) -> Cue | None:
 
 
 def by_noun(noun: re.Match, who: Place | None = None, at: int = 0) -> Cue:
-    """The words of a noun: of whom it is, or else of ``who``."""
+    """Words of a noun, *sa réponse*: of ``who``, or of whom it names."""
     if (noun["own"] or "").lower() in LISTS["own"]:
         who = noun.span("own")
-    elif noun["who"] and not _DEED.fullmatch(noun["who"]):
+    elif not who and noun["who"] and not _DEED.fullmatch(noun["who"]):
         who = noun.span("who")
     lemma, span = noun["noun"].lower(), noun.span("noun")
     return Cue(lemma, WITHIN, "before", at, at, span, who)

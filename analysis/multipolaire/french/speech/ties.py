@@ -138,7 +138,7 @@ def _follows(s: Tagged, i: int, cue: Cue) -> bool:
     """« ... », *a-t-il dit*; « ... » *selon X*."""
     gap, opens = s.tags[i + 1 : cue.first], s.leads(i)
     many = len(s.quoted(i))
-    if not (cue.incise or cue.sourced) or _CONTRAST.search(gap):
+    if not (cue.incise or cue.sourced) or set(gap) & {":", ";"}:
         return False
     if _LISTED.fullmatch(gap) or opens and many > 3:
         return True
