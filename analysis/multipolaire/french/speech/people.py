@@ -127,7 +127,7 @@ class People:
         named_after = before[-24:].strip().rpartition(" ")[2] in known.EPONYMS
         if named_after or hangs and not self._is_known(words[0]):
             return None  # "rue Victor Hugo"; "à Lens": it is no subject
-        bare = untitled(words)
+        bare = untitled(words) or words  # "un M en moins"
         title = words[0] if len(bare) < len(words) else ""
         title = title or _BOTH.search(before[-40:]) and "MM" or ""
         end = start + len(" ".join(words))
