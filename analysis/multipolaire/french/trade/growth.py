@@ -41,10 +41,7 @@ class _Size:
 
     def after(self, word: Change) -> str:
         """What stands between a word and the figure."""
-        return _ASIDE.sub("", self.scene.text[word.end : self.edge])
-
-
-_ASIDE = re.compile(r"\s?\([^()]*\)")
+        return self.scene.text[word.end : self.edge]
 
 
 def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
@@ -69,9 +66,9 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
 
 def _size(scene, figure: Quantity, edge: int) -> _Size:
     text = scene.text
-    inside = (c for c in scene.changes if edge <= c.start < figure.start)
-    if any(c.kind == "noun" or text[c.end : c.end + 2] != " à" for c in inside):
-        edge = figure.start  # "limiter la hausse à 5 %", "dépasser de 5 %"
+    nouns = (c.start for c in scene.changes if c.kind == "noun")
+    if any(edge <= start < figure.start for start in nouns):
+        edge = figure.start  # "limiter la hausse à 5 %"
     before = scene.left(edge, 80)
     link = _LINK.search(before)
     found = (link["word"] or link["mark"]).lower() if link else ""
@@ -91,7 +88,7 @@ _LINKS = {"d'": "de", "d’": "de", "et": "", "ou": "", ",": ""}
 # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
 _LEVEL = re.compile(
     rf"(?i){listed('level')}\s(?:de|d['’])\s?\Z"
-    rf"|{listed('level verb')}\s(?:à\s)?(?:entre\s)?\Z"
+    rf"|{listed('level verb')}\s(?:entre\s)?\Z"
 )
 # "5 % des voix" is a share; not "5 % d'ici 2030", "5 % d'un an sur l'autre"
 _OF_WHOLE = re.compile(
@@ -101,7 +98,7 @@ _OF_WHOLE = re.compile(
 )
 _OF_ITS = re.compile(r"\s*de\s(?:sa|son|leurs?|ses)\s")
 SHARE = re.compile(
-    r"(?i)\b(?<!pour\ssa\s)(?<!pour\sleur\s)"
+    r"(?i)\b(?<!pour\ssa\s)"
     rf"{any_of(lexicon.words('share_nouns'))}\b(?!\s(?:de\schange|constant))"
 )
 
@@ -112,14 +109,15 @@ SHARE = re.compile(
 def _written(size: _Size):
     """A sign, typed or spelled: "+4 %", "moins 8 %"; "plus cher de 4 %"."""
     scene, start = size.scene, size.figure.start
-    if not size.percent or size.figure.moves:
+    if not size.percent:
         return None
     if scene.text[start] in "+-–\u2212":
         sign = 1 if scene.text[start] == "+" else -1
         return sign, "written sign", (start, size.figure.end)
+    start = spelled_sign(scene, size.figure)
     if than := _THAN.search(scene.left(size.edge, 40)):
         start = size.edge - len(than[0])
-    elif (start := spelled_sign(scene, size.figure)) is None:
+    if start is None:
         return None
     sign = 1 if scene.text[start] in "pP" else -1
     return sign, "spelled sign", (start, size.edge)
@@ -127,16 +125,14 @@ def _written(size: _Size):
 
 def spelled_sign(scene, figure: Quantity) -> int | None:
     """Where "moins" stands in "moins 8 %"; not in "au moins 8 %"."""
-    if figure.kind not in ("%", "pp") or figure.moves:
+    if figure.kind not in ("%", "pp"):
         return None
     match = _SPELLED.search(scene.left(figure.start, 20))
     return match and figure.start - len(match["sign"]) - 1
 
 
 _SPELLED = re.compile(
-    r"(?i)(?:\A|\b(?:de|est|sont)\s|(?<!\bau)(?<!\bdu)(?<!\ble)(?<!\bpas)(?<!\bla)"
-    r"(?<!\bles)(?<!\bnon)(?<!\bou)(?<!\ben)(?<!['’])(?<!\bde)(?<!\best)[\s(«“\"])"
-    r"(?P<sign>plus|moins)\s\Z"
+    r"(?i)(?<!\b[ad]u\s)(?<!\bou\s)\b(?P<sign>plus|moins)\s\Z"
 )
 _THAN = re.compile(rf"\b(?:plus|moins)\s{LETTERS}(?:\sd[e’']\s?)?\Z")
 
@@ -148,15 +144,13 @@ def _after(size: _Size):
     match = _AFTER.match(text, end, size.scene.end)
     if not match or figure.moves and not match["rate"]:
         return None
-    for named in filter(None, (match["rate"], match["noun"], match["named"])):
-        words = changes_in(named, 0, len(named))
-        if not words or words[0].kind not in ("noun", "rate"):
-            return None
-        return size.percent and (words[0].sign, "change after", match.span())
-    less = match["less"] or match["fewer"] or match["under"]
-    if size.percent or match["more"] or match["less"]:
-        return -1 if less else 1, "change after", match.span()
-    return None
+    told, sign = match.lastgroup, 0
+    if told in ("rate", "noun", "named"):
+        words = changes_in(match[told], 0, len(match[told]))
+        sign = words[0].sign if words and size.percent else 0
+    elif size.percent or told in ("more", "less"):
+        sign = -1 if told in ("less", "fewer", "under") else 1
+    return sign and (sign, "change after", match.span())
 
 
 _SMALL = listed("small")
@@ -165,7 +159,7 @@ _AFTER = re.compile(
         (?P<more>{listed("more")}|moins\s{_SMALL}
             |(?:plus|mieux)\b(?!\s+(?:de\s|d['’]|tard|tôt|jamais|{_SMALL})))
         |(?P<less>{listed("less")}|plus\s{_SMALL}|moins\b(?!\s+(?:de\s|d['’])))
-        |(?:(?:au|en)[ -]dessus|au-delà)(?!\sde\sce)|gagnée?s?
+        |(?:au|en)[ -]dessus|au-delà|gagnée?s?
         |(?P<under>(?:au|en)[ -]dessous|en\sdeçà|perdue?s?|sous\sl['’]
             |sous\s(?!le\sseuil)(?:l[ea]s?|s(?:on|a|es)|leurs?|ce\w*)\s))
     |,?\s(?:sa|ses|leurs?|la|son|d['’])\s?{listed("foreseen rate")}    # "sa prévision
@@ -190,7 +184,7 @@ def _before(size: _Size):
     """The word of change whose size the figure is; of two levels, a rate alone."""
     moves = size.figure.moves
     words = [c for c in size.scene.changes if 0 <= size.edge - c.end < LONGEST]
-    words = [c for c in words if c.kind == "rate" or not moves][-6:]
+    words = [c for c in words if c.kind == "rate" or not moves][:-7:-1]
     tie = attach(size, words, _SIZED)
     if tie is None:
         return None
@@ -203,10 +197,9 @@ def _sign(size: _Size, word: Change) -> int:
     if word.kind == "rate":
         negative = size.scene.text.startswith(" négative", word.end)
         return -word.sign if negative else word.sign
-    if word.kind == "speed" and size.link in ("à", "vers"):
+    if word.kind == "speed" and size.link == "à":
         nouns = (c for c in size.scene.changes if c.kind in ("noun", "rate"))
-        slow = [c.sign for c in nouns if c.end <= word.start]
-        return slow[-1] if slow else 1
+        return [1, *(c.sign for c in nouns if c.end <= word.start)][-1]
     return word.sign
 
 
@@ -218,7 +211,7 @@ def _by_de(size: _Size, word: Change) -> bool:
     if word.kind == "compare":
         return len(between.split()) < 2  # not "inférieur à une peine de"
     if size.percent or word.kind in ("direct", "speed"):
-        return size.percent and not (word.kind == "direct" and size.whole)
+        return size.percent
     # "une perte de", "s'est effondré, causant une fuite de 20.000 tonnes"
     lost = _NO_SIZE.match(size.scene.text, word.start)
     return not lost and not re.search("[,(]", between)
@@ -234,8 +227,6 @@ def _is_object(size: _Size, word: Change) -> bool:
     if word.kind != "direct" or not few or size.link not in ("", "entre"):
         return False
     if size.percent:
-        if size.figure.kind == "part" and word.sign > 0:
-            return False  # "reprendre un quart"
         its = _OF_ITS.match(size.scene.text, size.figure.end)
         return bool(its or not size.whole or size.figure.unit == "pp")
     return bool(_OF_PRICE.match(size.scene.text, size.figure.end))
@@ -249,16 +240,15 @@ _OF_PRICE = re.compile(
 def _is_rate(size: _Size, word: Change) -> int:
     """ "une inflation à 4,5 %", "la hausse ralentit à 4 %"; twice if beside it."""
     if word.kind == "speed":
-        to = size.link in ("à", "vers") and size.percent
-        return to and not size.whole
+        return size.percent and size.link == "à"
     between = size.after(word)
     share = SHARE.search(between)
-    of_rate = share and share[0].lower() in _RATES and not size.figure.moves
+    of_rate = share and share[0] in _RATES and not size.figure.moves
     if word.kind != "rate" or share and not of_rate:
         return 0
     if between.strip() in ("de", "d'", "d’"):
         return {"%": 2, "pp": 1}.get(size.figure.unit, 0)
-    return size.percent and not size.whole
+    return size.percent
 
 
 _RATES = ("taux", "niveau", "niveaux")
@@ -266,7 +256,7 @@ _RATES = ("taux", "niveau", "niveaux")
 
 def _reaches(size: _Size, word: Change) -> bool:
     """ "la hausse s'élève à 5 %", "le recul, qui atteint 5 %", "limiter la hausse à"."""
-    if word.kind != "noun" or size.figure.unit not in ("%", "pp"):
+    if word.kind != "noun" or not size.percent:
         return False
     if size.whole or size.figure.kind == "part":
         return False
@@ -289,7 +279,7 @@ def _beside(size: _Size, word: Change) -> bool:
     noun = word.kind == "noun"
     if noun and not between.strip():
         return size.edge < size.figure.start
-    if not size.percent or word.kind not in ("noun", "verb", "speed"):
+    if word.kind == "compare" or not size.percent:
         return False
     if size.whole or _SIGNED.match(text, size.figure.end):
         return False
@@ -305,17 +295,9 @@ _SIGNED = re.compile(r"\s?[,;/]\s?[+\u2212–-]")
 
 def _apart(size: _Size, word: Change) -> bool:
     """Another clause, unless what opens it takes the word up: "elle est de 5 %"."""
-    text, noun = size.scene.text, word.kind in ("noun", "rate")
-    for clause in size.scene.opened(word.start, size.figure.start):
-        at = clause.start
-        if text[at] == ":" and at >= size.edge - 3:
-            continue
-        acts = verbs_in(text, at, size.edge) if clause.opener == "and" else ()
-        goes_on = acts and len(text[at : acts[0].start].split()) < 2
-        near = noun and len(text[word.end : at].split()) <= 8
-        if not (near and (goes_on or _TAKES_UP.match(text, at))):
-            return True
-    return False
+    opened = size.scene.opened(word.start, size.figure.start)
+    starts = (c.start for c in opened if c.start < size.edge - 3)
+    return any(not _TAKES_UP.match(size.scene.text, at) for at in starts)
 
 
 _TAKES_UP = re.compile(
@@ -325,17 +307,14 @@ _TAKES_UP = re.compile(
 
 def _of_another(size: _Size, word: Change) -> bool:
     """ "la hausse du taux à 5 %", "a chuté à un niveau de 5 %": of that noun."""
-    between = size.after(word)
-    if size.link == "de":
-        return bool(_ANOTHER.search(between))
-    share = word.kind != "rate" and SHARE.search(between)
-    return bool(share and share.start())
+    noun = _ANOTHER if size.link == "de" else SHARE
+    return bool(word.kind != "rate" and noun.search(size.after(word)))
 
 
 _TIMES = listed("time noun")
 _ANOTHER = re.compile(
-    rf"""(?:(?:\b|(?<=d['’]))une?\s(?!{_TIMES}|peu\b)(?!{LETTERS}\s{_TIMES})
-    |(?<!\A)\b(?:des|avec|malgré)\s[^,;:()]*{any_of(lexicon.words("share_nouns"))}\b)
+    rf"""(?:\bune?\s(?!(?:{LETTERS}\s)?{_TIMES}|peu\b)
+    |\b(?:des|avec|malgré)\s[^,;:()]*{any_of(lexicon.words("share_nouns"))}\b)
     [^,;:()]*\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -350,16 +329,15 @@ def _other_verb(size: _Size, word: Change) -> bool:
 
 
 _BEING = re.compile(
-    rf"(?i)\b{listed('being')}|\bavoir été\b|\bpour\s{LETTERS}(?:er|ir|re)\b"
+    rf"(?i)\b(?:{listed('being')}|pour\s{LETTERS}(?:er|ir|re)\b)"
 )
 
 
 def _sized(size: _Size, word: Change) -> bool:
     """Another figure of its kind between: what follows may only be like that."""
-    kind = ("%", "pp") if size.percent else (size.figure.unit,)
     return word.kind != "rate" and any(
         word.end <= other.start < other.end <= size.edge
-        and other.unit in kind
+        and other.unit == size.figure.unit
         and not size.scene.left(other.start, 2).endswith("(")
         for other in size.scene.figures
     )
@@ -375,7 +353,6 @@ _SIZED = (
     Feature("of another noun", -9, _of_another),
     Feature("another verb between", -9, _other_verb),
     Feature("sized before", -9, _sized),
-    Feature("far", -0.02, lambda size, word: len(size.after(word).split())),
 )
 
 
@@ -386,10 +363,8 @@ _VERSUS = re.compile(
     |{listed("foresees")}\s(?:{LETTERS}\s)?sur\s""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BREAKS = re.compile(
-    r"(?<!\.)\.\s|[;:()]|\b(?:dont|soit)\b"
-    r"|\b(?:les|des|aux|ces)\s\Z"
-)
+_BREAKS = re.compile(r"[;:()]|\b(?:dont|soit)\b|\b(?:les|des|aux|ces)\s\Z")
+_ASIDE = re.compile(r"\s?\([^()]*\)")
 _AND_OF = re.compile(r"(?:,|\bet|\bou|\bpuis)\s(?:de\s|d['’])\s?\Z")
 
 
@@ -401,7 +376,7 @@ def _goes_with(size: _Size, first: Quantity, claim: Claim) -> bool:
     if claim.kind != "growth" or whole or SHARE.search(gap):
         return False
     versus, gap = _VERSUS.search(gap), _VERSUS.sub("", gap, count=1)
-    linked = size.link in ("", "en", claim.link) or claim.rule == "written sign"
+    linked = size.link in ("", "en", claim.link)
     if _BREAKS.search(gap) or not (versus or linked):
         return False
     if claim.link == size.link == "de" and _AND_OF.search(gap):

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.attach import Feature, attach
-from multipolaire.french.forms import BLANK, LETTERS, any_of, listed, phrases
+from multipolaire.french.forms import (
+    BLANK,
+    LETTERS,
+    any_of,
+    context,
+    listed,
+    phrases,
+)
 from multipolaire.french.trade.scan import Quantity
 from multipolaire.french.verbs import Verb, verbs_in
 
@@ -39,7 +46,7 @@ def cues_in(text: str, start: int, end: int) -> list[Cue]:
 
 
 _CUES = lexicon.table("status_cues")
-_ADVERB = r"(?:(?:encore|aussi|ainsi|également|désormais|bientôt)[ ])?"
+_ADVERB = "(?:(?:encore|aussi|ainsi|également|désormais|bientôt)[ ])?"
 THEN = {
     "de": r"(?=[ ]d(?:e[ ]|['’]))",
     "amount": r"(?=[ ]d(?:e[ ]|['’])(?:[0-9]|plus|près|une?[ ]|quelque))",
@@ -59,26 +66,23 @@ def _pattern() -> re.Pattern:
 
 def _means(match: re.Match) -> str | None:
     """What a word of the lexicon tells."""
-    word, before = match[0].lower(), match.string[: match.start()][-4:]
-    if word.startswith(("prévu", "attendu")) and before.lower() == "que ":
+    word = match[0].lower()
+    than = match.string.endswith("que ", 0, match.start())
+    if than and word.startswith(("prévu", "attendu")):
         return None  # "plus tôt que prévu" says what has happened
-    if match["plan"]:
-        return "target"
     to_be = word.endswith("être") and _DECIDED.match(match.string, match.end())
-    if to_be or _ACTS.match(word):
+    if match["plan"] or to_be or _ACTS.match(word):
         return "target"  # "vont être supprimés", "va investir"
     return _CUES[int(match.lastgroup[1:])]["status"]
 
 
 # what a participle tells; "l'objectif est fixé à", "a annoncé" tell nothing
 _TOLD = {"said": None, "fixed": None, "aimed": "target", "foretold": "forecast"}
-_HEARSAY = re.compile("(?i)aur|ser|touch")  # "aurait versé"
+_HEARSAY = context("hearsay")  # "aurait versé", "vaudrait"
 _ACTS = re.compile(
     rf"(?i)(?:(?:va|vont|allait|allaient)\s)?{any_of(lexicon.words('actor_verbs'))}"
 )
-_DECIDED = re.compile(
-    rf"(?i)\s(?:être\s)?{any_of(lexicon.words('actor_participles'))}"
-)
+_DECIDED = re.compile(rf"(?i)\s{any_of(lexicon.words('actor_participles'))}")
 
 
 @cache
@@ -108,13 +112,12 @@ def status_of(scene, figure: Quantity) -> Cue | None:
         return None  # "passer de 45 à 115": 45 is of today
     before = [cue for cue in scene.cues if cue.end <= figure.start]
     after = [cue for cue in scene.cues if cue.start >= figure.end]
-    near = [*before[-4:], *after[:3]]
-    tie = attach((scene, figure), near, _GOVERNS)
-    text, clause = scene.text, scene.clause_at(figure.start)
+    tie = attach((scene, figure), [*before[:-5:-1], *after[:3]], _GOVERNS)
+    text = scene.text
     if tie is None:
-        by = _BY.search(text, clause.start, figure.start)
-        by = by or _SOON.match(text, figure.end)
-        return Cue(*by.span(), "forecast") if by else None
+        clause, end = scene.clause_at(figure.start), scene.around(figure)[1]
+        by = _BY.search(text, clause.start, min(clause.end, end))
+        return by and Cue(*by.span(), "forecast")
     cue = tie.candidate
     aim = cue.status == "target" and cue.end <= figure.start
     met = _MET_AFTER.match(text, figure.end, scene.end) or _MET.search(
@@ -137,28 +140,20 @@ _MET_AFTER = re.compile(
 )
 
 
-def _gap(anchor, cue: Cue) -> str:
-    scene, figure = anchor
-    if cue.end <= figure.start:
-        return scene.text[cue.end : figure.start]
-    return scene.text[figure.end : cue.start]
-
-
 def _precedes(anchor, cue: Cue) -> bool:
     """The last cue before the figure, of those in its clause."""
     scene, figure = anchor
-    if cue.end > figure.start or _apart(anchor, cue):
-        return False
     later = (c for c in scene.cues if cue.start < c.start < figure.start)
-    return all(_apart(anchor, other) for other in later)
+    return cue.end <= figure.start and all(_apart(anchor, c) for c in later)
 
 
 def _follows(anchor, cue: Cue) -> int:
     """ "3 milliards seront versés"; more where it is close: "les 2 % attendus"."""
-    gap = re.sub(r"\([^()]*\)", "", _gap(anchor, cue))
-    if cue.start < anchor[1].end or _CUT.search(gap):
+    scene, figure = anchor
+    gap = re.sub(r"\([^()]*\)", "", scene.text[figure.end : cue.start])
+    if cue.start < figure.end or _CUT.search(gap):
         return 0
-    if any(anchor[1].end <= f.start < cue.start for f in anchor[0].figures):
+    if any(figure.end <= f.start < cue.start for f in scene.figures):
         return 0
     close = len(gap.split()) < 3
     return (cue.status != "reported" or close) + 2 * close
@@ -190,13 +185,9 @@ _GOVERNS = (
     ),
     Feature("a cue after", 2, _follows),
     Feature("in another clause", -20, _apart),
-    Feature("far", -0.05, lambda a, c: len(_gap(a, c).split())),
 )
 # decided by somebody, with a verb that does not say so
 _MEASURE = re.compile(rf"(?i)\b{any_of(lexicon.words('measure_nouns'))}\b")
 _BY = re.compile(
-    r"(?i)\bd['’]ici\s(?:à\s)?(?:la\sfin|20[0-9]{2}|[^\W\d_]+\sans)"
-)
-_SOON = re.compile(
-    rf"(?:\s[^\s,;:()]+){{0,4}}?\s{_BY.pattern[4:]}", re.IGNORECASE
+    r"(?i)\bd['’]ici\s(?:à\s)?(?:(?:la\s)?fin|20[0-9]{2}|\w+\sans)\b"
 )
