@@ -187,6 +187,8 @@ class People:
         self, words: list[str], sure: bool, gender: str
     ) -> tuple[str | None, bool]:
         """The name of a person whom a run of words names; whether it surely is one."""
+        if not words:  # of "de la" alone, every word was taken
+            return None, False
         first = words[0]
         given = known.FIRST_NAMES.get(first.split("-")[0])
         given = known.FIRST_NAMES.get(first, given)
