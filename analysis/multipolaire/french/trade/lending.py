@@ -71,21 +71,23 @@ def with_unit(
     text: str, quantity: Quantity, found: list[Quantity], place: int
 ) -> Quantity:
     """The unit that the context gives: "contre 190 milliards", "contre 41"."""
+    bare, written = quantity.kind == "bare", text[quantity.start : quantity.end]
+    hyphen = text.startswith("-", quantity.end)
+    large = quantity.high >= LARGE and not (written.isdigit() or hyphen)
+    since = max(0, quantity.start - 30)
+    versus = bare and _VERSUS.search(text, since, quantity.start)
+    if bare and not versus and quantity.high < LARGE:
+        return quantity
     if noun := _number_of(text, quantity):
         return quantity.flagged("elliptic-unit", kind="count", unit=noun)
     lender = _lender(text, quantity, found, place)
-    named = _named_currency(text, quantity, found, lender)
-    if named and quantity.kind == "scaled":
+    named = not bare and _named_currency(text, quantity, found, lender)
+    if named:
         return quantity.flagged("elliptic-unit", kind="money", unit=named)
-    if quantity.kind == "bare":
-        written = text[quantity.start : quantity.end]
-        large = quantity.high >= LARGE and not written.isdigit()
-        hyphen = text.startswith("-", quantity.end)
-        if large and not hyphen and (not lender or lender.kind != "money"):
+    if bare:
+        if large and (not lender or lender.kind != "money"):
             unit = lender.unit if lender and lender.kind == "count" else None
             return quantity.flagged("elliptic-unit", kind="count", unit=unit)
-        since = max(0, quantity.start - 30)
-        versus = _VERSUS.search(text, since, quantity.start)
         scaled = lender and versus and set_against(text, quantity, lender)
         if not scaled:
             return quantity

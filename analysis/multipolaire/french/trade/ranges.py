@@ -28,7 +28,7 @@ def join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
     """Quantities with the two ends of a range made one, and "de X à Y" told apart."""
     joined: list[Quantity] = []
     for second in found:
-        place = _apart(text, joined, second)
+        place, second = _apart(text, joined, second)
         if place is not None:
             joined[place], second = _two_levels(joined[place], second)
         first = joined[-1] if joined else None
@@ -83,14 +83,17 @@ _APART = re.compile(
 )
 
 
-def _apart(text: str, joined: list[Quantity], second: Quantity) -> int | None:
+def _apart(
+    text: str, joined: list[Quantity], second: Quantity
+) -> tuple[int | None, Quantity]:
     """Where the first of two dated levels is: "tombée de 40 % en 2021 à 8 %"."""
     for place in range(len(joined) - 1, max(-1, len(joined) - 3), -1):
         first = joined[place]  # the one before it may be the year
-        same = first.unit is not None and first.unit == second.unit
-        if same and _APART.fullmatch(text, first.end, second.start):
-            return place if _moves(text, first, second) else None
-    return None
+        if first.unit and _APART.fullmatch(text, first.end, second.start):
+            like = _lend_on(text, first, second)
+            moves = like.unit == first.unit and _moves(text, first, like)
+            return (place if moves else None), like
+    return None, second
 
 
 def _may_pair(text: str, first: Quantity, second: Quantity) -> bool:
@@ -115,6 +118,8 @@ def _moves(text: str, first: Quantity, second: Quantity) -> bool:
     for stop in STOP.finditer(text, since, first.start):
         since = stop.end()
     before = text[since : first.start]
+    if any(move.way == "to" for move in first.moves):
+        return True  # "de 2 milliards en 2021 à 3 en 2022 à 4 en 2023"
     if not _FROM.search(before[-4:]):
         return False
     low = _lend_back(first, second).low

@@ -148,9 +148,12 @@ _MEASURE = rf"""(?:{BLANK}?(?P<mega>(?-i:[kmM]))(?:(?=b/?j)|{GAP}de{GAP})  # 5 M
     (?P<measure>{any_of(_UNITS)}|(?-i:{any_of(_UNIT_SYMBOLS)})){END}(?!['’])
     (?P<per_day>{GAP}par{GAP}jour{END}|/j(?:our)?{END})?"""
 
+# a page that lost a blank: "remporté13 millions"
+_GLUED = rf"(?=[0-9])(?<=(?-i:[a-zà-ÿ]{{2}}))(?={numerals.SHORT_DIGITS}{BLANK}milli(?:on|ard))"
+
 _QUANTITY = re.compile(
     rf"""
-    {START}(?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})       # soon seen, for speed
+    (?:{START}|{_GLUED})(?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})       # soon seen, for speed
     (?<![0-9][.,:/])(?<![^\W\d_][-\u2011/])(?<!virgule\ )    # not in COVID-19, 9.81, A320
     (?P<sign>(?<![0-9%€$])[+\u2212–-]{BLANK}?(?=[0-9$€£]))?
     (?:(?P<prefix>{_PREFIX}){BLANK}?(?=[0-9]))?              # $83,87, EUR12
@@ -186,6 +189,9 @@ _MINUS = re.compile(
 def _read(text: str, match: re.Match) -> Quantity | None:
     if not _is_number(text, match):
         return None
+    if match[0].isdigit():  # most are years and days
+        value = numerals.parse_digits(match[0])
+        return Quantity(*match.span(), "bare", value, value)
     said = match.groupdict("")
     kind, unit, currencies = _unit(said)
     measured = kind and _value(text, match, said)
