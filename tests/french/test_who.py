@@ -33,6 +33,9 @@ NAMES = [
     ("« Non », a dit la maire PS de Lens Anna Petit.", "Anna Petit"),
     ("« Non », a dit à l'AFP Me Anna Petit, avocate.", "Anna Petit"),
     ("« Non », disent MM. Roy et Petit.", "Roy; Petit"),
+    ("« Non », disent M. et Mme Roy.", "M. et Mme Roy"),
+    ("« Non », a dit le Dr.", None),
+    ("Les MM. partent. Selon M., « tout va ».", None),
     ("« Non », disent Odile et Marc Petit.", "Odile Petit; Marc Petit"),
     ("« Non », a dit le maire de Lens, Marc Petit.", "Marc Petit"),
     (

@@ -225,8 +225,6 @@ class People:
 def _run(match: re.Match) -> tuple[int, list[str]] | None:
     """Where a run of capitalised words begins, and its words without *Selon*, *Le*."""
     start, words = match.start(), match.group().split()
-    if len(words) == 1 and words[0].lower() not in _NO_NAME:
-        return start, words
     titles = [k for k, w in enumerate(words) if w.rstrip(".") in known.TITLES]
     # "l'AFP Me Anna Petit", but "Paul M. Roy"
     split = bool(titles) and words[0] not in known.FIRST_NAMES

@@ -15,7 +15,7 @@ from multipolaire.french.fold import fold
 from multipolaire.french.forms import any_of
 from multipolaire.french.speech import names as known
 from multipolaire.french.speech.antecedents import Wanted, antecedent
-from multipolaire.french.speech.names import outlet_in
+from multipolaire.french.speech.names import outlet_in, untitled
 from multipolaire.french.speech.offices import (
     PART,
     Office,
@@ -284,6 +284,8 @@ class Cast:
         first = name and name.group().split()[0]
         if not name or fold(first) in known.FUNCTION or is_native(first):
             return None
+        if not untitled(text[at:stop].split()):
+            return None  # "le Dr": the name is cut off
         if text[at:stop].split()[-1][0].isupper():
             return text[at:stop]  # "France bleu Drôme-Ardèche"
         whole = name.end() >= stop or name.group().isupper()
