@@ -47,6 +47,14 @@ NAMES = [
     ("Selon le ministre grec, Marc Petit a dit que « tout va ».", "Marc Petit"),
 ]
 OFFICES = [
+    ("Emmanuel Macron parlera. « Non », dit le Premier ministre.", None),
+    (
+        "Emmanuel Macron parlera. « Non », dit le premier secrétaire du PS.",
+        None,
+    ),
+    ("Ana Roy, la maire, arrive. « Non », dit la présidente du club.", None),
+    ("Luc Petit a écrit. Son frère a dit que « tout va ».", None),
+    ("Tout ferme en Bavière. « Non », dit le pape émérite.", None),
     (
         "Le président malien Omar Fal arrive. « Oui », a dit le président malien.",
         "Omar Fal",

@@ -32,6 +32,11 @@ class Candidate(NamedTuple):
         """Whether words for an office are this one's."""
         return any(map(office.means, self.offices))
 
+    def told(self, office: Office) -> bool:
+        """Whether all is told of an office like it that the words say of it."""
+        kin = filter(office.resembles, self.offices)
+        return any(office.of <= other.of for other in kin)
+
     def resembles(self, office: Office) -> bool:
         """Whether words for an office are near to this one's."""
         return any(map(office.resembles, self.offices))
@@ -90,6 +95,8 @@ def _offices(
 def _fits(wanted: Wanted, mention: Mention) -> bool:
     kind = "person" if wanted.kind == "last" else wanted.kind
     agrees = not apart(wanted.gender, mention.gender)
+    if wanted.office and kind == "person" and mention.kind == "any":
+        return False
     if mention.kind == "body" and kind == "person":
         return agrees and bool(mention.gender) and not wanted.office
     return agrees and mention.kind in (kind, "any" if kind != "people" else "")
@@ -157,8 +164,14 @@ _BY_OFFICE = (
     # Anne Petit, chercheuse, est là. L'experte rit.
     Feature(
         "has one of its kind",
-        4,
+        2,
         lambda w, c: c.resembles(w.office) and not c.holds(w.office),
+    ),
+    # ... but the chercheuse is not l'experte du port
+    Feature(
+        "has its words",
+        2,
+        lambda w, c: c.told(w.office) and not c.holds(w.office),
     ),
     # Anne Petit chante. L'artiste rit.
     Feature("may be called so", 2, lambda w, c: w.free and _untold(w, c)),

@@ -30,8 +30,8 @@ class Office(NamedTuple):
         if self.kinds.isdisjoint(other.kinds):
             return False
         # "le président malien" is "le chef de l'État"; one of a club is not
-        apart = other.of - self.of - _CODES
-        return not self.strict or self.of <= other.of and not apart
+        known = self.of <= other.of and other.of - self.of <= _CODES
+        return not self.strict or known
 
 
 @lru_cache(4096)
@@ -59,9 +59,9 @@ def office_in(phrase: str) -> Office | None:
 def _traits(words: str) -> frozenset[str]:
     """Countries, *ancien*, and the first letters of the other content words."""
     low = _FORMER.sub("ancien", fold(words))
-    content = set(re.findall(r"[^\W\d_]{3,}", low)) - known.FUNCTION - _YOUNG
-    stems = (key(word)[:6] for word in content)
-    return frozenset(_COUNTRIES.get(stem, stem) for stem in stems)
+    content = set(re.findall(r"[^\W\d_]{2,}", low)) - known.FUNCTION - _YOUNG
+    stems = (key(word)[:8] for word in content)
+    return frozenset(_COUNTRIES.get(stem[:6], stem) for stem in stems)
 
 
 def is_place(words: str) -> bool:
@@ -142,7 +142,8 @@ _COUNTRIES: dict[str, str] = {}
 for _row in lexicon.table("places"):
     for _column in ("names", "seats", "demonym"):
         for _form in map(key, filter(None, _row[_column].split(";"))):
-            _COUNTRIES.setdefault(_form[:6], _row["code"])
+            if " " not in _form:
+                _COUNTRIES.setdefault(_form[:6], _row["code"])
             (_NATIVES if _column == "demonym" else _PLACES).add(
                 _form[:6] if _column == "demonym" else _form
             )

@@ -74,7 +74,9 @@ class People:
         for term in known.PEOPLE.get(name, ()):
             if term.held_on(self.day):
                 phrases = (*term.epithets, *term.offices)
-                yield from filter(None, map(office_in, phrases))
+                told = filter(None, map(office_in, phrases))
+                # a "dirigeant" is president or Premier ministre: not which
+                yield from (o for o in told if not o.kinds >= _HEADS)
 
     def holder(self, office: Office) -> tuple[str, ...]:
         """The only one of the text who holds an office, named before it or after."""
@@ -326,6 +328,7 @@ def _with_couples(text: str, found: list[Mention]) -> list[Mention]:
 
 _NO_NAME = known.FUNCTION | set(known.PRONOUNS)
 _NONE: frozenset[str] = frozenset()
+_HEADS = {"head of state", "head of government"}
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _ARAB = re.compile(r"(?i:al|el|as|ash)-")
 _NO_PERSON = re.compile(r"\d|^[A-ZÀ-Þ]{2,}$|[A-Z].*[a-z][A-Z]")

@@ -243,9 +243,12 @@ class Cast:
             kind, strict = "body", body not in known.FREE_BODIES
             office = Office(body, "", _NONE, strict, _NONE)
         if office:
-            free = not office.strict and not low.startswith(_OWN)
-            names = self._best(at, office.gender, kind, office, free)
-            if names := names or self.people.holder(office):
+            names = self.people.holder(office)
+            if not low.startswith(_OWN):  # "son frère" is nobody's office
+                free = not office.strict
+                best = self._best(at, office.gender, kind, office, free)
+                names = best or names
+            if names:
                 return names[0]
         terms = known.EPITHETS.get(fold(phrase), ())
         here = {name for name, term in terms if term.held_on(self.date)}
