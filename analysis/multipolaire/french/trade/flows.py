@@ -358,7 +358,8 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
         partner = rest if two and goes else topic.partner if same else ()
         return flow._replace(partner=partner)
     if partner:
-        held = topic.partner if {*partner} & {*topic.holder} else topic.holder
+        other = topic.frame == "rank" or {*partner} & {*topic.holder}
+        held = topic.partner if other else topic.holder
         if pair:
             held = rest if len(rest) == 1 else ()
         return flow._replace(holder=held)

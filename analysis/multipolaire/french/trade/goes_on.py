@@ -73,7 +73,7 @@ _LINKS = (
     "share",
 )
 _ABSORBS = re.compile(
-    rf"(?i)\s(?:n['’])?(?:en\s)?(?:(?:a|ont|avait|avaient)\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
+    rf"(?i)\s(?:n['’])?(?:(?:en|y)\s)?(?:(?:a|ont|avait|avaient)\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
 )
 _BESIDE = re.compile(r"\s?\([^()]*|,?\s(?:avec\s)?")
 _GOES_TO = re.compile(r"\s(?:vont|va|sont\spartis|partent|part|seulement)?\s?")
@@ -87,15 +87,25 @@ def _shares(spot: Spot, party: Party) -> bool:
         return party.link in _LINKS and bool(_GOES_TO.fullmatch(gap))
     gap = text[party.end : spot.start]
     if party.link != "bare":
-        return party.link in _LINKS or gap.startswith(" (") and ")" not in gap
+        return party.link in _LINKS or _in_bracket(spot, party)
     return bool(_BESIDE.fullmatch(gap) or _ABSORBS.fullmatch(gap))
+
+
+def _in_bracket(spot: Spot, party: Party) -> bool:
+    """ "L'Inde (3 millions, +5 %)"."""
+    gap = spot.gap(party)
+    return spot.follows(party) and gap.startswith(" (") and ")" not in gap
+
+
+def _beyond(spot: Spot, party: Party) -> int:
+    return 0 if _in_bracket(spot, party) else spot.figures(party)
 
 
 #: What ties a figure that goes on to another country.
 SHARES = (
     Feature("its share", 3, _shares),
     Feature("right after it", 2, lambda spot, p: p.start >= spot.end),
-    Feature("figures between", -3, lambda spot, p: spot.figures(p)),
+    Feature("figures between", -3, _beyond),
     Feature("words between", -2, lambda spot, p: spot.crossed(p)),
 )
 
@@ -113,7 +123,7 @@ def turned(spot: Spot, parties, flow):
     gap = spot.sentence.text[party.end : spot.start]
     beside = party.link == "bare" and not _ABSORBS.fullmatch(gap)
     bought = flow.flow == "imports" and flow.frame != "noun"
-    if beside and (bought or flow.flow in TRADED and not flow.partner):
+    if beside and bought or flow.partner and not flow.holder:
         return flow._replace(holder=party.codes)
     return flow._replace(partner=party.codes, turned=True)
 

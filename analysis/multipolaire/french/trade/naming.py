@@ -184,6 +184,7 @@ def _ours(sentence: Sentence, word, roles, parties) -> Party | None:
     return Party(*word[:2], found, "by") if found else None
 
 
+_OWN = ("adjective", "of")
 _SOLD = (
     "vente",
     "acquisition",
@@ -229,7 +230,7 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
         return True
     links = {party.link for party in roles["holder"]}
     if word.frame == "sale":
-        sold = text.startswith(_SOLD, word.start) or "adjective" not in links
+        sold = text.startswith(_SOLD, word.start) or links.isdisjoint(_OWN)
         return not sold or bool(_GONE.match(text, word.end))
     acts = holder and not links.isdisjoint(("bare", "by"))
     return bool(acts) and _measured(sentence, word)
