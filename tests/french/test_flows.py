@@ -45,7 +45,6 @@ L'Italie a vendu pour 5 milliards d'euros à la Suisse et acheté pour 6 milliar
 d'euros. | exports IT>CH | imports CH>IT
 Les exportations françaises ont crû de 3 % vers Cuba et de 5 % vers Oman. \
 | exports FR>CU | exports FR>OM
-Les livraisons turques ont gagné 3 %, les russes 5 %. | exports TR> | exports RU>
 Les importations depuis la Norvège ont crû de 7 %, tandis que les importations en \
 provenance du Canada ont crû de 5 %. | imports NO> | imports CA>
 Les échanges entre Cuba et le Pérou valent 2 milliards d'euros, contre 1 milliard \

@@ -109,12 +109,9 @@ OFFICE = re.compile(
     r"(?:,?\s(?:et\s)?(?:de\sla|de|du|des|d['’]|à\sla|aux?)\s?(?:l['’])?"
     rf"[^\W\d_][\w-]*{_KIND}(?:\s[A-ZÉ][\w-]+)*)*"
 )
-_STANDS = context("stands for a country")
-_LAST_WORD = re.compile(r"[\w-]+['’]?\s?\Z")
 _ARTICLE = r"\s(?:(?:la|le|les)\s|l['’])?"
 _AND = rf"\s?(?:,|,?\s(?:et|ou|comme|ainsi\sque)){_ARTICLE}"
 _JOINED = re.compile(rf"{_AND}|[-\u2011]")
-_LISTED = re.compile(rf"\s(?:\([^()]*\)|avec\s[^;()]*?)(?:{_AND}|,?\set\s)")
 NOBODY, OTHER = "?", "~"  # an end that no code names; the other of two
 _SOMEONE = re.compile(
     rf"(?i)(?:son|sa|leur|ce|cette)\s(?:{LETTERS}\s)?(?P<other>{listed('itself')})"
@@ -133,9 +130,6 @@ def parties_in(sentence: Sentence, offices) -> list[Party]:
             link = "office"
         party = Party(start, place.end, (place.code,), link)
         last = found[-1] if found else party
-        if _LISTED.fullmatch(sentence.text, last.end, start):
-            like = last.link if link in ("bare", last.link) else link
-            link = "bare" if last.link == "bare" else like
         if _is_joined(sentence, last, party):
             codes = last.codes + party.codes
             found[-1] = last._replace(end=place.end, codes=codes)
@@ -185,10 +179,7 @@ def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
     """How a country hangs on a word, and where that begins."""
     at = place.start
     if place.kind in ("demonym", "prefix") and sentence.text[at].islower():
-        head = _LAST_WORD.search(sentence.text, sentence.start, at)
-        if not head or not _STANDS.match(head[0]):
-            return "adjective", at
-        at = head.start()  # "à son voisin russe" is "à la Russie"
+        return "adjective", at
     if link := links.get(at):
         kind = link.lastgroup
         if place.kind == "seat" and kind in ("at", "in"):
@@ -222,10 +213,15 @@ def role_of(spot: Spot, word: FlowWord) -> str | None:
     column = "rank" if word.frame == "rank" else kind + " verb" * verbal
     role = _ROLES[link][column] if link in _ROLES else None
     if link == "bare ahead" and role == "holder":
-        held = not verbal and _PORTION.search(spot.gap(word))
         hosts = word.flow == "investment" and spot.sentence.search(_HOST)
-        return "partner" if held or hosts else role
+        return "partner" if hosts or _takes(spot, word) else role
     return role
+
+
+def _takes(spot: Spot, word: FlowWord) -> bool:
+    """Whether it has a part of what is traded: "fournit 5 % des importations"."""
+    ahead = word.frame not in _VERBAL and not spot.follows(word)
+    return ahead and bool(_PORTION.search(spot.gap(word)))
 
 
 BALANCES = ("surplus", "deficit")
@@ -263,12 +259,10 @@ def _is_passive(sentence: Sentence, word: FlowWord) -> bool:
 
 
 _PHRASE = re.compile(r"[^,;:()«»\d]*")
-_ACTS = context("finite")
 
 
 def _close(spot: Spot, word: FlowWord) -> bool:
-    gap = spot.gap(word)
-    return bool(_PHRASE.fullmatch(gap)) and not _ACTS.search(gap)
+    return bool(_PHRASE.fullmatch(spot.gap(word)))
 
 
 _HEADS = re.compile(r"\s?:\s")
@@ -284,19 +278,13 @@ def _is_antecedent(spot: Spot, word: FlowWord) -> bool:
     return relative or bool(heads)
 
 
-def _leads(spot: Spot, word: FlowWord) -> bool:
-    """Whether a complement stands before a verb, as few do."""
-    before = word.frame in _VERBAL and not spot.follows(word)
-    return before and spot.link not in ("bare", "adjective")
-
-
 #: What ties a country to a word of flow.
 TIES = (
     Feature("in its clause", 4, lambda spot, word: spot.together(word)),
     Feature("antecedent", 4, _is_antecedent),
     Feature("in its phrase", 2, _close),
     Feature("stands after", 1, lambda spot, word: spot.follows(word)),
-    Feature("stands before", -2, _leads),
+    Feature("takes a part", 4, _takes),
     Feature("words between", -1, lambda spot, word: spot.crossed(word)),
 )
 
@@ -335,8 +323,6 @@ NEAREST = (
         lambda spot, p: bool(_BEFORE.fullmatch(spot.gap(p))),
     ),
     Feature("figures between", -3, lambda spot, p: spot.figures(p)),
-    Feature("named after it", -2, lambda spot, p: p.start - spot.end >= 2),
-    Feature("of the goods", -2, lambda spot, p: p.link == "bare"),
 )
 
 
@@ -344,7 +330,7 @@ def chosen(sentence: Sentence, parties, figure) -> tuple[str, ...]:
     """The countries of one role that a figure is about."""
     if len(parties) > 1 and figure:
         spot = Spot(sentence, (), figure.start, figure.end)
-        if tie := attach(spot, parties, NEAREST, floor=-99):
+        if tie := attach(spot, reversed(parties), NEAREST, floor=-99):
             return tie.candidate.codes
     return parties[0].codes if parties else ()
 

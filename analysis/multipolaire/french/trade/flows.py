@@ -29,6 +29,7 @@ from multipolaire.french.trade.goes_on import (
 from multipolaire.french.trade.naming import EACH, words_in
 from multipolaire.french.trade.scan import Quantity
 
+MANY = 30  # flows of a paragraph that a reader bears in mind, and the first
 GOODS = ("trade", "exports", "imports")
 FLOWS = (*GOODS, *BALANCES, "investment")
 
@@ -110,7 +111,9 @@ class Flows:
         for each in reversed(unread):
             self.sentence, self.before, self.flows = each, None, {}
             self.two = ()
-            self.said = self.said if each.previous else []
+            if not each.previous:
+                self.said = []
+            del self.said[1:-MANY]
             self.topic = self._whole()
             self.parties, self.roles = words_in(each, self.topic)
             for word in self.roles:
@@ -121,10 +124,11 @@ class Flows:
 
     def _whole(self, flows=FLOWS) -> Flow | None:
         """The last of these flows that was spoken of: of several partners, of none."""
-        said = [flow for flow in self.said if flow.flow in flows]
-        if not said:
+        said = (flow for flow in reversed(self.said) if flow.flow in flows)
+        last = next(said, None)
+        if last is None:
             return None
-        last, theme = said[-1], self.said[0]
+        theme = self.said[0]
         among = last.turned or last.frame == "rank"
         if among and theme.holder == last.holder:
             return last._replace(partner=theme.partner)
@@ -244,7 +248,6 @@ _COUNTED = re.compile(
     rf"[\s»”\"]*(?:de|d['’]|des|du|en|pour|à)\s*(?:{LETTERS}\s)?(?:(?:de|d['’]|des|du)\s*)?"
     r"(?:l[ea]s?\s|l['’]|ses\s|leurs\s|son\s|sa\s)?"
 )
-_IS = re.compile(r"\s?:?\s")
 
 
 def _counted(spot: Spot, word: FlowWord) -> bool:
@@ -263,10 +266,6 @@ def _said_after(spot: Spot, word: FlowWord) -> bool:
     leads = spot.sentence.clause_at(spot.start).start == spot.sentence.start
     same = leads or _in_clause(spot, word)
     return not spot.follows(word) and near and same
-
-
-def _announced(spot: Spot, word: FlowWord) -> bool:
-    return spot.follows(word) and bool(_IS.fullmatch(spot.gap(word)))
 
 
 def _measured_otherwise(spot: Spot, word: FlowWord) -> bool:
@@ -307,7 +306,6 @@ MEASURES = (
     Feature("said before", 3, lambda spot, word: spot.follows(word)),
     Feature("in its clause", 2, _in_clause),
     Feature("said after", 1.5, _said_after),
-    Feature("announced", 3, _announced),  # "Exportations : 3 milliards"
     Feature("in its order", 6, _in_order),
     Feature("words between", -2, lambda spot, word: spot.crossed(word)),
     Feature("another measure", -9, _measured_otherwise),

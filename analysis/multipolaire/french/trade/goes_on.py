@@ -6,7 +6,7 @@ from typing import NamedTuple
 from multipolaire.french.attach import Feature, attach
 from multipolaire.french.forms import LETTERS, START, context, listed
 from multipolaire.french.sentence import Sentence
-from multipolaire.french.trade.ends import TRADED, Party, Spot
+from multipolaire.french.trade.ends import Party, Spot
 from multipolaire.french.trade.scan import Quantity
 
 OTHER_MEASURE = re.compile(rf"(?i){START}(?<!à ){listed('other measure')}")

@@ -1,9 +1,7 @@
 """The words of a sentence that name a flow of trade."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 from multipolaire.french import lexicon
 from multipolaire.french.forms import (
@@ -65,12 +63,6 @@ def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
     words = _paired(sentence, _named(sentence, offices, topic))
     if not words and not topic:
         return [], {}
-    words = sorted([*words, *_again(sentence, words)])
-    words = [
-        w
-        for w, after in pairwise((*words, None))
-        if not _gives(sentence, w, after)
-    ]
     parties = parties_in(sentence, offices)
     found = tied(sentence, words, parties)
     kept: list[FlowWord] = []
@@ -143,33 +135,6 @@ def _paired(sentence: Sentence, words: list[FlowWord]) -> list[FlowWord]:
     return found
 
 
-def _again(sentence: Sentence, words: list[FlowWord]) -> Iterator[FlowWord]:
-    """The noun that is left out: "les livraisons turques, les russes"."""
-    for place in sentence.places if words else ():
-        left = sentence.left(place.start)
-        lower = place.kind == "demonym" and sentence.text[place.start].islower()
-        before = [w for w in words if w.end < place.start]
-        if lower and before and _ALONE.search(left):
-            yield FlowWord(
-                place.start - 1, place.start, before[-1].flow, "again"
-            )
-
-
-_ALONE = re.compile(r"(?:,|\bet)\sl(?:es|a|e)\s\Z")
-_OF_NOUN = re.compile(
-    r"[^,;:]*\s(?:des?|d['’]|du)\s?(?:ses\s|l[ea]s?\s|l['’])?"
-)
-
-
-def _gives(sentence: Sentence, word: FlowWord, after: FlowWord | None) -> bool:
-    """Whether a verb gives a part of what is named: "fournit 5 % des importations"."""
-    if after is None or word.frame != "deal" or after.frame != "noun":
-        return False
-    gap = _OF_NOUN.fullmatch(sentence.text, word.end, after.start)
-    counted = (word.end <= f.start < after.start for f in sentence.figures)
-    return bool(gap) and any(counted)
-
-
 _OUR = re.compile(r"(?i)\b(?:nos|notre|nous)\b")
 
 
@@ -192,7 +157,6 @@ _SOLD = (
     "cargaison",
 )  # at home too
 _ABROAD, _NO_GOODS = context("abroad"), context("no goods")
-_GONE = re.compile(rf"\s{listed('abroad')}")
 _SERVICES = re.compile(
     r"(?i)\W*(?:les|nos|ses)\s(?:services|biens|marchandises)\b"
 )
@@ -231,7 +195,7 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
     links = {party.link for party in roles["holder"]}
     if word.frame == "sale":
         sold = text.startswith(_SOLD, word.start) or links.isdisjoint(_OWN)
-        return not sold or bool(_GONE.match(text, word.end))
+        return not sold
     acts = holder and not links.isdisjoint(("bare", "by"))
     return bool(acts) and _measured(sentence, word)
 
