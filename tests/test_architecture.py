@@ -29,7 +29,7 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 3800, "files": 1590, "french": 8000, "publish": 1520}
+CEILINGS = {"helper": 3868, "files": 1590, "french": 8000, "publish": 1520}
 TOTAL = 14925
 LONGEST = 50  # lines of a function
 

@@ -90,6 +90,16 @@ def test_an_unlimited_partnership_is_one_partnership(five):
 CASES = [
     ("L’INGÉRENCE, d'ingérence, INGERENCES", "ingérence", 3),
     ("Ils s’ingèrent, se sont ingérés, s'ingérer, s’ingèrera", "ingérence", 4),
+    ("sans s'y ingérer, sans nous ingérer, de s’en ingérer", "ingérence", 3),
+    ("Nous nous ingérons, ne vous ingérez pas", "ingérence", 2),
+    ("Nous ne nous sommes jamais ingérés, nous étant ingérés", "ingérence", 2),
+    ("Elle s'est-elle ingérée ? Elle s'est souvent ingérée", "ingérence", 2),
+    ("Ils se sont, selon Moscou, à nouveau ingérés", "ingérence", 1),
+    ("S'INGÉRER, s’étant directement ingérée, S'y INGERER", "ingérence", 3),
+    ("Il a ingéré du crack ; nous avons ingéré un fruit", "ingérence", 0),
+    ("Nous ingérons, vous ingérez du plomb, on les ingère", "ingérence", 0),
+    ("Il s'est dit malade d'avoir ingéré un champignon", "ingérence", 0),
+    ("Elle s'est tue. Ingérée, la pilule agit\nIl se\ningère", "ingérence", 0),
     ("de la non-ingérence, la non ingérence", "ingérence", 0),
     (
         "de la non-ingérence, la non ingérence, non‑ingérence",
@@ -108,9 +118,9 @@ CASES = [
     ),
     ("le Conseil de sécurité et la sécurité", "sécurité", 1),
     ("la coopération de l'Organisation de coopération", "coopération", 1),
-    ("la guerre froide, la guerre d'Espagne", "guerre", 1),
+    ("la guerre froide, la guerre en Ukraine", "guerre", 1),
     ("une coopération, une opération militaire spéciale", "opération", 1),
-    ("la contre-offensive, l'offensive", "offensive", 2),
+    ("à Kiev, la contre-offensive, l'offensive", "offensive", 2),
     ("L’Etat, l'État, l'etat", "état", 2),
     ("L’Etat, l'État, l'etat", "etat", 3),
     ("le marché, il marche, MARCHE", "marché", 2),
@@ -132,6 +142,87 @@ CASES = [
 @pytest.mark.parametrize("text, query, n", CASES)
 def test_queries(text, query, n):
     assert len(found(text, query)) == n, found(text, query)
+
+
+# Sentences written for the purpose; what stands between stars is Ukraine's war.
+WAR = [
+    "Après Gaza, la *guerre* qui fait rage en Ukraine inquiète ; la guerre à Gaza aussi.",
+    "Il a parlé du conflit israélo-palestinien. Pékin n'a pas condamné la *campagne* "
+    "russe en Ukraine.",
+    "Evoquant le *conflit* en Ukraine, Xi s'est tu. Il appelle toutes les parties au "
+    "*conflit* à se parler, les dirigeants chinois étant prêts.",
+    "Le *conflit* russo-ukrainien et le conflit du Haut-Karabakh durent.",
+    "L'Ukraine a marqué la fin de la guerre de 1941-1945, puis de la guerre froide.",
+    "À Kiev, on craint une guerre commerciale. La guerre de Crimée opposa des empires.",
+    "Il a parlé de Gaza. La *guerre* qui dure depuis bientôt deux ans à Kherson aussi.",
+    "La guerre n'a pas de fin. Une offensive de charme à Kiev non plus.",
+    "Selon l'ONU, l'*opération militaire spéciale* viole le droit. À Kiev, une campagne "
+    "de vaccination et une opération de sauvetage continuent.",
+    "L'*invasion* de l'Ukraine a surpris. "
+    + "Rien de neuf. " * 50
+    + "La guerre dure.",
+    "Moscou a lancé son *offensive* contre Kharkiv ; en Irak, l'offensive s'enlise.",
+]
+
+
+@pytest.mark.parametrize("starred", WAR)
+def test_a_word_for_the_war_counts_where_it_is_that_war(starred):
+    text = starred.replace("*", "")
+    of_it = [row["family"] for row in lexicon.table("families") if row["about"]]
+    table = concordance(frame(text), of_it).sort_values("start")
+    assert table["match"].tolist() == starred.split("*")[1::2]
+
+
+def test_the_words_for_the_war_as_counted_by_hand(five):
+    by_hand = {
+        "guerre": [0, 0, 0, 1, 0],
+        "conflit": [
+            1,
+            0,
+            2,
+            0,
+            0,
+        ],  # not the Israeli-Palestinian one of Vietnam.vn
+        "invasion": [0, 0, 0, 1, 1],
+        "opération": [0, 0, 1, 1, 0],
+        "campagne": [2, 0, 0, 0, 0],
+        "offensive": [0, 0, 1, 0, 0],
+    }
+    table = counts(five, [*by_hand])
+    found = {name: rows["n"].tolist() for name, rows in table.groupby("family")}
+    assert found == by_hand
+
+
+def test_a_word_that_is_no_family_is_of_any_war():
+    assert found("La guerre de Troie, les guerres.", "guerre*") == [
+        "guerre",
+        "guerres",
+    ]
+
+
+def test_beside_a_zero_stands_the_near_word(five):
+    near = counts(five, ["ingérence", "multipolaire"])
+    near = near[near["near"].ne("")].set_index("article_id")
+    assert near["near"].to_dict() == {"2022-06-15-rt": "interférer (1)"}
+    said = "L'immixtion, s'immiscer ; elle interfère. Immixtion !"
+    (told,) = counts(frame(said), "ingérence")["near"]
+    assert told == "immixtion (2), immiscer (1), interfère (1)"
+    (told,) = counts(frame(f"{said} L'ingérence."), "ingérence")["near"]
+    assert told == ""
+
+
+def test_families_name_wars_and_near_queries_that_are_known():
+    wars = {row["war"] for row in lexicon.table("wars")}
+    assert all(war.isidentifier() for war in wars)
+    for row in lexicon.table("families"):
+        assert row["about"] in {"", *wars}
+        assert not row["near"] or parse_queries(row["near"])
+    words = [
+        form
+        for row in lexicon.table("wars")
+        for form in row["words"].split(" | ")
+    ]
+    assert len(words) == len(set(words)), "a word tells of two wars"
 
 
 @pytest.mark.parametrize("query", ["INGERENCE", "Ingérence", " ingerence "])

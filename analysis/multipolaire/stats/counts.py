@@ -16,10 +16,16 @@ from multipolaire import scale
 from multipolaire.stats import measures
 from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.periods import periods
-from multipolaire.stats.queries import parse_queries, scanner, warn_of_misses
+from multipolaire.stats.queries import (
+    near_words,
+    parse_queries,
+    scanner,
+    warn_of_misses,
+)
 
 Queries = str | Sequence[str]
-COUNTS = columns_of("article_id:str family:str n:int64 words:int64")
+#: ``near``: beside a zero of a family, the words near it in meaning that stand there.
+COUNTS = columns_of("article_id:str family:str n:int64 words:int64 near:str")
 #: ``articles`` are those with the family, of ``of_articles``; ``dp_chance`` is the
 #: ``dp`` to expect of as many occurrences that fall at random.
 DISPERSION = columns_of(
@@ -37,15 +43,17 @@ def counts(
 
     Columns and dtypes: :data:`COUNTS`, article by article, zeros included.
 
-    >>> texts = pd.DataFrame({"article_id": ["a"], "text": ["L’ingérence ? Ingéré !"]})
-    >>> counts(texts, "ingerence")
-      article_id     family  n  words
-    0          a  ingérence  2      3
+    >>> said = ["L’ingérence ? S’y ingérer !", "Interférer ? Ingérer un fruit ?"]
+    >>> texts = pd.DataFrame({"article_id": [*"ab"], "text": said})
+    >>> counts(texts, "ingerence")[["n", "words", "near"]].values.tolist()
+    [[2, 5, ''], [0, 4, 'interférer (1)']]
     """
     articles, names, n, words = tally(articles, queries, "counts", strict)
+    texts = articles["text"] if "text" in articles else [""] * len(words)
+    read = zip(articles["article_id"], texts, n.T, words)
     rows = [
-        (article_id, name, times, size)
-        for article_id, column, size in zip(articles["article_id"], n.T, words)
+        (article_id, name, times, size, "" if times else near_words(name, text))
+        for article_id, text, column, size in read
         for name, times in zip(names, column)
     ]
     return typed(rows, COUNTS)

@@ -7,18 +7,20 @@ Accents count where the query has one, but a capital may lack its own (*Etat*). 
 that is also the name of a family means the family; a letter more, ``paix*``, a word.
 """
 
+import bisect
 import difflib
 import re
 import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.fold import fold, unaccented
-from multipolaire.french.text import token_spans, tokenize
+from multipolaire.french.text import split_sentences, token_spans, tokenize
 
 _LETTER = r"[^\W_]"
 _END = rf"(?!{_LETTER}|[-\u2011'’]{_LETTER})"  # where a word of tokenize() ends
@@ -32,13 +34,22 @@ _ALIKE, _A_LITTLE = 0.7, 0.4
 _GATED = 1 << 32  # added to the words of a chunk in which a match may begin
 # Chunks: to find more, one by one, costs more than to read the text once.
 _FEW = 8
+# Characters before a sentence in which a war is still the one that was spoken of.
+PASSAGE = 600
+# "Après Gaza, la guerre qui fait rage en Ukraine": what stands behind is nearer.
+BEHIND = 4
+VERB = 100  # characters before a verb in which its pronoun may stand
 
 
 class Query(NamedTuple):
-    """A query ready to scan: words that ``apart`` matches are taken, not counted."""
+    """A query ready to scan: what is not meant is taken, and not counted.
+
+    The group that matched tells: ``apart`` is not meant, ``reflexive`` a verb that is
+    with its pronoun alone, the name of a war a word that is where it is that war.
+    """
 
     name: str
-    pattern: re.Pattern  # from the start of a word; group "apart": not meant
+    pattern: re.Pattern  # from the start of a word
     first: str  # pattern of the words that can begin a match
 
 
@@ -102,6 +113,23 @@ def warn_of_misses(parsed: Sequence[Query], found: set[int]) -> None:
             warnings.warn(told, QueryWarning, stacklevel=5)
 
 
+def near_words(family: str, text: str) -> str:
+    """What a text has that is near in meaning to a family, and how often.
+
+    >>> near_words("ingérence", "Ils interfèrent, et l'immixtion… Interfèrent !")
+    'interfèrent (2), immixtion (1)'
+    """
+    near = _families().get(_bare(family), {}).get("near")
+    hits = _near_reader(near)(text)[1] if near else []
+    said = Counter(fold(text[hit.start : hit.end]) for hit in hits)
+    return ", ".join(f"{word} ({n})" for word, n in said.most_common())
+
+
+@cache
+def _near_reader(query: str) -> Callable:
+    return scanner([_parse(query)])
+
+
 def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
     """What reads one text after the other: its number of words, and its hits.
 
@@ -156,7 +184,7 @@ def _hits(text: str, chunks: set[str], queries: Sequence[Query]) -> list[Hit]:
                 continue
             if match := query.pattern.match(text, start):
                 taken[number] = match.end()
-                if match["apart"] is None:
+                if _is_meant(match):
                     hits.append(Hit(start, match.end(), number))
     return sorted(hits)
 
@@ -178,23 +206,91 @@ def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
             start = text.find(chunk, end)
 
 
+def _is_meant(match: re.Match) -> bool:
+    kind = match.lastgroup
+    if kind == "reflexive":
+        return _is_reflexive(match)
+    return kind is None or kind != "apart" and kind == _nearest_war(match)
+
+
+def _is_reflexive(verb: re.Match) -> bool:
+    start = verb.start()
+    before = _pronoun().search(verb.string, max(0, start - VERB), start)
+    if before and before["person"]:  # nous ingérons: the subject
+        unfinished = before["be"] or verb[0].lower()
+        return unfinished.endswith(("er", "ant", "être"))
+    return bool(before)
+
+
+@cache
+def _pronoun() -> re.Pattern:
+    """The pronoun of a reflexive verb, and all that parts it from the verb."""
+    rows = lexicon.table("reflexive")
+    role = {row["role"]: _any_of(row["words"]) for row in rows}
+    gap = r"[^\S\n]"
+    # Se sont, selon Moscou, ingérés.
+    aside = rf",{gap}[^\n,;:.!?]{{1,40}},{gap}"
+    between = rf"(?:(?:{role['between']}|{_LETTER}+ment){gap}+)*"
+    said = rf"(?:{role['pronoun']}|(?P<person>{role['person']})){gap}*"
+    been = rf"(?:(?P<be>{role['be']})(?:{aside}|{gap}+){between})?"
+    return re.compile(rf"(?<!{_LETTER}){said}{between}{been}\Z")
+
+
+def _nearest_war(word: re.Match) -> str | None:
+    """The war that its sentence tells of nearest to it, or else what is before."""
+    told, sentences = _told_in(word.string)
+    at = bisect.bisect(told, word.start(), key=re.Match.start)
+    sentence = sentences[bisect.bisect(sentences, (word.start() + 1,)) - 1]
+    near = [
+        (one.start() < sentence.start, _away(one, word), one.lastgroup)
+        for one in told[max(0, at - 1) : at + 1]
+        if sentence.start - PASSAGE <= one.start() < sentence.end
+    ]
+    return min(near)[-1] if near else None
+
+
+def _away(one: re.Match, word: re.Match) -> float:
+    behind = (one.start() - word.end()) / BEHIND
+    return max(0, word.start() - one.end(), behind)
+
+
+@lru_cache(maxsize=1)  # of one text, word by word
+def _told_in(text: str) -> tuple[list[re.Match], list]:
+    """The words of a text that tell of a war, and its sentences."""
+    return list(_war_words().finditer(text)), split_sentences(text)
+
+
+@cache
+def _war_words() -> re.Pattern:
+    rows = lexicon.table("wars")
+    wars = (f"(?P<{row['war']}>{_any_of(row['words'])})" for row in rows)
+    return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(wars)})")
+
+
+def _any_of(forms: str) -> str:
+    return "|".join(_pattern(form, False) for form in forms.split(" | "))
+
+
 def _parse(query: str) -> Query:
-    meant, apart = [], []  # forms, and whether they may have any accent
+    groups: dict[str, list] = {"apart": [], "reflexive": [], "": []}
     for part in query.split("|"):
         if row := _families().get(_bare(part)):
-            meant += [(form, False) for form in row["forms"].split(" | ")]
-            others = filter(None, row["apart"].split(" | "))
-            apart += [(form, False) for form in others]
+            kinds = ["apart", "reflexive", row["about"]]
+            columns = row["apart"], row["reflexive"], row["forms"]
+            for group, forms in zip(kinds, columns):
+                said = [(form, False) for form in forms.split(" | ") if form]
+                groups.setdefault(group, []).extend(said)
         else:
-            meant.append((_typed(part, query), part == unaccented(part)))
-    meant.sort(key=lambda form: -form[0].count(" "))  # the longest first
-    first = (_word(form.split()[0], loose) for form, loose in meant + apart)
-    said = "|".join(_pattern(*form) for form in meant)
-    not_meant = "|".join(_pattern(*form) for form in apart) or r"(?!)"
-    pattern = re.compile(rf"(?P<apart>{not_meant})|(?:{said})")
+            groups[""].append((_typed(part, query), part == unaccented(part)))
+    first, said = [], []
+    for group, forms in groups.items():
+        forms.sort(key=lambda form: -form[0].count(" "))  # the longest first
+        first += [_word(form.split()[0], loose) for form, loose in forms]
+        any_of = "|".join(_pattern(*form) for form in forms) or r"(?!)"
+        said.append(f"(?P<{group}>{any_of})" if group else f"(?:{any_of})")
     alone = _families().get(_bare(query))
     name = alone["family"] if alone else query.strip()
-    return Query(name, pattern, "|".join(first))
+    return Query(name, re.compile("|".join(said)), "|".join(first))
 
 
 @cache
