@@ -68,6 +68,7 @@ Le prix a été divisé par trois. | divisé par trois | 0.3333 | ×
 Le prix a été multiplié par 2,5. | multiplié par 2,5 | 2.5 | ×
 Le port accueille de 400 000 à 500 000 vacanciers. | 400 000 à 500 000 vacanciers | 450e3 | vacancier
 Les volumes ont quadruplé en dix ans. | quadruplé | 4 | ×
+Le prêt a été souscrit près de six fois. | six fois | 6 | ×
 """.strip().splitlines()  # noqa: E501
 
 

@@ -22,6 +22,7 @@ _MULTIPLE = re.compile(
     | (?P<n>{_NUMBER}){BLANK}(?:(?:à|ou){BLANK}(?P<most>{_NUMBER}){BLANK})?fois(?:
           {BLANK}(?P<way>plus|moins|supérieure?s?|inférieure?s?){END}
         | (?={BLANK}(?:(?:l[ea]s?|s(?:on|a|es)|leurs?|celui|celle){END}|l['’])))
+    | souscrit(?:e|s|es)?{BLANK}{_ABOUT}(?P<lent>{_NUMBER}){BLANK}fois{END}   # a loan
     | (?P<grown>[0-9]+,[0-9]+){BLANK}fois{END}                        # crû de 2,3 fois
     ) | {START}[×x](?P<cross>[0-9]+(?:,[0-9]+)?){END}
     """,
@@ -45,7 +46,7 @@ def multiples_in(text: str) -> list[Quantity]:
 
 
 # one of them stands in every multiple: most lines have none
-_SOON = ("fois", "multipli", "divis", "×", *TIMES)
+_SOON = ("fois", "multipli", "divis", "souscri", "×", *TIMES)
 
 
 def _read(text: str, match: re.Match) -> Quantity | None:
@@ -61,7 +62,7 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         value = numerals.parse_digits(match["cross"])
     else:
         value = numerals.parse_number(
-            match["by_n"] or match["n"] or match["grown"]
+            match["by_n"] or match["n"] or match["grown"] or match["lent"]
         )
         if value is None or value <= 1:
             return None
@@ -72,6 +73,7 @@ def _read(text: str, match: re.Match) -> Quantity | None:
             value, most, sign = _inverse(value), most and _inverse(most), -1
         grown = match["grown"] and text.startswith("de ", start - 3)
         sign = sign if way or grown else 0
+    start = match.start("lent") if match["lent"] else start
     rule = "multiple", start, match.end()
     size = "multiple", *sorted((value, most or value)), "×"
     return Quantity(*rule[1:], *size, sign=sign, rules=(rule,))
