@@ -39,13 +39,17 @@ def multiples_in(text: str) -> list[Quantity]:
     found = (
         _read(text, match)
         for line in re.finditer(r"[^\n]+", text)
-        if any(word in line[0].lower() for word in _SOON)
+        if _may_have(line[0].lower())
         for match in _MULTIPLE.finditer(text, *line.span())
     )
     return list(filter(None, found))
 
 
-# one of them stands in every multiple: most lines have none
+def _may_have(line: str) -> bool:
+    """Whether one of the words that stand in every multiple is in a line."""
+    return any(word in line for word in _SOON)
+
+
 _SOON = ("fois", "multipli", "divis", "souscri", "×", *TIMES)
 
 
