@@ -149,11 +149,12 @@ _MEASURE = rf"""(?:{BLANK}?(?P<mega>(?-i:[kmM]))(?:(?=b/?j)|{GAP}de{GAP})  # 5 M
     (?P<per_day>{GAP}par{GAP}jour{END}|/j(?:our)?{END})?"""
 
 # a page that lost a blank: "remporté13 millions"
-_GLUED = rf"(?=[0-9])(?<=(?-i:[a-zà-ÿ]{{2}}))(?={numerals.SHORT_DIGITS}{BLANK}milli(?:on|ard))"
+_GLUED = rf"(?<=(?-i:[a-zà-ÿ]{{2}}))(?={numerals.SHORT_DIGITS}{BLANK}milli(?:on|ard))"
 
 _QUANTITY = re.compile(
     rf"""
-    (?:{START}|{_GLUED})(?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})       # soon seen, for speed
+    (?<![^\W_](?![0-9]))(?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})       # soon seen, for speed
+    (?:{START}|{_GLUED})
     (?<![0-9][.,:/])(?<![^\W\d_][-\u2011/])(?<!virgule\ )    # not in COVID-19, 9.81, A320
     (?P<sign>(?<![0-9%€$])[+\u2212–-]{BLANK}?(?=[0-9$€£]))?
     (?:(?P<prefix>{_PREFIX}){BLANK}?(?=[0-9]))?              # $83,87, EUR12
