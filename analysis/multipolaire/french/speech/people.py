@@ -138,6 +138,8 @@ class People:
             bare, before = bare[cut:], text[max(0, start - 120) : start]
         while len(bare) > 1 and _OF_BODY.match(bare[-1]):
             end -= len(bare.pop()) + 1  # "Paul Roy d'EELV"
+        if not bare:  # every word of it stands before a name that is not there
+            return None
         phrase = " ".join(bare)
         if works := _WORKS_FOR.fullmatch(phrase):
             end -= len(phrase) - len(works[1])
@@ -189,8 +191,6 @@ class People:
         self, words: list[str], sure: bool, gender: str
     ) -> tuple[str | None, bool]:
         """The name of a person whom a run of words names; whether it surely is one."""
-        if not words:  # of "de la" alone, every word was taken
-            return None, False
         first = words[0]
         given = known.FIRST_NAMES.get(first.split("-")[0])
         given = known.FIRST_NAMES.get(first, given)
