@@ -100,6 +100,10 @@ Il a gagné 4 %, à 7 milliards d'euros, en 2022. | en 2022; en 2022
 La part passe, de 2016 à 2018, de 13 % à 16 %. | 2016; 2018
 Il vise 4 % en 2024 (contre 3 % prévus) et 5 % en 2025. | en 2024; en 2024; en 2025
 Une zone de 2000 m2 a brûlé. | -
+Le recul est moins net que celui de mai (4 %). | de mai
+Selon une étude dévoilée par Le Nord mardi 5 septembre, 70 % des ports se disent prêts. | -
+Le port a gagné 10 % en sept mois. | en sept mois
+L'Espagne, qui compte 28 000 navires, a levé samedi ses sanctions. | -
 """.strip().splitlines()
 
 
@@ -144,7 +148,13 @@ Le pays exporte pour 9 milliards d'euros par an. | -
 Ses exportations devraient croître de 9 %. | -
 Le pays emploie 40 000 marins. | -
 Le 4 mai, un prêt de 3 milliards d'euros a été signé. | Le 4 mai
-Par ailleurs, il a investi 3 milliards d'euros. | -
+À l'inverse, les achats ont reculé de 3 %. | en 2022
+L'Allemagne (9 %) reste le premier client. | en 2022
+Parmi les biens figurent le vin (4 milliards d'euros) et le cuir (2 milliards). | en 2022; en 2022
+Les importations ont gagné 9 %, contre 3 % avec l'Inde. | en 2022; en 2022
+Les Français sont 54 % à s'en réjouir. | -
+Rome y a consacré 3 milliards d'euros. | en 2022
+La hausse est moins nette que celle de 2020 (4 %). | de 2020
 """.strip().splitlines()
 
 
@@ -159,6 +169,25 @@ def test_what_a_reader_takes_from_the_sentence_before(row):
         if taken:
             rule = "period: year, of a sentence before", "en 2022"
             assert rule in explain(figure)
+
+
+# what is told | the words that the achats of the next sentence take from it
+BETWEEN = """
+Le total passe de 5 euros en mars à 6 euros en avril. | en avril
+Les ventes ont crû de 5 % en 2021 et de 6 % en 2022. | -
+En mai, il a vendu pour 5 euros, comparativement à 4 euros en avril. | En mai
+Le blé a crû de 5 % en mai, dont la part atteignait 3 % en avril. | en mai
+Au premier semestre, le port a vu reculer ses ventes. | Au premier semestre
+Au premier semestre, le port a élu son chef. | -
+Le port décidera pour les douze prochains mois. | -
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", BETWEEN)
+def test_which_of_the_times_before_is_taken(row):
+    text, expected = row.split(" | ")
+    text += " Les achats ont reculé de 3 %."
+    assert (figures_in(text, "2023-09-15")[-1].period_text or "-") == expected
 
 
 def test_nothing_is_taken_from_another_paragraph_or_from_far():

@@ -214,3 +214,7 @@ def test_an_answer_does_not_depend_on_what_was_asked_before():
         "Hôtel Matignon",
         "AFP",
     ]
+
+
+def test_a_title_at_the_end_of_a_text_is_read():
+    assert len(figures_in("Le port a perdu 5 %, a dit M.")) == 1

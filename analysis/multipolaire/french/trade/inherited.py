@@ -4,10 +4,11 @@ import re
 from typing import NamedTuple
 
 from multipolaire.french.attach import Feature, attach
+from multipolaire.french.calendar import days_of
 from multipolaire.french.forms import END, START, listed
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.timing import telling
+from multipolaire.french.trade.timing import set_beside, telling
 from multipolaire.french.trade.when import Time
 from multipolaire.french.verbs import verbs_in
 
@@ -40,72 +41,81 @@ def inherit(now: Told, before: list[Told]) -> Time:
         for t in before[-MANY:]
         if t.scene in sentences
         and (t.time.inherited or t.scene is not now.scene)
-        if t.time.text
+        if t.time.interval and not _of_a_day(t.time)
     ]
-    tie = attach(now, reversed(told), FEATURES, floor=2.5)
+    told += filter(None, map(_heading, sentences[1:]))
+    tie = attach(now, reversed(told), FEATURES, FLOOR)
     if tie is None:
         return now.time
-    return tie.candidate.time._replace(reasons=tie.reasons, inherited=True)
+    chosen = tie.candidate.time
+    others = [t for t in told if t.time.interval != chosen.interval]
+    rival = attach(now, others, FEATURES, FLOOR)
+    if rival and rival.score == tie.score:
+        return now.time  # two times fit
+    return chosen._replace(reasons=tie.reasons, inherited=True)
+
+
+def _heading(scene: Sentence) -> Told | None:
+    """What a sentence without a figure tells: "En 2019, les ventes ont crû."."""
+    if scene.figures or not scene.changes:
+        return None
+    for period in telling(scene):
+        interval = days_of(period)
+        if interval and not period.is_day:
+            time = Time(interval, period.text, period)
+            return Told(scene, None, "", "", False, time)
+    return None
+
+
+def _of_a_day(time: Time) -> bool:
+    return time.period.is_day or time.interval[0] == time.interval[1]
 
 
 REACH, MANY = 4, 30  # sentences, and figures, that a reader bears in mind
+FLOOR = 2.5
 TRADE = ("trade", "exports", "imports", "surplus", "deficit")
 
 
 def _undated(scene: Sentence, figure: Quantity) -> bool:
-    clause = scene.clause_at(figure.start)
-    until = max(min(clause.end, scene.around(figure)[1]), figure.end)
-    since = max(clause.start, scene.around(figure)[0])
-    return (
-        bool(_RATE.search(scene.text, since, until))
-        or clause.opener == "versus"
-    )
+    clause, (since, until) = scene.clause_at(figure.start), scene.around(figure)
+    since, until = max(clause.start, since), min(clause.end, until)
+    rate = _RATE.search(scene.text, since, max(until, figure.end))
+    return bool(rate) or set_beside(scene, figure)
 
 
 def _of_trade(now: Told, before: Told) -> bool:
     return now.flow in TRADE and before.flow in TRADE
 
 
-def _invested(now: Told, before: Told) -> bool:
-    return (now.flow == "investment") != (before.flow == "investment")
-
-
 def _alike(now: Told, before: Told) -> bool:
-    kinds = {now.kind, before.kind}
-    return (
-        kinds <= {"amount", "growth"} or now.figure.unit == before.figure.unit
-    )
+    if before.figure is None or {now.kind, before.kind} <= {"amount", "growth"}:
+        return True
+    return now.figure.unit == before.figure.unit
 
 
 def _measured(now: Told, before: Told) -> bool:
     """ "Le bénéfice a bondi de 5 %", "s'est établi à 3 millions": the past, measured."""
-    scene, figure = now.scene, now.figure
-    if now.kind == "growth" and scene.changes and not now.ahead:
-        return True
-    verb = next(reversed(verbs_in(scene.text, scene.start, figure.start)), None)
-    if verb and verb.tense == "past":
-        if any(verb.start <= c.start < figure.end for c in scene.changes):
-            return True
-        return bool(_MEASURES.search(scene.text, verb.start, figure.start))
-    if now.kind == "growth" and _WRITTEN.match(scene.text, figure.start):
-        return True
-    return bool(_RANKS.search(scene.text, scene.start, figure.start))
+    scene, at = now.scene, now.figure.start
+    listed = now.kind != "share" or now.flow in TRADE  # no poll
+    if listed and _BRACKET.search(scene.left(at)):
+        return not now.ahead
+    verb = next(reversed(verbs_in(scene.text, scene.start, at)), None)
+    past = verb is None or verb.tense == "past"
+    if now.kind == "growth" and (past or scene.changes):
+        return not now.ahead
+    if verb and past:
+        changes = any(verb.start <= c.start < at for c in scene.changes)
+        return changes or bool(_MEASURES.search(scene.text, verb.start, at))
+    return listed and bool(_RANKS.search(scene.text, scene.start, at))
 
 
 def _goes_on(now: Told, before: Told) -> bool:
-    """ "Ses ventes …", "Dans l'autre sens, …"."""
     return bool(_ANAPHOR.match(now.scene.text, now.scene.start))
 
 
 def _of_that_time(now: Told, before: Told) -> bool:
     """ "L'excédent du mois"."""
-    return bool(
-        _THAT_TIME.search(now.scene.text, now.scene.start, now.figure.start)
-    )
-
-
-def _turns(now: Told, before: Told) -> bool:
-    return bool(_TURN.search(now.scene.text, now.scene.start, now.figure.start))
+    return bool(_THAT_TIME.search(now.scene.left(now.figure.start)))
 
 
 def _distance(now: Told, before: Told) -> int:
@@ -115,32 +125,36 @@ def _distance(now: Told, before: Told) -> int:
     return max(count - 1, 0)
 
 
-def _same_sentence(now: Told, before: Told) -> bool:
-    return now.scene is before.scene
-
-
 def _own_time(now: Told, before: Told) -> bool:
-    """Whether another time was told in the sentence before the figure."""
     return any(p.end <= now.figure.start for p in telling(now.scene))
-
-
-def _a_day(now: Told, before: Told) -> bool:
-    days = before.time.interval
-    return bool(before.time.period.is_day or days and days[0] == days[1])
 
 
 def _background(now: Told, before: Told) -> bool:
     """ "Il avait été de 58 milliards en 2014", "contre 5 en 2014"."""
     period, figure = before.time.period, before.figure
-    if period.rule in ("ago", "beside"):
+    if figure is None:
+        return False
+    if period.rule in ("ago", "beside") or figure.moves_from():
         return True
+    if period not in telling(before.scene) and not before.time.inherited:
+        return True  # "celui de septembre (5 %)"
     if period.rule == "duration" and period.start > figure.start:
         return not before.time.inherited  # "5 % en un an"
-    clause = before.scene.clause_at(before.figure.start)
-    until = max(before.figure.start, period.end)
-    text = before.scene.text[clause.start : until]
+    if before.scene.clause_at(figure.start).opener in ("versus", "relative"):
+        return True
     than = _THAN.search(before.scene.left(figure.start))
-    return clause.opener == "versus" or bool(than or _PLUPERFECT.search(text))
+    return bool(than) or had_been(before.scene, max(figure.start, period.end))
+
+
+def had_been(scene: Sentence, at: int) -> bool:
+    """Whether a clause tells by a place what had been before."""
+    return bool(_HAD_BEEN.search(scene.text, scene.clause_at(at).start, at))
+
+
+def _one_ahead(now: Told, before: Told) -> bool:
+    day = now.scene.day
+    coming = bool(day and day <= before.time.interval[0])
+    return now.ahead != (before.ahead or coming)
 
 
 def _standing(now: Told, before: Told) -> bool:
@@ -148,40 +162,33 @@ def _standing(now: Told, before: Told) -> bool:
     return now.kind == "share" and not _measured(now, before)
 
 
-def _goes_back(now: Told, before: Told) -> bool:
-    """ "Durant laquelle la facture avait atteint 320 euros"."""
-    clause = now.scene.clause_at(now.figure.start)
-    text = now.scene.text[clause.start : now.figure.start]
-    return bool(_PLUPERFECT.search(text))
-
-
-def _ahead(now: Told, before: Told) -> bool:
-    return now.ahead != before.ahead
-
-
 FEATURES = (
     Feature("both of trade", 3, _of_trade),
     Feature("of the same kind", 1, _alike),
     Feature("a past measure", 2, _measured),
+    # "Ses ventes …", "Dans l'autre sens, …"
     Feature("the sentence goes on", 1, _goes_on),
     Feature("of that time", 2, _of_that_time),
-    Feature("in the same sentence", 2, _same_sentence),
-    Feature("sentences between", -1, _distance),
-    Feature("invested", -4, _invested),
-    Feature("another subject", -3, _turns),
+    Feature("in the same sentence", 2, lambda now, b: now.scene is b.scene),
+    Feature("sentences between", -0.4, _distance),
+    # another time was told in the sentence before the figure
     Feature("a time of its own", -4, _own_time),
-    Feature("of a day", -6, _a_day),
     Feature("of what was before", -5, _background),
     Feature("a share that stands", -2, _standing),
-    Feature("of what had been", -4, _goes_back),
-    Feature("one lies ahead", -6, _ahead),
+    # "Durant laquelle la facture avait atteint 320 euros"
+    Feature(
+        "of what had been",
+        -4,
+        lambda now, b: had_been(now.scene, now.figure.start),
+    ),
+    Feature("one lies ahead", -6, _one_ahead),
 )
 _RATE = re.compile(
     rf"(?i){START}(?:par\s(?:an|mois|jour|semaine)|chaque\s(?:an|année|mois)"
     r"|(?<!base\s)(?<!glissement\s)(?<!variation\s)(?<!rythme\s)(?:annu|mensu)el\w*"
     rf"|désormais|aujourd['’]hui|actuel\w*|à\sce\sjour|déjà|encore){END}"
 )
-_WRITTEN = re.compile(r"[+−–-]|[^%]{1,9}%\sde\s(?:plus|moins|mieux)\b")
+_BRACKET = re.compile(r"\(\s?(?:soit\s)?[+−–-]?\s?\Z")
 _RANKS = re.compile(rf"(?i){START}{listed('ranks')}")
 _MEASURES = re.compile(
     rf"(?i){START}(?:{listed('reaches')}|{listed('measures')})"
@@ -195,11 +202,7 @@ _ANAPHOR = re.compile(
 _THAT_TIME = re.compile(
     r"(?i)\bdu\s(?:mois|trimestre|semestre)\b(?!\sd)|\bla\spériode\b"
 )
-_TURN = re.compile(
-    r"(?i)\b(?:par\sailleurs|(?:de\sson|de\sleur)\scôté|(?:pour\s(?:sa|leur)\spart)"
-    r"|ensuite|entre-temps|par\sla\ssuite|quant\s(?:à|aux?)|en\soutre|en\srevanche|à\sl['’]inverse)\b"
-)
 _THAN = re.compile(r"\bque\s(?:les?|la|ceux|celles?|celui)\s\Z")
-_PLUPERFECT = re.compile(
+_HAD_BEEN = re.compile(
     r"(?i)\bavai(?:en)?t\s(?:\w+\s)?\w+(?:é|i|u|is|it)e?s?\b"
 )

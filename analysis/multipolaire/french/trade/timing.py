@@ -99,14 +99,19 @@ def _hangs(asked: Asked, period: Period) -> bool:
     return not inside and not _APPOSED.match(asked.gap(period))
 
 
-def _set_beside(asked: Asked, period: Period) -> bool:
-    scene = asked.scene
-    clause = scene.clause_at(asked.figure.start)
-    if clause.opener != "versus" or clause.start <= period.start < clause.end:
+def set_beside(scene: Sentence, figure: Quantity) -> bool:
+    """Whether it is of another time than what it stands beside: "contre 4"."""
+    clause = scene.clause_at(figure.start)
+    if clause.opener != "versus":
         return False
-    instead = scene.text[clause.start : asked.figure.start].lstrip("(, ")
-    elsewhere = _ELSEWHERE.match(scene.text, asked.figure.end)
+    instead = scene.text[clause.start : figure.start].lstrip("(, ")
+    elsewhere = _ELSEWHERE.match(scene.text, figure.end)
     return not (instead.startswith("au lieu") or elsewhere)
+
+
+def _beyond(asked: Asked, period: Period) -> bool:
+    apart = not asked.scene.together(period.start, asked.figure.start)
+    return apart and set_beside(asked.scene, asked.figure)
 
 
 def _bracketed(asked: Asked, period: Period) -> bool:
@@ -194,7 +199,7 @@ BEFORE = (
     # "En novembre, après 2 % en octobre, 3 %"
     Feature("in what hangs beside", -8, _hangs),
     # "En 2022 5 millions, contre 4"
-    Feature("beyond a comparison", -14, _set_beside),
+    Feature("beyond a comparison", -14, _beyond),
     # "Réduit à 3 % en 2015 (7 % en 2010), il devrait repasser sous les 2 %"
     Feature("in brackets", -8, _bracketed),
     # "depuis 2021 …, et en attend 7 millions"
@@ -227,7 +232,7 @@ AFTER = (
 
 _MARKET = context("market")
 _COMPARED = re.compile(  # "par rapport à", "5 % de plus qu'en", "après une chute en"
-    rf"""(?:\brapport\s(?:à|aux?)|\bcomparée?s?|\b(?:double|triple|quadruple)|\bréférence
+    rf"""(?:\brapport(?:\saux?)?|\bcomparée?s?|\b(?:double|triple|quadruple)|\bréférence
     |supérieure?s?\sà|(?:que|à)\s(?:cel(?:ui|les?)|ceux)(?:\sde)?
     |(?:\b(?:plus|moins|mieux|pire|autant|mêmes?|aussi|fois|élevée?s?|inférieure?s?)\b
     [^,;]{{0,25}}|[0-9]|%)\squ['’e](?:\s?(?:prévu|attendu)e?s?)?)
@@ -258,6 +263,6 @@ _THAN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    rf"\s(?:pour|en|aux?|chez|dans|à)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Þ][a-zà-ÿ]"
+    rf"\s(?:pour|en|aux?|chez|dans|à|vers|avec)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Þ][a-zà-ÿ]"
     rf"|\s{listed('expected')}"
 )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from multipolaire.french.attach import attach
 from multipolaire.french.calendar import Interval, days_of, halves_of
-from multipolaire.french.forms import LETTERS, context, listed
+from multipolaire.french.forms import LETTERS, context
 from multipolaire.french.periods import Period
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade import timing
@@ -77,6 +77,10 @@ def time_of(
         if not any(b.start <= period.start < b.end for b in bases)
     ]
     asked = timing.Asked(scene, figure, edge, ahead)
+    for period in scene.periods:
+        held = scene.text[period.end : edge] == " ("  # "celui de mai (5 %)"
+        if held and period not in timing.telling(scene):
+            return _read(asked, period, ("in brackets after it",), earlier)
     before = [p for p in periods if p.end <= figure.start]
     after = [p for p in periods if p.start >= figure.end]
     before = before[:1] + before[1:][-NEAR:]  # the first may hold for all
@@ -97,8 +101,6 @@ def _read(
     ahead = _ahead(asked, period)
     halves = halves_of(period, ahead)
     way = _way(scene, figure) or halves and _WAYS.get(timing.place_of(asked, 2))
-    if period.text[-4:].isdigit() and _ENDS_AT.search(scene.left(figure.start)):
-        way = way or "to"
     if way and halves:
         text, interval = halves[way == "to"]
         return Time(interval, text, period, reasons)
@@ -150,7 +152,6 @@ _HAD = re.compile(r"(?:avai(?:en)?t|a|ont)\s", re.IGNORECASE)
 _FROM = re.compile(r"\bd(?:e\s|['’])\Z")
 _TO = re.compile(rf"\sà\s(?:{LETTERS}\s){{0,3}}")
 _STOCK = context("stock")
-_ENDS_AT = re.compile(rf"\bpour\s{listed('ends at')}\s(?:à\s)?\Z")
 _BASE = re.compile(
     r"""\b(?P<base>sur\s(?:un|deux|trois|six|douze|[0-9]+)\s
         (?:ans?|mois|semaines?)\b
