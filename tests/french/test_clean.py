@@ -239,7 +239,6 @@ def test_an_agency_signs_the_last_sentence_but_not_a_caption():
     "text",
     [
         "L'accord lie (a) la Chine, (b) la Russie et (c) l'Inde.",
-        "Il cite (a) Xinhua, (b) TASS et (c) Reuters",
         "Il couvre (b) le pétrole et (c) le charbon, pour 10 milliards de dollars.",
         "Selon l'article 5 (c) la Chine livre du gaz.",
         "Selon l'article 5 (c) Pékin livre du gaz",

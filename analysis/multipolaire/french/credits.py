@@ -9,12 +9,12 @@ from multipolaire.french.dates import STAMP
 from multipolaire.french.fold import fold_in_place
 from multipolaire.french.forms import any_of
 from multipolaire.french.lines import Line, Verdict, Word, only, some
+from multipolaire.french.verbs import verbs_in
 
 CAPTION = 60  # words; a longer line is prose that names its source
 # Words of a credit: "Sergei Guneev, Pavel Byrkin / Sputnik via Reuters Connect".
 NAMES = 12
 BLANKS = 40  # in a credit, between names and in the label before them
-TITLED = 4  # characters of "Mmes": its full stop ends no sentence
 LEAD = 300  # characters where a date field may stand before the article
 
 
@@ -67,7 +67,7 @@ def _source(line: Line, first: bool) -> tuple[int, str, bool] | None:
         if opening and opening in "([":
             if _CLOSING.match(text, m.end()):
                 last.append(m)
-        elif not _TITLED.search(text[max(0, m.start() - TITLED) : m.end()]):
+        else:
             bounds.append(m)
     for m in last[::-1] + bounds:
         weak = _named(line, m, first)
@@ -94,27 +94,17 @@ def _is_told(before: str, credit: str) -> bool:
     """
     if not before or _measure().search(before):
         return bool(before)
+    verbs = verbs_in(before, 0, len(before))
     words = {w if w == "A" else w.lower() for w in lines.WORD.findall(before)}
     if not words.isdisjoint(_finite()):
         return True
-    past = bool(TOLD.search(before))
     if _PICTURED.search(credit) or _of_a_person(credit):
+        past = any(verb.tense == "past" for verb in verbs)
         return past and not _SHOWN.search(before)
     joins = lexicon.words("caption_joins")
-    words = lines.WORD.findall(_MEANWHILE.sub("", before))
+    words = lines.WORD.findall(before)
     named = all(not word[0].islower() or word in joins for word in words)
-    placed = _PLACED.search(before) and not any(map(_acts, words, words[1:]))
-    return past or not (named or placed)
-
-
-def _acts(word: str, after: str) -> bool:
-    """Whether two words in a row tell: "Moscou signe", "dénonce les", not "Xi reçu"."""
-    known = lexicon.words("stop_words") | lines.role_words("date", "dateword")
-    verb = word if after in lexicon.words("caption_objects") else ""
-    if word[0].isupper() and word.lower() not in known:
-        verb = after
-    past = verb.endswith(("é", "ée", "és", "ées", "i", "u", "us", "ant"))
-    return verb[:1].islower() and verb not in known and not past
+    return bool(verbs) or not (named or _PLACED.search(before))
 
 
 def _of_a_person(credit: str) -> bool:
@@ -137,7 +127,7 @@ def _holder(line: Line, sign: re.Match) -> bool:
         return end < len(text)  # "© Tous droits réservés"
     agency = some([w.key for w in rest], "agency") > 0
     if "c" in sign.group() or text[: sign.start()][-1:].isalnum():
-        if not agency or _POINTS.search(text, 0, sign.start()):
+        if not agency:
             return False
     opens = text[rest[0].start]
     named = opens.isupper() or opens.isdigit() or agency
@@ -223,7 +213,6 @@ _RIGHTS = re.compile(
     r"\W*\b(?:tous droits|all rights|toute reproduction|reproduction)\b.{0,80}$",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"\([ab]\)", re.IGNORECASE)
 _BOUND = re.compile(r"^\W*|[.!?…)»\]]+\s+(?:[-–—|]\s*)?|\s+[-–—|]\s*|\s*[(\[]")
 _PICTURE = "photo|image|visuel|illustration|cliché|dessin|infographie"
 _PICTURED = re.compile(rf"\b(?:{_PICTURE}|archive|crédit)", re.IGNORECASE)
@@ -244,9 +233,6 @@ _SHOWN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSING = re.compile(r"[^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]?\W*$")
-# "M. Xi"
-_TITLED = re.compile(r"\b(?:[^\W\d_a-zß-öø-ÿ]|Mme|Mmes|MM|Dr|St)\.\s+$")
-_MEANWHILE = re.compile(r"\b(?:lors|pendant|devant)\s[^,]*(?:,\sle\s\d[^,]*)?$")
 _PLACED = re.compile(  # at its end: ", à Pékin", ", le 4 février 2022"
     rf"""\b(?:à\s(?:gauche|droite)|au\scentre|[Aa]rchives?|[Ii]llustration|[Ii]mage)\b
     | ,\s(?:le\s\d[\w\s]*\d{{4}}|(?:à|au|en|dans|près)\s(?:l['’]|(?:la|le|les|de)\s)?

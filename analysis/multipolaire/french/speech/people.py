@@ -145,8 +145,8 @@ class People:
             end -= len(phrase) - len(works[1])
             phrase, bare = works[1], works[1].split()
         where = start, start, end, end
-        if not phrase or phrase in known.OUTLETS:
-            return None  # a title alone: a text that ends in "M."
+        if phrase in known.OUTLETS:
+            return None
         if body := known.INSTITUTIONS.get(phrase):
             place = _place(before, text[end : end + 40])
             return Mention(*where, (body[0],), body[1], "body", place, True)
