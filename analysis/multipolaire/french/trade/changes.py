@@ -36,20 +36,15 @@ def changes_in(text: str, start: int, end: int) -> list[Change]:
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
+_ROWS = {(r["form"], r["word"]): r for r in lexicon.table("change_words")}
+
+
 @cache
 def _row(word: str) -> tuple[int, str, bool] | None:
-    row = _ROWS["word"].get(word) or _ROWS["word"].get(word.removesuffix("s"))
-    stems = (_ROWS["stem"].get(word[:n]) for n in range(len(word), 2, -1))
-    row = row or next(filter(None, stems), None)
+    keys = [("word", word), ("word", word.removesuffix("s"))]
+    keys += (("stem", word[:n]) for n in range(len(word), 2, -1))
+    row = next((_ROWS[key] for key in keys if key in _ROWS), None)
     if row is None or row["class"] == "none":
         return None
     sign = 1 if row["direction"] == "up" else -1
     return sign, row["class"], row["move"] == "yes"
-
-
-_ROWS = {
-    form: {
-        r["word"]: r for r in lexicon.table("change_words") if r["form"] == form
-    }
-    for form in ("word", "stem")
-}

@@ -58,9 +58,12 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
     told = _written(size) or _after(size) or _before(size)
     if told:
         return Claim(kind, *told, size.link)
-    like = [told for told in earlier if told[0].unit == figure.unit][-1:]
-    if like and not figure.moves and _goes_with(size, *like[0]):
-        return replace(like[0][1], rule="like the one before", link=size.link)
+    for first, claim in reversed(earlier):
+        aside = [scene.text.count(mark, first.end, edge) for mark in "()"]
+        if first.unit == figure.unit and aside[0] >= aside[1]:
+            if figure.moves or not _goes_with(size, first, claim):
+                break
+            return replace(claim, rule="like the one before", link=size.link)
     return Claim(level)
 
 
@@ -71,20 +74,21 @@ def _size(scene, figure: Quantity, edge: int) -> _Size:
         edge = figure.start  # "limiter la hausse à 5 %"
     before = scene.left(edge, 80)
     link = _LINK.search(before)
-    found = (link["word"] or link["mark"]).lower() if link else ""
+    found = link[1].lower() if link else ""
     if figure.unit != "pp" and _LEVEL.search(before):
         found = "à"
-    whole = bool(_OF_WHOLE.match(text, figure.end))
-    return _Size(scene, figure, edge, _LINKS.get(found, found), whole)
+    if found in ("d'", "d’"):
+        found = "de"
+    whole = figure.kind == "part" or bool(_OF_WHOLE.match(text, figure.end))
+    return _Size(scene, figure, edge, found, whole)
 
 
 _LINK = re.compile(
-    rf"""(?:\b(?P<word>de|d['’]|des|à|aux?|contre|par|en|sur|après|lieu|soit|puis|voire
-        |et|ou|entre)|(?P<mark>[:(,]))
+    rf"""(?i)(\b(?:de|d['’]|des|à|aux?|contre|par|en|sur|après|lieu|soit|puis|voire
+        |entre)|[:(])
     \s*(?:(?:respectivement|seulement|{LETTERS}ment)\s*)*[«“"]?\s*\Z""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-_LINKS = {"d'": "de", "d’": "de", "et": "", "ou": "", ",": ""}
 # "à hauteur de 5 %", "évalué entre 20 et 30 millions"
 _LEVEL = re.compile(
     rf"(?i){listed('level')}\s(?:de|d['’])\s?\Z"
@@ -92,9 +96,7 @@ _LEVEL = re.compile(
 )
 # "5 % des voix" is a share; not "5 % d'ici 2030", "5 % d'un an sur l'autre"
 _OF_WHOLE = re.compile(
-    rf"""\s*(?:d['’](?!ici|après|une?\s{listed("time noun")})
-    |(?:des|du|de)(?![^\W_])(?!\s[0-9]))""",
-    re.VERBOSE,
+    rf"\s*(?:d['’](?!ici|après|une?\s{listed('time noun')})|(?:du|des?)\s(?![0-9]))"
 )
 _OF_ITS = re.compile(r"\s*de\s(?:sa|son|leurs?|ses)\s")
 SHARE = re.compile(
@@ -108,19 +110,16 @@ SHARE = re.compile(
 
 def _written(size: _Size):
     """A sign, typed or spelled: "+4 %", "moins 8 %"; "plus cher de 4 %"."""
-    scene, start = size.scene, size.figure.start
-    if not size.percent:
+    scene, start, end = size.scene, size.figure.start, size.figure.end
+    rule = "written sign"
+    if scene.text[start] not in "+-–\u2212":
+        start, end = spelled_sign(scene, size.figure), size.edge
+        rule = "spelled sign"
+        if than := _THAN.search(scene.left(end, 40)):
+            start = end - len(than[0])
+    if start is None or not size.percent:
         return None
-    if scene.text[start] in "+-–\u2212":
-        sign = 1 if scene.text[start] == "+" else -1
-        return sign, "written sign", (start, size.figure.end)
-    start = spelled_sign(scene, size.figure)
-    if than := _THAN.search(scene.left(size.edge, 40)):
-        start = size.edge - len(than[0])
-    if start is None:
-        return None
-    sign = 1 if scene.text[start] in "pP" else -1
-    return sign, "spelled sign", (start, size.edge)
+    return 1 if scene.text[start] in "+pP" else -1, rule, (start, end)
 
 
 def spelled_sign(scene, figure: Quantity) -> int | None:
@@ -128,12 +127,10 @@ def spelled_sign(scene, figure: Quantity) -> int | None:
     if figure.kind not in ("%", "pp"):
         return None
     match = _SPELLED.search(scene.left(figure.start, 20))
-    return match and figure.start - len(match["sign"]) - 1
+    return match and figure.start - len(match[1]) - 1
 
 
-_SPELLED = re.compile(
-    r"(?i)(?<!\b[ad]u\s)(?<!\bou\s)\b(?P<sign>plus|moins)\s\Z"
-)
+_SPELLED = re.compile(r"(?i)(?<!\b[ad]u\s)(?<!\bou\s)\b(plus|moins)\s\Z")
 _THAN = re.compile(rf"\b(?:plus|moins)\s{LETTERS}(?:\sd[e’']\s?)?\Z")
 
 
@@ -232,9 +229,7 @@ def _is_object(size: _Size, word: Change) -> bool:
     return bool(_OF_PRICE.match(size.scene.text, size.figure.end))
 
 
-_OF_PRICE = re.compile(
-    rf",?\sà\s[0-9]|\sd(?:e\s|['’]){listed('lost')}|\s?,\sà\s[$€£]"
-)
+_OF_PRICE = re.compile(rf",?\sà\s[0-9$€£]|\sd(?:e\s|['’]){listed('lost')}")
 
 
 def _is_rate(size: _Size, word: Change) -> int:
@@ -246,9 +241,8 @@ def _is_rate(size: _Size, word: Change) -> int:
     of_rate = share and share[0] in _RATES and not size.figure.moves
     if word.kind != "rate" or share and not of_rate:
         return 0
-    if between.strip() in ("de", "d'", "d’"):
-        return {"%": 2, "pp": 1}.get(size.figure.unit, 0)
-    return size.percent
+    beside = size.figure.unit == "%" and between.strip() in ("de", "d'", "d’")
+    return size.percent + beside
 
 
 _RATES = ("taux", "niveau", "niveaux")
@@ -256,38 +250,28 @@ _RATES = ("taux", "niveau", "niveaux")
 
 def _reaches(size: _Size, word: Change) -> bool:
     """ "la hausse s'élève à 5 %", "le recul, qui atteint 5 %", "limiter la hausse à"."""
-    if word.kind != "noun" or not size.percent:
+    if word.kind != "noun" or not size.percent or size.whole:
         return False
-    if size.whole or size.figure.kind == "part":
-        return False
-    text, between = size.scene.text, size.after(word)
     if size.link == "à" and _HOLDS.search(size.scene.left(word.start, 60)):
-        return "," not in between
-    match = _REACHES.search(text[word.end : size.figure.start])
-    return bool(match and not SHARE.search(between, 0, match.start()))
+        return "," not in size.after(word)
+    return bool(_REACHES.search(size.scene.text, word.end, size.figure.start))
 
 
 _REACHES = context("reaches")
-_HOLDS = re.compile(
-    rf"(?i)\b{listed('holds')}\s(?:l[ea]|s(?:on|a)|leur|cette)\s(?:{LETTERS}\s)?\Z"
-)
+_HOLDS = re.compile(rf"(?i){listed('holds')}\s(?:l[ea]|sa|son|leur|cette)\s\Z")
 
 
 def _beside(size: _Size, word: Change) -> bool:
     """ "une hausse voisine de 5 %", "la baisse (5 %)", "ont bondi, soit 5 %"."""
-    between, text = size.after(word), size.scene.text
-    noun = word.kind == "noun"
-    if noun and not between.strip():
+    words = len(re.findall(r"[^\W\d_]{2,}", size.after(word)))
+    if word.kind == "noun" and not words and not size.link:
         return size.edge < size.figure.start
-    if word.kind == "compare" or not size.percent:
+    if word.kind == "compare" or not size.percent or size.whole:
         return False
-    if size.whole or _SIGNED.match(text, size.figure.end):
-        return False
-    words = len(re.findall(r"[^\W\d_]{2,}", between))
-    if size.link == "soit":
-        return words <= 3
-    few = words <= 5 if noun else not words and text[word.end - 1] != "r"
-    return size.link in ("(", ":") and few and "rapport" not in between
+    text = size.scene.text
+    if text[word.end - 1] == "r" or _SIGNED.match(text, size.figure.end):
+        return False  # "l'augmenter (21 %)", "remonte (45 %, +2)"
+    return words <= {"soit": 3, "(": 0, ":": 0}.get(size.link, -1)
 
 
 _SIGNED = re.compile(r"\s?[,;/]\s?[+\u2212–-]")
@@ -300,9 +284,7 @@ def _apart(size: _Size, word: Change) -> bool:
     return any(not _TAKES_UP.match(size.scene.text, at) for at in starts)
 
 
-_TAKES_UP = re.compile(
-    r"(?i),?\s?(?:qui|[;:]\s(?:elle|il|celle-ci|celui-ci))\s"
-)
+_TAKES_UP = re.compile(r"(?i),?\s?(?:qui|[;:]\s(?:elle|il|cel(?:le|ui)-ci))\s")
 
 
 def _of_another(size: _Size, word: Change) -> bool:
@@ -328,9 +310,7 @@ def _other_verb(size: _Size, word: Change) -> bool:
     return bool(verbs_in(between, 0, len(between)) or _BEING.search(between))
 
 
-_BEING = re.compile(
-    rf"(?i)\b(?:{listed('being')}|pour\s{LETTERS}(?:er|ir|re)\b)"
-)
+_BEING = re.compile(rf"(?i)\b{listed('being')}|\bpour\s\w+(?:er|ir|re)\b")
 
 
 def _sized(size: _Size, word: Change) -> bool:

@@ -119,10 +119,9 @@ def status_of(scene, figure: Quantity) -> Cue | None:
         by = _BY.search(text, clause.start, min(clause.end, end))
         return by and Cue(*by.span(), "forecast")
     cue = tie.candidate
+    met = _MET.search(scene.left(cue.start, 40))
+    met = met or _MET_AFTER.match(text, figure.end, scene.end)
     aim = cue.status == "target" and cue.end <= figure.start
-    met = _MET_AFTER.match(text, figure.end, scene.end) or _MET.search(
-        scene.left(cue.start, 40)
-    )
     if cue.status == "reported" or aim and met:
         return None
     future = re.search(r"ra\Z|ront\Z", text[cue.start : cue.end])
@@ -132,19 +131,18 @@ def status_of(scene, figure: Quantity) -> Cue | None:
 
 
 # "a atteint son objectif de 5 %", "l'objectif de 5 % a été dépassé"
-_MET = re.compile(
-    rf"(?i)(?<!pas ){listed('met')}\s(?:son|leurs?|cet|l['’])\s?(?:{LETTERS}\s)?\Z"
-)
+_MET = re.compile(rf"(?i)(?<!pas ){listed('met')}\s(?:son|leur|l['’])\s?\Z")
 _MET_AFTER = re.compile(
     rf"(?i)(?:\s(?!pas\b|ser|être|dev|pour|doi)[^\s,;:()]+){{1,6}}?\s{listed('met')}"
 )
 
 
-def _precedes(anchor, cue: Cue) -> bool:
-    """The last cue before the figure, of those in its clause."""
+def _precedes(anchor, cue: Cue) -> float:
+    """The last cue before the figure, of those in its clause; an aim more."""
     scene, figure = anchor
     later = (c for c in scene.cues if cue.start < c.start < figure.start)
-    return cue.end <= figure.start and all(_apart(anchor, c) for c in later)
+    last = cue.end <= figure.start and all(_apart(anchor, c) for c in later)
+    return last * (1.6 if cue.status == "target" else 1)
 
 
 def _follows(anchor, cue: Cue) -> int:
@@ -169,8 +167,7 @@ def _apart(anchor, cue: Cue) -> bool:
         text = scene.text[clause.start : figure.start]
         near = text.startswith(":") and len(text.split()) < 6
         hangs = clause.opener == "relative" and text[:1] not in ("", ",")
-        hangs = hangs or _HANGS.match(text)
-        if not near and not hangs:
+        if not (near or hangs or _HANGS.match(text)):
             return True
     return False
 
@@ -178,11 +175,6 @@ def _apart(anchor, cue: Cue) -> bool:
 _HANGS = re.compile(r",?\s?(?:dont|au lieu)\b")
 _GOVERNS = (
     Feature("a cue before", 5, _precedes),
-    Feature(
-        "an aim before",
-        3,
-        lambda a, c: _precedes(a, c) and c.status == "target",
-    ),
     Feature("a cue after", 2, _follows),
     Feature("in another clause", -20, _apart),
 )
