@@ -118,6 +118,7 @@ Les ménages ont vu leur pouvoir d'achat s'éroder de 2 %. | g-2
 La déflation atteint 0,5 %. | g-0.5
 Ils citent la santé (47 %), la réduction des inégalités (29 %) et le climat (25 %). | s47 s29 s25
 La production chute (9 %). | g-9
+Les ventes se sont repliées de 4 %. | g-4
 La demande a connu un trou d'air de 9 %. | g-9
 Un trou de 9 milliards d'euros se creuse. | a
 Les envois ont bondi de 12 % en Chine (contre 8 % en mai) et de 4 % en Inde (contre 2 %). | g12 g8 g4 g2
@@ -161,6 +162,8 @@ Il est susceptible de croître de près de 9 % cette année. | f
 Elle va renforcer le pont aérien et importer 150 millions de masques. | t
 Plus d'un sur deux (52 %) ignore qu'il faut partir. | r
 L'aide passera à 5 milliards d'euros. | t
+Le ministre tablait jusqu'ici sur une hausse de 5 %. | f
+Les analystes attendaient un recul de 5 %. | f
 La barre a été fixée à 5 milliards d'euros. | t
 Le ministre a fixé le cap à 5 milliards d'euros. | t
 La maison vaudrait 5 millions d'euros. | r

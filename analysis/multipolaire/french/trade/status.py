@@ -51,7 +51,7 @@ THEN = {
     "de": r"(?=[ ]d(?:e[ ]|['’]))",
     "amount": r"(?=[ ]d(?:e[ ]|['’])(?:[0-9]|plus|près|une?[ ]|quelque))",
     "infinitive": rf"[ ]{LETTERS}(?:er|ir|re)",
-    "sur": rf"[ ](?:{LETTERS}[ ])?sur",
+    "sur": r"[ ](?:[^\s,;:()]+[ ])?sur",
     "decided": rf"(?=[ ]{_ADVERB}{listed('decided')})",
     "foreseen": rf"(?=[ ]{_ADVERB}{listed('foreseen')})",
 }
