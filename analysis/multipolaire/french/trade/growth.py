@@ -58,12 +58,14 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
     told = _written(size) or _after(size) or _before(size)
     if told:
         return Claim(kind, *told, size.link)
-    for first, claim in reversed(earlier):
-        aside = [scene.text.count(mark, first.end, edge) for mark in "()"]
-        if first.unit == figure.unit and aside[0] >= aside[1]:
-            if figure.moves or not _goes_with(size, first, claim):
-                break
-            return replace(claim, rule="like the one before", link=size.link)
+    alike = [told for told in earlier if told[0].unit == figure.unit]
+    for first, claim in alike[:-4:-1]:
+        gap = scene.text[first.end : edge]
+        if gap.count("(") < gap.count(")"):
+            continue  # an aside that has closed
+        if figure.moves or not _goes_with(size, first, claim):
+            break
+        return replace(claim, rule="like the one before", link=size.link)
     return Claim(level)
 
 
