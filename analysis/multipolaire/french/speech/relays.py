@@ -1,28 +1,23 @@
 """Who passes words on: *a dit X au quotidien Y*, *dans les colonnes de Y*."""
 
 import re
-from collections.abc import Iterator
 
 from multipolaire.french.speech.names import LISTS
 from multipolaire.french.speech.tags import Place, Tagged, pattern
 
 
-def relays_in(s: Tagged) -> Iterator[Place]:
+def relays_in(s: Tagged) -> list[Place]:
     """Places of the names that pass the words of a sentence on."""
     outlets = [match.start() for match in _OUTLET.finditer(s.tags)]
+    near = [k for k in outlets if _AT_OUTLET.search(s.tags, max(0, k - 6), k)]
     known = [s.spans[k] for k in outlets] + list(s.quotes.values())
+    found = [s.spans[k] for k in near]
     for match in _RELAY.finditer(s.text, s.start, s.end):
         start, end = match.span("who")
         sure = match["sure"] or " " in match["who"]
         if sure and not any(a < end and start < b for a, b in known):
-            yield start, end
-    firsts = [cue.first for cue in s.cues]
-    for k in outlets:
-        relative = _RELATIVE.search(s.tags, 0, k)
-        if relative and not any(relative.start() < c < k for c in firsts):
-            continue  # "qui avait commencé sur RTL"
-        if _AT_OUTLET.search(s.tags, max(0, k - 6), k):
-            yield s.spans[k]
+            found.append((start, end))
+    return sorted(found)
 
 
 _MEDIA, _RELAYED = "|".join(LISTS["media"]), "|".join(LISTS["relayed"])
@@ -41,7 +36,7 @@ _RELAY = re.compile(
       (?:\s(?:d[eu]s?\s(?:la\s)?|d['’])?[A-ZÀ-Þ0-9][\w’'&+-]*){{0,3}})""",
     re.VERBOSE,
 )
-_OUTLET, _RELATIVE = pattern("<outlet>"), pattern("<who|where>[^,]*$")
+_OUTLET = pattern("<outlet>")
 _AT_OUTLET = pattern(
     r"""<to|prep>(?:<article|word|name|num>
       |<of><det|word|name>){0,6}\Z

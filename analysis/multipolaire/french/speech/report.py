@@ -1,11 +1,9 @@
 """What one sentence reports, and the attribution that goes on in the next."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
 
 from multipolaire.french.speech.clauses import clause_end, read
 from multipolaire.french.speech.grammar import TELLER
@@ -58,29 +56,20 @@ class Quotation:
         return self.reach_start <= start and end <= self.reach_end
 
 
-class _Last(NamedTuple):
-    """The attribution that goes on in the next sentence: ``cue`` is ``elsewhere``."""
-
-    cue: Cue
-    name: str | None
-    via: str | None
-    open: bool  # its words have not come: *Il a ajouté :*
-
-
 class Report:
     """What one sentence reports: ``found``, and the attribution that goes on."""
 
     def __init__(self, s: Tagged, cast: Cast, before: "Report | None"):
         self.s, self.cast = s, cast
         self.found: list[Quotation] = []
-        self.last: _Last | None = None
+        self.last: Cue | None = None  # whose words may go on, or come:
+        self.open = False  # *Il a ajouté :*
         # Nobody's yet: the next sentence may tell.
         self.orphan: Quotation | None = None
+        self.names: dict[Place, str | None] = {}
         if not s.tags:
             return
-        self.past = before and before.last
         self.s = s = read(s, before.spoke) if before else read(s)
-        self.names = {self.past.cue.who: self.past.name} if self.past else {}
         self.reach: list[Place] = []
         self.stops: dict[Cue, int] = {}  # where the clause of a cue ends
         ties: dict[int, Cue | None] = {}
@@ -104,7 +93,7 @@ class Report:
     def spoke(self) -> Place | None:
         """Whose "Et de conclure" would come next: who speaks, or who acts."""
         if self.last:
-            return self.last.cue.who
+            return self.last.who
         return None if self.s.quotes else self._first_subject(200)
 
     def _first_subject(self, within: int) -> Place | None:
@@ -117,13 +106,17 @@ class Report:
         text, start = self.s.text, self.s.start
         if "\n" in text[orphan.end : start]:
             return None
-        told = next((q for q in self.found if q.kind == "direct"), None)
-        if told and told.mention:
-            place = {name: getattr(orphan, name) for name in _PLACE}
-            return replace(told, **place)
+        for told in self.found[:1]:  # « Oui ! » « Non », dit Paul Roy
+            if (
+                told.kind == "direct"
+                and told.mention
+                and told.start < start + 3
+            ):
+                place = {name: getattr(orphan, name) for name in _PLACE}
+                return replace(told, **place)
         who = self._first_subject(160)
-        name = who and self._named(*who)
-        if told or not name or " " not in name or who[0] > start + 2:
+        name = who and self._named(who)
+        if not name or " " not in name or who[0] > start + 2:
             return None
         spot = {"mention_start": who[0], "mention_end": who[1]}
         return replace(orphan, mention=text[slice(*who)], speaker=name, **spot)
@@ -135,9 +128,8 @@ class Report:
         hangs = cue and cue.governs and cue.until >= len(tags)
         if self.found or not (hangs or tags.endswith(":")):
             return
-        cue, relays = self._through(cue or subject_cue(self.s))
-        name = self._name(cue)
-        self.last = _Last(cue.elsewhere(), name, _joined(relays), True)
+        cue, _ = self._through(cue or subject_cue(self.s))
+        self.last, self.open = cue.elsewhere(), True
 
     # -- what is reported without quotation marks
 
@@ -178,10 +170,8 @@ class Report:
         begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
         before, rest = tags[begin : cue.first], tags[cue.until : end]
         dialogue = begin and incise
-        if not cue.who or cue in self.tied:
-            return
-        closes = incise and not rest and len(before) > 4
-        if not (dialogue or closes or "clause" in cue.frames):
+        closes = dialogue or not rest and len(before) > 4
+        if not (cue.who and (closes or "clause" in cue.frames)):
             return
         if self.s.leads(cue.first):
             name = self._name(cue) or ""
@@ -192,8 +182,6 @@ class Report:
             begin = cue.until + _LED_BY.match(rest).end()
         elif cue.shape == "for" or not self._set_apart(cue):
             return
-        elif tags[cue.until - 1] == T.who:  # "M. Roy, selon qui"
-            begin = cue.until
         elif not _goes_on(before, rest):
             end = cue.first - before.endswith(",")
         place = self.s.chars(begin, end)
@@ -202,7 +190,7 @@ class Report:
             place = self.s.chars(opener.end(), end) if opener else (0, 0)
             if rest.strip(",") or place[0] < max(q.end for q in self.found):
                 return
-        if end - begin > (0 if dialogue else 2):
+        if end > begin:
             self._add(place, "direct" if dialogue else "indirect", cue)
 
     def _set_apart(self, cue: Cue) -> bool:
@@ -248,22 +236,19 @@ class Report:
     def _add(
         self, place: Place, kind: str, cue: Cue | None, reach=None
     ) -> None:
-        if self.past and cue is self.past.cue:
-            # goes on from the sentence before
-            relays = [self.past.via] if self.past.open else []
-        else:
-            cue, relays = self._through(cue)
+        cue, relays = self._through(cue)
         text, name = self.s.text, self._name(cue)
         who = cue.who if cue else None
         span = cue.span if cue and cue.lemma else None
         mention = text[slice(*who)] if who else None
         verb = (text[slice(*span)], cue.lemma) if span else _NONE
-        via = _joined(relay for relay in relays if relay != name)
+        others = (relay for relay in relays if relay and relay != name)
+        via = "; ".join(dict.fromkeys(others)) or None
         said = text[slice(*place)], kind, name, mention, *verb, via
         places = *(who or _NONE), *(span or _NONE), *(reach or place)
         self.found.append(Quotation(*place, *said, *places))
         if cue and kind != "claim":
-            self.last = _Last(cue.elsewhere(), name, None, False)
+            self.last = cue.elsewhere()
             if who:
                 self.cast.speaks(mention, name, self.s.end)
 
@@ -296,21 +281,20 @@ class Report:
         """A paper of no list, with its article: *La Gazette*."""
         title = self.s.text[start:end]
         known = outlet_in(title) or not _TITLED.match(title)
-        return known and self._named(start, end) or title
+        return known and self._named((start, end)) or title
 
     @cached_property
     def _relays(self) -> list[Place]:
-        return list(relays_in(self.s))
+        return relays_in(self.s)
 
     def _name(self, cue: Cue | None) -> str | None:
-        if cue is None or cue.who is None:
-            return None
-        if cue.who not in self.names:
-            self.names[cue.who] = self._named(*cue.who)
-        return self.names[cue.who]
+        return self._named(cue.who) if cue and cue.who else None
 
-    def _named(self, start: int, end: int) -> str | None:
-        return self.cast.resolve(self.s.text[start:end], start)
+    def _named(self, who: Place) -> str | None:
+        if who not in self.names:
+            mention = self.s.text[slice(*who)]
+            self.names[who] = self.cast.resolve(mention, who[0])
+        return self.names[who]
 
 
 def _goes_on(before: str, rest: str) -> bool:
@@ -322,10 +306,6 @@ def _goes_on(before: str, rest: str) -> bool:
     head = before.rstrip(",")
     hangs = _HANGING.match(head) and "," not in head or head[-1] in _UNDONE
     return bool(hangs or _GOES_ON.match(rest))
-
-
-def _joined(names: Iterable[str | None]) -> str | None:
-    return "; ".join(dict.fromkeys(filter(None, names))) or None
 
 
 _NONE = (None, None)

@@ -53,7 +53,7 @@ def tie(words: Words, before) -> Cue | None:
     last = _goes_on(s, before) and before.last
     if last and T.quote in before.s.tags and len(s.quoted(i)) >= 4:
         alone = not (s.cues or is_name(words))
-        return last.cue if leading or alone else NOBODY
+        return last if leading or alone else NOBODY
     return NOBODY
 
 
@@ -214,8 +214,8 @@ def _alone(s: Tagged, i: int, before) -> Cue | None:
             if cue.incise and cue.first == 1:
                 return cue.elsewhere()  # its numbers are those of the piece
     here, last = _goes_on(s, before), before and before.last
-    if last and (last.open or here):
-        return last.cue
+    if last and (before.open or here):
+        return last
     if here and (told := _told(before.s)):
         return told
     return None if len(words.split()) > 4 or words[-1:] in ".!?…" else NOBODY
