@@ -9,7 +9,8 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
     """Outermost quotations: their place with the marks, then that of their words.
 
     A paragraph closes what it leaves open, unless the next one opens with the mark
-    again (the typographers' rule for long quotations) or begins by closing it.
+    again (the typographers' rule for long quotations) or begins by closing it.  What
+    the first mark of a text closes began with the text: it is an excerpt.
     """
     found: list[tuple[int, int, int, int]] = []
     opened: list[_Mark] = []  # the outermost first
@@ -17,7 +18,7 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
 
     def close(stop: int, mark: int = 0) -> None:
         since = opened[0][1]
-        found.append((since, stop + mark, since + 1, stop))
+        found.append((max(0, since), stop + mark, since + 1, stop))
         opened.clear()
 
     for paragraph in _PARAGRAPH.finditer(text):
@@ -27,8 +28,10 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
         elif opened:
             marks = marks[goes_on - 1 :]
             del opened[1:]
+        elif not end and marks and _closes(text, marks[0]):
+            opened.append((marks[0].group(), -1))
         straight = sum(match.group() == '"' for match in marks)
-        for n, match in enumerate(marks):
+        for match in marks:
             if match["single"]:
                 if not opened:
                     found.append((*match.span(), *match.span("single")))
@@ -36,11 +39,12 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
             mark, at = match.group(), match.start()
             straight -= mark == '"'
             turn = _turn(text, at, opened)
-            if not turn and mark == '"' and opened:
-                turn = -_opens_next(text, marks[n + 1 : n + 2])  # « A". "B"
             if turn > 0:
-                if mark == '"' and _never_closed(opened, straight):
-                    close(_before_incise(text, opened[0][1], at))
+                lone = mark == '"' and straight % 2
+                if lone and opened and opened[0][0] == '"':
+                    # nothing is left to close it: it ends before *, a-t-elle dit*
+                    incise = _INCISE.search(text, opened[0][1] + 1, at)
+                    close(incise.start() if incise else at)
                 opened.append((mark, at))
             elif turn < 0 and (depth := _innermost(opened, mark)):
                 del opened[depth:]
@@ -77,23 +81,18 @@ def _goes_on(text: str, marks: list[re.Match], opened: list[_Mark]) -> int:
     line = text.rfind("\n", 0, at) + 1
     if mark == opened[0][0] and not text[line:at].strip():
         return 2
-    return int(mark in tuple("»”›") and _turn(text, at, opened) < 0)
+    return int(mark in tuple("»”›") or _closes(text, marks[0]))
 
 
-def _opens_next(text: str, following: list[re.Match]) -> bool:
-    """Whether the next mark, if there is one, can open a quotation."""
-    return not following or _turn(text, following[0].start(), []) > 0
-
-
-def _never_closed(opened: list[_Mark], straight: int) -> bool:
-    """Whether too few marks follow to close a quotation in which another opens."""
-    return bool(opened) and opened[0][0] == '"' and straight % 2 == 1
-
-
-def _before_incise(text: str, since: int, at: int) -> int:
-    """Where words that nothing closes end: before *, a-t-elle dit*."""
-    incise = _INCISE.search(text, since, at)
-    return incise.start() if incise else at
+def _closes(text: str, match: re.Match) -> bool:
+    """Whether a mark can only close: *le blé manque", dit-il*; not 12": inches."""
+    at = match.start()
+    before, after = text[at - 1 : at], text[at + 1 : at + 3]
+    if match.group() == '"':
+        parted = not before or before.isspace() or before in _INCHES
+        return not parted and bool(_END.match(after))
+    closes = match.group() in ("»", "”", "›")
+    return closes and bool(_END.match(after.strip()))
 
 
 def _turn(text: str, at: int, opened: list[_Mark]) -> int:
@@ -106,17 +105,13 @@ def _turn(text: str, at: int, opened: list[_Mark]) -> int:
         is_open = any(mark == '"' for mark, _ in opened[-_DEEPEST:])
         if left != right:
             return 1 if left else -is_open
-        return -1 if is_open else int(not before.isdigit())  # 12": inches
+        return -1 if is_open else int(before not in _INCHES)
     word = text[at + 1 : at + 3].lstrip()[:1]
     if mark in "«“„‹":
         # "internationales « , a déclaré": a machine's closing mark
         return -1 if opened and (not word or word in ",.;:!?)") else 1
-    if word.isalpha() and before.isspace():
-        # "de la » démocratie »": no quotation ends on an article
-        article = _ARTICLE.search(text, max(0, at - 6), at)
-        if not opened or mark == "”" or article:
-            return 1
-    return -1 if opened else 0
+    opens = not opened and word.isalpha() and before.isspace()
+    return 1 if opens else -bool(opened)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -148,8 +143,7 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _INCISE = re.compile(
-    r"(?:,\s|\s)(?=(?:s['’])?[a-zà-ÿ]+-(?:t-)?(?:ils?|elles?|on)\b)"
+    r"(?:,\s|\s)(?=(?:s['’])?[a-zà-ÿ]+(?:-(?:t-)?|\st-)(?:ils?|elles?|on)\b)"
 )
-_ARTICLE = re.compile(
-    r"(?:\b(?:l[ae]s?|une?|d[eu]s?|aux?|à|et|ces?|ses|son|sa|en)\s|[ld]['’]\s?)\Z"
-)
+_INCHES = "0123456789"
+_END = re.compile(r"[\s,.;:!?)]|$")
