@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Container
+from collections.abc import Callable
 
 from multipolaire.french.speech.grammar import cues
 from multipolaire.french.speech.names import LISTS
@@ -28,8 +28,8 @@ def subject(s: Tagged, cue: Cue) -> int:
     return k if k < len(s.spans) and s.spans[k][0] == cue.who[0] else 0
 
 
-def clause_end(s: Tagged, cue: Cue, start: int, tied: Container) -> int:
-    """The word before which the clause ends; ``tied`` cues have a quotation."""
+def clause_end(s: Tagged, cue: Cue, start: int) -> int:
+    """The word before which the clause that starts there ends."""
     tags, end = s.tags, len(s.tags.rstrip(".,-"))
     first = {other.first: other for other in s.cues}
     first |= {subject(s, other): other for other in s.cues if other.who}
@@ -39,7 +39,8 @@ def clause_end(s: Tagged, cue: Cue, start: int, tied: Container) -> int:
         other = first.get(k + 1) or first.get(k + 2)
         if tag == ";" or tag == "-" and tags.count("-", k, end) % 2:
             return k
-        if tag == "," and (_COMMENT.match(tags, k) or _acts_on(s, k)):
+        judged = cue.governs and (_COMMENT.match(tags, k) or _acts_on(s, k))
+        if tag == "," and judged:
             return k
         if tag == "," and other:
             # ", affirmant que"; ", selon X." at the end; ", mais X a dit"
@@ -48,25 +49,20 @@ def clause_end(s: Tagged, cue: Cue, start: int, tied: Container) -> int:
                 return k
             if other.shape in ("gerund", "citing"):
                 return k
-            if tags[k + 1] == T.and_ and other.who and other.governs:
+            if tags[k + 1] in (T.and_, T.conj) and other.who and other.governs:
                 return k
         # "a dit que le prix baissait et a promis", "et promis"
         if tag == T.and_ and _AGAIN.match(tags, k + 1):
-            if s.word(k + 1) == s.word(cue.first):
-                return k
-            if compound and s.low(k) == "et" and _PARTICIPLE.match(tags, k + 1):
+            again = s.word(k + 1) == s.word(cue.first)
+            if again or compound and _PARTICIPLE.match(tags, k + 1):
                 return k - tags[:k].endswith(",")
-        # "la ville qu'il a dite « ... »"
-        if tag in _RELATIVES and k > start and other and other in tied:
-            if tags[k + 1 : other.first] in ("", T.pron):
-                return k
     return end
 
 
 def _acts_on(s: Tagged, k: int) -> bool:
     """*, ouvrant la voie à*: what the writer says of it; not *, passant de 3 à 2*."""
-    if not _PRESENT.match(s.tags, k + 1):
-        return False
+    if not _PRESENT.match(s.tags, k + 1) or _RESUMES.match(s.tags, k):
+        return False  # "que le maire, habitant Dole, viendra"
     word = s.low(k + 1)
     return word.endswith("ant") and word not in LISTS["details"]
 
@@ -82,9 +78,8 @@ def _begins(s: Tagged, cue: Cue) -> int | None:
         return cue.until
     names_hearer = "hearer" in cue.frames
     that = (_HEARER_THAT if names_hearer else _THAT).match(tags, cue.until)
-    passive = T.be in tags[cue.first : cue.until]
-    after = (T.that,) if passive else (T.that, ":")
-    if that and (tags[that.end() - 1] in after or "asks" in cue.frames):
+    asks = "asks" in cue.frames
+    if that and (asks or tags[that.end() - 1] in (T.that, ":")):
         return that.end()
     verb = _INFINITIVE.match(tags, cue.until)
     if not verb or (verb["of"] or verb["to"]) and "of" not in cue.frames:
@@ -102,7 +97,7 @@ def _begins(s: Tagged, cue: Cue) -> int | None:
     return verb.end("lead") if infinitive and not relative else None
 
 
-_AUXILIARIES, _RELATIVES = tuple(letters("have|be")), letters("that|who")
+_AUXILIARIES = letters("have|be")
 _TO_WHOM = """(?:<aside|not|clitic|num> | <det><num>?<time>
     | ,[^,<quote>]{1,16},
     | <to|prep><of|to|some>?<article>?<noun>{1,6}
@@ -127,3 +122,4 @@ _COMMENT = pattern(",<and>?<det><that|who|where>")
 _AGAIN = pattern("<have|be|part>|<adv><part>")
 _PARTICIPLE = pattern("<adv>?<part>")
 _PRESENT = pattern("<word|ger>")
+_RESUMES = pattern(",[^,]*,<aside|proclitic>*<have|be|act|modal|verb>")

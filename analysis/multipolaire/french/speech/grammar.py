@@ -265,8 +265,9 @@ def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     quoted = left.endswith(T.quote + ",") and len(s.quoted(first - 2)) > 3
     right = _RIGHT.match(s.tags, end)
     told = "clause" in cue.frames and right and _ends_on_teller(s, right)
-    if left.endswith(",") and (quoted and right or told):
-        who = None  # "le pays, voisin du Mali, a dit Paul Roy."
+    closes = left.endswith(",") or told and T.outlet in right["np"]
+    if closes and (quoted and right or told):
+        who = None  # "le pays, voisin du Mali, a dit Paul Roy."; "... rapporte RTL"
     apart = _NO_SUBJECT.search(left) or told and _FINITE.search(left)
     if who or not apart or not right:
         return cue._replace(who=who or shared_subject(s, first, found))

@@ -12,6 +12,14 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
     again (the typographers' rule for long quotations) or begins by closing it.  What
     the first mark of a text closes began with the text: it is an excerpt.
     """
+    return [
+        (*place, *_trimmed(text, start, end))
+        for *place, start, end in _outermost(text)
+        if text[start:end].strip(" ,.\u00a0\u202f")
+    ]
+
+
+def _outermost(text: str) -> list[tuple[int, int, int, int]]:
     found: list[tuple[int, int, int, int]] = []
     opened: list[_Mark] = []  # the outermost first
     end = 0
@@ -53,11 +61,7 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
         end = paragraph.end()
     if opened:
         close(end)
-    return [
-        (*place, *_trimmed(text, start, end))
-        for *place, start, end in found
-        if text[start:end].strip(" ,.\u00a0\u202f")
-    ]
+    return found
 
 
 # As many marks as are looked at of those that are open: no text nests deeper, and to

@@ -34,7 +34,7 @@ def is_name(quotation: Words) -> bool:
     """*Le film « Ida »*, *la « Une »*: a title, a name, a word cited as a word."""
     s, i, ties, _ = quotation
     words, tag = s.quoted(i), s.tags[i - 1 : i]
-    if verb_first(words[0], said=False) and words[0].islower():
+    if words[0].islower() and verb_first(words[0], said=False):
         return False
     if _AGAIN.search(s.tags, 0, i) and NOBODY in list(ties.values())[-1:]:
         return True  # "telles que « suicide » ou « mercure »"

@@ -9,25 +9,32 @@ from multipolaire.french.speech.tags import Place, Tagged, pattern
 def relays_in(s: Tagged) -> list[Place]:
     """Places of the names that pass the words of a sentence on."""
     outlets = [match.start() for match in _OUTLET.finditer(s.tags)]
-    near = [k for k in outlets if _AT_OUTLET.search(s.tags, max(0, k - 6), k)]
-    known = [s.spans[k] for k in outlets] + list(s.quotes.values())
-    found = [s.spans[k] for k in near]
+    near = (k for k in outlets if _AT_OUTLET.search(s.tags, max(0, k - 6), k))
+    found = {s.spans[k] for k in near}
     for match in _RELAY.finditer(s.text, s.start, s.end):
-        start, end = match.span("who")
-        sure = match["sure"] or " " in match["who"]
-        if sure and not any(a < end and start < b for a, b in known):
-            found.append((start, end))
+        who, sure = match.span("who"), match["sure"]
+        held = [s.spans[k] for k in outlets if _meet(s.spans[k], who)]
+        if sure and held:
+            found.add(held[0])
+        elif not held and (sure or " " in match["who"]):
+            if not any(_meet(place, who) for place in s.quotes.values()):
+                found.add(who)
     return sorted(found)
 
 
+def _meet(one: Place, other: Place) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 _MEDIA, _RELAYED = "|".join(LISTS["media"]), "|".join(LISTS["relayed"])
+_AIRED = "|".join(LISTS["aired"])
 _WORDS = r"(?:[a-zà-ÿ-]+\s){0,3}?"
 _RELAY = re.compile(
     rf"""\b(?:
       (?P<sure>(?:(?:au|à\sla|dans\s(?:le|la|une?)|sur\s(?:le|la)|par\s(?:le|la|une?)
           |auprès\sd(?:u|e\sla))\s|(?:à|dans|sur|par)\sl['’])(?:{_MEDIA})\s{_WORDS}
-        |(?:dans\sles\s(?:colonnes|pages)|au\smicro|sur\s(?:le\splateau|l['’]antenne|les\sondes))
-          \s(?:du\s|d['’]|de\s(?:la\s|l['’])?))
+        |(?:au|(?:à|dans|sur)\s(?:l[ae]s?\s|l['’]|une?\s)?)\s?(?:{_AIRED})
+          \s{_WORDS}(?:du\s|d['’]|de\s(?:la\s|l['’])?))
       |(?:{_RELAYED})(?:é|ée|és|ées|es?|s|ie|is)?\b[^,.;:]{{0,30}}?\spar\s
         (?:l[ea]\s(?:{_MEDIA})\s{_WORDS})?
       |(?:interview|entretien)\b[^.;,:]{{0,30}}?\s(?:à|au|avec|dans|pour)\s

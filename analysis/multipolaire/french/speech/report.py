@@ -135,7 +135,7 @@ class Report:
 
     def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
         s, start = self.s, self.s.clauses.get(cue)
-        stop = clause_end(s, cue, start or cue.until, self.tied)
+        stop = clause_end(s, cue, start or cue.until)
         self.stops[cue] = stop
         if start is None:
             place = s.chars(cue.until, stop)
@@ -180,6 +180,7 @@ class Report:
             if incise or cue.shape == "for" and for_it:
                 return
             begin = cue.until + _LED_BY.match(rest).end()
+            end = clause_end(self.s, cue, begin)
         elif cue.shape == "for" or not self._set_apart(cue):
             return
         elif not _goes_on(before, rest):
