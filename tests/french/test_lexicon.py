@@ -24,6 +24,10 @@ KEYS = {
     "change_words": ["word"],
     "contexts": ["context", "word"],
     "clause_openers": ["opener"],
+    "families": ["family"],
+    "wars": ["war"],
+    "reflexive": ["role"],
+    "languages": ["language"],
 }
 # Columns of plain words, several of them with | between.
 WORDS = {

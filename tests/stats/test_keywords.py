@@ -161,6 +161,7 @@ WAR = [
     "L'*invasion* de l'Ukraine a surpris. "
     + "Rien de neuf. " * 50
     + "La guerre dure.",
+    "Sur l'Ukraine, il parla des conflits territoriaux et des guerres de demain.",
     "Moscou a lancé son *offensive* contre Kharkiv ; en Irak, l'offensive s'enlise.",
 ]
 
