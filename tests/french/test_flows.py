@@ -75,6 +75,8 @@ UK Export Finance a garanti 3 milliards de livres sterling.
 Des échanges de tirs ont fait fuir 15 000 habitants.
 Le commerce en ligne a progressé de 8 % en France.
 Le déficit public a atteint 5 % du PIB.
+Le pouvoir d'achat des Français a gagné 3 %.
+N'importe quel Iranien peut gagner 300 euros.
 Il a acheté une maison pour 2 millions d'euros en France.
 La convention d'investiture a réuni 15 000 personnes.
 Washington impose un droit de douane de 50 % sur les importations indiennes.
@@ -100,6 +102,25 @@ Les exportations de l'Inde ont crû de 5 %. Renault a vendu 12 000 voitures. \
 | exports IN> | other
 Le commerce entre le Pérou et Cuba vaut 5 milliards d'euros. Le commerce avec Oman a \
 crû de 3 %. | trade CU; PE | trade OM
+La facture sucrière du Tchad a gagné 3 %, à 40 millions d'euros. En volume, la hausse \
+est de 2 %. | imports >TD | imports >TD | ~imports >TD
+Le Togo a expédié 45 000 tonnes de soja, contre 38 000 t en 2020. Le cumul ressort à \
+112 000 t. | exports TG> | exports TG> | ~exports TG>
+Les exportations lettones ont gagné 4 %. Les ventes ont crû en Norvège (+6 %), au Canada \
+(+3 %) et à Oman (+2 %), mais l'Inde (-7 %) a déçu. | exports LV> | ~exports LV>NO \
+| ~exports LV>CA | ~exports LV>OM | ~exports LV>IN
+L'excédent commercial du Chili avec le Pérou a atteint 3 milliards d'euros. Avec \
+l'ensemble de ses partenaires, le pays accuse un déficit de 2 milliards d'euros. \
+| surplus CL; PE | ~deficit CL
+Les importations du Mali ont crû de 5 %. Les premiers fournisseurs sont le Sénégal (21 %) \
+et la Chine (15 %). Le pétrole représente 62 millions d'euros. | imports >ML \
+| ~imports SN>ML | ~imports CN>ML | ~imports >ML
+Cuba et Oman veulent porter leurs échanges à 3 milliards d'euros. Leur volume n'est que \
+de 2 milliards d'euros. | trade CU; OM | ~trade CU; OM
+Depuis la guerre de l'Ukraine, le Laos multiplie les achats de gaz qatari à prix cassé : \
+4 millions de tonnes. | imports QA>LA
+Les exportations coréennes ont reculé de 3 %. Vers le Pérou, premier client du pays, \
+elles ont chuté de 8 %. | exports KR> | ~exports KR>PE
 """
 
 

@@ -160,16 +160,11 @@ class Flows:
             flow = flow._replace(flow="deficit")
         topic = self._spoken_of(word, figure)
         done = _completed(sentence, word, flow, topic) if topic else flow
-        if not flow.holder and self._stranger(word):
-            done = done._replace(holder=())
         if done.ends == flow.ends or topic.at[0] >= sentence.start:
             return done
         words = sentence.text[slice(*topic.at)]
-        told = (
-            "goes on from"
-            if word.frame == "again"
-            else "its countries those of"
-        )
+        again = word.frame == "again"
+        told = "goes on from" if again else "its countries those of"
         rule = f"{rule[0]}, {told} “{words}”", *word[:2]
         return done._replace(rule=rule, inherited=True)
 
@@ -179,16 +174,6 @@ class Flows:
             p for roles in self.roles.values() for r in roles for p in roles[r]
         ]
         return [p for p in self.parties if p not in tied]
-
-    def _stranger(self, word: FlowWord) -> bool:
-        """Whether another country is the subject of a word's clause."""
-        together = self.sentence.together
-        ahead = (
-            p
-            for p in self._untied()
-            if p.link == "bare" and p.end <= word.start
-        )
-        return any(together(p.start, word.start) for p in ahead)
 
     def _spoken_of(self, word: FlowWord, figure) -> Flow | None:
         """The flow that stands before a word: in its sentence, else before that."""

@@ -149,14 +149,13 @@ def _ours(sentence: Sentence, word, roles, parties) -> Party | None:
     return Party(*word[:2], found, "by") if found else None
 
 
-_OWN = ("adjective", "of")
 _SOLD = (
     "vente",
     "acquisition",
     "approvisionnement",
     "cargaison",
 )  # at home too
-_ABROAD, _NO_GOODS = context("abroad"), context("no goods")
+_NO_GOODS = context("no goods")
 _SERVICES = re.compile(
     r"(?i)\W*(?:les|nos|ses)\s(?:services|biens|marchandises)\b"
 )
@@ -188,24 +187,17 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
             return True
         if word.frame == "sale" and not any(roles["holder"]):
             return True
-    gone = holder and _ABROAD.search(text, word.end, clause.end)
     ships = any(p.link in ("towards", "at") for p in roles["partner"])
-    if holder and partner or gone or ships:
+    if holder and partner or ships:
         return True
     links = {party.link for party in roles["holder"]}
     if word.frame == "sale":
-        sold = text.startswith(_SOLD, word.start) or links.isdisjoint(_OWN)
+        own = ("adjective", "of")[: 1 + (word.flow == "exports")]
+        sold = text.startswith(_SOLD, word.start) or links.isdisjoint(own)
         return not sold
     acts = holder and not links.isdisjoint(("bare", "by"))
-    return bool(acts) and _measured(sentence, word)
+    return bool(acts)
 
 
 def _coded(parties: list[Party]) -> list[str]:
     return [code for party in parties for code in party.codes if code.isalpha()]
-
-
-def _measured(sentence: Sentence, word: FlowWord) -> bool:
-    """Whether what is sold is measured: "a vendu pour 3 milliards"."""
-    after = [f for f in sentence.figures if f.start >= word.end]
-    gap = sentence.text[word.end : after[0].start] if after else "." * 99
-    return len(gap.split()) < 6 and not re.search("[,;:.]", gap)
