@@ -136,10 +136,6 @@ class People:
         if not title and (cut := _lead(bare, before)):
             start = end - len(" ".join(bare[cut:]))
             bare, before = bare[cut:], text[max(0, start - 120) : start]
-        while len(bare) > 1 and _OF_BODY.match(bare[-1]):
-            end -= len(bare.pop()) + 1  # "Paul Roy d'EELV"
-        if not bare:  # every word of it stands before a name that is not there
-            return None
         phrase = " ".join(bare)
         if works := _WORKS_FOR.fullmatch(phrase):
             end -= len(phrase) - len(works[1])
@@ -335,16 +331,16 @@ _NO_PERSON = re.compile(r"\d|^[A-ZÀ-Þ]{2,}$|[A-Z].*[a-z][A-Z]")
 _SENTENCE = re.compile(
     r"(?<![A-Z])[.!?…]['’\")]?\s+(?=[^\Wa-zà-ÿ]|[«\"“-])|\n+"
 )
-_LAST_WORD = re.compile(r"([\w’'-]+)\s$")
 _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
 _WHERE = re.compile(
     r"\b(?:à|A|en|sur|dans|vers|chez)\s(?:l[ea]\s|l['’])?$", re.I
 )
-# "Paul Roy du CNRS"; not "Paul du Bellay"
-_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _STOPS = ("", *'.!?,;:»”"\n…')
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
-_OF_BODY = re.compile(r"d[’'][A-ZÀ-Þ]{2}")
+# "Paul Roy du CNRS", "Paul Roy d'EELV"; not "Paul du Bellay"
+_WORKS_FOR = re.compile(
+    r"(\S+ \S+.*?) (?:(?:du|de la) |d[’'](?=[A-ZÀ-Þ]{2})).+"
+)
 _BOTH = re.compile(r"\b(?:MM|Mmes)\.?\s[\w’'-]+\set\s$")  # MM. Roy et Petit
 _HANGS = re.compile(
     r"(?:^|\W)(?:d[eu]s?|à|A|aux?|en|sur|dans|vers|chez)\s(?:l[ea]\s|l[’'])?$"
@@ -353,12 +349,12 @@ _HANGS = re.compile(
 _AND_MORE = re.compile(
     r",\s[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*(?:,|\set\s)"
 )
-_BEGINS = re.compile(r"(?:^|[.!?…»Ꙁ:;\n”\"–-])!?\s*$")
-_ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&-]+")
 _INVERTED = re.compile(
     r"(?:^|[,.!?…»Ꙁ:;\n”\"–-]|\b(?:que|comme|où))!?\s*(?:[sl]['’]|lui\s|se\s)?"
     r"(?:(?:a|ont|avait|avaient|aurait)\s(?:[\w-]+\s)?)?([\w-]+)\s$"
 )
+_BEGINS = re.compile(r"(?:^|[.!?…»Ꙁ:;\n”\"–-])!?\s*$")
+_ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&-]+")
 _GOES_ON = re.compile(
     rf",?\s(?i:{any_of(known.VERBS)})(?![\w-])|,?\s(?:s|n)[e’']"
 )

@@ -118,9 +118,10 @@ class Cast:
             if phrase.islower():  # "la même source"
                 return None if low.startswith("un") else self._outlet(at)
             return _NAMED.search(phrase).group()
-        if words[0] == "deux" or low.startswith(("les ", "ces ")):
-            if both := self._couple(words, at):
-                return both
+        if low.startswith(("les ", "ces ")) and (
+            both := self._couple(words, at)
+        ):
+            return both
         two = _TWO.fullmatch(phrase)  # "la Chine et la Russie"
         both = [self.resolve(name, at) for name in two.groups()] if two else ()
         if both and all(both):
@@ -256,27 +257,21 @@ class Cast:
 
     def _couple(self, words: list[str], at: int) -> str | None:
         """*Les deux dirigeants*, *les présidents russe et chinois*."""
-        if words[0] != "deux":
-            rest = [word for word in words[1:] if word not in ("et", "deux")]
-            if len(rest) != 2:
-                return None
-            noun = words[0].rstrip("s")
-            pair = [
-                self._holder(f"{noun} {word}", f"le {noun} {word}", at)
-                for word in rest
-            ]
-            return "; ".join(pair) if all(pair) else None
-        if len(words) != 2 or words[1] not in known.DUALS:
+        if words[2:3] == ["et"] and len(words) == 4:
+            noun = words[0].removesuffix("s")
+            each = [f"le {noun} {words[k]}" for k in (1, 3)]
+            both = [self._holder(one[3:], one, at) for one in each]
+            return "; ".join(both) if all(both) else None
+        if words[0] != "deux" or len(words) != 2 or words[1] not in known.DUALS:
             return None
         office = office_in(words[1].rstrip("s"))
         last = bisect_left(self.mentions, at, key=lambda m: m.at)
-        people: dict[str, bool] = {}
+        pair: dict[str, None] = {}
         for mention in reversed(self.mentions[max(0, last - _REACH) : last]):
             for name in mention.names if mention.kind == "person" else ():
-                offices = self.people.held(name)
-                people[name] = any(map(office.means, offices))
-        strict = office.noun in _RULERS
-        pair = [name for name in people if not strict or people[name]][:2]
+                held = map(office.means, self.people.held(name))
+                if len(pair) < 2 and (office.noun not in _RULERS or any(held)):
+                    pair.setdefault(name)
         return "; ".join(reversed(pair)) if len(pair) == 2 else None
 
     def _body(self, text: str, at: int, stop: int) -> str | None:
