@@ -32,6 +32,7 @@ NAMES = [
     ("« Non », a dit la sénatrice (PS) Anna Petit.", "Anna Petit"),
     ("« Non », a dit la maire PS de Lens Anna Petit.", "Anna Petit"),
     ("« Non », a dit à l'AFP Me Anna Petit, avocate.", "Anna Petit"),
+    ("« Non », a dit à l'AFP Marc-Octave Luc, avocat.", "Marc-Octave Luc"),
     ("« Non », disent MM. Roy et Petit.", "Roy; Petit"),
     ("« Non », disent M. et Mme Roy.", "M. et Mme Roy"),
     ("« Non », a dit le Dr.", None),

@@ -6,6 +6,7 @@ Everything here is said of a word or a name alone; what a text makes of it is in
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from multipolaire.french import lexicon
@@ -73,6 +74,7 @@ def either(phrases: Iterable[str]) -> str:
     return f"{tree}|{any_of(elided)}" if elided else tree
 
 
+@lru_cache(8192)
 def key(name: str) -> str:
     """By what two spellings of a name are one: no accents, hyphens or capitals."""
     low = fold(name).replace("-", " ")

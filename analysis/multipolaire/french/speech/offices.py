@@ -83,16 +83,14 @@ def title_before(before: str, after: str) -> re.Match | None:
     comma = before.endswith(", ")
     if not comma and _HANGS.search(before[-12:]):
         return None  # "le fils de", "la"
-    clause = _CLAUSE.match(before)
-    cut = clause.end() if clause else 0
     if comma:
         closed = not after or after[0] in ",.;:)»\n" or after == " ("
-        whole = _TITLE.search(before, cut) or _LOOSE_TITLE.search(before, cut)
+        whole = _TITLE.search(before) or _LOOSE_TITLE.search(before)
         return whole if closed else None
     last = None
-    for head in _HEAD.finditer(before, cut):
+    for head in _HEAD.finditer(before):
         last = _TITLE.match(before, head.start()) or last
-    return last or _UNLISTED.search(before, cut)
+    return last or _UNLISTED.search(before)
 
 
 def apposed(text: str, end: int) -> re.Match | None:
@@ -154,8 +152,6 @@ _DEMONYMS = {
     for form in filter(None, row["demonym"].split(";"))
 }
 _CODES = {row["code"] for row in lexicon.table("places")}
-_CLAUSAL = ("have", "be", "modal", "who", "that", "conj", "not", "self", "as")
-_CLAUSAL = set().union(*(known.CLASSES[name] for name in _CLAUSAL))
 _YOUNG = {"jeune", "célèbre", "tout", "très", "actuel", "actuelle", "nouveau"}
 _YOUNG |= {"nouvelle", "ans"}
 _FORMER = re.compile(r"\bex\b|\banciennes?\b")
@@ -194,10 +190,6 @@ _UNLISTED = re.compile(
 _AFTER = re.compile(
     rf"(?:\s?\([^)]{{1,40}}\))?,\s(?:(?:âgée?\sde\s)?\d+\sans,\s)?(?:lui-même\s)?"
     rf"(?P<det>{_DET})?{_LEAD}(?P<noun>{known.NOUN})[^,.;:!?»«\n]{{0,150}}"
-)
-_CLAUSE = re.compile(
-    rf"(?s:.*)(?:[.;:!?»\"\n]|«(?!Ꙁ)|(?<=Ꙁ!)|,(?!\s$)"
-    rf"|(?<![\w’'-])(?i:{any_of(_CLAUSAL)})(?![\w’'-]))"
 )
 _BODY = re.compile(
     rf"(?i:{any_of(known.BODIES)})(?![\w’'-])(?:[ ](?:{PART}|[A-Z][\w’'-]+)){{1,8}}"

@@ -97,12 +97,8 @@ class People:
     def read(self, text: str) -> list[Mention]:
         """Everybody named in a text, the whole names being learnt before the parts."""
         runs = [run for m in known.NAME.finditer(text) if (run := _run(m))]
-        found: list[Mention] = []
-        for whole in (True, False):
-            for start, words in runs:
-                if whole is (len(untitled(words)) > 1):
-                    if one := self._meet(text, start, words):
-                        found.append(one)
+        runs.sort(key=lambda run: len(untitled(run[1])) < 2)
+        found = [one for run in runs if (one := self._meet(text, *run))]
         found.sort(key=lambda mention: mention.at)
         return _with_couples(text, found)
 
@@ -245,7 +241,8 @@ def _lead(words: list[str], before: str) -> int:
     office = _COMPLEMENT.search(before[-12:]) and office_in(before[-60:])
     party = words[0].isupper() and len(words[0]) > 1
     apart = bool(titled or place or party or office)
-    given = (k for k, w in enumerate(words) if w in known.FIRST_NAMES)
+    heads = (word.split("-")[0] for word in words)  # Jacques-Antoine
+    given = (k for k, head in enumerate(heads) if head in known.FIRST_NAMES)
     if (k := next(given, 0)) and (k < len(words) - 1 or apart):
         return k
     longer = bool(titled) or len(words) > 2

@@ -209,9 +209,8 @@ class Cast:
         if not by:
             return None
         who = _DETERMINER.sub("", by["by"])
-        named = self.resolve(by["by"], by.start("by"))
         customs = who if who.startswith("douane") else None
-        return named or body_at(text, by.end() - len(who)) or customs
+        return self.resolve(by["by"], by.start("by")) or customs
 
     def _outlet(self, at: int) -> str | None:
         """The last outlet before a place."""
