@@ -54,6 +54,9 @@ OFFICES = [
         None,
     ),
     ("Ana Roy, la maire, arrive. « Non », dit la présidente du club.", None),
+    ("Malade, l'acteur de 87 ans a dit « adieu ».", None),
+    ("Dans L'Écho, le ministre a dit « adieu ».", None),
+    ("Valeurs Nouvelles paraît. La ministre a dit « adieu ».", None),
     ("Luc Petit a écrit. Son frère a dit que « tout va ».", None),
     ("Tout ferme en Bavière. « Non », dit le pape émérite.", None),
     (

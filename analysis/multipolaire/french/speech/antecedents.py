@@ -175,6 +175,12 @@ _BY_OFFICE = (
     ),
     # Anne Petit chante. L'artiste rit.
     Feature("may be called so", 2, lambda w, c: w.free and _untold(w, c)),
+    # Valeurs Nouvelles paraît. La ministre rit.
+    Feature(
+        "may be no person",
+        -3,
+        lambda w, c: w.kind == "person" and not (c.who.sure or c.offices),
+    ),
     Feature("is somebody else", -9, lambda w, c: not _may_be(w, c)),
     Feature("was speaking", 2, lambda w, c: c.spoke),
     Feature("stands near", 1, _near),

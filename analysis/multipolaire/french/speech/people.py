@@ -154,7 +154,10 @@ class People:
         if told := apposed(text, end):
             stop = told.end()
         gender = told_gender(title, office, told)
-        placed = len(words) == 1 and _HANGS.search(before[-12:])
+        near = before[-12:]  # "Malade, l'acteur", "L'Obs, le ministre": no name
+        odd = (_HANGS, _ARTICLE, _BEGINS)
+        placed = len(words) == 1 and not self._is_known(words[0])
+        placed = placed and any(one.search(near) for one in odd)
         sure = bool(title or office and office["noun"] or told and not placed)
         name, sure = self._person(words, sure, gender)
         if name is None:
