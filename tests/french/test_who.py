@@ -34,7 +34,7 @@ NAMES = [
     ("« Non », a dit à l'AFP Me Anna Petit, avocate.", "Anna Petit"),
     ("« Non », a dit à l'AFP Marc-Octave Luc, avocat.", "Marc-Octave Luc"),
     ("« Non », disent MM. Roy et Petit.", "Roy; Petit"),
-    ("« Non », disent M. et Mme Roy.", "M. et Mme Roy"),
+    ("« Non », disent M. et Mme Roy.", "Roy"),
     ("« Non », a dit le Dr.", None),
     ("Les MM. partent. Selon M., « tout va ».", None),
     ("« Non », disent Odile et Marc Petit.", "Odile Petit; Marc Petit"),
