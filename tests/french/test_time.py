@@ -101,6 +101,8 @@ La part passe, de 2016 à 2018, de 13 % à 16 %. | 2016; 2018
 Il vise 4 % en 2024 (contre 3 % prévus) et 5 % en 2025. | en 2024; en 2024; en 2025
 Une zone de 2000 m2 a brûlé. | -
 Le recul est moins net que celui de mai (4 %). | de mai
+En avril, le port a prévenu que 27 % de ses marins partiraient. | -
+Nés depuis 2019, ces ports visent le nord, où vivent 38 000 habitants. | -
 Selon une étude dévoilée par Le Nord mardi 5 septembre, 70 % des ports se disent prêts. | -
 Le port a gagné 10 % en sept mois. | en sept mois
 L'Espagne, qui compte 28 000 navires, a levé samedi ses sanctions. | -

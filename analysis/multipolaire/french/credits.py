@@ -188,14 +188,6 @@ def lead_of(line: Line, first: bool) -> int:
         plain = not re.search("," if field else "[,:.]", gap)
         opens = _STARTS.match(line.text, m.end())
         at = m.end() if plain and (field or first) and opens else 0
-    home = first and next(line.words_from(at), None)
-    if home and home.key in ("accueil", "home"):
-        words, trail = list(line.words_from(at)), 1
-        while trail < len(words) and some([words[trail].key], "section"):
-            trail += 1
-        if 1 < trail < len(words) and line.is_capital(words[1]):
-            if line.is_capital(words[trail]):
-                return words[trail].start
     return at
 
 

@@ -109,15 +109,6 @@ def _measured(now: Told, before: Told) -> bool:
     return listed and bool(_RANKS.search(scene.text, scene.start, at))
 
 
-def _goes_on(now: Told, before: Told) -> bool:
-    return bool(_ANAPHOR.match(now.scene.text, now.scene.start))
-
-
-def _of_that_time(now: Told, before: Told) -> bool:
-    """ "L'excédent du mois"."""
-    return bool(_THAT_TIME.search(now.scene.left(now.figure.start)))
-
-
 def _distance(now: Told, before: Told) -> int:
     count, sentence = 0, now.scene
     while sentence is not before.scene and count <= REACH:
@@ -140,15 +131,12 @@ def _background(now: Told, before: Told) -> bool:
         return True  # "celui de septembre (5 %)"
     if period.rule == "duration" and period.start > figure.start:
         return not before.time.inherited  # "5 % en un an"
-    if before.scene.clause_at(figure.start).opener in ("versus", "relative"):
+    clause = before.scene.clause_at(figure.start)
+    if clause.opener in ("versus", "relative"):
         return True
-    than = _THAN.search(before.scene.left(figure.start))
-    return bool(than) or had_been(before.scene, max(figure.start, period.end))
-
-
-def had_been(scene: Sentence, at: int) -> bool:
-    """Whether a clause tells by a place what had been before."""
-    return bool(_HAD_BEEN.search(scene.text, scene.clause_at(at).start, at))
+    until = max(figure.start, period.end)
+    had_been = _HAD_BEEN.search(before.scene.text, clause.start, until)
+    return bool(had_been or _THAN.search(before.scene.left(figure.start)))
 
 
 def _one_ahead(now: Told, before: Told) -> bool:
@@ -166,21 +154,12 @@ FEATURES = (
     Feature("both of trade", 3, _of_trade),
     Feature("of the same kind", 1, _alike),
     Feature("a past measure", 2, _measured),
-    # "Ses ventes …", "Dans l'autre sens, …"
-    Feature("the sentence goes on", 1, _goes_on),
-    Feature("of that time", 2, _of_that_time),
     Feature("in the same sentence", 2, lambda now, b: now.scene is b.scene),
     Feature("sentences between", -0.4, _distance),
     # another time was told in the sentence before the figure
     Feature("a time of its own", -4, _own_time),
     Feature("of what was before", -5, _background),
     Feature("a share that stands", -2, _standing),
-    # "Durant laquelle la facture avait atteint 320 euros"
-    Feature(
-        "of what had been",
-        -4,
-        lambda now, b: had_been(now.scene, now.figure.start),
-    ),
     Feature("one lies ahead", -6, _one_ahead),
 )
 _RATE = re.compile(
@@ -192,15 +171,6 @@ _BRACKET = re.compile(r"\(\s?(?:soit\s)?[+−–-]?\s?\Z")
 _RANKS = re.compile(rf"(?i){START}{listed('ranks')}")
 _MEASURES = re.compile(
     rf"(?i){START}(?:{listed('reaches')}|{listed('measures')})"
-)
-_ANAPHOR = re.compile(
-    r"""[«“"\s]*(?:Ils?|Elles?|C['’]est|Ce|Cette|Ces|Cela|Celui|Celle|Ceux|Celles|Son|Sa|Ses|Leurs?
-    |Dans\sl['’]autre\ssens|L['’]ensemble|Le\stotal|Au\stotal|En\s(?:valeur|volume|d['’]autres)
-    |Suiv\w+|Vien\w+|Dont|Y|L['’]autre|Les\sdeux)\b""",
-    re.VERBOSE,
-)
-_THAT_TIME = re.compile(
-    r"(?i)\bdu\s(?:mois|trimestre|semestre)\b(?!\sd)|\bla\spériode\b"
 )
 _THAN = re.compile(r"\bque\s(?:les?|la|ceux|celles?|celui)\s\Z")
 _HAD_BEEN = re.compile(

@@ -88,7 +88,8 @@ def place_of(asked: Asked, count: int) -> int | None:
 
 
 def _other_clause(asked: Asked, period: Period) -> int:
-    return asked.apart(period) and (4 if period.is_day else 1)
+    far = period.is_day or period.rule == "since"
+    return asked.apart(period) and (4 if far else 1)
 
 
 def _hangs(asked: Asked, period: Period) -> bool:
@@ -180,6 +181,10 @@ def _another_verb(asked: Asked, period: Period) -> bool:
     )
 
 
+def _said_then(asked: Asked, period: Period) -> bool:
+    return bool(_SAID_THAT.search(asked.gap(period)))
+
+
 def _loose(asked: Asked, period: Period) -> bool:
     rule, gap = period.rule, asked.gap(period)
     if rule == "now":
@@ -192,7 +197,6 @@ def _loose(asked: Asked, period: Period) -> bool:
 # "En 2022, 5 %"; one holds for all figures of a sentence until another is given
 BEFORE = (
     Feature("time before it", 10, lambda asked, period: True),
-    Feature("right beside it", 3, Asked.beside),
     Feature("words between", -0.1, Asked.words),
     Feature("comma between", -1.5, lambda a, period: "," in a.gap(period)),
     Feature("in another clause", -2, _other_clause),
@@ -206,6 +210,8 @@ BEFORE = (
     Feature("in another tense", -14, _moves_on),
     # "en 2021 et en 2022, de respectivement 5 % et 6 %"
     Feature("in its order", 14, _in_order),
+    # "En avril, il a prévenu que 27 % …"
+    Feature("of what was said", -14, _said_then),
     # "la crise de 2008"; not "le commerce de 2022"
     Feature("of another noun", -14, _of_a_noun),
     Feature("loosely", -9, _loose),
@@ -243,6 +249,7 @@ _COMPARED = re.compile(  # "par rapport à", "5 % de plus qu'en", "après une ch
 _SAID = re.compile(  # "a dit mardi", "rapporte Le Nord mardi", "dévoilée par RTL mardi"
     rf"(?i){START}(?:a|ont|avant|{listed('said')}(?:\s[^\s\d,;:]+){{0,5}}?)\s+(?:ce\s)?\Z"
 )
+_SAID_THAT = re.compile(rf"(?i){START}{listed('said')}[^\d,;:]*?\squ['’e]")
 _RECORD = re.compile(
     rf"(?:{listed('record')}(?:\sfois)?|plus\s(?!que\s){LETTERS}(?:\s{LETTERS})?)\s\Z"
 )
