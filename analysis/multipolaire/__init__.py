@@ -3,8 +3,8 @@
 ``load_articles`` reads and validates a corpus; ``clean_text``, ``split_sentences``,
 ``split_segments`` and ``tokenize`` say what its texts, sentences and words are;
 ``FrenchVectorizer`` counts them; ``concordance``, ``trend``, ``keyness``,
-``dispersion`` and ``collocates`` follow its words; ``find_repeats`` and
-``near_duplicates`` what it says twice; ``extract_quotes`` who speaks in it;
+``dispersion`` and ``collocates`` follow its words; ``find_copies``, ``find_repeats``
+and ``near_duplicates`` what it says twice; ``extract_quotes`` who speaks in it;
 ``extract_figures`` and ``explain`` its amounts; ``find_topics`` its subjects, with a
 verdict; ``load_gold`` and the ``score_*`` functions how far all this is to be trusted;
 the ``plot_*`` and ``explore_*`` functions draw it; ``say`` says it in words.
@@ -41,6 +41,7 @@ lemmas            lemmatize
 vectorize         FrenchVectorizer
 stats.queries     families nearest_families QueryWarning
 stats.concordance concordance
+stats.texts       find_copies
 stats.counts      counts counted dispersion
 stats.trends      trend trend_tests
 stats.keyness     keyness

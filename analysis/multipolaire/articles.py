@@ -20,6 +20,7 @@ from multipolaire.files.problems import Problem, Reading
 from multipolaire.french.text import token_spans
 from multipolaire.say import say
 from multipolaire.scale import CorpusWarning, collecting, fail
+from multipolaire.stats.texts import find_copies
 
 ROWS = 1000  # articles at once
 SAID = 1000  # problems in one message
@@ -48,22 +49,26 @@ def load_articles(
     ``path`` is a folder or a file of a kind named above; without it, the five articles
     of the project's checkout.  ``encoding`` is that of what is not UTF-8 (``"cp1252"``,
     ``"mac_roman"``, ``"utf-16"``).  Much text is cleaned on all cores.  Columns and
-    dtypes: :data:`COLUMNS`.
+    dtypes: :data:`COLUMNS`, and ``copy_of``, the article whose words an article prints
+    (missing: an original), as the corpus states it in a column of that name, which
+    goes for all its articles, or else as :func:`multipolaire.find_copies` finds it.
 
     >>> articles = load_articles()
     >>> articles["article_id"].tolist()[0], len(articles)
     ('2021-12-15-reuters', 5)
 
     Raises :class:`CorpusError` naming every problem found (a missing column, a
-    duplicate id, an unknown encoding, an empty article, a malformed date, HTML, a
-    line over a million characters, a file that is listed and absent, a link out of the
-    folder), and warns (:class:`CorpusWarning`) of a file that is present and not
-    listed, of a text that a wrong encoding has spoilt, and of an article that is not
-    French, with its language (:mod:`multipolaire.french.language`): both are kept.  With
-    ``strict=False`` it leaves out what is not sound and warns of each.
+    duplicate id, a ``copy_of`` that names no other article, an unknown encoding, an
+    empty article, a malformed date, HTML, a line over a million characters, a file that
+    is listed and absent, a link out of the folder), and warns (:class:`CorpusWarning`)
+    of a file that is present and not listed, of a text that a wrong encoding has spoilt,
+    and of an article that is not French, with its language
+    (:mod:`multipolaire.french.language`): both are kept.  With ``strict=False`` it leaves
+    out what is not sound and warns of each.
     ``FileNotFoundError`` where there is nothing at ``path``.
     """
-    return joined(list(iter_articles(path, strict=strict, encoding=encoding)))
+    parts = iter_articles(path, strict=strict, encoding=encoding)
+    return find_copies(joined(list(parts)))
 
 
 def iter_articles(
@@ -79,7 +84,8 @@ def iter_articles(
 
     A corpus of any size passes in the memory of a few frames and of its ids.  Problems
     are raised after the last frame, so that all of them are named: nothing computed on
-    the frames stands before that.  With ``make``, what it makes of each frame, in the
+    the frames stands before that.  Copies are of the whole: a part has ``copy_of``
+    where the corpus states it.  With ``make``, what it makes of each frame, in the
     process that cleaned it, and of an empty one where there is no article.
 
     >>> [len(articles) for articles in iter_articles(chunk=2)]
@@ -113,7 +119,8 @@ def read_articles(
     """
     reading = Reading(encoding)
     parts = read_parts(corpus_path(path), ROWS, reading)
-    return joined([frame for _, frame in parts]), reading.problems
+    articles = find_copies(joined([frame for _, frame in parts]))
+    return articles, reading.problems
 
 
 def check_corpus(

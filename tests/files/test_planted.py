@@ -11,6 +11,7 @@ from multipolaire import (
     counts,
     extract_figures,
     extract_quotes,
+    find_copies,
     find_topics,
     near_duplicates,
     trend,
@@ -89,6 +90,8 @@ def test_every_quotation_is_found_and_nothing_else(planted):
 
 
 def test_every_copy_is_found_and_nothing_else(planted):
+    found = find_copies(planted.drop(columns="copy_of"))
+    assert found["copy_of"].equals(planted["copy_of"])
     pairs = near_duplicates(planted)
     copies = planted.dropna(subset="copy_of")
     found = set(zip(pairs["article_a"], pairs["article_b"]))

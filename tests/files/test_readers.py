@@ -806,7 +806,7 @@ def test_an_empty_cell_and_rows_of_nothing(tmp_path):
     )
     articles = load_articles(tmp_path)
     assert articles["text"].tolist() == ["Un."]
-    assert list(articles.columns[-2:]) == ["column_3", "column_4"]
+    assert list(articles.columns[-3:-1]) == ["column_3", "column_4"]
 
 
 def test_a_stated_precision_is_kept_and_checked(tmp_path):
@@ -866,7 +866,8 @@ def test_chunks_are_the_whole(tmp_path):
     frames = list(iter_articles(path, chunk=10))
     assert [len(frame) for frame in frames] == [10, 10, 5]
     whole = load_articles(path)
-    pd.testing.assert_frame_equal(pd.concat(frames, ignore_index=True), whole)
+    frames = pd.concat(frames, ignore_index=True)
+    pd.testing.assert_frame_equal(frames, whole.drop(columns="copy_of"))
     assert {str(t) for t in whole[["author", "topic"]].dtypes} == {"str"}
     with pytest.raises(ValueError, match="chunk=0: expected at least 1"):
         next(iter_articles(path, chunk=0))

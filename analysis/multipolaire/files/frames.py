@@ -14,6 +14,7 @@ from multipolaire.scale import brief, each
 PART = 1_000_000  # characters after which a part is full, however few its rows
 # Beside those of every frame: rows with names of their own would add up.
 MAX_COLUMNS = 20_000
+COPY_EXPECTED = "the id of another article of the corpus, or nothing"
 
 
 def read_parts(source: Path, chunk: int, reading: Reading, make=None, jobs=-1):
@@ -35,18 +36,23 @@ def _received(rows: Iterator[Row], chunk: int, reading: Reading) -> Iterator:
     """
     names = ["article_id", "row", "noted", "sound"]
     frame = partial(pd.DataFrame, columns=names, dtype=object)
-    part, size, seen, columns = [], 0, {}, set(COLUMNS)
+    part, size, seen, columns, copies = [], 0, {}, set(COLUMNS), {}
     for row in rows:
         before = len(reading.problems)
         _check_among(row, seen, columns, partial(reading.note, *row[:2]))
         noted, reading.problems = reading.problems, []
         sound = len(noted) == before
         part.append((row.cells["article_id"], row, noted, sound))
+        if original := row.cells.get("copy_of"):  # it may stand after its copy
+            copies[row[:2]] = row.cells["article_id"], original
         size += len(row.cells["raw"])
         if len(part) == chunk or size > PART:
             yield frame(part)
             part, size = [], 0
     yield frame(part)
+    for place, (copy, original) in copies.items():
+        if original not in seen or original == copy:
+            reading.note(*place, "copy_of", original, COPY_EXPECTED)
 
 
 def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:

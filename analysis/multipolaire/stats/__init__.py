@@ -1,1 +1,1 @@
-"""Words counted: queries, periods, measures, keywords, copies."""
+"""Words counted: queries, periods, measures, keywords, copies, texts."""
