@@ -84,7 +84,7 @@ def test_one_article(tmp_path):
         "No article has a date: nothing can be said of change over time.",
         "Publishers named: 0. Articles that name none: 1.",
         "No passage of eight words or more stands in two places.",
-        "A single article cannot be the double of another.",
+        "A single article cannot be the copy of another.",
         "**Too little text** for topics",
         "ingérence | 1 | 1 | 1 | 9 | 1,111.11",  # of 9 words, by hand
         "The dates do not allow to compare one time with another.",

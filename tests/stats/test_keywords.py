@@ -382,14 +382,14 @@ def test_rates_of_the_raw_five_by_year(five):
     assert table["exact_low"].round(1).tolist() == [3.4, 0.0, 24.3]
     assert table["exact_high"].round(1).tolist() == [102.2, 30.0, 144.1]
     assert not table["reliable"].any()
-    assert table["note"].tolist()[1] == "not reliable: 2 articles"
+    assert table["note"].tolist()[1] == "not reliable: 2 texts"
 
 
 def test_twenty_articles_are_reliable():
     table = trend(dated(*["2022-01-01"] * 20), "paix", by="year")
     assert table[["reliable", "note"]].values.tolist() == [[True, ""]]
     table = trend(dated(*["2022-01-01"] * 19), "paix", by="year")
-    assert table["note"].tolist() == ["not reliable: 19 articles"]
+    assert table["note"].tolist() == ["not reliable: 19 texts"]
 
 
 def test_articles_without_words_and_no_articles_at_all():

@@ -10,6 +10,7 @@ from multipolaire.french.text import split_sentences, token_spans, tokenize
 from multipolaire.stats.columns import columns_of
 from multipolaire.stats.counts import Queries, scanned_by
 from multipolaire.stats.keyness import SCORES, compared, content_words, ranked
+from multipolaire.stats.texts import text_numbers
 
 COLLOCATES = columns_of(f"family:str word:str {SCORES}")
 
@@ -39,7 +40,8 @@ def collocates(
         return tokenize(text), _reached(text, hits, window) if hits else {}
 
     found = scanned_by(read, articles, query, "collocates", strict)
-    _, names, read_texts = found
+    articles, names, read_texts = found
+    text = np.tile(text_numbers(articles), 2)  # what is near, and what is far
     tables = []
     for number, name in enumerate(names):
         near, far = [], []
@@ -51,7 +53,7 @@ def collocates(
         terms, matrix, sizes = content_words(near + far)
         often = np.flatnonzero(matrix[:, : len(near)].sum(axis=1) >= min_count)
         chosen = np.arange(len(sizes)) < len(near)
-        table = compared(terms[often], matrix[often], sizes, chosen)
+        table = compared(terms[often], matrix[often], sizes, chosen, text)
         tables.append(table.assign(family=name))
     return ranked(tables, COLLOCATES)
 

@@ -15,6 +15,7 @@ import pandas as pd
 from multipolaire import scale
 from multipolaire.french.text import token_spans, tokenize
 from multipolaire.stats.columns import columns_of, typed
+from multipolaire.stats.texts import text_numbers
 
 #: Two places of one passage; ``text`` as in place a, ``kind`` = what it likely is.
 REPEATS = columns_of(
@@ -48,7 +49,8 @@ def find_repeats(
     one maximal passage in two places, of one article or of two (:data:`REPEATS`).
     ``kind`` says what it is likely to be: ``quotation`` (most of it between quotation
     marks in both places), ``site furniture`` (whole lines without a full stop, or met
-    in three articles and more), else ``printed twice`` (one article) or ``wire copy``.
+    in three articles and more, of which the copies of one text are one), else ``printed
+    twice`` (one article) or ``wire copy``.
     Here as below, an article that fails is left out and warned of
     (:mod:`multipolaire.scale`); with ``strict`` it raises.
 
@@ -66,8 +68,9 @@ def find_repeats(
     frame = a.add_suffix("_a").join(b.add_suffix("_b")).assign(words=words)
     inside = owner[p] == owner[q]
     said = [codes[i : i + length].tobytes() for i, length in zip(p, words)]
-    holders = pd.DataFrame({"said": said * 2, "owner": owner[np.r_[p, q]]})
-    crowd = holders.groupby("said")["owner"].transform("nunique") > 2
+    text = text_numbers(articles)[owner[np.r_[p, q]]]
+    holders = pd.DataFrame({"said": said * 2, "text": text})
+    crowd = holders.groupby("said")["text"].transform("nunique") > 2
     # A writer may quote one phrase twice; sentences quoted twice were printed twice.
     quotation = a["quoted"] & b["quoted"] & (~inside | (words < 2 * n))
     furniture = (a["line"] & b["line"]) | crowd[: len(p)]
@@ -111,6 +114,7 @@ def set_aside(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The articles without the later copies of repeated passages, and those copies.
 
+    An article that is a copy (:func:`multipolaire.find_copies`) is one such passage.
     Copies are blanked, not cut: what is left keeps its offsets.  The first place is
     the earliest by ``published`` where that column is there, else by row.  Columns of
     the second frame: :data:`COPIES`.
@@ -126,7 +130,10 @@ def set_aside(
         ordered = ordered.sort_values("published", kind="stable")
     ordered, codes, owner = _encode(ordered, "set_aside", strict)
     _, q, words = _passages(codes, owner, n)
-    copied = np.flatnonzero(_covered(q, words, len(codes)))
+    covered = _covered(q, words, len(codes))
+    again = pd.Series(text_numbers(ordered)).duplicated().to_numpy()
+    covered |= again[owner]
+    copied = np.flatnonzero(covered)
     breaks = np.diff(copied, prepend=-2) > 1
     breaks |= np.diff(owner[copied], prepend=-1) > 0
     at = copied[breaks]

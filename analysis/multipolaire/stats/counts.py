@@ -22,14 +22,16 @@ from multipolaire.stats.queries import (
     scanner,
     warn_of_misses,
 )
+from multipolaire.stats.texts import SKETCH, sketches, text_numbers
 
 Queries = str | Sequence[str]
 #: ``near``: beside a zero of a family, the words near it in meaning that stand there.
 COUNTS = columns_of("article_id:str family:str n:int64 words:int64 near:str")
-#: ``articles`` are those with the family, of ``of_articles``; ``dp_chance`` is the
-#: ``dp`` to expect of as many occurrences that fall at random.
+#: ``articles`` are those with the family, of ``of_articles``; ``texts`` are the
+#: independent ones of them (copies are one), which share it in what follows;
+#: ``dp_chance`` is the ``dp`` to expect of as many occurrences that fall at random.
 DISPERSION = columns_of(
-    "family:str n:int64 words:int64 articles:int64 of_articles:int64 "
+    "family:str n:int64 words:int64 articles:int64 of_articles:int64 texts:int64 "
     "largest_article_share:float64 dp:float64 dp_norm:float64 dp_chance:float64"
 )
 #: The column of an article's words, where its text is counted already.
@@ -70,7 +72,8 @@ def counted(
 
     For a corpus larger than memory: of each part, and then ``trend`` of them together
     (or :func:`trend_tests`, :func:`dispersion`), with the same ``queries`` and ``by``.
-    Columns: ``article_id``, those that ``by`` reads, int64 ``n: query`` and ``words:``.
+    Columns: ``article_id``, those that ``by`` reads, int64 ``n: query`` and ``words:``,
+    and what tells copies over the parts: ``copy_of``, or else ``sketch:``.
 
     >>> from multipolaire import load_articles, trend
     >>> parts = [load_articles()[:2], load_articles()[2:]]
@@ -81,33 +84,39 @@ def counted(
     periods(articles[:0], by)  # refuses now what trend would refuse in the end
     articles, names, n, words = tally(articles, queries, "counted", strict)
     read = ["article_id", "event_date", "published", "published_precision", by]
+    read.append("copy_of")
     kept = articles[[name for name in dict.fromkeys(read) if name in articles]]
     said = {f"n: {name}": row for name, row in zip(names, n)}
+    if "copy_of" not in kept:
+        said[SKETCH] = sketches(articles)
     return kept.assign(**said, **{SIZE: words})
 
 
 def dispersion(
     articles: pd.DataFrame, queries: Queries, *, strict: bool = False
 ) -> pd.DataFrame:
-    """How evenly the articles share each query: Gries' DP, 0 even, near 1 clumped.
+    """How evenly the texts share each query: Gries' DP, 0 even, near 1 clumped.
 
     Columns and dtypes: :data:`DISPERSION`; ``largest_article_share`` is the share of
-    all occurrences that stands in one article.
+    all occurrences that stands in one article, its copies with it.
 
     >>> from multipolaire import load_articles
     >>> dispersion(load_articles(), "multipolaire")[["n", "articles", "of_articles"]]
        n  articles  of_articles
     0  2         1            5
     """
-    _, names, n, words = tally(articles, queries, "dispersion", strict)
+    articles, names, n, words = tally(articles, queries, "dispersion", strict)
+    texts = measures.independent(n, words, text_numbers(articles))
     rows = []
-    for name, row in zip(names, n):
+    for name, row, part in zip(names, n, texts[0]):
         total, held = row.sum(), np.count_nonzero(row)
-        largest = row.max() / total if total else math.nan
-        dp, norm = measures.dispersion_dp(row, words)
-        chance = measures.dispersion_chance(total, words)
+        once = part.sum()  # each text as often as it is printed once
+        largest = part.max() / once if total else math.nan
+        dp, norm = measures.dispersion_dp(part, texts[1])
+        chance = measures.dispersion_chance(round(once), texts[1])
+        of = held, len(words), np.count_nonzero(part)
         shares = largest, dp, norm, chance
-        rows.append((name, total, words.sum(), held, len(words), *shares))
+        rows.append((name, total, words.sum(), *of, *shares))
     return typed(rows, DISPERSION)
 
 

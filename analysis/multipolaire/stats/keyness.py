@@ -16,13 +16,15 @@ from multipolaire.stats import measures
 from multipolaire.stats.columns import BOUNDS, columns_of, typed
 from multipolaire.stats.counts import Queries, tally
 from multipolaire.stats.periods import groups, limits
+from multipolaire.stats.texts import text_numbers
 
 SCORES = (
-    "a:int64 b:int64 n1:int64 n2:int64 articles_a:int64 articles_b:int64 g2:float64 "
+    "a:int64 b:int64 n1:int64 n2:int64 texts_a:int64 texts_b:int64 g2:float64 "
     f"lafon:float64 log_ratio:float64 {BOUNDS}"
 )
 _TESTED = "p:float64 q:float64 note:str"
-#: ``a`` of ``n1`` words in the group, ``b`` of ``n2`` outside; log ratios in base 2.
+#: ``a`` of ``n1`` words in the group, ``b`` of ``n2`` outside, in ``texts_a`` and
+#: ``texts_b`` independent texts (copies are one); log ratios in base 2.
 KEYNESS = columns_of(f"group:str word:str {SCORES} {_TESTED}")
 
 
@@ -40,13 +42,12 @@ def keyness(
 ) -> pd.DataFrame:
     """Words (or ``queries``) that one group of articles says more than another.
 
-    ``by`` as in :func:`trend`; ``group`` against ``reference`` or against the rest;
-    without ``group``, each against the rest (of two, the first against the second).
-    Words are those of :func:`multipolaire.tokenize`, without stop words and numbers, said
-    ``min_count`` times; ``n1`` and ``n2`` count all words.  Columns and dtypes:
-    :data:`KEYNESS`, scores as in :func:`multipolaire.stats.measures.keyness_scores`,
-    ``low`` and ``high`` the log ratio's bounds that allow for clumps; ``p``
-    by ``draws`` of whole articles, ``q`` adjusted for the words of the group.
+    ``by`` as in :func:`trend`; ``group`` against ``reference`` or the rest; without
+    ``group``, each against the rest (of two, the first against the second).  Words:
+    :func:`multipolaire.tokenize`, without stop words and numbers, ``min_count`` times or
+    more; ``n1``, ``n2`` count all.  Columns: :data:`KEYNESS`; scores as in
+    :func:`multipolaire.stats.measures.keyness_scores`, ``low``, ``high`` allow for clumps;
+    ``p`` by ``draws`` of texts with their copies, ``q`` adjusted for the group's words.
 
     >>> from multipolaire import load_articles
     >>> key = keyness(load_articles(), "year", "2024", queries="ingérence", draws=99)
@@ -65,6 +66,7 @@ def keyness(
         articles, names, matrix, words = found
         terms, min_count = np.array(names, dtype=object), 0
     of_article, held = groups(articles, by, group, reference)
+    text = text_numbers(articles)
     named = [group] if group else held[: 1 if len(held) == 2 else None]
     tables = []
     for name in named:
@@ -72,18 +74,22 @@ def keyness(
         others = of_article == reference if reference else ~own
         kept = np.flatnonzero(own | others)
         often = np.flatnonzero(matrix[:, kept].sum(axis=1) >= min_count)
-        sides = matrix[:, kept][often], words[kept], own[kept]
+        sides = matrix[:, kept][often], words[kept], own[kept], text[kept]
         table = compared(terms[often], *sides).assign(group=name)
         tables.append(table.assign(**_tested(*sides, draws, seed)))
     return ranked(tables, KEYNESS)
 
 
-def _tested(matrix, words, chosen, draws: int, seed: int) -> dict:
-    p = measures.permutation_keyness_p(matrix, words, chosen, draws, seed)
-    if len(words) == 2:  # whose rate differs, the article's or the group's?
+def _tested(matrix, words, chosen, text, draws: int, seed: int) -> dict:
+    places = measures.shared_out(words, text, chosen.astype(int))
+    first = places[:, [1]].toarray()[:, 0]
+    once = measures.independent(matrix, words, text)
+    p = measures.permutation_keyness_p(*once, first, draws, seed)
+    sizes = places.astype(bool).sum(axis=0)
+    if sizes.max() == 1:  # whose rate differs, the text's or the group's?
         p = np.full(len(p), math.nan)
     q = measures.benjamini_hochberg(p)
-    return {"p": p, "q": q, "note": limits(np.bincount(chosen))}
+    return {"p": p, "q": q, "note": limits(sizes)}
 
 
 def content_words(texts: list[list[str]]):
@@ -105,14 +111,20 @@ def content_words(texts: list[list[str]]):
     return terms[content], matrix[content], words
 
 
-def compared(terms, matrix, words, chosen) -> pd.DataFrame:
-    """Scores of each word in the ``chosen`` texts against the others."""
-    parts = [matrix[:, np.flatnonzero(side)] for side in (chosen, ~chosen)]
-    a, b = (part.sum(axis=1) for part in parts)
-    n1, n2 = words[chosen].sum(), words[~chosen].sum()
-    low, high = measures.clumped_ratio_interval(matrix, words, chosen)
+def compared(terms, matrix, words, chosen, text) -> pd.DataFrame:
+    """Scores of each word in the ``chosen`` articles against the others.
+
+    ``text`` is the number of the text that each article prints.
+    """
+    sides, once = (chosen, ~chosen), []
+    for side in sides:
+        part = matrix[:, np.flatnonzero(side)], words[side], text[side]
+        once.append(measures.independent(*part))
+    a, b = (matrix @ side.astype("int64") for side in sides)
+    n1, n2 = (words[side].sum() for side in sides)
+    low, high = measures.clumped_ratio_interval(*once)
     table = {"word": terms, "a": a, "b": b, "n1": n1, "n2": n2}
-    for name, part in zip(("articles_a", "articles_b"), parts):
+    for name, (part, _) in zip(("texts_a", "texts_b"), once):
         table[name] = (part > 0).sum(axis=1)
     scores = measures.keyness_scores(a, b, n1, n2)
     return pd.DataFrame(table | scores | {"low": low, "high": high})

@@ -1,8 +1,9 @@
 """Statistics of counts in texts: intervals, keyness, dispersion, tests.  No text here.
 
 Words come in clumps: an article that says *ingérence* once says it again.  So every
-interval and every test that may be read as a claim takes the article, not the word,
-as its unit; the exact ones that ignore clumps are given beside them.
+interval and every test that may be read as a claim takes the text, not the word, as its
+unit, and the copies of a text are one (:func:`independent`); the exact intervals that
+ignore clumps are given beside them.
 """
 
 import numpy as np
@@ -13,8 +14,8 @@ from scipy import special
 #: Chosen by measured coverage: ``benchmarks/coverage.py``.
 PRIOR_CLUMPING = 3.0
 PRIOR_ARTICLES = 10.0
-#: Under this number of articles no interval is called reliable.
-RELIABLE_ARTICLES = 20
+#: Under this number of independent texts no interval is called reliable.
+RELIABLE_TEXTS = 20
 
 
 def garwood(n, exposure=1.0, level=0.95):
@@ -30,6 +31,43 @@ def garwood(n, exposure=1.0, level=0.95):
     low = special.gammaincinv(np.where(n > 0, n, 1.0), tail)
     low = np.where(n > 0, low, 0.0)
     return low / exposure, special.gammaincinv(n + 1, 1 - tail) / exposure
+
+
+def independent(counts, words, text):
+    """Counts and words of independent texts, from those of articles.
+
+    ``text`` is the number of the text that each article prints: copies of one are
+    added up.  All is divided by Σ k² / Σ k, where k articles print a text (Kish 1965):
+    an occurrence that five papers print weighs in an interval as one does, and a rate
+    is that of the articles.
+
+    >>> counts, words = np.array([[2, 2, 0, 0]]), np.array([500, 500, 300, 300])
+    >>> independent(counts, words, np.array([0, 0, 1, 1]))
+    (array([[2., 0.]]), array([500., 300.]))
+    """
+    from scipy.sparse import coo_array
+
+    numbers, text = np.unique(text, return_inverse=True)
+    copies = np.bincount(text)
+    if len(numbers) == len(text):
+        return counts, words
+    times = (copies**2).sum() / copies.sum()
+    ones = np.ones(len(text))
+    member = coo_array((ones, (np.arange(len(text)), text))).tocsr() / times
+    return counts @ member, words @ member
+
+
+def shared_out(words, text, group):
+    """The share of each text's words that stands in each group (texts × groups).
+
+    A text that is printed once is whole in one; copies may stand in several.
+    """
+    from scipy.sparse import coo_array, diags_array
+
+    text = np.unique(text, return_inverse=True)[1]
+    words = np.maximum(words, 1e-9)  # without words, it has its place too
+    table = coo_array((words, (text, group))).tocsr()
+    return diags_array(1 / table.sum(axis=1)) @ table
 
 
 def clumping(counts, words):
@@ -146,12 +184,15 @@ def ratio_interval(a, b, n1, n2, level=0.95):
         return odds[0] + np.log2(n2 / n1), odds[1] + np.log2(n2 / n1)
 
 
-def clumped_ratio_interval(counts, words, first, level=0.95):
-    """:func:`ratio_interval` of the articles ``first`` to the others, with clumps."""
+def clumped_ratio_interval(first, second, level=0.95):
+    """:func:`ratio_interval` of two sets of texts, with clumps.
+
+    Each set is its counts (words × texts), and the words of its texts.
+    """
+    wider = _student(len(first[1]) + len(second[1]), level)
     sides = []
-    for side in (first, ~first):
-        part, size = counts[:, np.flatnonzero(side)], words[side]
-        scale = clumping(part, size) * _student(len(words), level)
+    for part, size in (first, second):
+        scale = clumping(part, size) * wider
         sides.append((np.asarray(part.sum(axis=1)) / scale, size.sum() / scale))
     (a, n1), (b, n2) = sides
     return ratio_interval(a, b, n1, n2, level)
@@ -214,13 +255,13 @@ def change_point(y, n):
     return gain.argmax(-1), gain.max(-1)
 
 
-def permutation_p(statistic, articles, draws, seed):
-    """P-values of ``statistic`` when whole articles change places; never zero.
+def permutation_p(statistic, texts, draws, seed):
+    """P-values of ``statistic`` when whole texts change places; never zero.
 
     ``statistic(order)`` is an array, one value a word; (1 + number of orders that
     reach the observed value) / (1 + draws), the observed order being one of them.
     """
-    rng, order = np.random.default_rng(seed), np.arange(articles)
+    rng, order = np.random.default_rng(seed), np.arange(texts)
     # A tie may be summed in another order, and then differ in its last digit.
     least = statistic(order) - 1e-9
     orders = (rng.permutation(order) for _ in range(draws))
@@ -229,17 +270,18 @@ def permutation_p(statistic, articles, draws, seed):
 
 
 def permutation_keyness_p(counts, words, first, draws, seed):
-    """P-value of each word's rate in the articles ``first`` against the others.
+    """P-value of each word's rate in the texts ``first`` against the others.
 
-    By :func:`permutation_p` of G², but never under that of G² divided by
+    ``first`` may be a share, 0–1, of a text whose copies stand on both sides.  By
+    :func:`permutation_p` of G², but never under that of G² divided by
     :func:`clumping`: a group of long articles and one of short ones do not change
     places freely, which alone let through 13 % of rare words without any trend.
     """
-    total = np.asarray(counts.sum(axis=1))
+    total, first = np.asarray(counts.sum(axis=1)), first.astype(float)
 
     def g(order):
         side = first[order]
-        a, n1 = counts @ side.astype("int64"), words[side].sum()
+        a, n1 = counts @ side, words @ side
         sizes = np.array([n1, words.sum() - n1])
         return homogeneity(np.stack([a, total - a], axis=-1), sizes)
 

@@ -14,13 +14,15 @@ from multipolaire.stats import measures
 from multipolaire.stats.columns import BOUNDS, columns_of, typed
 from multipolaire.stats.counts import Queries, tally
 from multipolaire.stats.periods import TIME, limits, periods
+from multipolaire.stats.texts import text_numbers
 
 PER = 10_000  # words: the unit of rates
 #: ``period_start`` is missing where a period is no date, ``n`` where there is no
-#: article; ``rate`` and the intervals are per 10,000 words.
+#: article; ``texts`` are the independent ones of the ``articles`` (copies are one);
+#: ``rate`` and the intervals are per 10,000 words.
 TREND = columns_of(
     "family:str period:str period_start:datetime64[s] n:Int64 words:int64 "
-    f"articles:int64 rate:float64 {BOUNDS} reliable:bool note:str"
+    f"articles:int64 texts:int64 rate:float64 {BOUNDS} reliable:bool note:str"
 )
 #: ``periods`` are those with articles; rates before and after the change are per
 #: 10,000 words.
@@ -44,9 +46,10 @@ def trend(
     ``published``), ``event`` (``event_date``), a column (``publisher``) or ``None``
     (all is one period).  Columns and dtypes: :data:`TREND`.
 
-    ``low`` and ``high`` allow for the clumps of whole articles
-    (:func:`multipolaire.stats.measures.article_interval`): show these.  ``exact_low`` and
-    ``exact_high`` hold for words that fall one by one (Garwood 1936).  Under 20 articles
+    ``low`` and ``high`` allow for the clumps of whole texts
+    (:func:`multipolaire.stats.measures.article_interval`), the copies of one counting
+    once (:func:`multipolaire.find_copies`): show these.  ``exact_low`` and
+    ``exact_high`` hold for words that fall one by one (Garwood 1936).  Under 20 texts
     ``reliable`` is false.  A period without articles is a gap, not a zero.
 
     >>> from multipolaire import load_articles
@@ -61,26 +64,29 @@ def trend(
     """
     articles, names, n, words = tally(articles, queries, "trend", strict)
     where, labels, starts = periods(articles, by)
+    text = text_numbers(articles)
     rows = []  # period by period
     for k, (label, start) in enumerate(zip(labels, starts)):
-        part, sizes = n[:, where == k], words[where == k]
-        size, note = sizes.sum(), _note(np.count_nonzero(sizes))
+        here = where == k
+        part, sizes = n[:, here], words[here]
+        size, texts = sizes.sum(), len(np.unique(text[here & (words > 0)]))
         said = part.sum(axis=1) if size else [pd.NA] * len(names)
-        held = size, len(sizes)
+        held, note = (size, len(sizes), texts), _note(texts)
+        rates = _rates(part, sizes, text[here])
         rows += [
-            (name, label, start, times, *held, *rates, not note, note)
-            for name, times, rates in zip(names, said, _rates(part, sizes))
+            (name, label, start, times, *held, *rate, not note, note)
+            for name, times, rate in zip(names, said, rates)
         ]
     by_query = (rows[first :: len(names)] for first in range(len(names)))
     return typed([*itertools.chain(*by_query)], TREND)
 
 
-def _rates(n, words) -> np.ndarray:
+def _rates(n, words, text) -> np.ndarray:
     """Rate, ``low``, ``high``, ``exact_low``, ``exact_high``: one row a query."""
     size, total = words.sum(), n.sum(axis=1)
     if not size:
         return np.full((len(n), 5), math.nan)
-    shown = measures.article_interval(n, words)
+    shown = measures.article_interval(*measures.independent(n, words, text))
     exact = measures.garwood(total, size)
     return PER * np.column_stack([total / size, *shown, *exact])
 
@@ -97,10 +103,11 @@ def trend_tests(
     """Do the periods share one rate, and where does it change most?
 
     ``g`` of homogeneity and the likeliest change point (Worsley 1986), each with the
-    share ``p`` of ``draws`` in which whole articles that change places do as well, and
+    share ``p`` of ``draws`` in which whole texts that change places (with all their
+    copies) do as well, and
     ``q``, that share adjusted for the number of queries (Benjamini–Hochberg).  Columns
     and dtypes: :data:`TESTS`.  A column such as ``publisher`` has no order, so no
-    change point; with one article a period, ``p`` is missing.
+    change point; with one text a period, ``p`` is missing.
 
     >>> from multipolaire import load_articles
     >>> tests = trend_tests(load_articles(), "ingérence", by="year", draws=99)
@@ -112,14 +119,14 @@ def trend_tests(
     """
     articles, names, n, words = tally(articles, queries, "trend_tests", strict)
     where, labels, _ = periods(articles, by)
+    text = text_numbers(articles)[words > 0]
     where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
-    held, sizes = np.unique(where, return_counts=True)
+    held, where = np.unique(where, return_inverse=True)
     if len(held) < 2:
         told = f"{len(held)} period with articles, expected 2"
         raise ValueError(f"by={by!r}: {told}")
-    in_time = np.argsort(where, kind="stable")
-    table, change = _tested(n[:, in_time], words[in_time], sizes, draws, seed)
-    if sizes.max() == 1:  # whose rate differs, the article's or the period's?
+    table, change, sizes = _tested(n, words, text, where, draws, seed)
+    if sizes.max() == 1:  # whose rate differs, the text's or the period's?
         table["p"] = np.full(len(names), math.nan)
     if by in TIME:
         change["change_after"] = [labels[held[k]] for k in change.pop("last")]
@@ -130,38 +137,39 @@ def trend_tests(
     return typed(pd.DataFrame(table), TESTS)
 
 
-def _tested(n, words, sizes, draws: int, seed: int) -> tuple[dict, dict]:
-    """The columns of both tests: that of one rate, and that of the change.
+def _tested(n, words, text, where, draws: int, seed: int) -> tuple:
+    """The columns of both tests, that of one rate and that of the change; and the
+    number of texts in each period.
 
-    The articles stand period by period, ``sizes`` of them in each.
+    A text changes places with all its copies, those of one period or of several.
     """
-    counted, first = np.vstack([n, words]), np.cumsum(sizes) - sizes
-
-    def pooled(order):
-        sums = np.add.reduceat(counted[:, order], first, axis=1)
-        return sums[:-1], sums[-1]
+    places = measures.shared_out(words, text, where)
+    counted = np.vstack(measures.independent(n, words, text))
 
     def tests(order):
-        y, size = pooled(order)
+        sums = counted[:, order] @ places
+        y, size = sums[:-1], sums[-1]
         gain = measures.change_point(y, size)[1]
         return np.array([measures.homogeneity(y, size), gain])
 
-    p, change_p = measures.permutation_p(tests, len(words), draws, seed)
-    y, size = pooled(np.arange(len(words)))
+    p, change_p = measures.permutation_p(tests, places.shape[0], draws, seed)
+    size = np.bincount(where, words)
+    y = np.array([np.bincount(where, row) for row in n])
     last, gain = measures.change_point(y, size)
     change = {"last": last, "change_g": gain, "change_p": change_p}
-    early = np.arange(len(sizes)) <= last[:, None]
+    early = np.arange(len(size)) <= last[:, None]
     for name, side in (("rate_before", early), ("rate_after", ~early)):
         change[name] = PER * (y * side).sum(axis=1) / (size * side).sum(axis=1)
     g = measures.homogeneity(y, size)
-    return {"n": n.sum(axis=1), "g": g, "p": p}, change
+    table = {"n": n.sum(axis=1), "g": g, "p": p}
+    return table, change, places.astype(bool).sum(axis=0)
 
 
 def _note(n: int) -> str:
-    """What to know of a period of ``n`` articles with words."""
+    """What to know of a period of ``n`` independent texts."""
     if n == 0:
         return plain(say("no article"))
-    if n >= measures.RELIABLE_ARTICLES:
+    if n >= measures.RELIABLE_TEXTS:
         return ""
-    few = say("not reliable: {n} article", "not reliable: {n} articles", n=n)
+    few = say("not reliable: {n} text", "not reliable: {n} texts", n=n)
     return plain(few)

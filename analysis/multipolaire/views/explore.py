@@ -21,6 +21,7 @@ from multipolaire.say import EXCERPT, escaped, language, plain, say, translated
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.counts import counted
 from multipolaire.stats.queries import QueryWarning, families
+from multipolaire.stats.texts import find_copies
 from multipolaire.stats.trends import trend
 from multipolaire.topics.cluster import METHODS
 from multipolaire.topics.topics import exemplars, find_topics
@@ -61,6 +62,7 @@ def explore_keywords(
     it, the event, or the year where there are more events than one can draw.  Gives a
     widget, or its static twin, a :class:`multipolaire.views.display.Shown`.
     """
+    articles = find_copies(articles)  # once, not for every word that is typed
     texts = dict(zip(articles["article_id"], articles["text"]))
     whole = _is_live(live)
 
