@@ -35,7 +35,6 @@ Le Pérou absorbe 30 % des exportations du Chili. | exports CL>PE
 Le Pérou fournit 40 % des importations de cuivre du Japon. | imports PE>JP
 Le Pérou est le premier client du Chili, avec 3 milliards d'euros. | exports CL>PE
 Le Chili affiche un déficit de 3 % sur ses échanges. | deficit CL
-Les services ont dégagé un excédent de 8 milliards d'euros. | surplus
 L'excédent japonais avec les États-Unis a fondu de 12 %. | surplus JP; US
 L'Allemagne a investi 3 milliards d'euros en Pologne. | investment DE>PL
 """

@@ -66,11 +66,6 @@ class Spot:
         low, high = sorted((self.start, word.start))
         return sum(low < other.start < high for other in self.words)
 
-    def figures(self, word) -> int:
-        """How many figures stand between."""
-        low, high = sorted((self.start, word.start))
-        return sum(low < f.start < high for f in self.sentence.figures)
-
     def together(self, word) -> bool:
         """Whether it stands in the same clause, or a part of it does."""
         sides = self.start, self.end - 1
@@ -282,8 +277,6 @@ def _is_antecedent(spot: Spot, word: FlowWord) -> bool:
 TIES = (
     Feature("in its clause", 4, lambda spot, word: spot.together(word)),
     Feature("antecedent", 4, _is_antecedent),
-    Feature("in its phrase", 2, _close),
-    Feature("stands after", 1, lambda spot, word: spot.follows(word)),
     Feature("takes a part", 4, _takes),
     Feature("words between", -1, lambda spot, word: spot.crossed(word)),
 )
@@ -311,18 +304,10 @@ def tied(sentence: Sentence, words, parties) -> Tied:
 
 # --- which of several
 
-_BEFORE = re.compile(r"\s?\(?(?:[^\W\d_]+\s){0,2}")
-
 #: What ties one of several countries of a role to a figure.
 NEAREST = (
     Feature("named before it", 2, lambda spot, p: spot.start >= p.end),
     Feature("right after it", 5, lambda spot, p: 0 <= p.start - spot.end < 2),
-    Feature(
-        "right before it",
-        4,
-        lambda spot, p: bool(_BEFORE.fullmatch(spot.gap(p))),
-    ),
-    Feature("figures between", -3, lambda spot, p: spot.figures(p)),
 )
 
 
@@ -330,7 +315,8 @@ def chosen(sentence: Sentence, parties, figure) -> tuple[str, ...]:
     """The countries of one role that a figure is about."""
     if len(parties) > 1 and figure:
         spot = Spot(sentence, (), figure.start, figure.end)
-        if tie := attach(spot, reversed(parties), NEAREST, floor=-99):
+        nearest = sorted(parties, key=lambda p: abs(p.start - figure.start))
+        if tie := attach(spot, nearest, NEAREST, floor=-99):
             return tie.candidate.codes
     return parties[0].codes if parties else ()
 

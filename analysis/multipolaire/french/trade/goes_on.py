@@ -11,7 +11,7 @@ from multipolaire.french.trade.scan import Quantity
 
 OTHER_MEASURE = re.compile(rf"(?i){START}(?<!à ){listed('other measure')}")
 
-_PART, _PRODUCTS = context("part of it"), context("goods")
+_PART = context("part of it")
 _GOODS = re.compile(r"tonne|baril|m³|watt|mètre")
 
 
@@ -52,16 +52,6 @@ def _other_count(lead: Lead, flow) -> bool:
     return counts and not _GOODS.match(figure.unit or "")
 
 
-def _of_goods(lead: Lead, flow) -> bool:
-    """ "Le café a rapporté 30 millions d'euros": the size of what is traded."""
-    sized = (
-        lead.figure.kind not in ("%", "growth")
-        and (lead.figure.low or 0) >= A_TRADE
-    )
-    return sized and bool(_PRODUCTS.search(lead.text))
-
-
-A_TRADE = 100_000  # money, tonnes: less is a price
 _LINKS = (
     "towards",
     "at",
@@ -97,15 +87,9 @@ def _in_bracket(spot: Spot, party: Party) -> bool:
     return spot.follows(party) and gap.startswith(" (") and ")" not in gap
 
 
-def _beyond(spot: Spot, party: Party) -> int:
-    return 0 if _in_bracket(spot, party) else spot.figures(party)
-
-
 #: What ties a figure that goes on to another country.
 SHARES = (
     Feature("its share", 3, _shares),
-    Feature("right after it", 2, lambda spot, p: p.start >= spot.end),
-    Feature("figures between", -3, _beyond),
     Feature("words between", -2, lambda spot, p: spot.crossed(p)),
 )
 
@@ -141,7 +125,6 @@ def _other_clause(lead: Lead, flow) -> bool:
 GOES_ON = (
     Feature("as the figure before", 2, lambda lead, _: bool(lead.before)),
     Feature("a part of it", 2, lambda lead, _: bool(_PART.search(lead.text))),
-    Feature("goods", 1.5, _of_goods),
     Feature("same unit", 1, lambda lead, flow: lead.figure.unit == flow.unit),
     Feature("its share", 2, _has_share),
     Feature("another clause", -2, _other_clause),

@@ -156,9 +156,6 @@ _SOLD = (
     "cargaison",
 )  # at home too
 _NO_GOODS = context("no goods")
-_SERVICES = re.compile(
-    r"(?i)\W*(?:les|nos|ses)\s(?:services|biens|marchandises)\b"
-)
 # "elle lui a acheté", "et acheté pour"
 _TAKEN_UP = re.compile(
     r"\b(?:y|en|lui|leur|et)\s(?:(?:a|ont|avait|avaient|aurait)\s)?\Z"
@@ -171,9 +168,7 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
     if word.frame == "again":
         return bool(kept or topic)
     if word.frame == "balance":
-        services = _SERVICES.match(text, clause.start)
-        about = kept or topic and topic.flow != "investment"
-        return bool(about or services)
+        return bool(kept or topic and topic.flow != "investment")
     if word.frame not in ("sale", "deal"):
         return True
     holder, partner = (_coded(roles[role]) for role in ("holder", "partner"))
