@@ -24,6 +24,7 @@ from multipolaire.french.trade.goes_on import (
     OTHER_MEASURE,
     Lead,
     is_of_other,
+    is_other_count,
     turned,
 )
 from multipolaire.french.trade.naming import EACH, words_in
@@ -143,6 +144,9 @@ class Flows:
             spot = replace(spot, end=self.sentence.figures[place + 1].end)
         tie = attach(spot, near(words, figure.start), MEASURES, floor=2)
         if not tie:
+            return None
+        again = tie.candidate.frame == "again" and self.said
+        if again and is_other_count(figure, self.said[-1]):
             return None
         flow = self._described(tie.candidate, figure)
         return turned(spot, self._untied(), flow)

@@ -46,10 +46,14 @@ def _other_thing(lead: Lead, flow) -> bool:
     return is_of_other(lead.spot) or bool(OTHER_MEASURE.search(lead.text))
 
 
-def _other_count(lead: Lead, flow) -> bool:
-    figure = lead.figure
+def is_other_count(figure: Quantity, flow) -> bool:
+    """Whether what is counted is neither of the goods nor what was before."""
     counts = figure.kind == "count" and figure.unit != flow.unit
     return counts and not _GOODS.match(figure.unit or "")
+
+
+def _other_count(lead: Lead, flow) -> bool:
+    return is_other_count(lead.figure, flow)
 
 
 _LINKS = (

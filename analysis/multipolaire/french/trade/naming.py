@@ -50,7 +50,7 @@ EACH = re.compile(r"(?i)respecti(?:f|ve)")
 
 @cache
 def _flow_words() -> re.Pattern:
-    return re.compile(rf"(?i){START}(?:{phrases(_FLOWS, THEN)})\b")
+    return re.compile(rf"(?i){START}(?:{phrases(_FLOWS, THEN)})(?![\w-])")
 
 
 def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
@@ -189,7 +189,7 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
     if word.frame == "sale":
         own = ("adjective", "of")[: 1 + (word.flow == "exports")]
         sold = text.startswith(_SOLD, word.start) or links.isdisjoint(own)
-        return not sold
+        return bool(holder) and not sold
     acts = holder and not links.isdisjoint(("bare", "by"))
     return bool(acts)
 
