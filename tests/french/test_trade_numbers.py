@@ -108,6 +108,8 @@ Le lot passe de 2 milliards d'euros en 2021 à 2,5 en 2022 à 1,9 en 2023. | 2 m
 Le lot vaut $7M. | $7M | 7e6 | USD
 Le lot vaut €40k. | €40k | 40e3 | EUR
 Le lot vaut £2.5bn. | £2.5bn | 2.5e9 | GBP
+Le lot vaut 140 USD millions. | 140 USD millions | 1.4e8 | USD
+Le lot vaut 12,5 CHF mio. | 12,5 CHF mio | 1.25e7 | CHF
 Le lot vaut GBP12,5 millions. | GBP12,5 millions | 12.5e6 | GBP
 Le lot vaut KRW4 120 milliards. | KRW4 120 milliards | 4.12e12 | KRW
 Le lot vaut 5 Mds d'euros. | 5 Mds d'euros | 5e9 | EUR

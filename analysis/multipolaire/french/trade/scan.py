@@ -1,7 +1,7 @@
 """One scan of a text: every numeral with its scale and unit, in any order of the three.
 
 A figure is a sign, a number, a scale and a unit: *3 milliards d'euros*, *5 M€*, *$5bn*,
-*USD41,2 millions*, *1 € 20*, *deux entreprises sur cinq*.
+*USD41,2 millions*, *140 CHF mio*, *1 € 20*, *deux entreprises sur cinq*.
 """
 
 import re
@@ -136,9 +136,10 @@ _CURRENCY = rf"""(?:(?P<symbol>{_SYMBOL})(?:{END}|(?=[0-9]{{2}}{END}))
       (?:{GAP}(?P<adjective>{_forms("adjective")}|\((?:BEAC|BCEAO)\)){END})?)"""
 _CLOSES = rf"""(?=\Z|\n|{BLANK}?(?:[.;:!?)»]|,(?![0-9])|l['’])
     |{BLANK}(?:l[ea]s?|par|à|au|en|pour|contre|de|et|ou){END})"""
-_SMALLER = rf"""(?(scale)(?!))(?:(?<=[€$£])|{BLANK}(?P<plus>et{BLANK}(?!demi))?)  # 1 euro 20
+_SMALLER = rf"""(?(scale)(?!))(?:(?P<late>{BLANK}{numerals.SCALE})   # 5 CHF mio
+    | (?:(?<=[€$£])|{BLANK}(?P<plus>et{BLANK}(?!demi))?)             # 1 euro 20
       (?P<minor>[0-9]{{1,2}}{END}|{numerals.WORDS})
-      (?:{BLANK}(?:centimes?|cents?){END}|(?(plus)(?!)|{_CLOSES}))"""
+      (?:{BLANK}(?:centimes?|cents?){END}|(?(plus)(?!)|{_CLOSES})))"""
 _MONEY = rf"""(?:{_OF}(?P<cents>centimes?|cents?){END})?
     (?:{BLANK}?(?P<short>(?-i:{any_of(numerals.ATTACHED)})))?       # 5 M€
     (?:{MARK}?{_OF}|{GAP}(?P<open>\()(?:de{GAP}|d['’])|{BLANK}?(?-i:(?![a-z])))
@@ -204,7 +205,7 @@ def _read(text: str, match: re.Match) -> Quantity | None:
             start, sign = match.end("sign"), ""
     if sign[:1] not in ("", "+"):
         value = -value
-    scaled = said["scale"]
+    scaled = said["scale"] + said["late"]
     known = unit or currencies or kind != "money"
     flags = {
         "billion-calque": _CALQUE.search(scaled),
@@ -274,6 +275,8 @@ def _value(
     letters = said["short"] or said["glued"] or said["mega"]
     factor = numerals.ATTACHED.get(f"{letters}{said['noun']}".upper())  # MMDH
     factor = factor or numerals.SIGNED.get(letters, Decimal(1))
+    if said["late"]:
+        factor = numerals.SCALES[said["late"].strip().lower()]
     value = (value + minor / 100 + (scale / 2 if said["half"] else 0)) * factor
     if said["basis"] or said["cents"] or said["bare_cents"]:
         value, factor = value / 100, factor / 100
