@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from multipolaire import load_articles
 from multipolaire.french import lexicon
 from multipolaire.french.speech import Quotation, quotes_in, speaker_at
 from multipolaire.french.speech.marks import masked, quoted
@@ -15,6 +16,7 @@ from multipolaire.french.speech.names import outlet_in
 from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.speech.tags import sentences
 from multipolaire.quotes import COLUMNS, extract_quotes
+from multipolaire.scores import load_gold, score_quotes
 
 
 def spoken(text, *kinds):
@@ -963,3 +965,52 @@ def test_no_alias_names_two():
             ]:
                 owners.setdefault(alias, set()).add(row["name"])
         assert {a: n for a, n in owners.items() if len(n) > 1} == {}
+
+
+def test_the_five_articles_keep_every_quotation_and_who_speaks():
+    """Read by hand: what a mend for other text must not lose."""
+    articles = load_articles()
+    scores = score_quotes(
+        extract_quotes(articles), load_gold("quotes"), articles
+    ).set_index("measure")
+    spans = scores.loc["span", ["correct", "found", "gold"]].tolist()
+    assert spans == [46, 46, 46]
+    correct, found, gold = scores.loc["speaker", ["correct", "found", "gold"]]
+    assert (correct, gold) >= (56, 61)
+    assert found - correct <= 3
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (
+            "« Le port est prêt », Paul Roy a été cité par Reuters.",
+            [("direct", "Le port est prêt", "Paul Roy")],
+        ),
+        (
+            "Paul Roy a dit que le port aidait dans un contexte qu'il qualifie "
+            "de « difficile ».",
+            [
+                ("indirect", "le port aidait dans un contexte", "Paul Roy"),
+                ("partial", "difficile", "Paul Roy"),
+            ],
+        ),
+        (
+            "« Au nom de la » démocratie » et du » droit », ils ferment « , a "
+            "déclaré Paul Roy.",
+            [
+                (
+                    "direct",
+                    "Au nom de la » démocratie » et du » droit », ils ferment",
+                    "Paul Roy",
+                )
+            ],
+        ),
+        (
+            "« Non », a indiqué le conseiller du port, Paul Roy à Reuters.",
+            [("direct", "Non", "Paul Roy")],
+        ),
+    ],
+)
+def test_what_translated_agencies_write(text, expected):
+    assert [(q.kind, q.quote, q.speaker) for q in quotes_in(text)] == expected

@@ -15,6 +15,7 @@ class Wanted(NamedTuple):
     kind: str  # "person", "people", "body", or "last": ce dernier
     office: Office | None = None
     free: bool = False  # anybody may be called so: le quadragénaire
+    incise: bool = False  # a-t-il ajouté: beside what is said, not in it
 
 
 class Candidate(NamedTuple):
@@ -140,7 +141,11 @@ _BY_PRONOUN = (
     Feature("is the only one", 2, lambda w, c: not c.rivals),
     Feature("is a person", 1, lambda w, c: c.who.sure),
     # « Oui », a dit Paul. Marc est venu. Il a ri.
-    Feature("gave way to another", -3, lambda w, c: c.subjects > 0),
+    Feature(
+        "gave way to another",
+        -3,
+        lambda w, c: c.subjects > 0 and not (w.incise and c.spoke),
+    ),
     # Interrogé sur Paul, il rit.
     Feature(
         "hangs on the same verb",

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from multipolaire.french.speech.grammar import cues
 from multipolaire.french.speech.names import LISTS
@@ -28,8 +28,8 @@ def subject(s: Tagged, cue: Cue) -> int:
     return k if k < len(s.spans) and s.spans[k][0] == cue.who[0] else 0
 
 
-def clause_end(s: Tagged, cue: Cue, start: int) -> int:
-    """The word before which the clause that starts there ends."""
+def clause_end(s: Tagged, cue: Cue, start: int, tied: Container = ()) -> int:
+    """The word before which the clause ends; ``tied`` cues have a quotation."""
     tags, end = s.tags, len(s.tags.rstrip(".,-"))
     first = {other.first: other for other in s.cues}
     first |= {subject(s, other): other for other in s.cues if other.who}
@@ -56,6 +56,10 @@ def clause_end(s: Tagged, cue: Cue, start: int) -> int:
             again = s.word(k + 1) == s.word(cue.first)
             if again or compound and _PARTICIPLE.match(tags, k + 1):
                 return k - tags[:k].endswith(",")
+        # "dans un contexte qu'il qualifie de « ... »"
+        if tag in _RELATIVES and k > start and other and other in tied:
+            if tags[k + 1 : other.first] in ("", T.pron):
+                return k
     return end
 
 
@@ -98,6 +102,7 @@ def _begins(s: Tagged, cue: Cue) -> int | None:
 
 
 _AUXILIARIES = letters("have|be")
+_RELATIVES = tuple(letters("that|who"))
 _TO_WHOM = """(?:<aside|not|clitic|num> | <det><num>?<time>
     | ,[^,<quote>]{1,16},
     | <to|prep><of|to|some>?<article>?<noun>{1,6}

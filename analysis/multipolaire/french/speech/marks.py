@@ -114,8 +114,12 @@ def _turn(text: str, at: int, opened: list[_Mark]) -> int:
     if mark in "«“„‹":
         # "internationales « , a déclaré": a machine's closing mark
         return -1 if opened and (not word or word in ",.;:!?)") else 1
-    opens = not opened and word.isalpha() and before.isspace()
-    return 1 if opens else -bool(opened)
+    if word.isalpha() and before.isspace():
+        # "de la » démocratie »": no quotation ends on an article
+        article = _ARTICLE.search(text, max(0, at - 6), at)
+        if not opened or mark == "”" or article:
+            return 1
+    return -bool(opened)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -148,6 +152,9 @@ _MARK = re.compile(
 )
 _INCISE = re.compile(
     r"(?:,\s|\s)(?=(?:s['’])?[a-zà-ÿ]+(?:-(?:t-)?|\st-)(?:ils?|elles?|on)\b)"
+)
+_ARTICLE = re.compile(
+    r"(?:\b(?:l[ae]s?|une?|d[eu]s?|aux?|à|et|ces?|ses|son|sa|en)\s|[ld]['’]\s?)\Z"
 )
 _INCHES = "0123456789"
 _END = re.compile(r"[\s,.;:!?)]|$")

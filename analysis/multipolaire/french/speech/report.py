@@ -135,7 +135,7 @@ class Report:
 
     def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
         s, start = self.s, self.s.clauses.get(cue)
-        stop = clause_end(s, cue, start or cue.until)
+        stop = clause_end(s, cue, start or cue.until, self.tied)
         self.stops[cue] = stop
         if start is None:
             place = s.chars(cue.until, stop)

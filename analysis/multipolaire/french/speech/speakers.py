@@ -178,7 +178,11 @@ class Cast:
                 text[at:comma]
             )
             aside = comma > max(last, 1) and not (names or office)
-            led = head.fullmatch(text, comma if aside else last, begins)
+            # "le conseiller, Paul Roy à l'agence": the name ends the mention
+            titled = office and comma == begins
+            led = head.fullmatch(
+                text, comma if aside or titled else last, begins
+            )
             if one.at >= at and led:
                 names.append(self._whole(one))
                 head, last = _JOINED, one.stop
@@ -228,7 +232,8 @@ class Cast:
         before = self.mentions[max(0, last - _REACH) : last]
         spoken = [m for m in self.spoken[-6:] if m.at <= at]
         sentence = self.people.sentence(at)
-        wanted = Wanted(sentence, gender, kind, office, free)
+        incise = self.text[at - 1 : at] == "-"
+        wanted = Wanted(sentence, gender, kind, office, free, incise)
         return antecedent(wanted, before, spoken, self.people)
 
     def _holder(self, phrase: str, low: str, at: int) -> str | None:
@@ -268,10 +273,18 @@ class Cast:
         pair: dict[str, None] = {}
         for mention in reversed(self.mentions[max(0, last - _REACH) : last]):
             for name in mention.names if mention.kind == "person" else ():
-                held = map(office.means, self.people.held(name))
-                if len(pair) < 2 and (office.noun not in _RULERS or any(held)):
+                if len(pair) < 2 and self._rules(name, office):
                     pair.setdefault(name)
         return "; ".join(reversed(pair)) if len(pair) == 2 else None
+
+    def _rules(self, name: str, office: Office) -> bool:
+        """Whether one of two *dirigeants*, *présidents* may be called so."""
+        if office.noun not in _RULERS or any(
+            map(office.means, self.people.held(name))
+        ):
+            return True
+        heads = (t.held_on(self.date) for t in known.PEOPLE.get(name, ()))
+        return office.noun in ("dirigeant", "leader") and any(heads)
 
     def _body(self, text: str, at: int, stop: int) -> str | None:
         """The body that words name: *ministère russe des Transports*, *OMS*."""

@@ -138,6 +138,10 @@ def _follows(s: Tagged, i: int, cue: Cue) -> bool:
     """« ... », *a-t-il dit*; « ... » *selon X*."""
     gap, opens = s.tags[i + 1 : cue.first], s.leads(i)
     many = len(s.quoted(i))
+    # « ... », Xi a été cité: as other languages say it, with nothing after
+    told = cue.shape == "before" and cue not in s.clauses and gap[:1] == ","
+    if told and opens and many > 2 and subject(s, cue) == i + 2:
+        return True
     if not (cue.incise or cue.sourced) or set(gap) & {":", ";"}:
         return False
     if _LISTED.fullmatch(gap) or opens and many > 3:
