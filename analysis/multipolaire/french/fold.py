@@ -10,7 +10,10 @@ def fold(text: str) -> str:
     >>> fold("L’État\\u00a0 russe")
     "l'état russe"
     """
-    low = text.lower().replace("’", "'").replace("\u02bc", "'")
+    low = text.lower()
+    if low.isascii() and low.isalpha():  # most words
+        return low
+    low = low.replace("’", "'").replace("\u02bc", "'")
     return low if low.isalpha() else " ".join(low.split())
 
 
