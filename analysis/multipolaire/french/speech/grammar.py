@@ -34,7 +34,7 @@ _GROUP = pattern(
     r"""<self|clitic>?<has-he><aside|clitic|num>{0,3}<have|be|adv>{0,2}
       (?P<asked><part|verb|inf|word>)                   # a-t-il ajouté
       (?:<to|of>(?P<urged><inf>))?                      # a-t-il tenu à rappeler
-    | <self>?(?P<says><says-he>)
+    | <self|clitic>?(?P<says><says-he>)
       (?:<adv>{0,2}(?P<wants><inf>))?                   # dit-il; veut-il croire
     | <proclitic>{0,3}<have|be>
       (?:<aside|clitic|not|have|be>|,[^,:;<quote>]{1,8},){0,4}
@@ -62,7 +62,7 @@ _RIGHT = pattern(
 )
 _SOURCE = pattern(
     rf"""<of>?(?P<np>{PHRASE_AFTER}(?:,{FULL}(?=[,.]|$))?
-      (?:<and>{PHRASE_AFTER}(?=[,.<quote>]|$))? | (?<=<of>)<nominal>{{1,6}}
+      (?:<and>(?:{PHRASE_AFTER}|<word>)(?=[,.<quote>]|$))? | (?<=<of>)<nominal>{{1,6}}
       | <clitic|pron>(?!<inf>) | <word>{{1,3}})"""
 )
 _TOLD_BY = pattern(
@@ -119,7 +119,10 @@ def _source(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     source = _SOURCE.match(s.tags, end)
     if not source or shape == "for" and not _is_view(s, first, source):
         return None
-    return cue._replace(until=source.end(), who=s.phrase(source))
+    start, stop = source.span("np")
+    named = s.tags[start:stop].rstrip(T.part)  # not "un rapport remis"
+    stop = start + len(named) if len(named) > 1 else stop
+    return cue._replace(until=source.end(), who=s.chars(start, stop))
 
 
 def _is_view(s: Tagged, first: int, phrase: re.Match) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from multipolaire.french.speech.names import LISTS
+from multipolaire.french.speech.names import LISTS, OUTLETS
 from multipolaire.french.speech.tags import Place, Tagged, pattern
 
 
@@ -16,7 +16,8 @@ def relays_in(s: Tagged) -> list[Place]:
         held = [s.spans[k] for k in outlets if _meet(s.spans[k], who)]
         if sure and held:
             found.add(held[0])
-        elif not held and (sure or " " in match["who"]):
+        known = " " in match["who"] or "Le " + match["who"] in OUTLETS
+        if not held and (sure or known):
             if not any(_meet(place, who) for place in s.quotes.values()):
                 found.add(who)
     return sorted(found)
@@ -31,9 +32,10 @@ _AIRED = "|".join(LISTS["aired"])
 _WORDS = r"(?:[a-zà-ÿ-]+\s){0,3}?"
 _RELAY = re.compile(
     rf"""\b(?:
-      (?P<sure>(?:(?:au|à\sla|dans\s(?:le|la|une?)|sur\s(?:le|la)|par\s(?:le|la|une?)
+      (?P<sure>(?i:(?:au|à\sla|dans\s(?:le|la|une?)|sur\s(?:le|la)|par\s(?:le|la|une?)
           |auprès\sd(?:u|e\sla))\s|(?:à|dans|sur|par)\sl['’])(?:{_MEDIA})\s{_WORDS}
-        |(?:au|(?:à|dans|sur)\s(?:l[ae]s?\s|l['’]|une?\s)?)\s?(?:{_AIRED})
+        |(?i:(?:au|(?:à|dans|sur)\s(?:nos\s|l[ae]s?\s|l['’]|une?\s)?)\s?(?:{_AIRED})
+          |invitée?s?)
           \s{_WORDS}(?:du\s|d['’]|de\s(?:la\s|l['’])?))
       |(?:{_RELAYED})(?:é|ée|és|ées|es?|s|ie|is)?\b[^,.;:]{{0,30}}?\spar\s
         (?:l[ea]\s(?:{_MEDIA})\s{_WORDS})?

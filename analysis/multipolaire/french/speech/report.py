@@ -170,10 +170,11 @@ class Report:
         begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
         before, rest = tags[begin : cue.first], tags[cue.until : end]
         dialogue = begin and incise
+        asks = cue.shape == "inverted" and rest.startswith(_ARTICLE)
         closes = dialogue or not rest and len(before) > 4
-        if not (cue.who and (closes or "clause" in cue.frames)):
-            return
-        if self.s.leads(cue.first):
+        if not (cue.who and (closes or "clause" in cue.frames)) or asks:
+            return  # "le port lui rappelle-t-il la mer ?"
+        if self.s.leads(cue.first) or before.endswith(":"):
             name = self._name(cue) or ""
             person = rest.startswith(",") and " " in name
             for_it = not person or outlet_in(name)
@@ -186,10 +187,11 @@ class Report:
         elif not _goes_on(before, rest):
             end = cue.first - before.endswith(",")
         place = self.s.chars(begin, end)
-        if self.found:  # "..., où dix maisons ont brûlé, selon X": its clause
+        told = [q.end for q in self.found if q.kind != "claim"]
+        if told:  # "..., où dix maisons ont brûlé, selon X": its clause
             opener = _OPENER.search(tags, begin, cue.first)
             place = self.s.chars(opener.end(), end) if opener else (0, 0)
-            if rest.strip(",") or place[0] < max(q.end for q in self.found):
+            if rest.strip(",") or place[0] < max(told):
                 return
         if end > begin:
             self._add(place, "direct" if dialogue else "indirect", cue)
@@ -226,7 +228,7 @@ class Report:
         closed = after[:1] in ("", *",.;-)") or here and here.first == i + 1
         if here and here.first < i and here.until <= i:
             gap = before[here.until :]
-            gap = gap[_LED_BY.match(gap).end() :].strip(_LOOSE)
+            gap = gap[_AFTER_IT.match(gap).end() :].strip(_LOOSE)
             beside = here.incise or here.shape == "source"
             return bool(not gap and closed and beside)
         sourced = cue and cue.sourced
@@ -281,6 +283,8 @@ class Report:
     def _title(self, start: int, end: int) -> str | None:
         """A paper of no list, with its article: *La Gazette*."""
         title = self.s.text[start:end]
+        if full := OUTLETS.get("Le " + title):
+            return full  # "un entretien au Monde"
         known = outlet_in(title) or not _TITLED.match(title)
         return known and self._named((start, end)) or title
 
@@ -300,7 +304,7 @@ class Report:
 
 def _goes_on(before: str, rest: str) -> bool:
     """Whether a clause that an incise cuts has not ended: *L'accord, dit-il, tient*."""
-    if not rest.strip(","):
+    if not rest.strip(",") or _ASIDE.match(rest):
         return False
     if len(before) <= 4 or rest.startswith("," + T.that):
         return True
@@ -310,19 +314,27 @@ def _goes_on(before: str, rest: str) -> bool:
 
 
 _NONE = (None, None)
+_ARTICLE = tuple(letters("article"))
 _PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
 # "Alors que les prix montent, a dit X, ..."
 _HANGING = pattern(
     "<adv|and>?,?(?:<conj|if|as>|<prep|to|of|for|without>[^<have><be><act><verb>]*$)"
 )
+_ASIDE = pattern(",(?:<who|where|ger>)")  # ", qui rentre de Rome"
 _UNDONE = letters("have|be|modal|act|verb|that|who|where|conj|and|link|det")
 _GOES_ON = pattern(
     ",(?:<to>|<of>|<aside>*<proclitic>*<have|be|act|modal|verb>)"
 )
 _OPENER = pattern("(?s:.*),<where|conj>|(?s:.*);")
 _AND_THAT = pattern(",?<and><adv>?<that>|$")
-_LED_BY = pattern("(?:,?<part|who|where>[^,]*,|,)?")
+# "Selon Paul Roy, maire de Dole, ...", "Selon un rapport remis hier, ..."
+_LED_BY = pattern(
+    """(?:[^,<have|be|verb|modal|act>]*(?=,))?
+    (?:,<word>[^,<num|have|be|verb|modal|act>]*(?=,))?
+    (?:,<part|who|where>[^,]*(?=,))*,?"""
+)
+_AFTER_IT = pattern("(?:,?<part|who|where>[^,]*,|,)?")
 _TITLED = re.compile(r"L(?:[ae]s?\s|['’])")
 _AMOUNT = re.compile(
     r"\d\s?(?:%|[€$£¥]|pour\scent|points?\b|euros|dollars|tonnes|Mds?\b)|\d[\s.]\d{3}\b"
