@@ -547,7 +547,75 @@ def test_indirect(text, said):
         ),
         ("« Vent du Nord », « Bouclier » : Oslo multiplie les manœuvres.", ""),
         ("C'est le nombre d'années que peut espérer vivre un chat.", ""),
+        # what a source says begins after all that hangs on the source
+        (
+            "Selon Paul Roy, maire de Dole, le blé manque.",
+            "indirect | le blé manque | Selon",
+        ),
+        (
+            "Selon un rapport remis hier au maire, le blé manque.",
+            "indirect | le blé manque | Selon",
+        ),
+        (
+            "Selon le port, joint par l'AFP, deux quais ont brûlé.",
+            "indirect | deux quais ont brûlé | Selon | AFP",
+        ),
+        (
+            "Deux quais ont brûlé, selon la maire, qui rentre de Rome.",
+            "indirect | Deux quais ont brûlé | selon",
+        ),
+        (
+            "Deux quais ont brûlé, rapporte Le Monde, citant la police.",
+            "indirect | Deux quais ont brûlé | citant | Le Monde",
+        ),
+        (
+            "Deux quais ont brûlé rapporte France 3.",
+            "indirect | Deux quais ont brûlé | rapporte",
+        ),
+        (
+            "Selon Paul Roy, le prix baisse, alors que le port parle de hausse.",
+            "indirect | le prix baisse | Selon",
+        ),
+        # a clause in a clause ends where the main one begins
+        (
+            "Si Paul Roy assure que le prix baisse, les marins en doutent.",
+            "indirect | le prix baisse | assure",
+        ),
+        (
+            "Paul Roy a dit que le maire, habitant Dole, viendrait.",
+            "indirect | le maire, habitant Dole, viendrait | dit",
+        ),
+        # after an incise, a colon, a second speaker's conjunction
+        (
+            '"Le blé manque ici", dit Paul Roy, alors que "le prix monte encore".',
+            "direct | Le blé manque ici | dit; partial | le prix monte encore | dit",
+        ),
+        (
+            "La ville a posé une condition : que le port « soit ouvert à tous ».",
+            "partial | soit ouvert à tous | posé",
+        ),
         # relays
+        (
+            "« Oui », a dit Paul Roy sur le plateau de BFMTV.",
+            "direct | Oui | dit | BFMTV",
+        ),
+        (
+            "Sur le plateau de BFMTV, Paul Roy a dit « oui ».",
+            "partial | oui | dit | BFMTV",
+        ),
+        ("Invité de RTL, Paul Roy a dit « oui ».", "partial | oui | dit | RTL"),
+        (
+            "« Oui », a dit Paul Roy à nos confrères du Parisien.",
+            "direct | Oui | dit | Le Parisien",
+        ),
+        (
+            "« Oui », a dit Paul Roy dans un entretien au Monde.",
+            "direct | Oui | dit | Le Monde",
+        ),
+        (
+            "Paul Roy appelle à manifester devant le siège de France 2 pour « la paix ».",
+            "partial | la paix | appelle",
+        ),
         (
             "« Oui », a dit Paul Roy au quotidien péruvien El Tiempo Nuevo.",
             "direct | Oui | dit | El Tiempo Nuevo",

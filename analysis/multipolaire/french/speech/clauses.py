@@ -6,6 +6,7 @@ from collections.abc import Callable, Container
 
 from multipolaire.french.speech.grammar import cues
 from multipolaire.french.speech.names import LISTS
+from multipolaire.french.speech.subjects import PHRASE
 from multipolaire.french.speech.tags import Cue, T, Tagged, letters, pattern
 
 
@@ -33,6 +34,7 @@ def clause_end(s: Tagged, cue: Cue, start: int, tied: Container = ()) -> int:
     tags, end = s.tags, len(s.tags.rstrip(".,-"))
     first = {other.first: other for other in s.cues}
     first |= {subject(s, other): other for other in s.cues if other.who}
+    hangs = _HANGS.match(tags, 0, cue.first)  # "Si X dit que ..., Y rit"
     compound = set(tags[cue.first : cue.until]) & set(_AUXILIARIES)
     for turn in _TURN.finditer(tags, start, end):
         k, tag = turn.start(), turn.group()
@@ -40,7 +42,7 @@ def clause_end(s: Tagged, cue: Cue, start: int, tied: Container = ()) -> int:
         if tag == ";" or tag == "-" and tags.count("-", k, end) % 2:
             return k
         judged = cue.governs and (_COMMENT.match(tags, k) or _acts_on(s, k))
-        if tag == "," and judged:
+        if tag == "," and (judged or hangs and _MAIN.match(tags, k)):
             return k
         if tag == "," and other:
             # ", affirmant que"; ", selon X." at the end; ", mais X a dit"
@@ -127,4 +129,8 @@ _COMMENT = pattern(",<and>?<det><that|who|where>")
 _AGAIN = pattern("<have|be|part>|<adv><part>")
 _PARTICIPLE = pattern("<adv>?<part>")
 _PRESENT = pattern("<word|ger>")
+_HANGS = pattern("<adv|and>?,?(?:<conj|if>|<self><pron>)[^,<quote>]*$")
+_MAIN = pattern(
+    rf",<aside>*(?:{PHRASE}|<pron>)<aside|proclitic>*<have|be|act|modal|verb>"
+)
 _RESUMES = pattern(",[^,]*,<aside|proclitic>*<have|be|act|modal|verb>")

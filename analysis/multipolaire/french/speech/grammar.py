@@ -68,7 +68,9 @@ _SOURCE = pattern(
 _TOLD_BY = pattern(
     rf"<aside|num>*(?:<prep><of>?|<of>)(?P<np>{PHRASE_AFTER}|<word>{{1,3}})"
 )
-_THEN = pattern(rf"<and|adv>?,?(?P<np>{PHRASE})?,?<of>")  # "Et X de conclure"
+_THEN = pattern(
+    rf"<and|adv|prep>?,?(?P<np>{PHRASE})?,?<of>"
+)  # "Et X de conclure"
 _TO_SAY = pattern(
     """<quote>,?(?P<group><proclitic>{0,2}(?:<have|be|modal><aside>{0,2}<word|part>?
     |<verb>)<adv|word>?<to|of|prep>?)$"""
@@ -205,7 +207,7 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
             return cue._replace(who=who.who)
     if kind == "gerund":
         named = group[0] != T.prep and left.endswith(_NOUNS)
-        who = named and subject_of(s, first, left + T.who)  # "Xi disant"
+        who = named and subject_of(s, first, left)  # "Xi disant"
         who = who or shared_subject(s, first, found)
         return cue._replace(shape="gerund", who=who)
     if kind == "infinitive":

@@ -170,7 +170,7 @@ class Report:
         begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
         before, rest = tags[begin : cue.first], tags[cue.until : end]
         dialogue = begin and incise
-        asks = cue.shape == "inverted" and rest.startswith(_ARTICLE)
+        asks = cue.shape == "inverted" and _OBJECT.match(rest)
         closes = dialogue or not rest and len(before) > 4
         if not (cue.who and (closes or "clause" in cue.frames)) or asks:
             return  # "le port lui rappelle-t-il la mer ?"
@@ -200,6 +200,8 @@ class Report:
         """Whether commas part it off; a named source needs none at the end."""
         if self.s.tags[cue.first - 1] in (",", "."):
             return True
+        if cue.incise:  # "deux maisons ont brûlé rapporte RTL"
+            return T.outlet in self.s.tags[cue.first : cue.until]
         if cue.lemma not in ("selon", "d'après"):
             return False
         mention = self.s.text[slice(*cue.who)]
@@ -314,7 +316,7 @@ def _goes_on(before: str, rest: str) -> bool:
 
 
 _NONE = (None, None)
-_ARTICLE = tuple(letters("article"))
+_OBJECT = pattern("<article>(?!<num>?<time>)")
 _PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
 # "Alors que les prix montent, a dit X, ..."
@@ -330,7 +332,7 @@ _OPENER = pattern("(?s:.*),<where|conj>|(?s:.*);")
 _AND_THAT = pattern(",?<and><adv>?<that>|$")
 # "Selon Paul Roy, maire de Dole, ...", "Selon un rapport remis hier, ..."
 _LED_BY = pattern(
-    """(?:[^,<have|be|verb|modal|act>]*(?=,))?
+    """(?:<who>[^,]*(?=,)|[^,<have|be|verb|modal|act>]*(?=,))?
     (?:,<word>[^,<num|have|be|verb|modal|act>]*(?=,))?
     (?:,<part|who|where>[^,]*(?=,))*,?"""
 )

@@ -30,7 +30,7 @@ _ANTECEDENT = pattern(
 )
 _FIRST = pattern(
     rf"""[,<adv><and><conj><quote>-]*
-    (?:<prep|to|of|ger|source|for|time|num>[^,]*,<aside>*)?
+    (?:<prep|to|of|ger|source|for|without|time|num>[^,]*,<aside>*)?
     (?P<np>{PHRASE}(?:,{_OFFICE}<title|name>{{1,5}}(?=,))?|<pron>)"""
 )
 _NEXT = pattern(
