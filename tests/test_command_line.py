@@ -52,7 +52,8 @@ def test_figures_to_the_screen(capsys):
 def test_a_formula_is_harmless_on_the_screen_too(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("=1+1 est l'ingérence.", encoding="utf-8")
     assert (
-        main(["keywords", str(tmp_path), "--lines", "--query", "ingérence"]) == 0
+        main(["keywords", str(tmp_path), "--lines", "--query", "ingérence"])
+        == 0
     )
     [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert row["left"].startswith("'=1+1")
