@@ -691,7 +691,7 @@ def test_texts_that_a_parquet_file_holds_once_are_read(tmp_path):
     pa = pytest.importorskip("pyarrow")
     from pyarrow.parquet import write_table as write
 
-    text = repeated(pa, "Le texte. " * 20, 300)
+    text = repeated(pa, "Les prix sont dans le texte. " * 20, 300)
     rows = {
         "article_id": [f"a{i:03}" for i in range(300)],
         "text": text,
