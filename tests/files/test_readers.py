@@ -701,11 +701,13 @@ def test_texts_that_a_parquet_file_holds_once_are_read(tmp_path):
     write(pa.table(rows), tmp_path / "a.parquet", row_group_size=70)
     articles = load_articles(tmp_path)
     assert articles["article_id"].tolist() == rows["article_id"]
-    assert set(articles["raw"]) == {"Un texte. " * 20}
+    assert set(articles["raw"]) == {"Les prix sont dans le texte. " * 20}
     assert [json.loads(x) for x in set(articles["x"])] == [
-        {"y": "Un texte. " * 20}
+        {"y": "Les prix sont dans le texte. " * 20}
     ]
-    assert [json.loads(x) for x in set(articles["z"])] == [["Un texte. " * 20]]
+    assert [json.loads(x) for x in set(articles["z"])] == [
+        ["Les prix sont dans le texte. " * 20]
+    ]
 
 
 def test_a_parquet_file_without_text(tmp_path):
