@@ -29,8 +29,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 3996, "files": 1596, "french": 7337, "publish": 1520}
-TOTAL = 14448
+CEILINGS = {"helper": 4500, "files": 2100, "french": 7400, "publish": 1700}
+TOTAL = 15700
 LONGEST = 50  # lines of a function
 
 
