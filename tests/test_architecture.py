@@ -21,7 +21,7 @@ ORDER = [
     {"articles", "vectorize"},
     {"quotes", "figures", "explain"},
     {"topics"},
-    {"compare", "record", "snippets", "exercises"},
+    {"compare", "record", "snippets", "exercises", "sides"},
     {"scores"},
     {"views"},
     {"publish"},

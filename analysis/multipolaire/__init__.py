@@ -53,6 +53,7 @@ figures           extract_figures
 topics.topics     find_topics exemplars
 topics.maps       article_similarity article_map
 topics.reinert    Reinert
+sides             voices voice_shares spoken_of side_names
 compare           align_quotes count_sayings quoted_share shared_facts
 record            load_record claims totals first_passed
 scores            load_gold score_figures score_quotes

@@ -27,10 +27,14 @@ KEYS = {
     "families": ["family"],
     "wars": ["war"],
     "reflexive": ["role"],
+    "sides": ["side"],
+    "offices": ["office"],
     "languages": ["language"],
 }
 # Columns of plain words, several of them with | between.
 WORDS = {
+    "sides": ["places", "names"],
+    "offices": ["words"],
     "currencies": ["noun", "adjective"],
     "scales": ["forms"],
     "units": ["forms", "symbol"],
