@@ -1,3 +1,7 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = []
+# ///
 """Everything, from a fresh checkout, with nothing but Python 3.11 or later.
 
     python3 run.py report     execute the notebooks, render them to build/report/
@@ -50,6 +54,7 @@ SITE = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
 SETTINGS = VENV / "share" / "jupyter" / "lab" / "settings"
 STAMP, LOG = VENV / "made-by-run-py.txt", VENV / "set-up.log"
 PINS, KNOWN = VENV / "pins.txt", VENV / "known.json"
+CORPUS = "MULTIPOLAIRE_CORPUS"
 AGAIN = "then run the same command again"
 QUIET = [  # JupyterLab asks the network for news and newer versions of itself
     "--LabApp.news_url=None",
@@ -93,6 +98,8 @@ def main(arguments):
         variables = environment()
         if command in ("test", "lab"):
             os.chdir(str(ROOT))
+        elif CORPUS in os.environ:  # what a user's own commands read
+            variables[CORPUS] = os.environ[CORPUS]
         words = [str(PYTHON), *COMMANDS[command], *extra]
         if command == "lab":
             words, variables = lab(extra, variables)

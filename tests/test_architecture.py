@@ -14,7 +14,7 @@ NAME = "multipolaire"
 # A room may import from itself and from the rooms before it; a file beside the rooms,
 # which a notebook meets by its name, is a room of its own.
 ORDER = [
-    {"french", "interrupts"},
+    {"french", "interrupts", "places"},
     {"say", "scale"},
     {"files"},
     {"lemmas", "stats"},

@@ -325,12 +325,39 @@ def test_nothing_there(tmp_path):
     assert "expected articles.csv or .txt files in it" in message
 
 
-def test_outside_the_checkout_a_path_is_asked_for(monkeypatch, tmp_path):
-    monkeypatch.setattr(
-        module, "__file__", str(tmp_path / "analysis" / "articles.py")
-    )
-    with pytest.raises(FileNotFoundError, match="pass a path"):
+def test_a_corpus_that_is_near_needs_no_name(monkeypatch, tmp_path):
+    for name in ("here/corpus", "named", "alone"):
+        (tmp_path / name).mkdir(parents=True)
+        title = name.partition("/")[0]
+        listed = tmp_path / name / "articles.csv"
+        listed.write_text(f"article_id\n{title}\n", encoding="utf-8")
+        (tmp_path / name / "articles").mkdir()
+        text = tmp_path / name / "articles" / f"{title}.txt"
+        text.write_text("Le port ferme.", encoding="utf-8")
+    (tmp_path / "here" / "notebooks").mkdir()
+    for place, found in (
+        ("here", "here"),  # its folder corpus
+        ("here/notebooks", "here"),  # corpus beside it
+        ("alone", "alone"),  # the folder itself
+    ):
+        monkeypatch.chdir(tmp_path / place)
+        assert load_articles()["article_id"].tolist() == [found]
+    monkeypatch.setenv("MULTIPOLAIRE_CORPUS", str(tmp_path / "named"))
+    assert load_articles()["article_id"].tolist() == ["named"]
+    monkeypatch.setenv("MULTIPOLAIRE_CORPUS", str(tmp_path / "gone"))
+    with pytest.raises(FileNotFoundError, match="gone.*MULTIPOLAIRE_CORPUS"):
         load_articles()
+
+
+def test_without_a_corpus_near_it_is_said_where_one_was_looked_for(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match="no corpus here.*MULTIPOLAIRE"):
+        load_articles()
+    with pytest.raises(FileNotFoundError, match="reference facts"):
+        module.reference_folder()
 
 
 def test_an_empty_corpus_keeps_its_dtypes(tmp_path):

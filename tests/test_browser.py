@@ -20,7 +20,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from multipolaire.publish.page import page as render
-from multipolaire.publish.report import FOLDER, ROOT, curated
+from multipolaire.places import NOTEBOOKS, ROOT
+from multipolaire.publish.report import curated
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +65,7 @@ def browser():
 def lab(tmp_path_factory):
     """JupyterLab, with settings of its own, over copies without outputs."""
     folder = tmp_path_factory.mktemp("lab")
-    for path in FOLDER.glob("*.ipynb"):
+    for path in NOTEBOOKS.glob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "code":

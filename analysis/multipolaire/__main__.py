@@ -10,13 +10,14 @@
     multipolaire fetch corpus/reference/reading_list.csv --into my_corpus
     multipolaire handout --into build/handout  the notebooks for a class
 
-A corpus is a folder, or a .csv, .jsonl, .parquet, .html or .xml file; without one, the
-five articles of the checkout.  Tables go to --to (.csv, .jsonl, .parquet), or to the
-screen as CSV; figures, quotes and keywords read a corpus of any size part by part, on
-all cores (--jobs), and keep the order of its files.  An article that fails is left out
-and named; beside a table, FILE.problems.csv lists those.  Exit codes: 0 done, 1 the
-input, an article or a value is at fault, 2 the command line cannot be understood, 130
-interrupted, 141 nobody reads the output.
+A corpus is a folder, or a .csv, .jsonl, .parquet, .html or .xml file; without one, what
+MULTIPOLAIRE_CORPUS names, or the corpus of the current folder, or of the checkout.
+Tables go to --to (.csv, .jsonl, .parquet), or to the screen as CSV; figures, quotes and
+keywords read a corpus of any size part by part, on all cores (--jobs), and keep the
+order of its files.  An article that fails is left out and named; beside a table,
+FILE.problems.csv lists those.  Exit codes: 0 done, 1 the input, an article or a value
+is at fault, 2 the command line cannot be understood, 130 interrupted, 141 nobody reads
+the output.
 """
 
 import argparse
@@ -29,6 +30,9 @@ from multipolaire import interrupts
 from multipolaire.publish.commands import problems_path, refuse, tell
 from multipolaire.publish.options import PROGRAM, parser
 from multipolaire.say import language, languages, say, speaking, translated
+
+
+_OF_REPORT = {"nbformat", "nbclient", "packaging", "mistune", "jupyter_client"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (ValueError, OSError, ImportError, RuntimeError) as error:
         if interrupts.heard:  # some imports make an ImportError of it
             return _interrupted(own)
+        if getattr(error, "name", None) in _OF_REPORT:
+            return _stop(_incomplete(error.name), 1)
         if isinstance(error, OSError):
             _let_go(own)
         return _stop(_place(error), 1)
@@ -102,6 +108,14 @@ def _place(error: Exception) -> str:
     except FileNotFoundError:
         return f"{error} (the current folder is no longer there)"
     return str(error)
+
+
+def _incomplete(library: str) -> str:
+    """What to type where the package is installed without what a report needs."""
+    from multipolaire.files.install import lacks
+
+    needed = lacks(library, package='"multipolaire[report]"')
+    return f"expected {needed}"
 
 
 def _interrupted(own: bool) -> int:

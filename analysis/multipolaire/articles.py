@@ -7,6 +7,7 @@ is said at once, each with file, line, value and what was expected.
 """
 
 import hashlib
+import os
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,10 +19,12 @@ from multipolaire.files.checks import COLUMNS, PRECISIONS
 from multipolaire.files.frames import joined, read_parts
 from multipolaire.files.problems import Problem, Reading
 from multipolaire.french.text import token_spans
+from multipolaire.places import ROOT
 from multipolaire.say import say
 from multipolaire.scale import CorpusWarning, collecting, fail
 from multipolaire.stats.texts import find_copies
 
+VARIABLE = "MULTIPOLAIRE_CORPUS"
 ROWS = 1000  # articles at once
 SAID = 1000  # problems in one message
 TOP = 10  # publishers that a check names
@@ -46,8 +49,8 @@ def load_articles(
 ) -> pd.DataFrame:
     """The articles of a corpus, cleaned and validated, one row each, sorted by id.
 
-    ``path`` is a folder or a file of a kind named above; without it, the five articles
-    of the project's checkout.  ``encoding`` is that of what is not UTF-8 (``"cp1252"``,
+    ``path`` is a folder or a file of a kind named above; without it, the corpus that is
+    near (:func:`corpus_path`): in a checkout, the five articles.  ``encoding`` is that of what is not UTF-8 (``"cp1252"``,
     ``"mac_roman"``, ``"utf-16"``).  Much text is cleaned on all cores.  Columns and
     dtypes: :data:`COLUMNS`, and ``copy_of``, the article whose words an article prints
     (missing: an original), as the corpus states it in a column of that name, which
@@ -204,26 +207,39 @@ def fingerprint(articles: pd.DataFrame) -> str:
 
 
 def reference_folder() -> Path:
-    """The folder of the reference facts, in the checkout: ``corpus/reference``."""
-    return corpus_path(None) / "reference"
+    """The folder of the reference facts, in the checkout: ``corpus/reference``.
 
-
-def corpus_path(path: str | Path | None) -> Path:
-    """The folder or file of a corpus; without ``path``, of the five articles.
-
-    Raises ``FileNotFoundError`` where there is none.
+    Raises ``FileNotFoundError`` where the package is installed without a checkout.
     """
-    if path is None:
-        found = Path(__file__).resolve().parents[2] / "corpus"
-        if not (found / "articles.csv").is_file():
-            raise FileNotFoundError(_IN_THE_CHECKOUT)
-    elif not (found := Path(path)).exists():
-        told = f"no corpus at {str(path)!r}: expected a folder"
-        raise FileNotFoundError(told)
+    found = ROOT / "corpus" / "reference"
+    if not found.is_dir():
+        told = "the reference facts are in the project's checkout"
+        raise FileNotFoundError(f"{told}, not in the installed package")
     return found
 
 
-_IN_THE_CHECKOUT = (
-    "the five articles are in the project's checkout, not in the installed package: "
-    "pass a path, load_articles('my_corpus')"
-)
+def corpus_path(path: str | Path | None) -> Path:
+    """The folder or file of a corpus; without ``path``, of the corpus that is near.
+
+    That is what the variable ``MULTIPOLAIRE_CORPUS`` names; or else the first folder
+    with an ``articles.csv`` of these: the current one, ``corpus`` in it, ``corpus``
+    beside it, ``corpus`` of the project's checkout.
+
+    Raises ``FileNotFoundError`` where there is none.
+    """
+    named = os.environ.get(VARIABLE) if path is None else path
+    if named:
+        if not (found := Path(named)).exists():
+            by = f" ({VARIABLE})" if path is None else ""
+            told = f"no corpus at {str(named)!r}{by}: expected a folder or a file"
+            raise FileNotFoundError(told)
+        return found
+    here = Path.cwd()
+    near = (here, here / "corpus", here.parent / "corpus", ROOT / "corpus")
+    for place in near:
+        if (place / "articles.csv").is_file():
+            return place
+    raise FileNotFoundError(
+        "no corpus here: no articles.csv in the current folder, in its folder "
+        f"'corpus' or in one beside it; name one, load_articles(path) or {VARIABLE}"
+    )

@@ -459,7 +459,7 @@ def test_copies_to_work_in_are_never_written_over(
     folder.mkdir()
     source, copied = folder / "01_x.ipynb", into / "01_x.ipynb"
     source.write_text(report.dumps(notebook), encoding="utf-8")
-    monkeypatch.setattr(report, "FOLDER", folder)
+    monkeypatch.setattr(report, "NOTEBOOKS", folder)
     french('msgid "Words"\nmsgstr "Mots"\n')
     report.lab(into, lines.append)
     assert nbformat.read(copied, as_version=4).cells[0].source == "Mots"

@@ -389,7 +389,7 @@ def made_files(made):
 
 
 def test_the_picture_of_the_readme_is_the_notebooks():
-    path = report.FOLDER / "04_trade_figures.ipynb"
+    path = report.NOTEBOOKS / "04_trade_figures.ipynb"
     (picture,) = report.readme_pictures(nbformat.read(path, as_version=4))
     kept = report.ROOT / "docs" / "04_trade_figures.svg"
     assert picture == kept.read_bytes()

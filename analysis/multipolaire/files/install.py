@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from multipolaire.places import ROOT
 
 
 def install(package: str) -> str:
@@ -29,13 +29,16 @@ def install(package: str) -> str:
     return f"uv pip install --python {python} {package}"
 
 
-def lacks(library: str, error: object = "", use: str = "") -> str:
+def lacks(
+    library: str, error: object = "", use: str = "", package: str = ""
+) -> str:
     """What was expected of a library that cannot be imported, and what to type.
 
-    One that is there and fails is not advised again as if it were missing.
+    ``package`` is what brings it, where its name is another.  One that is there and
+    fails is not advised again as if it were missing.
     """
     if find_spec(library) is None:
-        return f"{library} installed{use}: {install(library)}"
+        return f"{library} installed{use}: {install(package or library)}"
     reason = " ".join(str(error).split())
     again = install(f"--force-reinstall {library}")
     return f"{library} to be imported{use}, which fails ({reason}): {again}"

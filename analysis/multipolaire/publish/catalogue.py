@@ -18,8 +18,8 @@ import nbformat
 from multipolaire import exercises
 from multipolaire.files.whole import write_whole
 from multipolaire.french import lexicon
+from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
 from multipolaire.publish.editions import texts
-from multipolaire.publish.report import FOLDER, ROOT
 from multipolaire.say import LOCALE
 from multipolaire.stats.queries import families
 
@@ -128,7 +128,7 @@ def faults(message) -> Iterator[str]:
 
 def found() -> Iterator[tuple]:
     """File, place, context and message, or pair with its plural, of all there is."""
-    for path in sorted((ROOT / "analysis").rglob("*.py")):
+    for path in sorted(PACKAGE.rglob("*.py")):
         for ids in in_code(path.read_text(encoding="utf-8")):
             yield path.relative_to(ROOT).as_posix(), "", None, ids
     for row in lexicon.table("codes"):
@@ -137,7 +137,7 @@ def found() -> Iterator[tuple]:
     for row in exercises.table("exercises"):
         if (hint := row["hint"]) != "right":
             yield HINTS, f"hint, exercise {row['exercise']}", None, hint
-    paths = sorted(FOLDER.glob("*.ipynb"))
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
     read = (nbformat.read(path, as_version=4) for path in paths)
     notebooks = {f"notebooks/{p.name}": own for p, own in zip(paths, read)}
     stored = {name: _stored(notebook) for name, notebook in notebooks.items()}

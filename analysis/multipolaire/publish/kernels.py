@@ -7,9 +7,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from multipolaire.places import PACKAGE
 from multipolaire.say import language
 
-ROOT = Path(__file__).resolve().parents[3]
 _ARGUMENTS = [
     "--log-level=ERROR",  # it warns of its own sockets
     "--HistoryManager.hist_file=:memory:",
@@ -55,7 +55,7 @@ def _environment(folder: str) -> dict[str, str]:
     kept = {name: v for name, v in os.environ.items() if _KEPT.fullmatch(name)}
     here = [str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]
     # as this process does
-    sought = [str(ROOT / "analysis"), os.environ.get("PYTHONPATH", "")]
+    sought = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
     return kept | {
         "PATH": os.pathsep.join(here),
         "PYTHONPATH": os.pathsep.join(filter(None, sought)),

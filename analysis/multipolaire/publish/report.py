@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distributions
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,16 +22,18 @@ import pandas as pd
 
 from multipolaire.articles import fingerprint, load_articles
 from multipolaire.files.whole import set_apart, sweep, write_whole
+from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
 from multipolaire.publish import run
 from multipolaire.publish.editions import instructor, student
 from multipolaire.publish.page import outputs_of, page, page_with
 from multipolaire.publish.rights import Allowance
-from multipolaire.publish.run import FOLDER, ROOT, dumps, run_all, sha256
+from multipolaire.publish.run import dumps, run_all, sha256
 from multipolaire.publish.tables import excerpts, report_tables
 from multipolaire.say import language, plain, say, speaking
 from multipolaire.scale import PROBLEMS, collected, failures
 
-OWN = FOLDER / "06_your_own_corpus.ipynb"
+FIVE = ROOT / "corpus"  # the five articles, whatever a user's own corpus is
+OWN = NOTEBOOKS / "06_your_own_corpus.ipynb"
 PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval")
 PACKAGES += ("simplemma",)
 
@@ -56,6 +58,9 @@ def write_report(
     Where the PDF alone fails, the rest is written before ``ValueError`` says why.
     """
     into = Path(into)
+    if corpus is None and not FIVE.is_dir():
+        told = "the five articles are in the project's checkout"
+        raise ValueError(f"{told}: expected a corpus, report --corpus FOLDER")
     _check_apart(into, corpus)
     made = _made_from(corpus, given)
     shown = into / "report.html"
@@ -95,11 +100,12 @@ class _Told:
 def _made_from(corpus: str | Path | None, given: dict) -> dict:
     """All that a byte of the report depends on."""
     paths = curated() if corpus is None else [OWN]
+    there = {one.name: one.version for one in distributions()}
     made = {
         "inputs": run.digest(run.inputs(paths)),
         "given": [None if corpus is None else _digest_corpus(corpus), given],
         "python": ".".join(map(str, sys.version_info[:2])),
-        "versions": {name: version(name) for name in PACKAGES},
+        "versions": {name: there[name] for name in PACKAGES if name in there},
         "packages": run.packages(),
     }
     return made if language() == "en" else made | {"language": language()}
@@ -109,7 +115,7 @@ def _told_of_the_five(into: Path, tell: Callable) -> _Told:
     paths = curated()
     notebooks = run_all(paths, tell, cache=_cache(into))
     with speaking("en"):  # data is the same in every language
-        articles = load_articles()
+        articles = load_articles(FIVE)
         with collected() as failed:
             tables = report_tables(articles)
         if failed:
@@ -201,7 +207,7 @@ def handout(
 
 def curated(everything: bool = False) -> list[Path]:
     """The notebooks of the report in order; ``everything``: of the folder."""
-    paths = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
+    paths = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     return [p for p in paths if everything or not p.name.startswith("06")]
 
 
@@ -248,7 +254,7 @@ def _cache(into: Path) -> Path:
 
 def _check_apart(into: Path, corpus: str | Path | None) -> None:
     """Refuse to write into what is read: a page would be an article of the next run."""
-    read = [ROOT / name for name in ("analysis", "corpus", "notebooks")]
+    read = [PACKAGE, NOTEBOOKS, ROOT / "corpus"]
     written = [into / "report.html", into / "report.pdf", *into.glob("data/*")]
     if corpus is not None:
         read += [Path(corpus), Path(corpus) / "articles"]

@@ -23,12 +23,12 @@ import nbformat
 from packaging.requirements import Requirement
 
 from multipolaire.files.whole import sweep, write_whole
+from multipolaire.places import PACKAGE, ROOT
 from multipolaire.publish import kernels
 from multipolaire.publish.editions import spoken
-from multipolaire.publish.kernels import ROOT, one_line
+from multipolaire.publish.kernels import one_line
 from multipolaire.say import LOCALE, language
 
-FOLDER = ROOT / "notebooks"
 TIMEOUT = 600  # seconds a cell may take
 HANDLES = 128  # open files: a kernel fails at 48
 MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,000,000
@@ -97,7 +97,7 @@ def digest(paths: Iterable[Path], root: Path = ROOT) -> str:
 def inputs(notebooks: list[Path]) -> list[Path]:
     # English does not depend on its translations
     other = {".pyc", "", ".po", ".md"}
-    code = [p for p in (ROOT / "analysis").rglob("*") if p.suffix not in other]
+    code = [p for p in PACKAGE.rglob("*") if p.suffix not in other]
     code += [path for path in LOCALE.glob("*.po") if path.stem == language()]
     corpus = [p for p in (ROOT / "corpus").rglob("*.*") if p.suffix != ".md"]
     lock = ROOT / "requirements.lock"
