@@ -19,8 +19,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from multipolaire.publish.page import page as render
 from multipolaire.places import NOTEBOOKS, ROOT
+from multipolaire.publish.page import page as render
 from multipolaire.publish.report import curated
 
 pytestmark = pytest.mark.slow

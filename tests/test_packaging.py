@@ -125,7 +125,12 @@ def installed(packed, tmp_path_factory):
     run(sys.executable, "-m", "uv", "venv", "-q", str(folder / "env"), cwd=ROOT)
     python = next((folder / "env").glob("[Sb]*/python*"))
     wheel = str(next(packed.glob("*.whl")))
-    to = ("--python", str(python), "--constraint", str(ROOT / "requirements.lock"))
+    to = (
+        "--python",
+        str(python),
+        "--constraint",
+        str(ROOT / "requirements.lock"),
+    )
     pip = (sys.executable, "-m", "uv", "pip", "install", "-q", *to)
     run(*pip, wheel, cwd=folder)
     (folder / "empty").mkdir()

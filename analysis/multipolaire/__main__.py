@@ -31,7 +31,6 @@ from multipolaire.publish.commands import problems_path, refuse, tell
 from multipolaire.publish.options import PROGRAM, parser
 from multipolaire.say import language, languages, say, speaking, translated
 
-
 _OF_REPORT = {"nbformat", "nbclient", "packaging", "mistune", "jupyter_client"}
 
 

@@ -49,12 +49,13 @@ def load_articles(
 ) -> pd.DataFrame:
     """The articles of a corpus, cleaned and validated, one row each, sorted by id.
 
-    ``path`` is a folder or a file of a kind named above; without it, the corpus that is
-    near (:func:`corpus_path`): in a checkout, the five articles.  ``encoding`` is that of what is not UTF-8 (``"cp1252"``,
-    ``"mac_roman"``, ``"utf-16"``).  Much text is cleaned on all cores.  Columns and
-    dtypes: :data:`COLUMNS`, and ``copy_of``, the article whose words an article prints
-    (missing: an original), as the corpus states it in a column of that name, which
-    goes for all its articles, or else as :func:`multipolaire.find_copies` finds it.
+    ``path`` is a folder or a file of a kind named above; without it, the corpus that
+    is near (:func:`corpus_path`): in a checkout, the five articles. ``encoding`` is
+    that of what is not UTF-8 (``"cp1252"``, ``"mac_roman"``, ``"utf-16"``). Much text
+    is cleaned on all cores. Columns and dtypes: :data:`COLUMNS`, and ``copy_of``, the
+    article whose words an article prints (missing: an original), as the corpus states
+    it in a column of that name, which goes for all its articles, or else as
+    :func:`multipolaire.find_copies` finds it.
 
     >>> articles = load_articles()
     >>> articles["article_id"].tolist()[0], len(articles)
@@ -231,7 +232,9 @@ def corpus_path(path: str | Path | None) -> Path:
     if named:
         if not (found := Path(named)).exists():
             by = f" ({VARIABLE})" if path is None else ""
-            told = f"no corpus at {str(named)!r}{by}: expected a folder or a file"
+            told = (
+                f"no corpus at {str(named)!r}{by}: expected a folder or a file"
+            )
             raise FileNotFoundError(told)
         return found
     here = Path.cwd()
