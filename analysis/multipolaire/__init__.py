@@ -54,8 +54,9 @@ topics.topics     find_topics exemplars
 topics.maps       article_similarity article_map
 topics.reinert    Reinert
 sides             voices voice_shares spoken_of side_names
-compare           align_quotes count_sayings quoted_share shared_facts
-record            load_record claims totals first_passed
+compare           align_quotes source_sentences shared_facts war_names who_says
+compare           two_mouths
+record            load_record claims totals first_passed meetings_held
 scores            load_gold score_figures score_quotes
 views.plots       plot_words plot_trend plot_dispersion plot_keyness plot_stability
 views.plots       plot_similarity plot_article_map plot_claims

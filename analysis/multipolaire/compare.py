@@ -8,9 +8,14 @@ import pandas as pd
 
 from multipolaire.articles import chosen
 from multipolaire.figures import extract_figures
-from multipolaire.french.text import tokenize
+from multipolaire.french import lexicon
 from multipolaire.quotes import extract_quotes
+from multipolaire.sides import named_beside
+from multipolaire.sides import voices as voices_of
 from multipolaire.stats.columns import columns_of, typed
+from multipolaire.stats.concordance import concordance
+from multipolaire.stats.copies import find_repeats
+from multipolaire.stats.counts import counts
 from multipolaire.topics.space import CONTENT
 from multipolaire.vectorize import FrenchVectorizer
 
@@ -20,8 +25,20 @@ ALIGNED = columns_of(
     "start_a:int64 end_a:int64 quote_a:str speaker_a:str "
     "start_b:int64 end_b:int64 quote_b:str speaker_b:str overlap:float64 shared:str"
 )
-QUOTED = columns_of(
-    "article_id:str speaker:str quotes:int64 words:int64 share:float64"
+SENTENCES = columns_of(
+    "sentence:int64 article_id:str start:int64 end:int64 quote:str speaker:str "
+    "echo:bool"
+)
+NAMES = columns_of(
+    "name:str article_id:str n:int64 before:bool start:Int64 end:Int64 passage:str"
+)
+SAYINGS = columns_of(
+    "article_id:str start:int64 end:int64 match:str kind:str speaker:str side:str "
+    "of:str passage:str"
+)
+MOUTHS = columns_of(
+    "article_a:str start_a:int64 end_a:int64 speaker_a:str article_b:str "
+    "start_b:int64 end_b:int64 speaker_b:str words:int64 text:str"
 )
 FACTS = columns_of("value:float64 unit:str quote_a:str quote_b:str")
 
@@ -31,18 +48,16 @@ def align_quotes(
 ) -> pd.DataFrame:
     """Passages that two articles quote of the same words, most shared words first.
 
-    Direct and partial quotations are compared by content lemmas; a pair shares two of
-    them, and ``least`` of the shorter passage's.  One passage may answer to several: an
-    outlet quotes in one breath what another quotes in two.  Columns: :data:`ALIGNED`.
+    Direct and partial quotations are compared by content lemmas; a pair shares three
+    of them and ``least`` of the shorter passage's, or two that are all it has.  One
+    passage may answer to several.  Columns: :data:`ALIGNED`.
 
     >>> from multipolaire import load_articles
     >>> pairs = align_quotes(load_articles(), "2024-02-08-rt", "2024-02-08-vietnam")
     >>> bool(pairs["overlap"].between(0.4, 1).all())
     True
     """
-    spoken = _spoken(chosen(articles, a, b))
-    analyze = FrenchVectorizer(**CONTENT).build_analyzer()
-    spoken["lemmas"] = [set(analyze(quote)) for quote in spoken["quote"]]
+    spoken = _with_lemmas(chosen(articles, a, b))
     sides = (spoken[spoken["article_id"].eq(article)] for article in (a, b))
     pairs = pd.merge(*sides, how="cross", suffixes=("_a", "_b"))
     both = [*zip(pairs["lemmas_a"], pairs["lemmas_b"])]
@@ -50,44 +65,162 @@ def align_quotes(
     pairs["n"] = [len(lemmas) for lemmas in shared]
     pairs["shared"] = [", ".join(sorted(lemmas)) for lemmas in shared]
     pairs["overlap"] = pairs["n"] / [max(1, min(map(len, two))) for two in both]
-    pairs = pairs[pairs["n"].gt(1) & pairs["overlap"].ge(least)]
+    whole = pairs["n"].gt(1) & pairs["overlap"].eq(1)
+    pairs = pairs[whole | pairs["n"].gt(2) & pairs["overlap"].ge(least)]
     pairs = pairs.sort_values("n", ascending=False, kind="stable")
     return typed(pairs, ALIGNED)
 
 
-def count_sayings(pairs: pd.DataFrame) -> int:
-    """In how many groups the pairs of :func:`align_quotes` hang together.
+def source_sentences(
+    articles: pd.DataFrame, a: str, b: str, least: float = 0.4
+) -> pd.DataFrame:
+    """Passages of two articles by the sentence that they render: :data:`SENTENCES`.
 
-    Passages that are paired with one same passage are of one group: what one outlet
-    quotes in one breath and the other in two was said once.
+    Passages paired by :func:`align_quotes`, directly or through others, render one
+    ``sentence``, numbered in the order of article ``a``: what one outlet quotes in one
+    breath and the other in two was said once.  An ``echo`` says again, in fewer words,
+    what another passage of its article quotes of the sentence.
 
     >>> from multipolaire import load_articles
-    >>> pairs = align_quotes(load_articles(), "2024-02-08-rt", "2024-02-08-vietnam")
-    >>> count_sayings(pairs)
-    2
+    >>> said = source_sentences(load_articles(), "2024-02-08-rt", "2024-02-08-vietnam")
+    >>> said["sentence"].nunique(), int(said["echo"].sum())
+    (2, 2)
     """
+    pairs = align_quotes(articles, a, b, least)
     groups: list[set] = []
     for start_a, start_b in zip(pairs["start_a"], pairs["start_b"]):
-        ends = {("a", start_a), ("b", start_b)}
+        ends = {(0, start_a), (1, start_b)}
         near = [group for group in groups if group & ends]
         groups = [g for g in groups if g not in near] + [ends.union(*near)]
-    return len(groups)
+    spoken = _with_lemmas(chosen(articles, a, b))
+    place = [*zip(spoken["article_id"].map({a: 0, b: 1}), spoken["start"])]
+    number = {
+        key: i
+        for i, g in enumerate(sorted(map(sorted, groups)), 1)
+        for key in g
+    }
+    spoken["sentence"] = [number.get(key, 0) for key in place]
+    spoken["side_of"] = [side for side, _ in place]
+    spoken = spoken[spoken["sentence"] > 0]
+    by = ["sentence", "article_id"]
+    spoken["echo"] = False
+    for _, rows in spoken.groupby(by):
+        spoken.loc[rows.index, "echo"] = _echoes([*rows["lemmas"]])
+    spoken = spoken.sort_values(["sentence", "side_of", "start"])
+    return typed(spoken, SENTENCES)
 
 
-def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
-    """How much of each article is between quotation marks, and from whom.
+def _echoes(passages: list[set]) -> list[bool]:
+    """Whether each holds no content lemma that a longer one does not hold too."""
+    return [
+        any(
+            one < other or one == other and i > j
+            for j, other in enumerate(passages)
+        )
+        for i, one in enumerate(passages)
+    ]
 
-    One row a speaker (missing where it is not known), and ``share`` of all the words
-    of the article.  Columns and dtypes: :data:`QUOTED`.
+
+def war_names(articles: pd.DataFrame, war: str = "Ukraine") -> pd.DataFrame:
+    """What each article calls a war, and where it first does: :data:`NAMES`.
+
+    The names are the families about that war (``families.csv``), of which other wars
+    do not count, and the phrases that ``wars.csv`` lists; those that no article has are
+    left out, the most frequent come first, and each has a row for every article.
+    ``before``: the article tells of a day before the war began.
+
+    Raises ``ValueError`` for a war that ``wars.csv`` does not have.
     """
-    spoken = _spoken(articles)
-    spoken["words"] = [len(tokenize(quote)) for quote in spoken["quote"]]
-    by = spoken.groupby(["article_id", "speaker"], dropna=False, as_index=False)
-    table = by.agg(quotes=("quote", "count"), words=("words", "sum"))
-    texts = dict(zip(articles["article_id"], articles["text"]))
-    words = [len(tokenize(texts[one])) for one in table["article_id"]]
-    table["share"] = table["words"].astype("float64") / words
-    return typed(table, QUOTED)
+    wars = {row["war"]: row for row in lexicon.table("wars")}
+    if war not in wars:
+        raise ValueError(f"war={war!r}: expected one of {', '.join(wars)}")
+    rows = lexicon.table("families")
+    names = [row["family"] for row in rows if row["about"] == war]
+    names += filter(None, wars[war]["called"].split(" | "))
+    said = counts(articles, names).merge(_days(articles, wars[war]["since"]))
+    lines = concordance(articles, names).drop_duplicates(
+        ["article_id", "family"]
+    )
+    lines["passage"] = lines["left"] + lines["match"] + lines["right"]
+    lines = lines[["article_id", "family", "start", "end", "passage"]]
+    said = said.merge(lines, "left", ["article_id", "family"])
+    said["all"] = said.groupby("family")["n"].transform("sum")
+    said["order"] = said["article_id"].map(
+        {name: i for i, name in enumerate(articles["article_id"])}
+    )
+    ranked = ["all", "family", "order"]
+    said = said[said["all"] > 0].sort_values(
+        ranked, ascending=[False, True, True]
+    )
+    return typed(said.rename(columns={"family": "name"}), NAMES)
+
+
+def _days(articles: pd.DataFrame, since: str) -> pd.DataFrame:
+    """Which articles tell of a day before ``since``."""
+    columns = [c for c in ("event_date", "published") if c in articles]
+    days = pd.Series(pd.NaT, articles.index, dtype="datetime64[s]")
+    for column in columns:
+        days = days.fillna(articles[column])
+    before = days < pd.Timestamp(since or "1000-01-01")
+    return pd.DataFrame(
+        {"article_id": articles["article_id"], "before": before}
+    )
+
+
+def who_says(
+    articles: pd.DataFrame, query: str, voices: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """In whose mouth each occurrence of a query stands, and whom it is said of.
+
+    ``voices`` are those of :func:`multipolaire.voices`.  ``kind`` is that of the
+    passage which holds the word (``direct``, ``partial``, ``indirect``), or ``own``
+    where the outlet says it itself; ``of`` is the country or side that the words beside
+    it name (*l'ingérence américaine*), missing where they name none.
+    Columns: :data:`SAYINGS`.
+
+    >>> from multipolaire import load_articles
+    >>> who_says(load_articles(), "ingérence")["of"].dropna().tolist()
+    ['occidentale', 'américaine']
+    """
+    voices = voices_of(articles) if voices is None else voices
+    passages = dict([*voices.groupby("article_id")])
+    lines, found = concordance(articles, query), []
+    for row in lines.itertuples():
+        rows = passages.get(row.article_id, voices[:0])
+        rows = rows[(rows["start"] <= row.start) & (rows["end"] >= row.end)]
+        inner = rows.sort_values("start").tail(1).to_dict("records")
+        mouth = inner[0] if inner else {"kind": "own"}
+        of = named_beside(row.left, row.right)
+        passage = f"{row.left}{row.match}{row.right}"
+        place = {"start": row.start, "end": row.end, "match": row.match}
+        found.append({**mouth, **place, "article_id": row.article_id})
+        found[-1] |= {"of": of, "passage": passage}
+    return typed(found, SAYINGS)
+
+
+def two_mouths(
+    articles: pd.DataFrame, voices: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The same words, eight or more, in the mouths of different speakers: :data:`MOUTHS`.
+
+    >>> from multipolaire import load_articles
+    >>> two_mouths(load_articles())["text"].str[:14].tolist()
+    ['la Chine est p', 'aux ingérences']
+    """
+    voices = voices_of(articles) if voices is None else voices
+    same = find_repeats(articles)
+    for end in "ab":
+        spoken = voices[["article_id", "start", "end", "speaker"]]
+        spoken = spoken.add_suffix(f"_{end}_").dropna()
+        same = same.merge(
+            spoken, left_on=f"article_{end}", right_on=f"article_id_{end}_"
+        )
+        inside = same[f"start_{end}_"] <= same[f"start_{end}"]
+        inside &= same[f"end_{end}_"] >= same[f"end_{end}"]
+        same = same[inside].rename(
+            columns={f"speaker_{end}_": f"speaker_{end}"}
+        )
+    return typed(same[same["speaker_a"].ne(same["speaker_b"])], MOUTHS)
 
 
 def shared_facts(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
@@ -102,7 +235,10 @@ def shared_facts(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     return typed(pd.merge(*sides, how="outer", **keys), FACTS)
 
 
-def _spoken(articles: pd.DataFrame) -> pd.DataFrame:
-    """What is between quotation marks."""
+def _with_lemmas(articles: pd.DataFrame) -> pd.DataFrame:
+    """What is between quotation marks, and the content lemmas of each passage."""
     spoken = extract_quotes(articles)
-    return spoken[spoken["kind"].ne("indirect")].copy()
+    spoken = spoken[spoken["kind"].ne("indirect")].copy()
+    analyze = FrenchVectorizer(**CONTENT).build_analyzer()
+    spoken["lemmas"] = [set(analyze(quote)) for quote in spoken["quote"]]
+    return spoken

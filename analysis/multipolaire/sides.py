@@ -155,6 +155,29 @@ def side_names(sides: str | Path | None = None) -> list[str]:
     return [*dict.fromkeys(row["side"] for row in _rows(sides))]
 
 
+def named_beside(left: str, right: str) -> str | None:
+    """The country or side that the words just beside a noun name, as written.
+
+    What stands right after it, or before *d'* (*politique américaine d'ingérence*).
+
+    >>> named_beside("rejeter l’", " de l'Occident"), named_beside("", " dans l'État")
+    ('Occident', None)
+    """
+    after = _AFTER.match(right)
+    before = _BEFORE.search(left)
+    listed = {name for row in _rows(None) for name in row["names"].split("|")}
+    for found in filter(None, (after, before)):
+        if countries_in(found["who"]) or found["who"] in listed:
+            return found["who"]
+    return None
+
+
+_WORD = r"(?P<who>[^\W\d_]+(?:-[^\W\d_]+)*)"
+_LINK = r"(?:(?:de\s)?[dl]['’]|de\sla\s|des?\s|du\s)?"
+_AFTER = re.compile(rf"[^.;:!?\w]*{_LINK}{_WORD}")
+_BEFORE = re.compile(rf"{_WORD}\s+d['’]$")
+
+
 def _within(place: Place, spans: Iterable[tuple]) -> tuple[bool, bool]:
     """Whether a place stands in quoted words, and whether in reported ones."""
     kinds = {ind for start, end, ind in spans if start <= place.start < end}

@@ -347,7 +347,7 @@ def test_what_both_quote_has_one_number():
         ("la souveraineté nationale, la coopération stratégique", "1"),
     ]
     assert shown.value.startswith(
-        "<p>1 pair of quotations that share words, with one number</p>"
+        "<p>1 sentence that both quote, with one number</p>"
     )
     assert "Le ciel est bleu. " * 40 in shown.value  # whole
     boxes["second"].value = "un"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from multipolaire.compare import align_quotes
+from multipolaire.compare import source_sentences
 from multipolaire.figures import extract_figures
 from multipolaire.say import EXCERPT, escaped, language, plain, say, translated
 from multipolaire.stats.concordance import concordance
@@ -204,11 +204,12 @@ def explore_pair(
     def view(first: str, second: str) -> Shown:
         if first == second:
             raise ValueError(plain(say("choose two different articles")))
-        pairs = align_quotes(articles, first, second)
+        said = source_sentences(articles, first, second)
         sides = []
-        for name, end in ((first, "a"), (second, "b")):
-            places = pairs[f"start_{end}"], pairs[f"end_{end}"], pairs.index + 1
-            side = marked(texts[name], zip(*places), size)
+        for name in (first, second):
+            own = said[said["article_id"].eq(name)]
+            places = zip(own["start"], own["end"], own["sentence"])
+            side = marked(texts[name], places, size)
             code = (
                 f'<div style="flex:1 1 18rem"><p><b>{escaped(name)}</b></p>'
                 f'<p lang="fr" style="white-space:pre-wrap">{side.html}</p></div>'
@@ -217,9 +218,9 @@ def explore_pair(
         both, row = _join(sides), "display:flex;flex-wrap:wrap;gap:0 2rem"
         both = Shown(f'<div style="{row}">{both.html}</div>', both.text)
         found = say(
-            "{n} pair of quotations that share words, with one number",
-            "{n} pairs of quotations that share words, each with one number",
-            n=len(pairs),
+            "{n} sentence that both quote, with one number",
+            "{n} sentences that both quote, each with one number",
+            n=said["sentence"].nunique(),
         )
         return _join([_sentences(found), both])
 
