@@ -97,7 +97,7 @@ def test_files_named_are_there(readme):
     made |= {f"build/report-fr/{name}" for name in ("", "report.html", "data/")}
     made |= {"build/report/data/", "build/", "nbgrader_config.py"}
     made |= {"source/02_topics/", "build/handout/instructor/02_topics.ipynb"}
-    made |= {"FILE.problems.csv"}
+    made |= {"FILE.problems.csv", "corrections.csv"}
     made |= {
         "notebooks/NN_name.ipynb",
         "student/",

@@ -33,6 +33,7 @@ articles          reference_folder CorpusError CorpusWarning COLUMNS
 files.problems    Problem problem_table
 files.write       write_table
 files.planted     made_up_articles
+files.corrections write_correction
 scale             over problems renumbered
 french            clean_text split_sentences split_segments tokenize token_spans
 french            quotes_in figures_in lexicon
@@ -61,6 +62,7 @@ scores            load_gold score_figures score_quotes
 views.plots       plot_words plot_trend plot_dispersion plot_keyness plot_stability
 views.plots       plot_similarity plot_article_map plot_claims
 views.explore     explore_keywords explore_topics explore_figures explore_pair
+views.correct     explore_corrections
 views.display     figure table highlight
 views.annotated   annotated
 exercises         check

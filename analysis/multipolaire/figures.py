@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from multipolaire import scale
+from multipolaire.files.corrections import mended
 from multipolaire.french.trade.figures import as_day, figures_in
 from multipolaire.stats.columns import columns_of
 
@@ -26,7 +27,9 @@ def extract_figures(
     Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the day,
     ``published_precision``) or else ``event_date``, periods are resolved against it.
     Columns and dtypes: :data:`COLUMNS`; ``equivalent_of`` is the number of a row.  An
-    article that fails is left out and warned of (:mod:`multipolaire.scale`).
+    article that fails is left out and warned of (:mod:`multipolaire.scale`).  What a
+    reader has corrected (``corrections``, of :func:`multipolaire.load_articles`) is as
+    corrected, and says so in ``flags``.
 
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Il coûte 3 euros."]})
     >>> extract_figures(articles)[["quote", "value", "unit"]].values.tolist()
@@ -51,7 +54,7 @@ def _rows(article: dict) -> list[dict]:
         row["flags"] = ", ".join(figure.flags)
         rules = dict.fromkeys(rule for rule, _, _ in figure.rules)
         rows.append(row | {"rule": ", ".join(rules)})
-    return rows
+    return mended(rows, article, "figures")
 
 
 def _written(article: dict) -> dt.date | None:

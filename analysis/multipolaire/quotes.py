@@ -1,10 +1,9 @@
 """Quotations of articles as a frame: who said what, through whom."""
 
-from operator import attrgetter
-
 import pandas as pd
 
 from multipolaire import scale
+from multipolaire.files.corrections import mended
 from multipolaire.french.speech import quotes_in
 from multipolaire.stats.columns import columns_of, typed
 
@@ -12,7 +11,7 @@ COLUMNS = columns_of(
     "article_id:str start:int64 end:int64 quote:str kind:str speaker:str mention:str "
     "cue:str via:str"
 )
-_cells = attrgetter(*[name for name in COLUMNS if name != "article_id"])
+_NAMES = [name for name in COLUMNS if name != "article_id"]
 
 
 def extract_quotes(
@@ -26,6 +25,7 @@ def extract_quotes(
     indirect), ``speaker`` (a name, several joined by "; ", or missing), ``mention``
     and ``cue`` (verbatim), ``via`` (the outlets that relay it).  An article that fails
     is left out and warned of (:mod:`multipolaire.scale`); with ``strict`` it raises.
+    Of a corpus with corrections they are as corrected, and ``flags`` says so.
 
     >>> text = "« Oui », a dit M. Roy à l'AFP."
     >>> table = extract_quotes(pd.DataFrame({"article_id": ["a"], "text": [text]}))
@@ -35,12 +35,22 @@ def extract_quotes(
 
     def read(article: dict) -> list:
         found = quotes_in(article["text"], article.get("event_date"))
-        return [_cells(one) for one in found if one.kind != "claim"]
+        rows = [
+            {name: getattr(one, name) for name in _NAMES}
+            for one in found
+            if one.kind != "claim"
+        ]
+        return mended(rows, article, "quotes")
 
     items = articles.to_dict("records")
     articles, found = scale.spared(
         read, articles, "extract_quotes", strict, items
     )
     ids = articles["article_id"]
-    rows = [(key, *row) for key, own in zip(ids, found) for row in own]
-    return typed(rows, COLUMNS)
+    rows = [
+        {"article_id": key} | r for key, own in zip(ids, found) for r in own
+    ]
+    flags = {"flags": "str"} if "corrections" in articles else {}
+    return typed(
+        pd.DataFrame(rows, columns=[*COLUMNS, *flags]), COLUMNS | flags
+    )

@@ -7,6 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from multipolaire.files.checks import COLUMNS, article_of, doubt
+from multipolaire.files.corrections import (
+    corrections_path,
+    read_corrections,
+    with_corrections,
+)
 from multipolaire.files.problems import ID, ID_EXPECTED, Reading, Row
 from multipolaire.files.rows import rows
 from multipolaire.scale import brief, each
@@ -21,12 +26,19 @@ def read_parts(source: Path, chunk: int, reading: Reading, make=None, jobs=-1):
     """The number of sound articles of each part, and their frame or what it makes."""
     if chunk < 1:
         raise ValueError(f"chunk={chunk}: expected at least 1")
+    file, met = corrections_path(source), set()
+    given = read_corrections(file, reading)
     parts, problems = _received(rows(source, reading), chunk, reading), []
-    for n, made, found, failed in each(partial(_sound, make), parts, jobs):
+    sound = partial(_sound, make, given)
+    for n, made, found, failed, articles in each(sound, parts, jobs):
         problems += found
         reading.failed |= failed
+        met |= articles
         yield n, made
     reading.problems = problems + reading.problems  # those after the last row
+    for digest in given.keys() - met:
+        expected = "that of an article of this corpus, as it now is"
+        reading.note(file, given[digest][0][0], "sha256", digest, expected)
 
 
 def _received(rows: Iterator[Row], chunk: int, reading: Reading) -> Iterator:
@@ -73,7 +85,7 @@ def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:
             columns |= others
 
 
-def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
+def _sound(make: Callable | None, given: dict, part: pd.DataFrame) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
     reading, articles = Reading(), []
     for article_id, row, noted, sound in part.itertuples(index=False):
@@ -91,9 +103,12 @@ def _sound(make: Callable | None, part: pd.DataFrame) -> tuple:
             reading.failed[reading.problems[-1]] = failed
         else:
             articles += [article] if article else []
-    frame = _frame(articles)
-    made = make(frame) if make else frame
-    return len(frame), made, reading.problems, reading.failed
+    frame = with_corrections(_frame(articles), given)
+    made, met = (
+        make(frame) if make else frame,
+        given.keys() & {*frame["sha256"]},
+    )
+    return len(frame), made, reading.problems, reading.failed, met
 
 
 def _frame(articles: list[dict]) -> pd.DataFrame:

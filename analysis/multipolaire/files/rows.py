@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from multipolaire.files import tables
+from multipolaire.files import corrections, tables
 from multipolaire.files.decode import decode, is_text
 from multipolaire.files.install import lacks
 from multipolaire.files.pages import html_rows, xml_rows
@@ -60,6 +60,7 @@ def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
 
 def _folder(folder: Path, reading: Reading) -> Iterator[Row]:
     files = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
+    files = [path for path in files if path.name != corrections.NAME]
     kinds = ", ".join(READERS)
     if not any(path.suffix.lower() in READERS for path in files):
         expected = f"articles.csv or .txt files in it (or {kinds})"

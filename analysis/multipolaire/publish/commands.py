@@ -155,13 +155,13 @@ def fetch(options) -> int:
 def figures(options) -> None:
     from multipolaire.figures import extract_figures
 
-    _write(_parts(extract_figures, options), options)
+    _judged(_parts(extract_figures, options), options)
 
 
 def quotes(options) -> None:
     from multipolaire.quotes import extract_quotes
 
-    _write(_parts(extract_quotes, options), options)
+    _judged(_parts(extract_quotes, options), options)
 
 
 def keywords(options) -> None:
@@ -208,6 +208,23 @@ def _parts(make, options):
         yield renumbered(table, rows)
         rows += len(table)
     count.end()
+
+
+def _judged(tables, options) -> None:
+    """Write the tables; tell how many of their rows a reader has checked."""
+    from multipolaire.files.corrections import checked
+
+    n, of = 0, 0
+
+    def counted():
+        nonlocal n, of
+        for table in tables:
+            n, of = n + checked(table), of + len(table)
+            yield table
+
+    _write(counted(), options)
+    if n:
+        tell(plain(say("{n:,} of {of:,} rows checked by hand", n=n, of=of)))
 
 
 class _Count:

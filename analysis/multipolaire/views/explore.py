@@ -64,7 +64,7 @@ def explore_keywords(
     """
     articles = find_copies(articles)  # once, not for every word that is typed
     texts = dict(zip(articles["article_id"], articles["text"]))
-    whole = _is_live(live)
+    whole = is_live(live)
 
     def view(query: str, by: str) -> Shown:
         with warnings.catch_warnings(record=True) as told:
@@ -75,7 +75,7 @@ def explore_keywords(
         if having.empty:
             near = [say("{words}", words=str(one.message)) for one in told]
             none = say("No article says {query}.", query=query)
-            return _sentences(none, *near)
+            return sentences(none, *near)
         numbers = {"times": n.sum(), "k": len(having), "n": len(n)}
         found = say(
             "{times:,} × {query}, in {k:,} of {n:,} article",
@@ -88,7 +88,7 @@ def explore_keywords(
         numbers = {"k": len(lines), "n": n.sum()}
         shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
         places = _places(lines, texts, whole)
-        return _join([_sentences(found), rates, _sentences(shown), *places])
+        return _join([sentences(found), rates, sentences(shown), *places])
 
     few = "event_date" in articles and articles["event_date"].nunique() <= LINES
     by = by or ("event" if few else "year")
@@ -117,7 +117,7 @@ def explore_topics(
         found = find_topics(part, k=k, method=method, check=check)
         told = [found.verdict, *found.remarks, *_sampled(part, articles)]
         if not len(found.topics):
-            return _sentences(*told)
+            return sentences(*told)
         typical = exemplars(part, found, 1)[["topic", "text"]]
         topics = table(
             found.topics.merge(typical)[TOPICS.split()],
@@ -126,14 +126,14 @@ def explore_topics(
             decimals=2,
             names={"text": say("typical segment")},
         )
-        return _join([_sentences(*told), topics])
+        return _join([sentences(*told), topics])
 
     return _view(
         view,
         live,
         k=Control(say("topics"), k, range(2, 11)),
         method=Control(say("method"), method, METHODS),
-        check=Control(say("verdict (takes longer)"), not _is_live(live)),
+        check=Control(say("verdict (takes longer)"), not is_live(live)),
     )
 
 
@@ -143,19 +143,19 @@ def explore_figures(articles: pd.DataFrame, live: bool | None = None):
     They are extracted once.  Live, of a large corpus, those of a random sample come at
     once, and this is said; those of every article when they are asked for.
     """
-    part, every = _sample(articles) if _is_live(live) else articles, say("all")
+    part, every = _sample(articles) if is_live(live) else articles, say("all")
     read = cache(lambda whole: _figures(articles if whole else part))
 
     def view(whole: bool = False, **chosen: str) -> Shown:
         figures, keys = read(whole)
-        told = _sentences(*([] if whole else _sampled(part, articles)))
+        told = sentences(*([] if whole else _sampled(part, articles)))
         rows = figures
         for name, value in chosen.items():
             if value != every:
                 held = keys[name].index[keys[name].eq(value)]
                 rows = rows[rows.index.isin(held)]
         if rows.empty:
-            return _join([told, _sentences(say("No figure is all of this."))])
+            return _join([told, sentences(say("No figure is all of this."))])
         few, caption = rows.head(LINES), _counted(len(rows), len(figures))
         again = say("The same figures in their sentences")
         listed = table(few[FIGURES.split()], caption=caption, french=["quote"])
@@ -199,7 +199,7 @@ def explore_pair(
     The articles are whole where the view is live; elsewhere, an excerpt of each.
     """
     texts = dict(zip(articles["article_id"], articles["text"]))
-    size = WHOLE if _is_live(live) else EXCERPT
+    size = WHOLE if is_live(live) else EXCERPT
 
     def view(first: str, second: str) -> Shown:
         if first == second:
@@ -222,7 +222,7 @@ def explore_pair(
             "{n} sentences that both quote, each with one number",
             n=said["sentence"].nunique(),
         )
-        return _join([_sentences(found), both])
+        return _join([sentences(found), both])
 
     ids = list(texts)
     typed = len(ids) > 4 * LINES  # and completed
@@ -236,7 +236,7 @@ def explore_pair(
 
 def _view(draw: Callable[..., Shown], live: bool | None, **controls: Control):
     """The widget, or its static twin: what ``draw`` gives for the controls."""
-    if not _is_live(live):
+    if not is_live(live):
         return draw(**{name: one.value for name, one in controls.items()})
     import ipywidgets as widgets
 
@@ -280,7 +280,7 @@ def _box(name: str, control: Control):
     return widgets.Dropdown(**look)
 
 
-def _is_live(live: bool | None) -> bool:
+def is_live(live: bool | None) -> bool:
     return os.environ.get("MULTIPOLAIRE_LIVE") == "1" if live is None else live
 
 
@@ -301,7 +301,7 @@ def _sampled(part: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
 def _rates(rates: pd.DataFrame, told: str) -> Shown:
     if len(rates) > LINES:
         told = say("{n:,} periods are too many to draw", n=len(rates))
-        return _sentences(told)
+        return sentences(told)
     top = rates.loc[rates["rate"].idxmax()]
     alt = say(
         "{told}; the highest rate is {rate:.1f} per 10,000 words, in {period}",
@@ -343,6 +343,6 @@ def _join(parts: Iterable[Shown]) -> Shown:
     return joined(parts, "\n\n")
 
 
-def _sentences(*said: str) -> Shown:
+def sentences(*said: str) -> Shown:
     bare = map(plain, said)
     return _join(Shown(f"<p>{escaped(words)}</p>", words) for words in bare)
