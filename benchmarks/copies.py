@@ -131,7 +131,7 @@ def asked(articles: pd.DataFrame, query: str, seed: int) -> list[float]:
     (test,) = trend_tests(said, query, by="half-year", **how).itertuples()
     rows = [test.p <= 0.05, test.change_p <= 0.05, np.nan]
     if seed % 10 == 0:
-        key = keyness(articles, "side", min_count=10, **how)
+        key = keyness(articles, "side", min_count=10)
         rows[2] = key["p"].le(0.05).mean()
     return [*rows, trend(said, query, by=None)["reliable"][0]]
 

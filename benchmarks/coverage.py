@@ -137,7 +137,7 @@ def alarms(rng, corpora, draws, per_period, shape, over, said) -> pd.DataFrame:
     seed = int(rng.integers(2**31))
     how = {"draws": draws, "seed": seed}
     tests = trend_tests(articles, names, "year", **how)
-    key = keyness(articles, "side", queries=names, **how)
+    key = keyness(articles, "side", queries=names)
     found = {"homogeneity": tests["p"], "change point": tests["change_p"]}
     return pd.DataFrame(found | {"keyness": key["p"]})
 

@@ -71,7 +71,7 @@ FUNCTIONS = {
         trend_tests, queries="ingérence", by="year", draws=9
     ),
     "dispersion": partial(dispersion, queries="ingérence"),
-    "keyness": partial(keyness, by="publisher", draws=9),
+    "keyness": partial(keyness, by="publisher"),
     "collocates": partial(collocates, query="ingérence"),
     "find_repeats": find_repeats,
     "repeated_shares": repeated_shares,

@@ -186,9 +186,8 @@ def test_a_q_is_called_q():
     )
 
 
-def test_what_so_few_draws_cannot_see_is_said():
-    """228 words, p at least 1 in 1,000: q is under .05 for five such words or more."""
-    assert 228 * 0.001 / 4 > 0.05 > 228 * 0.001 / 5
-    assert "With 999 draws, fewer than 5 such words of one publisher" in said(
-        "06"
-    )
+def test_keyness_needs_no_draws_to_see_a_word():
+    """With 999 draws q stayed over .05 for a word that stood out alone: nothing is
+    planted between the publishers, and nothing is found."""
+    told = said("06")
+    assert "beyond chance: 0." in told and "draws, fewer than" not in told

@@ -385,9 +385,11 @@ def test_rates_of_the_raw_five_by_year(five):
     assert table["note"].tolist()[1] == "not reliable: 2 texts"
 
 
-def test_twenty_articles_are_reliable():
+def test_twenty_articles_are_reliable_where_they_have_the_word():
     table = trend(dated(*["2022-01-01"] * 20), "paix", by="year")
     assert table[["reliable", "note"]].values.tolist() == [[True, ""]]
+    table = trend(dated(*["2022-01-01"] * 20), "blé", by="year")
+    assert table["note"].tolist() == ["not reliable: 0 texts have it"]
     table = trend(dated(*["2022-01-01"] * 19), "paix", by="year")
     assert table["note"].tolist() == ["not reliable: 19 texts"]
 
@@ -399,7 +401,7 @@ def test_articles_without_words_and_no_articles_at_all():
     articles.loc[2, "text"] = "… !"
     table = trend(articles, "paix", by="year")
     assert table["n"].isna().tolist() == [False, False, True]
-    assert len(keyness(articles, "by", min_count=1, draws=9)) == 3
+    assert len(keyness(articles, "by", min_count=1)) == 3
     with pytest.raises(ValueError, match="1 period with articles, expected 2"):
         trend_tests(articles, "paix", by="by")
     assert trend(articles[:0], "paix", by="year").empty
@@ -419,7 +421,7 @@ def test_dispersion_of_the_raw_five(five):
 def test_keyness_of_the_raw_five_by_year(five):
     # R's textometry 0.1.6: 2022 −1.97, 2024 +1.81
     raw = five.assign(text=five["raw"])
-    table = keyness(raw, "year", queries="ingérence", draws=19)
+    table = keyness(raw, "year", queries="ingérence")
     lafon = dict(zip(table["group"], table["lafon"]))
     assert lafon["2022"] == pytest.approx(-1.97, abs=5e-3)
     assert lafon["2024"] == pytest.approx(1.81, abs=5e-3)
@@ -432,7 +434,7 @@ def test_keyness_holds_content_words_and_all_counts():
         "Le blé.",
         publisher=["x", "y", "z"],
     )
-    table = keyness(articles, "publisher", "x", "y", min_count=3, draws=19)
+    table = keyness(articles, "publisher", "x", "y", min_count=3)
     assert table["word"].tolist() == ["gaz", "pétrole"]
     assert table[["a", "b", "n1", "n2"]].values.tolist() == [
         [3, 0, 7, 5],
@@ -441,9 +443,9 @@ def test_keyness_holds_content_words_and_all_counts():
     assert (table["g2"] > 0).tolist() == [True, False]
     assert table["note"][0].startswith("one article each")
     assert table["p"].isna().all()
-    rest = keyness(articles, "publisher", "x", min_count=3, draws=19)
+    rest = keyness(articles, "publisher", "x", min_count=3)
     assert rest["n2"].tolist() == [7, 7]
-    every = keyness(articles, "publisher", min_count=3, draws=19)
+    every = keyness(articles, "publisher", min_count=3)
     assert every["group"].unique().tolist() == ["x", "y", "z"]
     for group, reference in (("w", None), ("x", "w"), ("x", "x")):
         with pytest.raises(ValueError, match="group"):
@@ -505,7 +507,7 @@ def corpora(said, trend=(1,) * 6, per_period=6, seed=0):
 def test_false_alarms_on_clumped_words_without_trend(said):
     articles = corpora(said)
     table = trend_tests(articles, NAMES, "year", draws=199)
-    key = keyness(articles, "half", queries=NAMES, draws=199)
+    key = keyness(articles, "half", queries=NAMES)
     for p in (table["p"], table["change_p"], key["p"]):
         assert (p <= 0.05).mean() <= 0.05 + 3 * (0.05 * 0.95 / 1000) ** 0.5
     assert (table["q"] <= 0.05).sum() == 0
@@ -514,7 +516,7 @@ def test_false_alarms_on_clumped_words_without_trend(said):
 def test_a_trend_that_is_there_is_found():
     articles = corpora(1.5, trend=(1, 1, 1, 6, 6, 6))
     table = trend_tests(articles, NAMES, "year", draws=199)
-    key = keyness(articles, "half", queries=NAMES, draws=199)
+    key = keyness(articles, "half", queries=NAMES)
     for p in (table["p"], table["change_p"], key["p"]):
         assert (p <= 0.05).mean() > 0.9
     for p, q in (
@@ -526,6 +528,22 @@ def test_a_trend_that_is_there_is_found():
         false_discovery_control(key["p"])
     )
     assert (table["change_after"] == "2017").mean() > 0.75
+
+
+def test_a_planted_word_is_found_among_thousands():
+    """84 : 0 in twenty of sixty articles: q was .155 with 999 draws."""
+    rng = np.random.default_rng(4)
+    said = [rng.integers(2000, size=300) for _ in range(60)]
+    texts = [" ".join(f"mot{chr(97 + k % 26)}{k}" for k in row) for row in said]
+    for k in range(20):
+        texts[k] += " étincelle" * (4 + k % 2 * (k < 8))
+    sides = ["x"] * 30 + ["y"] * 30
+    key = keyness(frame(*texts, side=sides), "side").set_index("word")
+    assert key.loc["étincelle", ["a", "b"]].tolist() == [84, 0]
+    assert len(key) > 1500 and key.index[key["q"] <= 0.05].tolist() == [
+        "étincelle"
+    ]
+    assert np.isposinf(key.loc["étincelle", "high"])
 
 
 def test_the_sentence_of_a_line_of_concordance_is_bounded():

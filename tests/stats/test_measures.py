@@ -209,7 +209,7 @@ def test_clumping_is_the_jackknife_drawn_to_its_prior():
         ]
         spread = sum((rate - row.sum() / words.sum()) ** 2 for rate in rates)
         measured.append(3 / 4 * spread * words.sum() ** 2 / row.sum())
-    expected = [(3 * measured[0] + 30) / 13, (1 * measured[1] + 30) / 11]
+    expected = [(3 * measured[0] + 12.5) / 8, (1 * measured[1] + 12.5) / 6]
     assert stats.clumping(counts, words) == pytest.approx(expected)
     assert stats.clumping(sparse.csr_array(counts), words) == pytest.approx(
         expected
@@ -221,8 +221,11 @@ def test_the_interval_of_articles_by_scipy():
         np.array([[2, 4, 0, 0, 2]]),
         np.array([558, 348, 441, 790, 707]),
     )
-    quantiles = scipy_stats.t.ppf(0.975, 4 + 10) / scipy_stats.norm.ppf(0.975)
+    quantiles = scipy_stats.t.ppf(0.975, 4 + 5) / scipy_stats.norm.ppf(0.975)
     scale = stats.clumping(counts, words).item() * quantiles**2
+    # Of the 28 pairs of 8 occurrences, 1 + 6 + 1 stand in one text.
+    chance = sum((size / 2844) ** 2 for size in words.tolist())
+    scale *= 1 + 3 * (8 / 28 - chance)
     expected = [
         scipy_stats.chi2.ppf(0.025, 2 * 8 / scale) / 2 * scale / words.sum(),
         scipy_stats.chi2.ppf(0.975, 2 * 8 / scale + 2)
@@ -278,3 +281,104 @@ def test_the_exact_interval_does_not_cover_clumps():
     counts = clumped(rng, 4000, words, 0.003, 3)
     low, high = stats.garwood(counts.sum(axis=1), words.sum())
     assert 0.7 < np.mean((low <= 0.003) & (high >= 0.003)) < 0.85
+
+
+def lengths(rng, texts):
+    return np.round(500 * rng.lognormal(-0.2, 0.6, texts)).clip(60)
+
+
+def test_the_p_of_permutation_is_that_of_all_orders():
+    rng = np.random.default_rng(2)
+    words, counts = lengths(rng, 14), rng.poisson(rng.gamma(0.7, 3, (40, 14)))
+    beyond = counts - np.outer(counts.sum(axis=1) / words.sum(), words)
+    places = itertools.combinations(range(14), 7)
+    orders = np.array([np.isin(range(14), place) for place in places])
+    sums = beyond @ orders.T
+    first = np.arange(14) < 7
+    at = (beyond @ first)[:, None]
+    tails = [(sums >= at - 1e-9).mean(axis=1), (sums <= at + 1e-9).mean(axis=1)]
+    exact = np.minimum(1, 2 * np.minimum(*tails))
+    found = stats.permuted_p(counts, words, first)
+    assert np.abs(found - exact).mean() < 0.04
+    far = exact < 0.05
+    assert far.any() and (found[far] > exact[far] / 2).all()
+
+
+@pytest.mark.parametrize("said", [0.5, 1.5])
+def test_a_few_long_texts_do_not_cry_wolf(said):
+    """Five of some 2,000 words beside 45 of 300, in which p ≤ 5 % once in four."""
+    rng = np.random.default_rng([5, int(said * 10)])
+    words = np.r_[rng.normal(2000, 200, 5), rng.normal(300, 50, 45)].round()
+    alike = rng.gamma(1.0, 1.0, (2000, 50))  # a text has its own rate
+    counts = rng.poisson(alike * said / 500 * words)
+    first = np.arange(50) < 5
+    p = stats.keyness_p(counts, words, first)
+    assert (p <= 0.05).mean() <= 0.05
+    assert (stats.permuted_p(counts, words, first) <= 0.05).mean() > 0.15
+
+
+@pytest.mark.parametrize("texts", [4, 5])
+def test_no_p_is_under_one_in_the_ways_to_share_out_the_texts(texts):
+    counts = np.array([[90, 80] + [0] * (texts - 2)])
+    p = stats.keyness_p(counts, np.full(texts, 500), np.arange(texts) < 2)
+    assert p >= 1 / math.comb(texts, 2)
+
+
+def test_a_word_in_one_text_alone_is_no_word_of_a_group():
+    counts, first = np.zeros((2, 100), int), np.arange(100) < 50
+    counts[0, 0], counts[1, :42] = 84, 2
+    p = stats.keyness_p(counts, np.full(100, 500), first)
+    assert p[0] > 0.3 and p[1] < 1e-7
+    both = sparse.csr_array(counts)
+    assert stats.keyness_p(both, np.full(100, 500), first) == pytest.approx(p)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_p_of_collocates_is_that_of_their_interval(seed):
+    rng = np.random.default_rng(seed)
+    near, far = rng.poisson(0.3, (200, 9)), rng.poisson(1.2, (200, 9))
+    sides = (near, np.full(9, 30)), (far, np.full(9, 400))
+    low, high = stats.clumped_ratio_interval(*sides)
+    told = (low > 0) | (high < 0)
+    bounded = np.isfinite(low) & np.isfinite(high)
+    assert told[bounded].any()
+    p = stats.clumped_ratio_p(*sides)
+    assert ((p < 0.05) == told)[bounded].all()
+
+
+def test_reliable_is_what_enough_texts_have():
+    rows = [
+        [1] * 3 + [0] * 17,
+        [1] * 2 + [0] * 18,  # two have it
+        [30, 1, 1] + [0] * 17,  # one has it all
+        [4] * 11 + [0] * 9,  # √44 is less than 11
+        [40] * 11 + [0] * 9,  # 12 would be asked of so many
+        [40] * 12 + [0] * 8,
+        [0] * 20,
+    ]
+    found = stats.reliable(np.array(rows), np.full(20, 500))
+    assert found.tolist() == [True, False, False, True, False, True, False]
+    few = stats.reliable(np.ones((1, 19), int), np.full(19, 500))
+    assert not few.any()
+
+
+def in_a_tenth(rng, mean):
+    return rng.poisson(10 * mean * (rng.random(mean.shape) < 0.1))
+
+
+def beta_binomial(rng, mean, words=500, rho=0.02):
+    chance, of = mean / words, (1 - rho) / rho
+    return rng.binomial(words, rng.beta(chance * of, (1 - chance) * of))
+
+
+@pytest.mark.parametrize("texts", [20, 50, 100, 500])
+@pytest.mark.parametrize("law", [in_a_tenth, beta_binomial])
+@pytest.mark.parametrize("said", [0.15, 0.5, 1.5, 5])
+def test_what_is_called_reliable_covers(texts, law, said):
+    """Once .80 of a subject that a tenth of 20 texts treat, .82 of ρ = .02 in 500."""
+    rng = np.random.default_rng([texts, int(said * 100)])
+    counts, words = law(rng, np.full((1500, texts), said)), np.full(texts, 500)
+    if stats.reliable(counts, words).mean() <= 0.5:
+        return
+    low, high = stats.article_interval(counts, words)
+    assert np.mean((low <= said / 500) & (said / 500 <= high)) >= 0.92

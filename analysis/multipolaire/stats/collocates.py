@@ -26,7 +26,10 @@ def collocates(
     """Words said near each query: at most ``window`` words away, in its sentence.
 
     Columns and dtypes: :data:`COLLOCATES`: ``a`` of the ``n1`` words near it, ``b`` of
-    the ``n2`` others; the effect is ``log_ratio`` with its intervals (Evert 2022).
+    the ``n2`` others; the effect is ``log_ratio`` with its intervals (Evert 2022), and
+    ``p`` is under 5 % where ``low`` to ``high``, which allow for clumps, leave out zero
+    (:func:`multipolaire.stats.measures.clumped_ratio_p`); ``q`` is adjusted for the words
+    near the query.  ``lafon`` and ``g2`` do not allow for clumps.
     Words as in :func:`keyness`, without those of the query, ``min_count`` times near.
 
     >>> from multipolaire import load_articles

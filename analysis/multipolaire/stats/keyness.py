@@ -20,12 +20,11 @@ from multipolaire.stats.texts import text_numbers
 
 SCORES = (
     "a:int64 b:int64 n1:int64 n2:int64 texts_a:int64 texts_b:int64 g2:float64 "
-    f"lafon:float64 log_ratio:float64 {BOUNDS}"
+    f"lafon:float64 log_ratio:float64 {BOUNDS} p:float64 q:float64"
 )
-_TESTED = "p:float64 q:float64 note:str"
 #: ``a`` of ``n1`` words in the group, ``b`` of ``n2`` outside, in ``texts_a`` and
 #: ``texts_b`` independent texts (copies are one); log ratios in base 2.
-KEYNESS = columns_of(f"group:str word:str {SCORES} {_TESTED}")
+KEYNESS = columns_of(f"group:str word:str {SCORES} note:str")
 
 
 def keyness(
@@ -35,8 +34,6 @@ def keyness(
     reference: str | None = None,
     queries: Queries | None = None,
     min_count: int = 3,
-    draws: int = 1999,
-    seed: int = 0,
     *,
     strict: bool = False,
 ) -> pd.DataFrame:
@@ -47,10 +44,11 @@ def keyness(
     :func:`multipolaire.tokenize`, without stop words and numbers, ``min_count`` times or
     more; ``n1``, ``n2`` count all.  Columns: :data:`KEYNESS`; scores as in
     :func:`multipolaire.stats.measures.keyness_scores`, ``low``, ``high`` allow for clumps;
-    ``p`` by ``draws`` of texts with their copies, ``q`` adjusted for the group's words.
+    ``lafon`` and ``g2`` do not.  ``p`` takes the text, with its copies, as its unit
+    (:func:`multipolaire.stats.measures.keyness_p`), ``q`` is adjusted for the group's words.
 
     >>> from multipolaire import load_articles
-    >>> key = keyness(load_articles(), "year", "2024", queries="ingérence", draws=99)
+    >>> key = keyness(load_articles(), "year", "2024", queries="ingérence")
     >>> key[["group", "word", "a", "b"]]
       group       word  a  b
     0  2024  ingérence  6  2
@@ -76,15 +74,15 @@ def keyness(
         often = np.flatnonzero(matrix[:, kept].sum(axis=1) >= min_count)
         sides = matrix[:, kept][often], words[kept], own[kept], text[kept]
         table = compared(terms[often], *sides).assign(group=name)
-        tables.append(table.assign(**_tested(*sides, draws, seed)))
+        tables.append(table.assign(**_tested(*sides)))
     return ranked(tables, KEYNESS)
 
 
-def _tested(matrix, words, chosen, text, draws: int, seed: int) -> dict:
+def _tested(matrix, words, chosen, text) -> dict:
     places = measures.shared_out(words, text, chosen.astype(int))
     first = places[:, [1]].toarray()[:, 0]
     once = measures.independent(matrix, words, text)
-    p = measures.permutation_keyness_p(*once, first, draws, seed)
+    p = measures.keyness_p(*once, first)
     sizes = places.astype(bool).sum(axis=0)
     if sizes.max() == 1:  # whose rate differs, the text's or the group's?
         p = np.full(len(p), math.nan)
@@ -126,7 +124,9 @@ def compared(terms, matrix, words, chosen, text) -> pd.DataFrame:
     table = {"word": terms, "a": a, "b": b, "n1": n1, "n2": n2}
     for name, (part, _) in zip(("texts_a", "texts_b"), once):
         table[name] = (part > 0).sum(axis=1)
+    p = measures.clumped_ratio_p(*once)
     scores = measures.keyness_scores(a, b, n1, n2)
+    scores |= {"p": p, "q": measures.benjamini_hochberg(p)}
     return pd.DataFrame(table | scores | {"low": low, "high": high})
 
 

@@ -9,13 +9,18 @@ ignore clumps are given beside them.
 import numpy as np
 from scipy import special
 
-#: Clumps are estimated from few articles, so the estimate is drawn towards a prior:
-#: variance over mean of 3 (what whole articles of the press show), worth 10 articles.
-#: Chosen by measured coverage: ``benchmarks/coverage.py``.
-PRIOR_CLUMPING = 3.0
-PRIOR_ARTICLES = 10.0
-#: Under this number of independent texts no interval is called reliable.
+#: Clumps are estimated from few articles, so the estimate is drawn towards a prior,
+#: a variance over mean, worth so many articles; and intervals are the wider, the
+#: likelier two occurrences stand in one text, beyond chance.  Under so many independent
+#: texts nothing is called reliable; and so many must have the word, as if all had it as
+#: often.  All chosen by measured coverage: ``benchmarks/coverage.py``.
+PRIOR_CLUMPING = 2.5
+PRIOR_ARTICLES = 5.0
+LUMPED = 3.0
 RELIABLE_TEXTS = 20
+RELIABLE_WITH_IT = 12
+#: Articles more, in the degrees of freedom of :func:`keyness_p`, where sides are alike.
+ALIKE_ARTICLES = 10.0
 
 
 def garwood(n, exposure=1.0, level=0.95):
@@ -78,7 +83,7 @@ def clumping(counts, words):
     out in turn), drawn towards :data:`PRIOR_CLUMPING`, and the prior alone for one.
 
     >>> clumping(np.array([[0, 9, 0, 9]]), np.full(4, 500)).round(2)
-    array([3.69])
+    array([3.81])
     """
     words = np.asarray(words, float)
     size, total = words.sum(), np.asarray(counts.sum(axis=1), float)
@@ -99,15 +104,33 @@ def article_interval(counts, words, level=0.95):
     """Interval of each word's rate that allows for clumps: low and high, per word.
 
     Garwood's interval of the counts divided by their :func:`clumping`, widened as
-    Student's quantile is, the prior counting as articles (a quasi-Poisson interval).
+    Student's quantile is, the prior counting as articles (a quasi-Poisson interval),
+    and where two occurrences stand in one text more than by chance (Simpson 1949).
 
     >>> low, high = article_interval(np.array([[2, 4, 0, 0, 2]]), np.full(5, 500))
     >>> (1e4 * low).round(1), (1e4 * high).round(1)
-    (array([5.4]), array([101.9]))
+    (array([4.5]), array([109.5]))
     """
-    scale = clumping(counts, words) * _student(len(words), level)
+    scale = _scale(counts, words, len(words), level)
     total = np.asarray(counts.sum(axis=1), float)
     return garwood(total / scale, np.sum(words) / scale, level)
+
+
+def reliable(counts, words):
+    """Whether :func:`article_interval` of each word may be relied on, per word.
+
+    Of 20 independent texts or more, three have it; and where it is said n times, as
+    many as √n or 12 would, if each of them had it as often ((Σ c)² / Σ c²).
+
+    >>> counts = np.array([[1, 1, 1, 2] + [0] * 16, [0, 30, 1, 1] + [0] * 16])
+    >>> reliable(counts, np.full(20, 500))
+    array([ True, False])
+    """
+    total = np.asarray(counts.sum(axis=1), float)
+    texts = (counts > 0).sum(axis=1)
+    alike = total**2 / np.maximum((counts * counts).sum(axis=1), 1e-9)
+    enough = alike >= np.minimum(RELIABLE_WITH_IT, np.sqrt(total))
+    return enough & (texts >= 3) & (np.count_nonzero(words) >= RELIABLE_TEXTS)
 
 
 def keyness_scores(a, b, n1, n2):
@@ -189,13 +212,36 @@ def clumped_ratio_interval(first, second, level=0.95):
 
     Each set is its counts (words × texts), and the words of its texts.
     """
-    wider = _student(len(first[1]) + len(second[1]), level)
-    sides = []
-    for part, size in (first, second):
-        scale = clumping(part, size) * wider
-        sides.append((np.asarray(part.sum(axis=1)) / scale, size.sum() / scale))
-    (a, n1), (b, n2) = sides
+    a, b, n1, n2 = _worth(first, second, level)
     return ratio_interval(a, b, n1, n2, level)
+
+
+def clumped_ratio_p(first, second):
+    """P-value of no difference: under 5 % where :func:`clumped_ratio_interval` leaves
+    one rate out.
+
+    The tails of a binomial share, twice the lesser, of counts divided by their clumping.
+
+    >>> near, far = np.array([[3, 2, 4]]), np.array([[0, 1, 0]])
+    >>> clumped_ratio_p((near, np.full(3, 20)), (far, np.full(3, 400))).round(4)
+    array([0.0001])
+    """
+    a, b, n1, n2 = _worth(first, second)
+    share = n1 / (n1 + n2)
+    more = special.betainc(np.where(a > 0, a, 1), b + 1, share)
+    less = special.betaincc(a + 1, np.where(b > 0, b, 1), share)
+    tails = np.where(a > 0, more, 1), np.where(b > 0, less, 1)
+    return np.minimum(1, 2 * np.minimum(*tails))
+
+
+def _worth(first, second, level=0.95) -> tuple:
+    """Occurrences and words of two sets of texts, divided by their clumping."""
+    texts, worth = len(first[1]) + len(second[1]), []
+    for part, size in (first, second):
+        scale = _scale(part, size, texts, level)
+        worth.append((np.asarray(part.sum(axis=1)) / scale, size.sum() / scale))
+    (a, n1), (b, n2) = worth
+    return a, b, n1, n2
 
 
 def dispersion_dp(counts, sizes):
@@ -269,25 +315,81 @@ def permutation_p(statistic, texts, draws, seed):
     return (1 + reached) / (1 + draws)
 
 
-def permutation_keyness_p(counts, words, first, draws, seed):
+def keyness_p(counts, words, first):
     """P-value of each word's rate in the texts ``first`` against the others.
 
-    ``first`` may be a share, 0–1, of a text whose copies stand on both sides.  By
-    :func:`permutation_p` of G², but never under that of G² divided by
-    :func:`clumping`: a group of long articles and one of short ones do not change
-    places freely, which alone let through 13 % of rare words without any trend.
+    ``first`` may be a share, 0–1, of a text whose copies stand on both sides.  It is
+    the greatest of three, so that neither clumps nor a group of long texts cry wolf:
+    :func:`permuted_p`; one over the ways to share out the texts; and that of Student's
+    t of what ``first`` says beyond its share.  There the variance is that of a negative
+    binomial (by moments, drawn towards the priors) or :func:`clumping` times Poisson's,
+    the greater; its degrees of freedom are the equal texts that would tell as much
+    (Satterthwaite 1946), and :data:`ALIKE_ARTICLES` more, less as one side's are longer.
+    ``benchmarks/keyness.py`` sets it beside 100,000 draws.
+
+    >>> counts, first = np.array([[9, 7, 8, 9, 7, 0, 1, 0, 0, 0]]), np.arange(10) < 5
+    >>> keyness_p(counts, np.full(10, 500), first).round(4)
+    array([0.0045])
     """
-    total, first = np.asarray(counts.sum(axis=1)), first.astype(float)
+    words, first = np.asarray(words, float), np.asarray(first, float)
+    texts, taken, size = len(words), first.sum(), max(1, words.sum())
+    total, (over, squares, _) = _said(counts, words, first)
+    rate, apart = total / size, first - words @ first / size
+    # The negative binomial: variance over mean is 1 + kappa × words of the text.
+    weight, square = np.minimum(texts - 1, total), rate * (words @ words)
+    kappa = weight * (squares - total) / np.maximum(square, 1e-9)
+    kappa += PRIOR_ARTICLES * (PRIOR_CLUMPING - 1) * texts / size
+    kappa = np.maximum(0, kappa / (weight + PRIOR_ARTICLES))
+    once, twice = (apart**2 @ words**k for k in (1, 2))
+    variance = once + kappa * twice
+    two, three, four = (apart**4 @ words**k for k in (2, 3, 4))
+    same = np.maximum(two + 2 * kappa * three + kappa**2 * four, 1e-9)
+    sides = words @ first / taken, words @ (1 - first) / (texts - taken)
+    alike = (min(sides) / max(*sides, 1e-9)) ** 2
+    equal = variance**2 / same + ALIKE_ARTICLES * alike
+    widest = rate * np.maximum(variance, clumping(counts, words) * once)
+    t = over / np.sqrt(np.where(widest > 0, widest, 1))
+    p = 2 * special.stdtr(equal, -abs(t))
+    p = np.maximum(p, permuted_p(counts, words, first))
+    return np.maximum(p, 1 / special.binom(texts, taken))
 
-    def g(order):
-        side = first[order]
-        a, n1 = counts @ side, words @ side
-        sizes = np.array([n1, words.sum() - n1])
-        return homogeneity(np.stack([a, total - a], axis=-1), sizes)
 
-    scaled = g(np.arange(len(words))) / clumping(counts, words)
-    p = permutation_p(g, len(words), draws, seed)
-    return np.maximum(p, special.chdtrc(1, scaled))
+def permuted_p(counts, words, first):
+    """P-value of each word's rate in the texts ``first`` when whole texts change places.
+
+    Of the sum of what each text of ``first`` says beyond one rate, over all orders of
+    the texts: a Pearson III of the same mean, variance and skewness, which are known
+    without drawing (Hoeffding 1951), so that a p may be as small as it is.
+
+    >>> counts, first = np.array([[9, 7, 8, 9, 7, 0, 1, 0, 0, 0]]), np.arange(10) < 5
+    >>> permuted_p(counts, np.full(10, 500), first).round(4)
+    array([0.0031])
+    """
+    from scipy.stats import pearson3
+
+    texts, sides = len(words), first - np.mean(first)
+    over, squares, cubes = _said(counts, words, first)[1]
+    variance = squares * (sides @ sides) / (texts - 1)
+    third = cubes * (sides**3).sum() * texts / (texts - 1) / max(1, texts - 2)
+    scale = np.sqrt(np.where(variance > 0, variance, np.inf))
+    law = over / scale, third / scale**3
+    return np.minimum(1, 2 * np.minimum(pearson3.cdf(*law), pearson3.sf(*law)))
+
+
+def _said(counts, words, first) -> tuple:
+    """Occurrences of each word; and beyond one rate: in ``first``, squared, cubed."""
+    words, squares = np.asarray(words, float), counts * counts
+    total, cubes = np.asarray(counts.sum(axis=1), float), squares * counts
+    rate, once, twice = (
+        total / max(1, words.sum()),
+        counts @ words,
+        counts @ words**2,
+    )
+    over = counts @ first - rate * (words @ first)
+    two = squares.sum(axis=1) - 2 * rate * once + rate**2 * (words @ words)
+    three = cubes.sum(axis=1) - 3 * rate * (squares @ words)
+    three = three + 3 * rate**2 * twice - rate**3 * (words**3).sum()
+    return total, (over, two, three)
 
 
 def benjamini_hochberg(p):
@@ -310,11 +412,20 @@ def _g(observed, expected):
     return 2 * special.xlogy(observed, ratio)
 
 
-def _student(articles, level):
-    """How much wider Student's quantile is than the normal one, squared."""
+def _scale(counts, words, texts, level):
+    """What counts are divided by, so that an exact interval of them allows for clumps:
+    their clumping, more where they stand in few texts, and as wide as Student's
+    quantile, squared, over the normal one.
+    """
+    total = np.asarray(counts.sum(axis=1), float)
+    pairs = (counts * counts).sum(axis=1) - total
+    together = pairs / np.maximum(total * (total - 1), 1e-9)
+    chance = words @ words / max(1, words.sum()) ** 2
+    together = np.where(total > 1, np.clip(together - chance, 0, 1), 0)
     tail = (1 + level) / 2
-    quantile = special.stdtrit(articles - 1 + PRIOR_ARTICLES, tail)
-    return (quantile / special.ndtri(tail)) ** 2
+    quantile = special.stdtrit(texts - 1 + PRIOR_ARTICLES, tail)
+    wider = (quantile / special.ndtri(tail)) ** 2
+    return clumping(counts, words) * wider * (1 + LUMPED * together)
 
 
 def _lafon(f, total, size, corpus):

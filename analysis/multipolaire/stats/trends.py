@@ -49,8 +49,9 @@ def trend(
     ``low`` and ``high`` allow for the clumps of whole texts
     (:func:`multipolaire.stats.measures.article_interval`), the copies of one counting
     once (:func:`multipolaire.find_copies`): show these.  ``exact_low`` and
-    ``exact_high`` hold for words that fall one by one (Garwood 1936).  Under 20 texts
-    ``reliable`` is false.  A period without articles is a gap, not a zero.
+    ``exact_high`` hold for words that fall one by one (Garwood 1936).  ``reliable`` is
+    true where enough texts have the word (:func:`multipolaire.stats.measures.reliable`).
+    A period without articles is a gap, not a zero.
 
     >>> from multipolaire import load_articles
     >>> trend(load_articles(), "ingérence", by="year")[["period", "n", "articles"]]
@@ -71,22 +72,24 @@ def trend(
         part, sizes = n[:, here], words[here]
         size, texts = sizes.sum(), len(np.unique(text[here & (words > 0)]))
         said = part.sum(axis=1) if size else [pd.NA] * len(names)
-        held, note = (size, len(sizes), texts), _note(texts)
-        rates = _rates(part, sizes, text[here])
+        held = size, len(sizes), texts
+        once = measures.independent(part, sizes, text[here])
         rows += [
             (name, label, start, times, *held, *rate, not note, note)
-            for name, times, rate in zip(names, said, rates)
+            for name, times, rate, note in zip(
+                names, said, _rates(part, sizes, once), _notes(texts, once)
+            )
         ]
     by_query = (rows[first :: len(names)] for first in range(len(names)))
     return typed([*itertools.chain(*by_query)], TREND)
 
 
-def _rates(n, words, text) -> np.ndarray:
+def _rates(n, words, once) -> np.ndarray:
     """Rate, ``low``, ``high``, ``exact_low``, ``exact_high``: one row a query."""
     size, total = words.sum(), n.sum(axis=1)
     if not size:
         return np.full((len(n), 5), math.nan)
-    shown = measures.article_interval(*measures.independent(n, words, text))
+    shown = measures.article_interval(*once)
     exact = measures.garwood(total, size)
     return PER * np.column_stack([total / size, *shown, *exact])
 
@@ -165,11 +168,21 @@ def _tested(n, words, text, where, draws: int, seed: int) -> tuple:
     return table, change, places.astype(bool).sum(axis=0)
 
 
-def _note(n: int) -> str:
-    """What to know of a period of ``n`` independent texts."""
-    if n == 0:
-        return plain(say("no article"))
-    if n >= measures.RELIABLE_TEXTS:
-        return ""
-    few = say("not reliable: {n} text", "not reliable: {n} texts", n=n)
-    return plain(few)
+def _notes(texts: int, once: tuple) -> list[str]:
+    """What to know of each query in a period of so many independent texts."""
+    said = (once[0] > 0).sum(axis=1)
+    if texts == 0:
+        return [plain(say("no article"))] * len(said)
+    if texts < measures.RELIABLE_TEXTS:
+        few = say("not reliable: {n} text", "not reliable: {n} texts", n=texts)
+        return [plain(few)] * len(said)
+    notes = [
+        say(
+            "not reliable: {n} text has it",
+            "not reliable: {n} texts have it",
+            n=n,
+        )
+        for n in said.tolist()
+    ]
+    sure = measures.reliable(*once)
+    return ["" if ok else plain(note) for ok, note in zip(sure, notes)]
