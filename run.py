@@ -9,6 +9,7 @@
     python3 run.py lab        open the notebooks in JupyterLab, the views interactive
                               (or those of a folder: run.py lab build/handout/student)
     python3 run.py handout    write the students' and the instructors' notebooks
+    python3 run.py site       write the page that reads a pasted article (build/site/)
     python3 run.py store      execute the notebooks, store their outputs (maintainers)
 
     python3 run.py check my_corpus      what a corpus of your own holds, and all that
@@ -71,7 +72,7 @@ OF_PACKAGE = (
 )
 COMMANDS = {  # -P: never a module that lies in the user's folder
     name: ["-P", "-m", "multipolaire", name]
-    for name in (*OF_PACKAGE, "topics", "fetch")
+    for name in (*OF_PACKAGE, "topics", "fetch", "site")
 }
 COMMANDS["test"] = ["-m", "pytest"]
 COMMANDS["lab"] = ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks", *QUIET]

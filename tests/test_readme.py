@@ -95,7 +95,12 @@ def test_files_named_are_there(readme):
     names += re.findall(r"\]\(([^)#:]+)\)", text)
     made = {"build/report/", "build/report/report.html", "build/handout/"}
     made |= {f"build/report-fr/{name}" for name in ("", "report.html", "data/")}
-    made |= {"build/report/data/", "build/", "nbgrader_config.py"}
+    made |= {
+        "build/report/data/",
+        "build/",
+        "build/site/",
+        "nbgrader_config.py",
+    }
     made |= {"source/02_topics/", "build/handout/instructor/02_topics.ipynb"}
     made |= {"FILE.problems.csv", "corrections.csv"}
     made |= {

@@ -18,6 +18,9 @@ from multipolaire.french.trade.scan import Quantity
 from multipolaire.french.trade.status import Cue, cues_in
 from multipolaire.french.verbs import verbs_in
 
+MEMORY = (
+    100  # sentences that know those before them; a browser's stack is small
+)
 LONGEST = 1500  # characters: what runs on further is no sentence but a table
 
 
@@ -127,8 +130,8 @@ def sentences(
     [True, False, True]
     """
     found, at, last = sorted(figures, key=lambda f: f.start), 0, None
-    for span in split_sentences(text):
-        if last and "\n" in text[last.end : span.start]:
+    for number, span in enumerate(split_sentences(text)):
+        if last and "\n" in text[last.end : span.start] or not number % MEMORY:
             last = None
         start = span.start
         while start < span.end:

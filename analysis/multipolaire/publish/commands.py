@@ -126,6 +126,12 @@ def store(options) -> None:
     store([Path(name) for name in options.notebooks])
 
 
+def site(options) -> None:
+    from multipolaire.publish.site import write_site
+
+    write_site(options.into, tell)
+
+
 def check(options) -> int:
     from multipolaire.articles import check_corpus
 

@@ -51,6 +51,7 @@ COMMANDS = (
     command(
         commands.lab, "write the notebooks, without outputs, to work in", INTO
     ),
+    command(commands.site, "write the page that reads a pasted article", INTO),
     command(commands.messages, "bring the catalogue of messages up to date"),
     command(
         commands.check,

@@ -1,0 +1,220 @@
+"""A page to paste an article into, which asks nobody: Python runs in the browser.
+
+``build/site/`` holds the page in English and in French, what is known of French
+(:mod:`multipolaire.french`), and the runtime, Pyodide, which ``npm`` fetches when the
+site is built.  Any server of files serves it; nothing that is pasted leaves it.
+"""
+
+import gzip
+import hashlib
+import html
+import io
+import json
+import shutil
+import subprocess
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from multipolaire.files.whole import write_whole
+from multipolaire.french import lexicon
+from multipolaire.places import PACKAGE
+from multipolaire.say import plain, say, speaking, translated
+
+WEB = Path(__file__).with_name("web")
+#: What runs Python in the browser: a package of npm, and its sha256.
+RUNTIME = "pyodide-314.0.7.tgz"
+DIGEST = "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0"
+PACKED = ("pyodide.asm.wasm", "python_stdlib.zip")
+PLAIN = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
+#: Beside ``french/``, what the page needs of the package.
+MODULES = ("explain.py", "stats/__init__.py", "stats/queries.py")
+COLUMNS = (
+    "quote kind change value low high unit qualifier flow origin destination"
+)
+COLUMNS += (
+    " parties period_start period_end period_text base status speaker source"
+)
+COLUMNS += " flags mention cue via"
+
+
+def write_site(into: str | Path = "build/site", tell: Callable = print) -> Path:
+    """Write the page, in every language, with what it runs on; gives its folder.
+
+    Raises ``ValueError`` where ``npm`` is not there or does not fetch the runtime.
+    """
+    into = Path(into)
+    files = _runtime(into.parent / "cache", tell) | {
+        "french.zip.bin": gzip.compress(_package(), 9, mtime=0),
+        "examples.json": (WEB / "examples.json").read_bytes(),
+    }
+    for name in ("page.css", "page.js", "worker.js"):
+        files[name] = (WEB / name).read_bytes()
+    for name, code, other in (("index", "en", "fr"), ("fr", "fr", "en")):
+        with speaking(code):
+            files[f"{name}.html"] = _page(code, other).encode()
+    whole = hashlib.sha256(b"".join(files[name] for name in sorted(files)))
+    offline = (WEB / "offline.js").read_text("utf-8")
+    version = whole.hexdigest()[:12]
+    files["offline.js"] = offline.replace("VERSION", version).encode()
+    for name, content in files.items():
+        write_whole(into / name, content)
+    size = sum(map(len, files.values())) / 1e6
+    tell(plain(say("site: {into}, {size:.1f} MB", into=str(into), size=size)))
+    return into
+
+
+def _runtime(cache: Path, tell: Callable) -> dict[str, bytes]:
+    """The files of the runtime, fetched once; the large ones packed."""
+    archive = cache / RUNTIME
+    if not archive.is_file():
+        name, _, version = RUNTIME.removesuffix(".tgz").rpartition("-")
+        package = f"{name}@{version}"
+        tell(plain(say("fetching {package} with npm, once", package=package)))
+        cache.mkdir(parents=True, exist_ok=True)
+        npm = shutil.which("npm")
+        if npm is None:
+            raise ValueError(f"no npm: expected it, to fetch {package}")
+        words = [npm, "pack", package, "--pack-destination", str(cache)]
+        done = subprocess.run(words, capture_output=True, text=True)
+        if done.returncode or not archive.is_file():
+            said = " ".join(done.stderr.split())[-200:]
+            raise ValueError(f"npm pack {package} failed: {said}")
+    data = archive.read_bytes()
+    if (found := hashlib.sha256(data).hexdigest()) != DIGEST:
+        archive.unlink()
+        raise ValueError(f"{RUNTIME}: sha256 {found}: expected {DIGEST}")
+    files = {}
+    with tarfile.open(fileobj=io.BytesIO(data)) as held:
+        for name in (*PACKED, *PLAIN):
+            content = held.extractfile(f"package/{name}").read()
+            if name in PACKED:
+                name, content = (
+                    f"{name}.bin",
+                    gzip.compress(content, 9, mtime=0),
+                )
+            files[f"runtime/{name}"] = content
+    return files
+
+
+def _package() -> bytes:
+    """What is known of French, as an archive in which every byte is settled."""
+    french = sorted(p for p in (PACKAGE / "french").rglob("*") if p.is_file())
+    found = [*french, *(PACKAGE / name for name in MODULES)]
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for path in found:
+            if path.suffix != ".pyc":
+                name = path.relative_to(PACKAGE.parent).as_posix()
+                archive.writestr(zipfile.ZipInfo(name), path.read_bytes())
+        archive.writestr(zipfile.ZipInfo("multipolaire/__init__.py"), "")
+        reading = (WEB / "reading.py").read_bytes()
+        archive.writestr(zipfile.ZipInfo("reading.py"), reading)
+    return held.getvalue()
+
+
+def _page(language: str, other: str) -> str:
+    """The page in the language spoken."""
+    names = {"en": ("English", "index.html"), "fr": ("Français", "fr.html")}
+    said = {name: html.escape(plain(words)) for name, words in _words().items()}
+    said |= {"language": language, "other_language": other}
+    said |= dict(zip(("other_name", "other"), names[other]))
+    terms = json.dumps(_terms(), ensure_ascii=False).replace("<", "\\u003c")
+    whole = (WEB / "page.html").read_text("utf-8") % said
+    return whole.replace("{terms}", terms)
+
+
+def _words() -> dict[str, str]:
+    """What stands on the page before anything is pasted."""
+    return {
+        "title": say("Read a press article as data"),
+        "about": say(
+            "Paste an article in French: its figures and quotations are marked, each "
+            "with who, when, how much, and why it was read so."
+        ),
+        "private": say(
+            "Nothing leaves your browser: no text is sent to anybody, and after the "
+            "first visit the page works without a network."
+        ),
+        "languages": say("Languages"),
+        "example": say("A made-up article to begin with"),
+        "none": say("none"),
+        "paste": say("Your article"),
+        "day": say("Day it was written, if known"),
+        "read": say("Read"),
+        "loading": say("Python is starting in your browser …"),
+        "noscript": say("This page needs JavaScript, and sends nothing."),
+        "marked": say("The article, marked"),
+        "a_figure": say("a figure"),
+        "a_quotation": say("a quotation"),
+        "tap": say(
+            "Choose a number or a letter to see what was read, and why."
+        ),
+        "figures": say("Figures"),
+        "quotations": say("Quotations"),
+        "words": say("A word in its lines"),
+        "query": say("Word, beginning (ingér\\*) or family"),
+        "removed": say("What cleaning took out"),
+        "removed_why": say(
+            "Links, credits and buttons of the site are no words of the article."
+        ),
+        "trust": say(
+            "Rules, not a language model, read the article: they leave out what they "
+            "are not sure of, and may still be wrong. Check a number before you print "
+            "it. Code: MIT; the runtime is Pyodide (MPL 2.0)."
+        ),
+    }
+
+
+def _terms() -> dict[str, str]:
+    """What the page says once something is pasted, and the words of all codes."""
+    why, n, query, most = map(_later, ("why", "n", "query", "most"))
+    counts = {name: _later(name) for name in ("words", "figures", "quotes")}
+    said = {
+        "ready": say("Ready. Paste an article, or choose one."),
+        "reading": say("reading …"),
+        "nothing": say("There is no text yet."),
+        "failed": say("That did not work: {why}", why=why),
+        "done": say(
+            "words: {words}; figures: {figures}; quotations: {quotes}", **counts
+        ),
+        "cut": say("Only the first {most} characters were read.", most=most),
+        "kept": say("Nothing."),
+        "mark/figure": say("figure"),
+        "mark/quote": say("quotation"),
+        "quote": say("words in the text"),
+        "number": say("mark"),
+        "origin": say("from"),
+        "destination": say("to"),
+        "cue": say("verb or word of saying"),
+        "amount": say("value"),
+        "period": say("period"),
+        "why": say("Why it was read so"),
+        "no_figures": say("No figure was found."),
+        "no_quotes": say("No quotation was found."),
+        "n_figures": say("Figures found: {n}", n=n),
+        "n_quotes": say("Quotations found: {n}", n=n),
+        "copy": say("Copy as a table"),
+        "copy_done": say("Copied"),
+        "save": say("Save as CSV"),
+        "save_done": say("Saved"),
+        "hits": say("{query}: {n} found", query=query, n=n),
+    }
+    terms = {
+        name: translated(name.replace("_", " ")) for name in COLUMNS.split()
+    }
+    terms |= {name: _set_in(plain(sentence)) for name, sentence in said.items()}
+    for row in lexicon.table("codes"):
+        name = f"{row['column']}/{row['value']}"
+        terms[name] = translated(row["value"], row["column"])
+    return terms
+
+
+def _later(name: str) -> str:
+    """A value that the page will set in, in signs that no sentence holds."""
+    return f"\ue000{name}\ue001"
+
+
+def _set_in(sentence: str) -> str:
+    return sentence.replace("\ue000", "{").replace("\ue001", "}")
