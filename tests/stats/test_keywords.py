@@ -136,6 +136,12 @@ CASES = [
     ("l’opinion, l'opinion, opinion", "l'opinion", 2),
     ("russo-chinois et chinois", "chinois", 1),
     ("anti-russe, antirusse", "anti*", 2),
+    ("La guerre de Troie, la guerre froide", "guerre", 0),
+    ("La guerre de Troie, la guerre froide", "« guerre »", 2),
+    ("Le conflit de Gaza, un conflit social", '"conflit"', 2),
+    ("Le conflit de Gaza, la guerre de Troie", "guerre | conflit", 2),
+    ("Le conflit de Gaza, une bataille", "bataille | conflit", 2),
+    ("L'opération en Syrie, ingérer un fruit", "opération | ingérence", 1),
 ]
 
 
@@ -210,6 +216,18 @@ def test_beside_a_zero_stands_the_near_word(five):
     assert told == "immixtion (2), immiscer (1), interfère (1)"
     (told,) = counts(frame(f"{said} L'ingérence."), "ingérence")["near"]
     assert told == ""
+    two = frame(said, "Elle interfère.", "L'ingérence.", by=["x", "x", "y"])
+    assert trend(two, "ingérence", by="by")["near"].tolist() == [
+        "immixtion (2), interfère (2), immiscer (1)",
+        "",
+    ]
+    other = frame("La guerre de Troie, deux guerres : la guerre.", by=["x"])
+    assert counts(other, "guerre")["near"].tolist() == [
+        "guerre (2), guerres (1)"
+    ]
+    assert (
+        trend(other, "guerre", by="by")["near"][0] == "guerre (2), guerres (1)"
+    )
 
 
 def test_families_name_wars_and_near_queries_that_are_known():

@@ -51,7 +51,7 @@ def counts(
     [[2, 5, ''], [0, 4, 'interférer (1)']]
     """
     articles, names, n, words = tally(articles, queries, "counts", strict)
-    texts = articles["text"] if "text" in articles else [""] * len(words)
+    texts = articles.get("text", [""] * len(words))
     read = zip(articles["article_id"], texts, n.T, words)
     rows = [
         (article_id, name, times, size, "" if times else near_words(name, text))

@@ -3,8 +3,13 @@
 A *query* is a word (``paix``), a beginning (``ingér*``), words in a row (``relations
 bilatérales``), the name of a family of ``french/words/families.csv`` (``ingérence``,
 ``ingerence``), or several of these: ``ingérence | interfér*``.  Case does not count.
-Accents count where the query has one, but a capital may lack its own (*Etat*).  A word
-that is also the name of a family means the family; a letter more, ``paix*``, a word.
+Accents count where the query has one, but a capital may lack its own (*Etat*).
+
+A word that is the name of a family means the family, which may be narrower: *ingérer*
+counts in ``ingérence`` where it is reflexive alone, and ``guerre``, ``conflit``,
+``invasion``, ``opération``, ``campagne`` and ``offensive`` where they are Ukraine's war.
+In quotation marks, ``« guerre »``, it is the bare word, wherever it stands; so is each
+of these six beside other words, ``guerre | bataille``, which is a query of one's own.
 """
 
 import bisect
@@ -113,15 +118,18 @@ def warn_of_misses(parsed: Sequence[Query], found: set[int]) -> None:
             warnings.warn(told, QueryWarning, stacklevel=5)
 
 
-def near_words(family: str, text: str) -> str:
-    """What a text has that is near in meaning to a family, and how often.
+def near_words(family: str, *texts: str) -> str:
+    """What texts have that is near in meaning to a family, and how often.
 
     >>> near_words("ingérence", "Ils interfèrent, et l'immixtion… Interfèrent !")
     'interfèrent (2), immixtion (1)'
     """
     near = _families().get(_bare(family), {}).get("near")
-    hits = _near_reader(near)(text)[1] if near else []
-    said = Counter(fold(text[hit.start : hit.end]) for hit in hits)
+    said = Counter(
+        fold(text[hit.start : hit.end])
+        for text in texts
+        for hit in (_near_reader(near)(text)[1] if near else [])
+    )
     return ", ".join(f"{word} ({n})" for word, n in said.most_common())
 
 
@@ -273,8 +281,10 @@ def _any_of(forms: str) -> str:
 
 def _parse(query: str) -> Query:
     groups: dict[str, list] = {"apart": [], "reflexive": [], "": []}
-    for part in query.split("|"):
-        if row := _families().get(_bare(part)):
+    parts = query.split("|")
+    for part in parts:
+        row = _families().get(_bare(part))
+        if row and not (row["about"] and len(parts) > 1):
             kinds = ["apart", "reflexive", row["about"]]
             columns = row["apart"], row["reflexive"], row["forms"]
             for group, forms in zip(kinds, columns):

@@ -14,15 +14,17 @@ from multipolaire.stats import measures
 from multipolaire.stats.columns import BOUNDS, columns_of, typed
 from multipolaire.stats.counts import Queries, tally
 from multipolaire.stats.periods import TIME, limits, periods
+from multipolaire.stats.queries import near_words
 from multipolaire.stats.texts import text_numbers
 
 PER = 10_000  # words: the unit of rates
 #: ``period_start`` is missing where a period is no date, ``n`` where there is no
 #: article; ``texts`` are the independent ones of the ``articles`` (copies are one);
+#: ``near``, beside a zero of a family, the words near it in meaning that stand there;
 #: ``rate`` and the intervals are per 10,000 words.
 TREND = columns_of(
     "family:str period:str period_start:datetime64[s] n:Int64 words:int64 "
-    f"articles:int64 texts:int64 rate:float64 {BOUNDS} reliable:bool note:str"
+    f"articles:int64 texts:int64 rate:float64 {BOUNDS} reliable:bool note:str near:str"
 )
 #: ``periods`` are those with articles; rates before and after the change are per
 #: 10,000 words.
@@ -66,6 +68,7 @@ def trend(
     articles, names, n, words = tally(articles, queries, "trend", strict)
     where, labels, starts = periods(articles, by)
     text = text_numbers(articles)
+    printed = np.array(articles.get("text", [""] * len(words)), object)
     rows = []  # period by period
     for k, (label, start) in enumerate(zip(labels, starts)):
         here = where == k
@@ -75,9 +78,13 @@ def trend(
         held = size, len(sizes), texts
         once = measures.independent(part, sizes, text[here])
         rows += [
-            (name, label, start, times, *held, *rate, not note, note)
-            for name, times, rate, note in zip(
-                names, said, _rates(part, sizes, once), _notes(texts, once)
+            (name, label, start, times, *held, *rate, not note, note, near)
+            for name, times, rate, note, near in zip(
+                names,
+                said,
+                _rates(part, sizes, once),
+                _notes(texts, once),
+                _near(names, part, printed[here]),
             )
         ]
     by_query = (rows[first :: len(names)] for first in range(len(names)))
@@ -166,6 +173,12 @@ def _tested(n, words, text, where, draws: int, seed: int) -> tuple:
     g = measures.homogeneity(y, size)
     table = {"n": n.sum(axis=1), "g": g, "p": p}
     return table, change, places.astype(bool).sum(axis=0)
+
+
+def _near(names: list[str], n, texts) -> list[str]:
+    """Of each query that none of the texts has: the words near it that they have."""
+    said = n.any(axis=1)
+    return ["" if s else near_words(q, *texts) for q, s in zip(names, said)]
 
 
 def _notes(texts: int, once: tuple) -> list[str]:
