@@ -70,25 +70,25 @@ def trend(
     text = text_numbers(articles)
     printed = np.array(articles.get("text", [""] * len(words)), object)
     rows = []  # period by period
-    for k, (label, start) in enumerate(zip(labels, starts)):
+    for k, period in enumerate(zip(labels, starts)):
         here = where == k
-        part, sizes = n[:, here], words[here]
-        size, texts = sizes.sum(), len(np.unique(text[here & (words > 0)]))
-        said = part.sum(axis=1) if size else [pd.NA] * len(names)
-        held = size, len(sizes), texts
-        once = measures.independent(part, sizes, text[here])
-        rows += [
-            (name, label, start, times, *held, *rate, not note, note, near)
-            for name, times, rate, note, near in zip(
-                names,
-                said,
-                _rates(part, sizes, once),
-                _notes(texts, once),
-                _near(names, part, printed[here]),
-            )
-        ]
+        held = n[:, here], words[here], text[here], printed[here]
+        told = _of_period(names, *held)
+        rows += [(name, *period, *row) for name, row in zip(names, told)]
     by_query = (rows[first :: len(names)] for first in range(len(names)))
     return typed([*itertools.chain(*by_query)], TREND)
+
+
+def _of_period(names: list[str], n, words, text, printed) -> list[tuple]:
+    """What is told of each query in the articles of one period, from ``n`` on."""
+    size, texts = words.sum(), len(np.unique(text[words > 0]))
+    said = n.sum(axis=1) if size else [pd.NA] * len(names)
+    once = measures.independent(n, words, text)
+    columns = said, _rates(n, words, once), _notes(texts, once)
+    return [
+        (times, size, len(words), texts, *rate, not note, note, near)
+        for times, rate, note, near in zip(*columns, _near(names, n, printed))
+    ]
 
 
 def _rates(n, words, once) -> np.ndarray:
