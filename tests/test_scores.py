@@ -222,6 +222,26 @@ def test_what_two_readers_may_decide_either_way_does_not_count():
     assert shut.loc["value+unit", "correct"] == 1
 
 
+def test_scores_have_intervals_and_the_value_of_chance():
+    """By hand: of three kinds found amount, amount, count, gold the same: dealt out,
+    (2 × 2 + 1 × 1) / 3 are right, of 3; one passage of two is all wrong."""
+    ours = [
+        figure("b", "7 tonnes", 7, "tonne"),
+        figure("b", "9 tonnes", 9, "tonne"),
+    ]
+    ours[0]["kind"] = "count"
+    lists = [ours, [figure("a", "3 euros", 3, "EUR")]]
+    scores = score_figures(lists, lists).set_index("measure")
+    assert scores.loc["kind", "chance"] == pytest.approx(5 / 9)
+    assert scores.loc["change", "chance"] == 1
+    assert scores.loc[["span", "speaker"], "chance"].isna().all()
+    wrong = [ours, [figure("a", "3 euros", 4, "EUR")]]
+    value = score_figures(wrong, lists).set_index("measure").loc["value+unit"]
+    assert value[["correct", "found", "gold"]].tolist() == [2, 3, 3]
+    for name in ("precision", "recall", "f1"):
+        assert value[f"{name}_low"] < 0.1 < value[name] < value[f"{name}_high"]
+
+
 def test_empty_tables_have_nothing_found_and_nothing_to_find():
     none = extract_figures(articles()[2:])
     assert counted(score_figures(none, snippets(), articles()))["span"] == (

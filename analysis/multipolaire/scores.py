@@ -1,20 +1,28 @@
 """What was found against what hands annotated: precision and recall with counts."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from multipolaire.french import lexicon
 from multipolaire.french.text import tokenize
 from multipolaire.snippets import Records, snippets
+from multipolaire.stats import measures as stats
 from multipolaire.stats.columns import columns_of, typed
 
 _GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
-_SCORES = columns_of(
-    "measure:str correct:int64 found:int64 gold:int64 precision:float64 "
-    "recall:float64 f1:float64"
+#: ``low`` and ``high`` are 95 % intervals in which several of one passage count as
+#: clustered (:func:`multipolaire.stats.measures.clustered_share_interval`); ``chance`` is
+#: the precision of as many answers dealt out at random, where there is a choice of them.
+SCORES = columns_of(
+    "measure:str correct:int64 found:int64 gold:int64 "
+    "precision:float64 precision_low:float64 precision_high:float64 "
+    "recall:float64 recall_low:float64 recall_high:float64 "
+    "f1:float64 f1_low:float64 f1_high:float64 chance:float64"
 )
 _ATTRIBUTES = ["kind", "change", "qualifier", "flow", "origin", "destination"]
 _ATTRIBUTES += ["parties", "period", "period_text", "base", "status", "speaker"]
@@ -75,7 +83,7 @@ def score_figures(
     count those where it is stated, ``correct`` where both say the same.  ``optional``
     gold, and of a figure the columns that it names under ``open``, are neither rewarded
     nor punished.
-    Columns and dtypes: measure, correct, found, gold, precision, recall, f1.
+    Columns and dtypes: :data:`SCORES`.
 
     >>> from multipolaire import extract_figures, load_articles
     >>> articles = load_articles()
@@ -90,14 +98,14 @@ def score_figures(
     for ours, theirs in snippets("figures", found, gold, articles, _FIGURE):
         pairs, *of = _figure_pairs(ours, theirs)
         right = [(f, g) for f, g in pairs if _same_value(f, g)]
-        for name, matched in (("span", pairs), ("value+unit", right)):
-            rows.append((name, len(matched), *of))
-        rows += [
+        own = [("span", len(pairs), *of), ("value+unit", len(right), *of)]
+        own += [
             _stated(name, _attribute(f, name), _attribute(g, name))
             for f, g in right
             for name in _ATTRIBUTES
             if name not in _listed(g.get("open"))
         ]
+        rows.append(own)
     return _table(rows, ["span", "value+unit", *_ATTRIBUTES])
 
 
@@ -121,12 +129,13 @@ def score_quotes(
     rows = []
     for both in snippets("quotes", found, gold, articles, _QUOTATION):
         optional = [g for g in both[1] if g.get("optional")]
+        rows.append([])
         for indirect in (False, True):
             ours, theirs = (
                 [q for q in side if (q["kind"] == "indirect") is indirect]
                 for side in both
             )
-            rows += _of_quotes(ours, theirs, optional, indirect)
+            rows[-1] += _of_quotes(ours, theirs, optional, indirect)
     measures = ["span", "span+mention", "indirect", "speaker", "via", "cue"]
     return _table(rows, measures)
 
@@ -217,8 +226,8 @@ def _listed(value: str | list | None) -> list[str]:
     return value.split(", ") if isinstance(value, str) else value or []
 
 
-def _names(joined: str | None) -> set[str]:
-    return set((joined or "").lower().split("; ")) - {""}
+def _names(joined: str | None) -> frozenset[str]:
+    return frozenset((joined or "").lower().split("; ")) - {""}
 
 
 def _same_quote(a: dict, b: dict) -> float:
@@ -243,16 +252,35 @@ def _same_mention(a: str | None, b: str | None) -> bool:
 
 
 def _stated(name: str, ours, theirs) -> tuple:
-    return name, bool(theirs) and ours == theirs, bool(ours), bool(theirs)
+    stated = bool(theirs) and ours == theirs, bool(ours), bool(theirs)
+    return name, *stated, ours, theirs
 
 
-def _table(rows: list[tuple], measures: list[str]) -> pd.DataFrame:
+def _table(rows: list[list[tuple]], measures: list[str]) -> pd.DataFrame:
     """Counts added up by measure; F1 is twice the correct ones over both."""
-    counts = ["correct", "found", "gold"]
-    table = pd.DataFrame(rows, columns=["measure", *counts])
-    table = table.set_index("measure").astype("int64").groupby("measure").sum()
-    table = table.reindex(measures, fill_value=0).reset_index()
-    correct, found, gold = (table[name] for name in counts)
-    table["precision"], table["recall"] = correct / found, correct / gold
-    table["f1"] = 2 * correct / (found + gold)
-    return typed(table, _SCORES)
+    cells, answers = np.zeros((3, len(measures), max(1, len(rows)))), {}
+    for passage, own in enumerate(rows):
+        for name, correct, found, gold, *answer in own:
+            at = slice(None), measures.index(name), passage
+            cells[at] += correct, found, gold
+            answers.setdefault(name, []).append(answer)
+    correct, found, gold = cells
+    table = dict(zip(("correct", "found", "gold"), cells.sum(axis=2)))
+    wholes = {"precision": found, "recall": gold, "f1": (found + gold) / 2}
+    for name, whole in wholes.items():
+        with np.errstate(invalid="ignore"):  # of nothing, there is no share
+            table[name] = correct.sum(axis=1) / whole.sum(axis=1)
+        ends = stats.clustered_share_interval(correct, whole)
+        table[f"{name}_low"], table[f"{name}_high"] = ends
+    table["chance"] = [_chance(answers.get(name, [[]])) for name in measures]
+    return typed(pd.DataFrame(table | {"measure": measures}), SCORES)
+
+
+def _chance(answers: list[list]) -> float:
+    """The precision of the answers found if they were dealt out to one another."""
+    if not all(answers):
+        return float("nan")
+    ours, theirs = (Counter(side) for side in zip(*answers))
+    stated = sum(n for answer, n in ours.items() if answer)
+    same = sum(n * theirs[answer] for answer, n in ours.items() if answer)
+    return same / len(answers) / stated if stated else float("nan")

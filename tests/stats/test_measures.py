@@ -127,6 +127,24 @@ def test_the_interval_of_a_share_is_scipys(k, n):
     )
 
 
+def test_the_interval_of_a_clustered_share_is_that_of_korn_and_graubard():
+    """Eight of twelve in four passages: by hand, one of them wrong in all three."""
+    k, n = np.array([3, 3, 0, 2]), np.array([3, 3, 3, 3])
+    between = 4 / 3 * (1 + 1 + 4 + 0)  # Σ (k − 2/3 n)²
+    effect = between / (12 * 2 / 3 * 1 / 3)
+    law = scipy_stats.beta
+    a, b = 8 / effect, 4 / effect
+    expected = law.ppf(0.025, a, b + 1), law.ppf(0.975, a + 1, b)
+    assert stats.clustered_share_interval(k, n) == pytest.approx(expected)
+    alone = stats.clustered_share_interval([1] * 7 + [0], [1] * 8)
+    exact = scipy_stats.binomtest(7, 8).proportion_ci()
+    assert alone[0] <= exact.low and alone[0] == pytest.approx(
+        exact.low, abs=0.05
+    )
+    sure = stats.clustered_share_interval([4, 4], [4, 4])
+    assert sure == pytest.approx(scipy_stats.binomtest(8, 8).proportion_ci())
+
+
 def test_a_share_of_nothing_may_be_any():
     assert stats.share_interval(0, 0) == (0, 1)
 

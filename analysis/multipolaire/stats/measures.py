@@ -187,6 +187,28 @@ def share_interval(k, n, level=0.95):
     return np.where(k > 0, low, 0.0), np.where(rest > 0, high, 1.0)
 
 
+def clustered_share_interval(k, n, level=0.95):
+    """Interval of a share, Σ ``k`` of Σ ``n`` along the last axis: one entry a cluster.
+
+    :func:`share_interval` of counts divided by the design effect of the clusters, at
+    least 1: the variance of the share between them over that of one by one draws (Korn
+    & Graubard 1998).
+
+    >>> low, high = clustered_share_interval([3, 3, 0, 2], [3, 3, 3, 3])
+    >>> round(float(low), 3), round(float(high), 3)  # one by one: 0.349, 0.901
+    (0.145, 0.981)
+    """
+    k, n = np.asarray(k, float), np.asarray(n, float)
+    total, whole = k.sum(-1), n.sum(-1)
+    share = total / np.maximum(whole, 1)
+    clusters = np.count_nonzero(n, axis=-1)
+    spread = ((k - share[..., None] * n) ** 2).sum(-1)
+    spread = spread * clusters / np.maximum(clusters - 1, 1)
+    effect = spread / np.maximum(whole * share * (1 - share), 1e-9)
+    effect = np.maximum(effect, 1)
+    return share_interval(total / effect, whole / effect, level)
+
+
 def ratio_interval(a, b, n1, n2, level=0.95):
     """Interval of log2 of the ratio of two rates: Clopper–Pearson on ``a`` of a + b.
 
