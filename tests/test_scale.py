@@ -293,29 +293,6 @@ def test_an_unknown_encoding_is_one_line(capsys):
 # On other machines
 
 
-def test_spark_passes_an_iterator_and_takes_one():
-    """As ``mapInPandas`` does: frames that come one by one, of any number of rows."""
-
-    def figures(frames):
-        return map(extract_figures, frames)
-
-    batches = (part.reset_index(drop=True) for part in parts(articles(), 5))
-    made = figures(batches)
-    assert iter(made) is made
-    tables = list(made)
-    assert_frame_equal(
-        renumbered(pd.concat(tables)), extract_figures(articles())
-    )
-    assert all(table.columns.tolist() == list(FIGURES) for table in tables)
-    alone = (
-        extract_figures(f[k : k + 1]) for f in [articles()] for k in range(12)
-    )
-    first = extract_figures(articles()).groupby("article_id").cumcount()
-    assert pd.concat(alone).index.tolist() == first.tolist()
-    said = {"str", "int64", "Int64", "float64", "bool", "datetime64[s]"}
-    assert set(FIGURES.values()) | set(QUOTES.values()) <= said
-
-
 def test_dask_takes_the_declared_columns(dask_articles):
     frame, distributed = dask_articles
     made = distributed.map_partitions(extract_figures, meta=FIGURES)

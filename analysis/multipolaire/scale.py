@@ -2,7 +2,7 @@
 
 Every step is frame in, frame out, so a corpus of any size is its parts: what
 :func:`multipolaire.articles.iter_articles` yields, given to :func:`over`.  Nothing here
-decides where a part goes; that is left to joblib's processes, Dask or Spark.
+decides where a part goes; that is left to joblib's processes or Dask.
 
 **Dask** (the extra ``scale``), where ``articles`` is a ``dask.dataframe`` with
 ``article_id``, ``text`` and a date, and the declared columns are the ``meta``::
@@ -17,14 +17,6 @@ decides where a part goes; that is left to joblib's processes, Dask or Spark.
 
 A lost machine costs time, not rows: Dask makes its parts again, and a part made twice
 is the same part.
-
-**Spark**: ``mapInPandas`` passes an iterator of frames and takes one back, so the
-function to pass is ``def figures(frames): return map(extract_figures, frames)``, as in
-``articles.mapInPandas(figures, schema)``; the schema is that of ``COLUMNS``, where
-str is Spark's string, int64 and Int64 bigint, float64 double, bool boolean and
-datetime64 timestamp.  Its rows have no number, so there ``equivalent_of`` has no
-meaning: drop it, or go article by article, ``(extract_figures(f[k : k + 1]) for f in
-frames for k in range(len(f)))``, where it counts from the article's first figure.
 
 Of a part can be made: cleaned texts, :func:`~multipolaire.figures.extract_figures`,
 :func:`~multipolaire.quotes.extract_quotes`, :func:`~multipolaire.stats.concordance.concordance`,
