@@ -1,0 +1,52 @@
+"""What the parts of the story share: names of outlets, sentences, passages."""
+
+import pandas as pd
+
+from multipolaire.say import escaped, excerpt, plain
+from multipolaire.views.display import Shown
+
+
+def outlet_names(articles: pd.DataFrame) -> dict[str, str]:
+    """A short name for each article: its outlet, and the year where that is not enough.
+
+    >>> from multipolaire import load_articles
+    >>> [*outlet_names(load_articles()).values()][:3]
+    ['Reuters', 'RT 2022', 'Perspectives Med']
+    """
+    names = articles["article_id"].astype(object)
+    for column in ("publisher", "outlet"):
+        if column in articles:
+            names = (
+                articles[column]
+                .astype(object)
+                .where(articles[column].notna(), names)
+            )
+    days = pd.Series(pd.NaT, articles.index)
+    for column in ("event_date", "published"):
+        if column in articles:
+            days = days.fillna(articles[column])
+    years = days.dt.year.astype("Int64").astype(str).radd(" ")
+    twice = names.duplicated(keep=False)
+    names = names.where(~twice | days.isna(), names + years)
+    twice = names.duplicated(keep=False)
+    names = names.where(~twice, names + " " + articles["article_id"])
+    return dict(zip(articles["article_id"], names))
+
+
+def passages_shown(items: list[tuple[str, str]]) -> Shown:
+    """Passages, each with who says it where."""
+    code = "".join(
+        f'<li><p lang="fr">{escaped(excerpt(words))}</p><p>{escaped(source)}</p></li>'
+        for words, source in items
+    )
+    text = "\n".join(f"“{excerpt(words)}” {source}" for words, source in items)
+    return Shown(
+        f'<div class="marked"><ul>{code}</ul></div>' if items else "", text
+    )
+
+
+def paragraph(said: str) -> Shown:
+    """A computed sentence with its emphasis."""
+    import mistune
+
+    return Shown(mistune.html(said).strip(), plain(said))

@@ -1,0 +1,319 @@
+"""The pictures of the story: whose voice, what a war is called, what came of claims.
+
+They are narrow, so that their words are read on a telephone, and told apart by shape
+and pattern as well as by colour.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from multipolaire.compare import source_sentences
+from multipolaire.say import EXCERPT, escaped, number, plain, say, translated
+from multipolaire.sides import JOINT, OTHER, UNNAMED
+from multipolaire.views.display import Shown, as_is, aside, joined, mark, style
+from multipolaire.views.plots import (
+    BLACK,
+    BLUE,
+    GREEN,
+    ORANGE,
+    PINK,
+    RED,
+    SIGNS,
+    SKY,
+)
+
+WIDTH = 4.2  # inches: nine points are eleven pixels where it is 350 wide
+SIZE = 10  # points
+#: How the sides look, in the order in which they are met; the last three are set.
+LOOKS = (
+    {"color": BLUE},
+    {"color": ORANGE, "hatch": "////"},
+    {"color": GREEN, "hatch": "...."},
+    {"color": RED, "hatch": "\\\\\\\\"},
+    {"color": SKY, "hatch": "xxxx"},
+)
+SET = {
+    JOINT: {"color": PINK, "hatch": "||||"},
+    OTHER: {"color": "#999999", "hatch": "----"},
+    UNNAMED: {"color": "white", "hatch": "oo"},
+}
+#: The marks of source sentences, the next begin again: colour, and kind of line.
+LINES = (
+    "background:#ffe08a;color:#1b1d20;border-bottom:3px solid #1b1d20",
+    "background:#bfe3f7;color:#1b1d20;border-bottom:4px double #1b1d20",
+    "background:#d5efd0;color:#1b1d20;border-bottom:3px dashed #1b1d20",
+    "background:#f3d3e6;color:#1b1d20;border-bottom:4px dotted #1b1d20",
+)
+
+
+def side_looks(sides: Iterable[str]) -> dict[str, dict]:
+    """How each side is drawn, whichever picture it is in."""
+    sides = [*dict.fromkeys(sides)]
+    told = [side for side in sides if side not in SET]
+    looks = {s: LOOKS[i % len(LOOKS)] for i, s in enumerate(told)}
+    return {side: looks.get(side) or SET[side] for side in sides}
+
+
+def plot_sides(frame: pd.DataFrame):
+    """Words reported to the left and quoted to the right, one row a side.
+
+    Columns: ``side``, ``reported``, ``quoted``, ``mentions`` (how often its countries
+    are named; missing for what is no side).
+    """
+    with style():
+        axes, rows = _axes(0.62 * len(frame) + 0.9), range(len(frame))
+        looks = side_looks(frame["side"])
+        most = max(1, frame[["quoted", "reported"]].to_numpy().max())
+        for row, one in zip(rows, frame.itertuples()):
+            ends = (1, one.quoted, "left"), (-1, one.reported, "right")
+            for way, words, align in ends:
+                axes.barh(
+                    row, way * words, 0.62, edgecolor=BLACK, **looks[one.side]
+                )
+                at = way * (words + most * 0.02)
+                axes.text(
+                    at, row, number(int(words), ","), ha=align, va="center"
+                )
+        names = [_side(one) for one in frame.itertuples()]
+        axes.set_yticks(rows, names)
+        axes.invert_yaxis()
+        axes.axvline(0, color=BLACK, lw=1)
+        axes.set_xlim(-most * 1.28, most * 1.28)
+        axes.set_xticks([])
+        axes.set_title(_("← words reported"), loc="left", fontsize=SIZE)
+        axes.set_title(_("words quoted →"), loc="right", fontsize=SIZE)
+        _bare(axes)
+    return axes
+
+
+def _side(one) -> str:
+    name = translated(one.side, "side")
+    if pd.isna(one.mentions):
+        return name
+    told = say("named once", "named {n:,} times", n=int(one.mentions))
+    return f"{name}\n({plain(told)})"
+
+
+def plot_outlets(frame: pd.DataFrame, names: dict[str, str]):
+    """Of each article, words quoted and words reported, by side, one above the other.
+
+    Columns: ``article_id``, ``side``, ``quoted``, ``reported``; ``names`` are those of
+    the articles, all of them, from top to bottom.
+    """
+    with style():
+        axes = _axes(0.92 * len(names) + 1.2)
+        sides = [*dict.fromkeys(frame["side"])]
+        looks = side_looks(sides)
+        whole = frame.groupby("article_id")[["quoted", "reported"]].sum()
+        most = max(1, whole.to_numpy().max())
+        places = {name: row for row, name in enumerate(names)}
+        left = {(name, kind): 0 for name in names for kind in whole}
+        for one in frame.itertuples():
+            for kind, up in (("quoted", -0.18), ("reported", 0.18)):
+                words, key = getattr(one, kind), (one.article_id, kind)
+                row = places[one.article_id] + up
+                look = {
+                    "edgecolor": BLACK,
+                    "left": left[key],
+                    **looks[one.side],
+                }
+                axes.barh(row, words, 0.32, **look)
+                left[key] += words
+        for (name, kind), words in left.items():
+            row = places[name] + (-0.18 if kind == "quoted" else 0.18)
+            told = translated(kind, "kind_of_words")
+            text = f" {number(words, ',')} {told}"
+            axes.text(words, row, text, va="center")
+        for side in sides:
+            label = translated(side, "side")
+            axes.barh(0, 0, label=label, edgecolor=BLACK, **looks[side])
+        axes.set_yticks(
+            [*places.values()], [_two_lines(n) for n in names.values()]
+        )
+        axes.set_xlim(0, most * 1.55)
+        axes.set_ylim(len(names) - 0.5, -0.5)
+        axes.set_xticks([])
+        _bare(axes)
+        legend = {"fontsize": SIZE, "ncols": 2, "handlelength": 1.6}
+        axes.figure.legend(loc="outside upper center", **legend)
+    return axes
+
+
+def plot_war_names(frame: pd.DataFrame, names: dict[str, str]):
+    """What each article calls a war, and how often: a square of counts.
+
+    Columns: those of :func:`multipolaire.war_names`; ``names`` are those of the
+    articles.  A column that tells of a day before the war is hatched.
+    """
+    with style():
+        words = [*dict.fromkeys(frame["name"])]
+        axes = _axes(0.36 * len(words) + 1.0)
+        ids = [name for name in names if name in set(frame["article_id"])]
+        before = set(frame.loc[frame["before"], "article_id"])
+        for column, name in enumerate(ids):
+            if name in before:
+                span = {"facecolor": "#f0f0f0", "edgecolor": "#aaaaaa"}
+                span |= {"hatch": "///"}
+                axes.axvspan(column - 0.5, column + 0.5, lw=0, **span)
+        for one in frame.itertuples():
+            at = ids.index(one.article_id), words.index(one.name)
+            if one.n:
+                axes.scatter(*at, s=330, marker="s", color=BLUE, zorder=3)
+                look = {"color": "white", "weight": "bold", "zorder": 4}
+                axes.text(*at, number(one.n), ha="center", va="center", **look)
+            else:
+                axes.text(*at, "0", ha="center", va="center", color="#666666")
+        axes.set_xticks(range(len(ids)), [names[name] for name in ids])
+        axes.xaxis.tick_top()
+        slanted = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"}
+        axes.set_xticklabels([names[name] for name in ids], **slanted)
+        axes.set_yticks(range(len(words)), words)
+        axes.set(xlim=(-0.5, len(ids) - 0.5), ylim=(len(words) - 0.4, -0.6))
+        _bare(axes)
+    return axes
+
+
+def plot_came(frame: pd.DataFrame):
+    """What was claimed beside what was recorded: a dumbbell a claim, by unit.
+
+    Columns: ``label``, ``unit``, ``qualifier``, ``claimed``, ``recorded``, ``note``;
+    a panel a unit, each with a scale of its own.
+    """
+    import matplotlib.pyplot as plt
+
+    groups = [rows for _, rows in frame.groupby("unit", sort=False)]
+    sizes = [len(rows) for rows in groups]
+    with style():
+        height = 0.78 * sum(sizes) + 0.45 * len(sizes) + 0.5
+        figure = plt.figure(figsize=(WIDTH, height), layout="constrained")
+        panels = figure.subplots(len(groups), height_ratios=sizes)
+        for panel, rows in zip(np.atleast_1d(panels), groups):
+            _dumbbells(panel, rows.reset_index(drop=True))
+        first = np.atleast_1d(panels)[0]
+        legend = {"fontsize": SIZE, "ncols": 2, "handlelength": 1.2}
+        first.figure.legend(loc="outside upper left", **legend)
+    return first
+
+
+def _dumbbells(panel, rows: pd.DataFrame) -> None:
+    both = rows[["claimed", "recorded"]].to_numpy(dtype=float)
+    low, high = np.nanmin(both), np.nanmax(both)
+    room = (high - low) or abs(high) or 1
+    look = {"s": 90, "zorder": 3, "linewidth": 1.6}
+    open_ = {"facecolor": "white", "edgecolor": RED, **look}
+    first = _("claimed"), _("recorded")
+    for row, one in rows.iterrows():
+        panel.plot(
+            [one.claimed, one.recorded], [row, row], color="#777777", lw=2
+        )
+        label = (
+            {"label": first[0]}
+            if row == 0 and panel.get_subplotspec().is_first_row()
+            else {}
+        )
+        panel.scatter(one.claimed, row, marker="D", **open_, **label)
+        label = {"label": first[1]} if label else {}
+        panel.scatter(
+            one.recorded, row, marker="o", color=BLACK, **look, **label
+        )
+        right = one.recorded >= one.claimed
+        for value, sign, side in (
+            (one.claimed, SIGNS.get(one.qualifier, f"{one.qualifier} "), -1),
+            (one.recorded, "", 1),
+        ):
+            side = side if right else -side
+            align = "left" if side > 0 else "right"
+            told = f"{sign}{number(value, '.4g')}"
+            offset = {"xytext": (9 * side, 0), "textcoords": "offset points"}
+            panel.annotate(told, (value, row), ha=align, va="center", **offset)
+        where = {"fontsize": SIZE, "va": "bottom", "ha": "left"}
+        place = panel.get_yaxis_transform()
+        panel.text(0, row - 0.22, one.label, transform=place, **where)
+        if one.note:
+            where |= {"va": "top", "color": "#444444"}
+            panel.text(0, row + 0.2, one.note, transform=place, **where)
+    panel.set_xlim(low - room * 0.35, high + room * 0.3)
+    panel.set_ylim(len(rows) - 0.3, -0.75)
+    panel.set_yticks([])
+    panel.set_xticks([])
+    panel.set_title(rows["unit"].iloc[0], fontsize=SIZE, weight="bold")
+    _bare(panel)
+
+
+def side_by_side(
+    articles: pd.DataFrame,
+    a: str,
+    b: str,
+    names: dict[str, str] | None = None,
+    size: int = EXCERPT,
+) -> Shown:
+    """Two accounts beside each other: a number and a colour for each source sentence.
+
+    Of each account, the passages that :func:`multipolaire.source_sentences` finds, in
+    their order and with the words around them, ``size`` characters in all at most.
+    """
+    said = source_sentences(articles, a, b)
+    texts = dict(zip(articles["article_id"], articles["text"]))
+    parts = []
+    for name in (a, b):
+        own = said[said["article_id"].eq(name)].sort_values("start")
+        body = _passages(texts[name], own, size)
+        title = (names or {}).get(name, name)
+        code = (
+            f'<div class="account"><p><b>{escaped(title)}</b></p>'
+            f'<p lang="fr">{body.html}</p></div>'
+        )
+        parts.append(Shown(code, f"{title}: {body.text}"))
+    both = joined(parts, "\n")
+    return Shown(f'<div class="accounts">{both.html}</div>', both.text)
+
+
+def _passages(text: str, own: pd.DataFrame, size: int) -> Shown:
+    """The marked passages of an account, and as much around them as there is room."""
+    kept = [*own.itertuples()]
+    room = max(0, size - sum(row.end - row.start for row in kept))
+    around = room // max(1, 2 * len(kept))
+    parts, at = [], 0
+    for row, after in zip(kept, [*kept[1:], None]):
+        low = max(at, row.start - around)
+        low = text.find(" ", low, row.start) + 1 or low if low > at else low
+        parts.append(as_is("… " * (low > at) + text[low : row.start]))
+        look = LINES[(row.sentence - 1) % len(LINES)]
+        parts.append(aside(f"{row.sentence}{'′' * row.echo} ", "sup"))
+        parts.append(mark(text[row.start : row.end], look))
+        limit = after.start if after else len(text)
+        high = min(limit, row.end + around)
+        high = text.rfind(" ", row.end, high) if high < limit else high
+        at = max(high, row.end)
+        parts.append(as_is(text[row.end : at]))
+    parts.append(as_is(" …" * (at < len(text))))
+    return joined(parts)
+
+
+def _two_lines(name: str) -> str:
+    """A name broken at a blank near its middle, where it is long."""
+    if len(name) < 9 or " " not in name:
+        return name
+    blanks = [i for i, sign in enumerate(name) if sign == " "]
+    at = min(blanks, key=lambda i: abs(i - len(name) / 2))
+    return f"{name[:at]}\n{name[at + 1 :]}"
+
+
+def _axes(height: float):
+    import matplotlib.pyplot as plt
+
+    figure = plt.figure(figsize=(WIDTH, height), layout="constrained")
+    return figure.subplots()
+
+
+def _bare(axes) -> None:
+    axes.grid(visible=False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.tick_params(length=0, labelsize=SIZE)
+
+
+def _(message: str, **values) -> str:
+    return plain(say(message, **values))
