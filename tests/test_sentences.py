@@ -80,10 +80,10 @@ def test_whom_a_text_names_and_what_its_column_holds():
 
 
 def test_the_tour_counts_a_passage_printed_twice_once():
-    """RT prints "aux ingérences … affaires intérieures" twice: eight, or seven."""
-    assert "8 times in 3 articles, 7 times with passages counted once" in said(
-        "00"
-    )
+    """Four quotations of one article stand twice in it: 830 words, or 743 by hand."""
+    told = said("00")
+    assert "740 words between quotation marks" in told
+    assert "It stands 8 times, 7 of them between quotation marks" in told
 
 
 def test_the_map_is_set_beside_chance_and_its_copies_aside():

@@ -65,6 +65,10 @@ views.explore     explore_keywords explore_topics explore_figures explore_pair
 views.correct     explore_corrections
 views.display     figure table highlight
 views.annotated   annotated
+views.story       tell_corpus tell_voices
+views.accounts    tell_call
+views.came        tell_record
+views.pictures    plot_sides plot_outlets plot_war_names plot_came side_by_side
 exercises         check
 say               translated
 """

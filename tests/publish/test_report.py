@@ -59,7 +59,9 @@ def test_page_leaves_out_the_lesson_and_folds_the_code():
     assert (
         html.index("found") < html.index('id="contents"') < html.index("shown")
     )
-    assert '<a href="#01_x-1">Part</a>' in html
+    assert "<summary><h3>Title &amp; more</h3>" in html
+    assert '<h3 id="01_x-1">Part</h3>' in html
+    assert '<a href="#counted">What was counted, and how</a>' in html
     assert html.count("<h1") == 1
     assert "corpus &lt;abc&gt;" in html and "<h1>&lt;The title&gt;</h1>" in html
 
@@ -69,7 +71,7 @@ def test_code_that_shows_nothing_is_folded_with_the_code_before_it():
     html = a_page(
         new_code_cell("say()", outputs=[output("<p>said</p>")]), *cells
     )
-    assert html.count("<details") == 1
+    assert html.count('<details class="code"') == 1
     assert "<code>say()\n\nx = 0\n\nx = 1\n\nx = 2</code>" in html
 
 

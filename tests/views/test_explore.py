@@ -341,7 +341,9 @@ def pair_of_accounts() -> pd.DataFrame:
 
 def test_what_both_quote_has_one_number():
     boxes, shown = parts(explore.explore_pair(pair_of_accounts(), live=True))
-    marks = re.findall(r"<mark>(.*?)</mark><sup[^>]*>(\d)</sup>", shown.value)
+    marks = re.findall(
+        r"<mark[^>]*>(.*?)</mark><sup[^>]*>(\d)</sup>", shown.value
+    )
     assert marks == [
         ("La coopération stratégique et la souveraineté nationale", "1"),
         ("la souveraineté nationale, la coopération stratégique", "1"),
@@ -386,9 +388,8 @@ def test_texts_and_names_are_never_markup(view, live, evil):
     )  # too few words for topics
     for tag in ("<script", "<i>", "<b>un", "<b>deux"):
         assert tag not in code
-    assert ("<mark>La souveraineté nationale &lt;script" in code) is (
-        view == "pair"
-    )
+    marked = re.search(r"<mark[^>]*>La souveraineté nationale &lt;script", code)
+    assert bool(marked) is (view == "pair")
 
 
 @pytest.mark.parametrize("view", VIEWS)

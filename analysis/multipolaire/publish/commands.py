@@ -24,6 +24,10 @@ def refuse(options) -> None:
         parse_queries(typed)
     if command == "report" and by not in (None, *SPANS):
         raise ValueError(f"by={by!r}: expected one of {', '.join(SPANS)}")
+    if value("record"):
+        from multipolaire.record import load_record
+
+        load_record(options.record)
     if command == "keywords" and not options.lines:
         _refuse_by(options)
     if command == "topics":
@@ -86,13 +90,14 @@ def report(options) -> None:
     from multipolaire.publish.report import failed_in, write_report
     from multipolaire.scale import fail
 
-    names = ("queries", "by", "encoding")
+    names = ("queries", "by", "encoding", "record")
     asked = {name: getattr(options, name) for name in names}
     given = {name: value for name, value in asked.items() if value is not None}
     if given and options.corpus is None:
         raise ValueError(f"--{min(given)} goes with --corpus")
     interrupts.rest()
-    write_report(options.into, corpus=options.corpus, **given)
+    shown = {"corpus": options.corpus, "code": options.code}
+    write_report(options.into, **shown, **given)
     for row in failed_in(options.into):
         fail(*row)
 

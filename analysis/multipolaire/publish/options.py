@@ -46,6 +46,8 @@ COMMANDS = (
             metavar="QUERY",
             help="word or family to follow; may be repeated",
         ),
+        option("--record", help="CSV of published figures, for the claims"),
+        option("--code", action="store_true", help="show the code, folded"),
     ),
     command(commands.handout, "write student and instructor editions", INTO),
     command(

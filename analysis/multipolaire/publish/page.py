@@ -9,39 +9,60 @@ from multipolaire.say import language, say
 # What belongs to the lesson and not to the report.
 LEFT_OUT = {"lesson", "exercise", "solution", "check", "instructor"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_HEAD = re.compile(r"^#{1,2} ", re.MULTILINE)
 
 
 def page(
-    notebooks: list[tuple[str, object]], facts: dict[str, str], title: str
+    notebooks: list[tuple[str, object]],
+    facts: dict[str, str],
+    title: str,
+    code: bool = True,
+    names: dict[str, str] | None = None,
 ) -> str:
-    """The report: title page with its findings, contents, one section a notebook.
+    """The report: an opening, a story, then what was counted, folded part by part.
 
     ``notebooks`` are pairs of name and executed notebook; ``facts`` go to the footer
     (corpus fingerprint, versions).  Cells tagged :data:`LEFT_OUT` are left out, those
-    tagged ``findings`` go to the title page and those tagged ``closing`` to the end;
-    of the tour (``00_…``) nothing else is kept; code is folded away.
+    tagged ``opening`` go to the title page, those tagged ``story`` after the contents;
+    of the tour (``00_…``) nothing else is kept.  The others are folded, a part a
+    notebook (of ``06_…`` a part a heading), each under its cell tagged ``found`` or
+    else its first sentence, after those tagged ``findings``; ``closing`` is the last.
+    ``code`` shows it, folded; ``names`` are those of articles, for ids in sentences.
     """
-    findings, closing, sections, contents = "", "", [], []
+    kinds: dict[str, str] = dict.fromkeys(("opening", "story", "findings"), "")
+    parts, closing = [], []
     for name, notebook in notebooks:
         body = []
         for cell in notebook.cells:
             tags = set(cell.metadata.get("tags", []))
             if tags & LEFT_OUT:
                 continue
-            if "findings" in tags:
-                findings += outputs_of(cell) or _cell(cell)
+            kind = next((one for one in kinds if one in tags), None)
+            if kind:
+                kinds[kind] += outputs_of(cell) or _cell(cell, code)
             elif "closing" in tags:
-                closing += _cell(cell)
+                closing.append(cell)
             elif not name.startswith("00_"):
-                body.append(_cell(cell))
-        if body:
-            sections.append((name, _joined_code("".join(body))))
-    if closing:
-        sections.append(("closing", closing))
-    for place, (name, body) in enumerate(sections):
-        text, heads = _numbered_heads(body, name)
-        sections[place] = f'<section id="{name}">{text}</section>'
-        contents += heads
+                body.append(cell)
+        parts += _parts(name, body)
+    parts += [("closing", closing)] if closing else []
+    story, heads = _numbered_heads(kinds["story"], "story")
+    folded = "".join(_folded(name, cells, code) for name, cells in parts)
+    if not kinds["opening"]:
+        kinds["opening"] = kinds.pop("findings")
+    how = say("What was counted, and how")
+    counted = (
+        f'<section id="counted"><h2>{how}</h2>{kinds.get("findings", "")}{folded}'
+        "</section>"
+    )
+    contents = [*heads, (1, "counted", how)]
+    body = f'<section id="story">{story}</section>{counted}'
+    body = _labelled(_numbered_figures(body))
+    made = _document(title, kinds["opening"], contents, body, facts)
+    return _named(made, names or {})
+
+
+def _document(title, opening: str, contents: list, body: str, facts) -> str:
     foot = " · ".join(f"{k} {v}" for k, v in facts.items())
     style = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
     return (
@@ -50,12 +71,78 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)}</title><style>{style}</style></head><body>"
         f'<a class="skip" href="#contents">{say("To the contents")}</a>'
-        f"<header><h1>{html.escape(title)}</h1>{findings}</header>"
+        f"<header><h1>{html.escape(title)}</h1>{opening}</header>"
         f'<nav id="contents" aria-label="{say("Contents")}"><h2>{say("Contents")}</h2>'
         f"<ol>{_contents(contents)}</ol></nav>"
-        f"<main>{_numbered_figures(''.join(sections))}</main>"
+        f"<main>{body}</main>"
         f"<footer><p>{html.escape(foot)}</p></footer></body></html>\n"
     )
+
+
+def _parts(name: str, cells: list) -> list[tuple[str, list]]:
+    """The parts of a notebook: one, or of a corpus of one's own one a heading."""
+    groups: list[list] = []
+    for cell in cells:
+        heads = name.startswith("06_") and cell.cell_type == "markdown"
+        if not groups or heads and _HEAD.match(cell.source):
+            groups.append([])
+        groups[-1].append(cell)
+    one = len(groups) == 1
+    return [
+        (name if one else f"{name}-{i}", group)
+        for i, group in enumerate(groups)
+    ]
+
+
+def _folded(name: str, cells: list, code: bool) -> str:
+    """A part, closed under its title and the sentence that says what it found."""
+    found = [c for c in cells if "found" in c.metadata.get("tags", [])]
+    told = [o for c in found or cells for o in c.get("outputs", [])]
+    said = [_output(o) for o in told if "text/markdown" in o.get("data", {})]
+    body = _joined_code("".join(_cell(cell, code) for cell in cells))
+    text, heads = _numbered_heads(body, name)
+    title = heads[0][2] if heads else name
+    if heads:  # it stands in the summary
+        text = re.sub(r"<h[2-5] id=[^>]*>.*?</h[2-5]>", "", text, count=1)
+    return (
+        f'<details class="part" id="{name}"><summary><h3>{title}</h3>'
+        f"{said[0] if said else ''}</summary>{text}</details>"
+    )
+
+
+def _labelled(body: str) -> str:
+    """Cells that carry the name of their column: on a telephone a row is a card."""
+
+    def label(match: re.Match) -> str:
+        table = match[0]
+        heads = re.findall(r"<th[^>]*>(.*?)</th>", table, re.DOTALL)
+        bare = [re.sub(r"<[^>]+>", "", head) for head in heads]
+        if len(heads) < 4:
+            return table
+        rows = table.split("<tr>")
+        for at, row in enumerate(rows):
+            first, *cells = row.split("<td")
+            named = (f' data-label="{n}"{c}' for n, c in zip(bare, cells))
+            rows[at] = "<td".join([first, *named])
+        return "<tr>".join(rows).replace("<table>", '<table class="cards">', 1)
+
+    return re.sub(r"<table>.*?</table>", label, body, flags=re.DOTALL)
+
+
+def _named(made: str, names: dict[str, str]) -> str:
+    """The page with articles called by their names, but in tables and in code."""
+    if not names:
+        return made
+    ids = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    kept = r"<table.*?</table>|<pre.*?</pre>|<code.*?</code>|<style.*?</style>|<[^>]+>"
+    parts = re.split(f"({kept})", made, flags=re.DOTALL)
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(
+            rf"(?<![\w-])({ids})(?![\w-])",
+            lambda m: html.escape(names[m[1]]),
+            parts[at],
+        )
+    return "".join(parts)
 
 
 def page_with(made: str, remark: str) -> str:
@@ -64,7 +151,7 @@ def page_with(made: str, remark: str) -> str:
     return made.replace("</h1>", under, 1)
 
 
-def _cell(cell) -> str:
+def _cell(cell, folded_code: bool = True) -> str:
     if cell.cell_type == "markdown":
         return _markdown(cell.source)
     code = html.escape(cell.source)
@@ -72,6 +159,7 @@ def _cell(cell) -> str:
         f'<details class="code"><summary>{say("Code")}</summary>'
         f"<pre><code>{code}</code></pre></details>"
     )
+    folded = folded if folded_code else ""
     return f"<div>{outputs_of(cell)}</div>{folded}" if code else ""
 
 

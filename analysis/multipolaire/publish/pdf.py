@@ -107,14 +107,20 @@ class _Tree(HTMLParser):
     def handle_data(self, data):
         shown = coded(data)
         self.open[-1].children.append(shown)
-        hidden = any(node.tag in _HIDDEN for node in self.open)
+        hidden = any(map(_is_hidden, self.open))
         self.has_codes |= shown != data and not hidden
+
+
+def _is_hidden(node: Node) -> bool:
+    """Whether paper has no use for it; what is folded on a screen as a part, it has."""
+    kind = node.attributes.get("class")
+    return node.tag in _HIDDEN and kind != "part" or kind == "skip"
 
 
 def _render(node: Node | str) -> str:
     if isinstance(node, str):
         return _text(node)
-    if node.tag in _HIDDEN or node.attributes.get("class") == "skip":
+    if _is_hidden(node):
         return ""
     inner = _inside(node)
     known = {
@@ -123,7 +129,8 @@ def _render(node: Node | str) -> str:
         "b": f"#strong[{inner}]",
         "em": f"#emph[{inner}]",
         "small": f"#text(0.85em)[{inner}]",
-        "mark": f'#highlight(fill: rgb("#ffe08a"))[#strong[{inner}]]',
+        "mark": _mark(node, inner),
+        "sup": f"#super[{inner}]",
         "code": f"#text(font: {_fonts('DejaVu Sans Mono')}, 0.85em)[{inner}]",
         "kbd": f"#text(font: {_fonts('DejaVu Sans Mono')}, 0.85em)[{inner}]",
         "blockquote": f"\n#quote(block: true)[{inner}]\n",
@@ -154,6 +161,25 @@ def _render(node: Node | str) -> str:
 
 def _inside(node: Node) -> str:
     return "".join(map(_render, node.children))
+
+
+def _mark(node: Node, inner: str) -> str:
+    """A mark with its own fill and line, which tell it apart in black and white too."""
+    style = node.attributes.get(
+        "style", "background:#ffe08a;border-bottom:2px solid"
+    )
+    fill = re.search(r"background:(#\w{6})", style)
+    lines = re.findall(r"border-(top|bottom):(\d)px (\w+)", style)
+    dashes = {"dashed": "dashed", "dotted": "dotted"}
+    strokes = {  # of a side, the last counts, as in CSS
+        side: f"{side}: (thickness: {int(width) / 2}pt, "
+        f'dash: "{dashes.get(kind, "solid")}")'
+        for side, width, kind in lines
+    }
+    bold = "bold" in style or "double" in style
+    inner = f"#strong[{inner}]" if bold else inner
+    filled = f'rgb("{fill[1]}")' if fill else "none"
+    return f"#highlight(fill: {filled}, stroke: ({', '.join(strokes.values()) or ':'}))[{inner}]"
 
 
 def _heading(node: Node, inner: str) -> str:

@@ -31,23 +31,28 @@ from multipolaire.publish.run import dumps, run_all, sha256
 from multipolaire.publish.tables import excerpts, report_tables
 from multipolaire.say import language, plain, say, speaking
 from multipolaire.scale import PROBLEMS, collected, failures
+from multipolaire.views.passages import outlet_names
 
 FIVE = ROOT / "corpus"  # the five articles, whatever a user's own corpus is
 OWN = NOTEBOOKS / "06_your_own_corpus.ipynb"
 PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval")
 PACKAGES += ("simplemma",)
 
+NAMED = 50  # articles: of more, sentences keep the ids
+
 
 def write_report(
     into: str | Path = "build/report",
     tell: Callable = print,
     corpus: str | Path | None = None,
+    code: bool = False,
     **given,
 ) -> Path:
     """Run what has changed and write ``report.html``, ``report.pdf`` and ``data/``.
 
     Without ``corpus`` it tells the five articles; with one, a folder or a file, it is
-    notebook 06 on it, ``given`` taking the place of its other parameters.  ``data/``
+    notebook 06 on it, ``given`` taking the place of its other parameters; ``code`` is
+    shown where it is asked for.  ``data/``
     holds every table as CSV and ``made.json``: how it was made, with the sha256 of
     each file.  Gives the path of the page.  The report is in the language spoken
     (:func:`multipolaire.say.speaking`); the five articles' tables are the same in all.
@@ -62,7 +67,7 @@ def write_report(
         told = "the five articles are in the project's checkout"
         raise ValueError(f"{told}: expected a corpus, report --corpus FOLDER")
     _check_apart(into, corpus)
-    made = _made_from(corpus, given)
+    made = _made_from(corpus, given) | {"code": code}
     shown = into / "report.html"
     if _is_made(into, made):
         tell(plain(say("unchanged: {file}", file=str(shown))))
@@ -100,10 +105,13 @@ class _Told:
 def _made_from(corpus: str | Path | None, given: dict) -> dict:
     """All that a byte of the report depends on."""
     paths = curated() if corpus is None else [OWN]
+    known = dict(given)
+    if "record" in known:
+        known["record"] = sha256(Path(known["record"]).read_bytes())
     there = {one.name: one.version for one in distributions()}
     made = {
         "inputs": run.digest(run.inputs(paths)),
-        "given": [None if corpus is None else _digest_corpus(corpus), given],
+        "given": [None if corpus is None else _digest_corpus(corpus), known],
         "python": ".".join(map(str, sys.version_info[:2])),
         "versions": {name: there[name] for name in PACKAGES if name in there},
         "packages": run.packages(),
@@ -140,6 +148,8 @@ def _run_on(corpus: str | Path, tell: Callable, given: dict):
     """Notebook 06, run on a corpus, and the tables that it made."""
     with TemporaryDirectory() as folder:
         place = str(Path(corpus).resolve())
+        if "record" in given:
+            given = given | {"record": str(Path(given["record"]).resolve())}
         given = given | {"corpus": place, "folder": folder}
         notebooks = run_all([OWN], tell, given=given)
         made = sorted(Path(folder).iterdir())
@@ -306,7 +316,11 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     from multipolaire.publish.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"]}
-    html = page(told.notebooks, facts | made["versions"], _shown(told.title))
+    listed = told.tables.get("articles", ())
+    names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
+    versions = facts | made["versions"]
+    title, code = _shown(told.title), made.get("code", False)
+    html = page(told.notebooks, versions, title, code, names)
     tables, files, failed = told.tables, {}, ""
     if told.articles is not None:  # what is published of one, all together
         allowance = Allowance(told.articles)

@@ -15,7 +15,12 @@ from multipolaire.french.text import tokenize
 from multipolaire.say import number, plain, say, translated
 from multipolaire.sides import voices as voices_of
 from multipolaire.views.display import Shown, figure, joined
-from multipolaire.views.passages import outlet_names, paragraph, passages_shown
+from multipolaire.views.passages import (
+    day_in_words,
+    outlet_names,
+    paragraph,
+    passages_shown,
+)
 from multipolaire.views.pictures import plot_war_names, side_by_side
 
 MOST = 8  # articles in a picture
@@ -75,7 +80,7 @@ def _accounts(articles, pair: list[str], names: dict) -> list[Shown]:
         "passages, of which {echoes} are echoes (′): the sentence again, in fewer words.",
         a=names[a],
         b=names[b],
-        day=day.date(),
+        day=day_in_words(day),
         n=said["sentence"].nunique(),
         k=len(said),
         echoes=int(said["echo"].sum()),
@@ -94,7 +99,7 @@ def _mouths(articles, voices, names: dict) -> list[Shown]:
         paragraph(
             say(
                 "**The same words, two mouths.** {name} gives “{text}” to {first}, and "
-                "further down to {second}.",
+                "further down to {second} alone.",
                 name=names[row.article_a],
                 text=row.text,
                 first=row.speaker_a.replace("; ", plain(say(" and "))),
@@ -135,7 +140,7 @@ def _war(articles, names: dict) -> list[Shown]:
         ),
         data=shown,
         caption=say(
-            "What each article calls the war, how often; hatched: before the war"
+            "What each article calls the war, and how often; hatched: before it began"
         ),
         french=["name", "passage"],
     )
@@ -148,14 +153,13 @@ def _zero(articles, table) -> str:
         name: len(tokenize(text))
         for name, text in zip(articles["article_id"], articles["text"])
     }
-    total, all_words = int(table["n"].sum()), sum(words.values())
     shortest = min(set(table["article_id"]), key=words.get)
     per_name = table.groupby("name")["n"].sum()
-    rate = per_name.max() / all_words
+    rate = per_name.max() / sum(words.values())
     return say(
         "**What a zero means.** That the name is not in this text; not that it is "
-        "avoided. Even *{name}*, the most frequent ({n} times), would be absent from a "
-        "text of {words:,} words {chance:.0%} of the time if all said it alike.",
+        "avoided. If all used it alike, even *{name}*, the most frequent ({n}), would be "
+        "absent from a text of {words:,} words with a probability of {chance:.0%}.",
         name=per_name.idxmax(),
         n=int(per_name.max()),
         words=words[shortest],
@@ -204,7 +208,7 @@ def _errors(articles, names: dict) -> list[Shown]:
     return [
         paragraph(
             say(
-                "**An error of fact.** {name}: {wrong}. In fact: {right}.",
+                "**An error of fact.** {name} has: {wrong}. The record has: {right}.",
                 name=names[row.article_id],
                 wrong=translated(row.claim_a, "claim"),
                 right=translated(row.claim_b, "claim"),

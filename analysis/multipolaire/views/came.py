@@ -13,7 +13,12 @@ from multipolaire.record import (
 )
 from multipolaire.say import number, plain, say, translated
 from multipolaire.views.display import Shown, figure, joined
-from multipolaire.views.passages import outlet_names, paragraph, passages_shown
+from multipolaire.views.passages import (
+    day_in_words,
+    outlet_names,
+    paragraph,
+    passages_shown,
+)
 from multipolaire.views.pictures import plot_came
 
 BILLION = 1e9
@@ -65,8 +70,7 @@ def what_came(table: pd.DataFrame) -> str:
         )
     verdicts = known["verdict"].value_counts()
     told = ", ".join(
-        f"{translated(name, 'verdict')} {number(n)}"
-        for name, n in verdicts.items()
+        f"{number(n)} {_verdict(name)}" for name, n in verdicts.items()
     )
     said = say(
         "**What came.** Of {n:,} claims on trade, the record can check {k:,}: {told}.",
@@ -79,8 +83,8 @@ def what_came(table: pd.DataFrame) -> str:
         return said
     row = early.iloc[0]
     return say(
-        "{said} The {amount} announced for {year} were passed by {when:%B %Y}, "
-        "{months} months early.",
+        "{said} The target of {amount} for {year} was passed by {when:%B %Y}, {months} "
+        "months early.",
         said=said,
         amount=_amount(row),
         year=row["period_end"].year,
@@ -115,10 +119,10 @@ def tell_record(articles: pd.DataFrame, record=None) -> Shown:
     unknown = len(table) - int(table["verdict"].ne(UNKNOWN).sum())
     if unknown and len(known):
         left = say(
-            "Of {n:,} claim it cannot be said: its period is open, or the record has "
-            "not its flow, its countries or its unit.",
-            "Of {n:,} claims it cannot be said: their period is open, or the record "
-            "has not their flow, their countries or their unit.",
+            "{n:,} claim cannot be checked: its period is open, or the record does not "
+            "have its flow, its countries or its unit.",
+            "{n:,} claims cannot be checked: their period is open, or the record does "
+            "not have their flow, their countries or their unit.",
             n=unknown,
         )
         parts.append(paragraph(left))
@@ -131,13 +135,13 @@ def tell_record(articles: pd.DataFrame, record=None) -> Shown:
 def _doubts(table: pd.DataFrame) -> list[str]:
     return [
         say(
-            "**How sure.** The record is one publisher's. Another counts otherwise, and "
-            "a speaker who is below the one may quote the other exactly: the picture "
+            "**How sure.** The record is that of one publisher. Others count otherwise, "
+            "and a speaker who is below the one may quote another exactly: the picture "
             "shows a distance, not a lie."
         ),
         say(
-            "**What would refute it.** Another publisher's figure for the same flow and "
-            "the same months that a claim matches to the last digit."
+            "**What would refute it.** A figure by another publisher, for the same flow "
+            "and the same months, which a claim matches to the last digit."
         ),
     ]
 
@@ -154,6 +158,7 @@ def _picture(known: pd.DataFrame, names: dict[str, str]) -> Shown:
                 ~money, known["record"] / BILLION
             ),
             "note": [_note(row) for row in known.to_dict("records")],
+            "verdict": known["verdict"],
         }
     ).sort_values("unit", kind="stable", ignore_index=True)
     alt = say(
@@ -165,9 +170,7 @@ def _picture(known: pd.DataFrame, names: dict[str, str]) -> Shown:
         ),
     )
     caption = say("What was said of trade, and what was recorded")
-    shown = drawn.drop(columns="note").assign(
-        verdict=known["verdict"].to_numpy()
-    )
+    shown = drawn.drop(columns="note")
     return figure(plot_came(drawn), alt=alt, data=shown, caption=caption)
 
 
@@ -192,12 +195,20 @@ def _label(row: dict, names: dict[str, str]) -> str:
 def _note(row: dict) -> str:
     if pd.notna(row["passed"]):
         when = number(row["passed"], "%B %Y")
-        return plain(say("target, {v}: {when}", v=_code(row), when=when))
-    return _code(row)
+        return plain(
+            say("target, {v}: {when}", v=_verdict(row["verdict"]), when=when)
+        )
+    return _verdict(row["verdict"])
 
 
-def _code(row: dict) -> str:
-    return translated(row["verdict"], "verdict")
+def _verdict(name: str) -> str:
+    """A verdict in words that stand alone."""
+    names = {
+        "below": say("too low"),
+        "above": say("too high"),
+        "within": say("borne out"),
+    }
+    return plain(names.get(name) or translated(name, "verdict"))
 
 
 def _visits(articles: pd.DataFrame) -> Shown:
@@ -218,21 +229,23 @@ def _visits(articles: pd.DataFrame) -> Shown:
     for row in table.itertuples():
         if row.verdict == "held":
             what = say(
-                "held on {day}, {place}", day=row.held.date(), place=row.place
+                "made on {day}, {place}",
+                day=day_in_words(row.held),
+                place=row.place,
             )
         elif row.verdict == "held later":
             what = say(
                 "a visit {days} days later, on {day}, {place}",
                 days=row.days,
-                day=row.held.date(),
+                day=day_in_words(row.held),
                 place=row.place,
             )
         else:
-            what = say("not held")
+            what = say("not made")
         items.append((row.quote, f"{names[row.article_id]}. → {plain(what)}"))
     held = int(table["verdict"].eq("held").sum())
     said = say(
-        "**Visits.** Announced: {n}; held: {k}; not planned, and made all the same: {m}.",
+        "**Visits.** Announced: {n}; made: {k}; not planned, and made all the same: {m}.",
         n=int(table["expected"].sum()),
         k=held,
         m=int(table["verdict"].eq("held later").sum()),

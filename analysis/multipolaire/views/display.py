@@ -181,8 +181,8 @@ def marked(
 ) -> Shown:
     """The text, its spans marked, each with its note; cut to ``size`` near the first.
 
-    ``spans`` are ``(start, end, note)``, that to be seen first; a note may be "".  Of
-    spans that overlap, each part is marked once.
+    ``spans`` are ``(start, end, note)``, that to be seen first; a note may be "", and
+    CSS that says how it looks may follow.  Of spans that overlap, each part is marked once.
 
     >>> marked("Le port ferme.", [(3, 7, 1)]).text
     'Le ⟦port⟧1 ferme.'
@@ -193,10 +193,10 @@ def marked(
     high, at = min(len(text), low + size), low
     parts = [as_is("…" * (low > 0))]
     seen = sorted(s for s in spans if s[0] < high and s[1] > low)
-    for start, end, note in seen:
+    for start, end, note, *look in seen:
         start, end = (min(max(place, at), high) for place in (start, end))
         if start < end:
-            parts += [as_is(text[at:start]), mark(text[start:end])]
+            parts += [as_is(text[at:start]), mark(text[start:end], *look)]
             at = end
         elif note:
             note = f", {note}"

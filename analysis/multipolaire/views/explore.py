@@ -27,6 +27,7 @@ from multipolaire.topics.cluster import METHODS
 from multipolaire.topics.topics import exemplars, find_topics
 from multipolaire.views import display
 from multipolaire.views.display import Shown, joined, marked, table
+from multipolaire.views.pictures import line_of
 from multipolaire.views.plots import plot_trend
 
 LINES = 50  # lines, figures, periods and speakers that are shown at once
@@ -208,7 +209,8 @@ def explore_pair(
         sides = []
         for name in (first, second):
             own = said[said["article_id"].eq(name)]
-            places = zip(own["start"], own["end"], own["sentence"])
+            looks = map(line_of, own["sentence"])
+            places = zip(own["start"], own["end"], own["sentence"], looks)
             side = marked(texts[name], places, size)
             code = (
                 f'<div style="flex:1 1 18rem"><p><b>{escaped(name)}</b></p>'

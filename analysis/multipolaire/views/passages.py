@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from multipolaire.say import escaped, excerpt, plain
+from multipolaire.say import escaped, excerpt, number, plain
 from multipolaire.views.display import Shown
 
 
@@ -50,3 +50,8 @@ def paragraph(said: str) -> Shown:
     import mistune
 
     return Shown(mistune.html(said).strip(), plain(said))
+
+
+def day_in_words(day) -> str:
+    """A day as the language spoken writes it: 8 February 2024."""
+    return number(day, "%d %B %Y").lstrip("0")

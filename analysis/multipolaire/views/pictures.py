@@ -48,6 +48,11 @@ LINES = (
 )
 
 
+def line_of(sentence: int) -> str:
+    """How the marks of a source sentence look, in CSS."""
+    return LINES[(sentence - 1) % len(LINES)]
+
+
 def side_looks(sides: Iterable[str]) -> dict[str, dict]:
     """How each side is drawn, whichever picture it is in."""
     sides = [*dict.fromkeys(sides)]
@@ -63,7 +68,7 @@ def plot_sides(frame: pd.DataFrame):
     are named; missing for what is no side).
     """
     with style():
-        axes, rows = _axes(0.62 * len(frame) + 0.9), range(len(frame))
+        axes, rows = _axes(0.52 * len(frame) + 0.5), range(len(frame))
         looks = side_looks(frame["side"])
         most = max(1, frame[["quoted", "reported"]].to_numpy().max())
         for row, one in zip(rows, frame.itertuples()):
@@ -280,9 +285,8 @@ def _passages(text: str, own: pd.DataFrame, size: int) -> Shown:
         low = max(at, row.start - around)
         low = text.find(" ", low, row.start) + 1 or low if low > at else low
         parts.append(as_is("… " * (low > at) + text[low : row.start]))
-        look = LINES[(row.sentence - 1) % len(LINES)]
         parts.append(aside(f"{row.sentence}{'′' * row.echo} ", "sup"))
-        parts.append(mark(text[row.start : row.end], look))
+        parts.append(mark(text[row.start : row.end], line_of(row.sentence)))
         limit = after.start if after else len(text)
         high = min(limit, row.end + around)
         high = text.rfind(" ", row.end, high) if high < limit else high

@@ -9,7 +9,7 @@ import pandas as pd
 from multipolaire.french.text import tokenize
 from multipolaire.say import number, plain, say, translated
 from multipolaire.scores import load_gold
-from multipolaire.sides import spoken_of, voice_shares
+from multipolaire.sides import JOINT, OTHER, UNNAMED, spoken_of, voice_shares
 from multipolaire.sides import voices as voices_of
 from multipolaire.views.came import checked, what_came
 from multipolaire.views.display import Shown, figure, joined
@@ -55,14 +55,18 @@ def _holds(articles: pd.DataFrame) -> str:
     values = {"n": len(articles), "words": words, "k": len(outlets)}
     if days.empty:
         return say(
-            "**What was read.** {n:,} articles, {words:,} words, {k:,} outlets: a "
-            "sample that describes itself, and not the press.",
+            "**What was read.** {n:,} article, of {words:,} words; it describes itself, "
+            "not the press.",
+            "**What was read.** {n:,} articles from {k:,} outlets, {words:,} words in "
+            "all: they describe themselves, not the press.",
             **values,
         )
     return say(
-        "**What was read.** {n:,} articles of {k:,} outlets, {words:,} words, on "
-        "{events:,} days from {first:%B %Y} to {last:%B %Y}: a sample of convenience, "
-        "which describes itself, and not the press.",
+        "**What was read.** {n:,} article, of {words:,} words, from {last:%B %Y}; it "
+        "describes itself, not the press.",
+        "**What was read.** {n:,} articles from {k:,} outlets, {words:,} words in all, "
+        "about {events:,} days between {first:%B %Y} and {last:%B %Y}: a sample of "
+        "convenience, which describes itself, not the press.",
         events=days.nunique(),
         first=days.min(),
         last=days.max(),
@@ -77,8 +81,11 @@ def _sides(articles: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
     both = shares.merge(named, "outer", "side")
     for column in ("quoted", "reported"):
         both[column] = both[column].fillna(0).astype("int64")
-    most = ["quoted", "reported", "mentions", "side"]
-    return both.sort_values(most, ascending=False, ignore_index=True)
+    both["set"] = both["side"].isin([JOINT, OTHER, UNNAMED])
+    most = ["set", "quoted", "reported", "mentions", "side"]
+    falling = [True, False, False, False, True]
+    both = both.sort_values(most, ascending=falling, ignore_index=True)
+    return both.drop(columns="set")
 
 
 def _who(table: pd.DataFrame) -> str:
@@ -88,9 +95,12 @@ def _who(table: pd.DataFrame) -> str:
         return say("**Whose words.** Nothing is quoted in these articles.")
     top = table[table["quoted"] > 0].head(2)
     told = say(
-        "**Whose words.** Of {n:,} words between quotation marks, {share:.0%} are of "
-        "one side or two: {sides}.",
-        n=quoted,
+        "**Whose words.** Of {words:,} words between quotation marks, {share:.0%} come "
+        "from one side: {sides}.",
+        "**Whose words.** Of {words:,} words between quotation marks, {share:.0%} come "
+        "from two sides: {sides}.",
+        n=len(top),
+        words=quoted,
         share=top["quoted"].sum() / quoted,
         sides=_listed(top["side"], top["quoted"]),
     )
@@ -98,7 +108,7 @@ def _who(table: pd.DataFrame) -> str:
     if silent.empty:
         return told
     return say(
-        "{told} Named, and never heard: {sides}.",
+        "{told} Named but never heard: {sides}.",
         told=told,
         sides=_listed(silent["side"], silent["mentions"], times=True),
     )
@@ -116,7 +126,7 @@ def _listed(names, numbers, times: bool = False) -> str:
     for name, n in zip(names, numbers):
         told = number(int(n), ",")
         if times:
-            told = plain(say("{n:,} time", "{n:,} times", n=int(n)))
+            told = plain(say("({n:,} time)", "({n:,} times)", n=int(n)))
         parts.append(f"{translated(name, 'side')} {told}")
     return ", ".join(parts)
 
@@ -151,7 +161,7 @@ def tell_voices(
     )
     parts.append(paragraph(_how_sure(articles, voices)))
     refuted = say(
-        "**What would refute it.** Articles on the same days that quote others; or a "
+        "**What would refute it.** Articles about the same days that quote others; or a "
         "reader who gives these passages to other speakers."
     )
     return joined([*parts, paragraph(refuted)], "\n\n")
