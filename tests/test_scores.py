@@ -1,5 +1,7 @@
 """Scores take the tables as they are, and count in one text; numbers by hand."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from multipolaire import (
     load_articles,
     load_gold,
     score_figures,
+    score_predictions,
     score_quotes,
     write_table,
 )
@@ -343,3 +346,52 @@ def test_what_cannot_be_set_side_by_side_is_refused_in_one_line(
     with pytest.raises(ValueError, match=message) as refused:
         score_figures(found, gold, given)
     assert "\n" not in str(refused.value)
+
+
+def predicted(tmp_path, *rows):
+    file = tmp_path / "found.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return file
+
+
+def test_predictions_of_anybody_are_scored_on_the_gold(tmp_path):
+    gold = [r for r in load_gold() if r["text"] and r["set"] == "test"]
+    whole = [{"id": r["id"], "figures": r["figures"]} for r in gold]
+    scores = score_predictions(predicted(tmp_path, *whole), "test")
+    wanted = sum(not f.get("optional") for r in gold for f in r["figures"])
+    first = scores.set_index("measure")["correct"]
+    assert first["span"] == first["value+unit"] == first["kind"] == wanted
+    # without the first snippet that holds a figure, and a value as a text
+    first = next(r for r in whole if r["figures"])
+    rest = [r for r in whole if r is not first]
+    bare = {k: first["figures"][0][k] for k in ("start", "end", "unit")}
+    bare["value"] = str(first["figures"][0]["value"])
+    rest.append({"id": first["id"], "figures": [bare]})
+    fewer = score_predictions(predicted(tmp_path, *rest), "test")
+    lost = sum(not f.get("optional") for f in first["figures"]) - 1
+    assert fewer.set_index("measure")["correct"]["span"] == wanted - lost
+
+
+@pytest.mark.parametrize(
+    "line, told",
+    [
+        ("{", r"found.jsonl:2: '\{': expected an object with id"),
+        ('{"figures": []}', "found.jsonl:2"),
+        ('{"id": "x", "figures": [{"start": 1}]}', "found.jsonl:2"),
+        ('{"id": "x", "quotes": []}', "found.jsonl:2"),
+        ('{"id": "nobody", "figures": []}', "id 'nobody': expected one of"),
+    ],
+)
+def test_predictions_that_cannot_be_scored_name_their_line(
+    tmp_path, line, told
+):
+    first = next(r["id"] for r in load_gold() if r["text"])
+    file = predicted(tmp_path, {"id": first, "figures": []})
+    with file.open("a", encoding="utf-8") as more:
+        more.write(f"\n{line}\n")
+    with pytest.raises(ValueError, match=told):
+        score_predictions(file)
+    with pytest.raises(ValueError, match="set 'all': expected one of"):
+        score_predictions(
+            predicted(tmp_path, {"id": first, "figures": []}), "all"
+        )

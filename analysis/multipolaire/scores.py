@@ -10,6 +10,7 @@ import pandas as pd
 
 from multipolaire.french import lexicon
 from multipolaire.french.text import tokenize
+from multipolaire.scale import excerpt
 from multipolaire.snippets import Records, snippets
 from multipolaire.stats import measures as stats
 from multipolaire.stats.columns import columns_of, typed
@@ -138,6 +139,66 @@ def score_quotes(
             rows[-1] += _of_quotes(ours, theirs, optional, indirect)
     measures = ["span", "span+mention", "indirect", "speaker", "via", "cue"]
     return _table(rows, measures)
+
+
+def score_predictions(
+    file: str | Path, part: str | None = None
+) -> pd.DataFrame:
+    """What anybody's program found in the snippets of the gold, scored as ours is.
+
+    ``file`` holds a JSON object a line, with the ``id`` of a snippet of
+    ``corpus/gold`` and a list of ``figures`` or of ``quotes`` (one kind a file); each
+    has ``start`` and ``end`` in the snippet's ``text``, and what it states of the other
+    columns.  A snippet in no line is one in which nothing was found; those that have no
+    text of their own, the five articles, are left out.  ``part`` is one of the sets
+    (``dev``, ``test``, ``press``, ``fresh``).  Columns and dtypes: :data:`SCORES`.
+
+    Raises ``ValueError`` naming file and line for what cannot be read, an ``id`` that
+    is none or stands twice, and a set that is none.
+    """
+    found: dict[str, list] = {}
+    kinds, lines = set(), Path(file).read_text("utf-8-sig").splitlines()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        place = f"{Path(file).name}:{number}"
+        try:
+            row = json.loads(line)
+            name = row["id"]
+            kinds |= {"figures", "quotes"} & row.keys()
+            (kind,) = kinds
+            found[name] = [_filled(one, kind) for one in row[kind]]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            expected = (
+                "an object with id and either figures or quotes, each a list"
+            )
+            told = f"{place}: {excerpt(line, 60)!r}: expected {expected}"
+            raise ValueError(f"{told} of objects with start and end") from None
+    if not found:
+        raise ValueError(f"{Path(file).name}: no line in it")
+    gold = [row for row in load_gold(kind) if row["text"] is not None]
+    sets = sorted({row["set"] for row in gold})
+    if part not in (None, *sets):
+        raise ValueError(f"set {part!r}: expected one of {', '.join(sets)}")
+    if strange := found.keys() - {row["id"] for row in gold}:
+        told = f"{Path(file).name}: id {min(strange)!r}"
+        raise ValueError(f"{told}: expected one of corpus/gold/{kind}.jsonl")
+    gold = [row for row in gold if part in (None, row["set"])]
+    ours = [found.get(row["id"], []) for row in gold]
+    score = score_figures if kind == "figures" else score_quotes
+    return score(ours, [row[kind] for row in gold])
+
+
+def _filled(one: dict, kind: str) -> dict:
+    names = _FIGURE if kind == "figures" else _QUOTATION
+    row = dict.fromkeys(names) | one
+    row["start"], row["end"] = int(one["start"]), int(one["end"])
+    for name in {"value", "low", "high"} & row.keys():
+        given = one.get(
+            name, one.get("value")
+        )  # no bound of its own: the value
+        row[name] = None if given is None else float(given)
+    return row
 
 
 def _of_quotes(ours, theirs, optional, indirect: bool) -> list[tuple]:

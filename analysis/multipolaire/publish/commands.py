@@ -131,6 +131,13 @@ def store(options) -> None:
     store([Path(name) for name in options.notebooks])
 
 
+def score(options) -> None:
+    from multipolaire.scores import score_predictions
+
+    table = score_predictions(options.predictions, options.part)
+    _write([table.round(3)], options)
+
+
 def site(options) -> None:
     from multipolaire.publish.site import write_site
 

@@ -49,6 +49,13 @@ COMMANDS = (
         option("--record", help="CSV of published figures, for the claims"),
         option("--code", action="store_true", help="show the code, folded"),
     ),
+    command(
+        commands.score,
+        "score what a program found in the snippets of the gold",
+        option("predictions", help="JSON Lines: id, and figures or quotes"),
+        option("--set", dest="part", help="dev, test, press or fresh"),
+        TO,
+    ),
     command(commands.handout, "write student and instructor editions", INTO),
     command(
         commands.lab, "write the notebooks, without outputs, to work in", INTO
