@@ -241,9 +241,9 @@ def test_the_interval_of_articles_by_scipy():
     )
     quantiles = scipy_stats.t.ppf(0.975, 4 + 5) / scipy_stats.norm.ppf(0.975)
     scale = stats.clumping(counts, words).item() * quantiles**2
-    # Of the 28 pairs of 8 occurrences, 1 + 6 + 1 stand in one text.
+    # Of the 28 pairs of 8 occurrences, 1 + 6 + 1 stand in one text: 28 × 2 is 8 × 7.
     chance = sum((size / 2844) ** 2 for size in words.tolist())
-    scale *= 1 + 3 * (8 / 28 - chance)
+    scale *= 1 + 8 * max(0, 8 * 2 / (8 * 11) - chance)
     expected = [
         scipy_stats.chi2.ppf(0.025, 2 * 8 / scale) / 2 * scale / words.sum(),
         scipy_stats.chi2.ppf(0.975, 2 * 8 / scale + 2)
@@ -366,8 +366,8 @@ def test_the_p_of_collocates_is_that_of_their_interval(seed):
 
 def test_reliable_is_what_enough_texts_have():
     rows = [
-        [1] * 3 + [0] * 17,
-        [1] * 2 + [0] * 18,  # two have it
+        [1] * 2 + [0] * 18,
+        [1] * 1 + [0] * 19,  # one has it
         [30, 1, 1] + [0] * 17,  # one has it all
         [4] * 11 + [0] * 9,  # √44 is less than 11
         [40] * 11 + [0] * 9,  # 12 would be asked of so many

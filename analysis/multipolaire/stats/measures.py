@@ -16,11 +16,9 @@ from scipy import special
 #: often.  All chosen by measured coverage: ``benchmarks/coverage.py``.
 PRIOR_CLUMPING = 2.5
 PRIOR_ARTICLES = 5.0
-LUMPED = 3.0
+LUMPED = 8.0
 RELIABLE_TEXTS = 20
 RELIABLE_WITH_IT = 12
-#: Articles more, in the degrees of freedom of :func:`keyness_p`, where sides are alike.
-ALIKE_ARTICLES = 10.0
 
 
 def garwood(n, exposure=1.0, level=0.95):
@@ -109,7 +107,7 @@ def article_interval(counts, words, level=0.95):
 
     >>> low, high = article_interval(np.array([[2, 4, 0, 0, 2]]), np.full(5, 500))
     >>> (1e4 * low).round(1), (1e4 * high).round(1)
-    (array([4.5]), array([109.5]))
+    (array([6.]), array([97.2]))
     """
     scale = _scale(counts, words, len(words), level)
     total = np.asarray(counts.sum(axis=1), float)
@@ -119,8 +117,8 @@ def article_interval(counts, words, level=0.95):
 def reliable(counts, words):
     """Whether :func:`article_interval` of each word may be relied on, per word.
 
-    Of 20 independent texts or more, three have it; and where it is said n times, as
-    many as √n or 12 would, if each of them had it as often ((Σ c)² / Σ c²).
+    Of 20 independent texts or more, two have it; and where it is said n times, as many
+    as √n or 12 would, if each of them had it as often ((Σ c)² / Σ c²).
 
     >>> counts = np.array([[1, 1, 1, 2] + [0] * 16, [0, 30, 1, 1] + [0] * 16])
     >>> reliable(counts, np.full(20, 500))
@@ -130,7 +128,7 @@ def reliable(counts, words):
     texts = (counts > 0).sum(axis=1)
     alike = total**2 / np.maximum((counts * counts).sum(axis=1), 1e-9)
     enough = alike >= np.minimum(RELIABLE_WITH_IT, np.sqrt(total))
-    return enough & (texts >= 3) & (np.count_nonzero(words) >= RELIABLE_TEXTS)
+    return enough & (texts >= 2) & (np.count_nonzero(words) >= RELIABLE_TEXTS)
 
 
 def keyness_scores(a, b, n1, n2):
@@ -346,12 +344,13 @@ def keyness_p(counts, words, first):
     t of what ``first`` says beyond its share.  There the variance is that of a negative
     binomial (by moments, drawn towards the priors) or :func:`clumping` times Poisson's,
     the greater; its degrees of freedom are the equal texts that would tell as much
-    (Satterthwaite 1946), and :data:`ALIKE_ARTICLES` more, less as one side's are longer.
+    (Satterthwaite 1946), and more as the sides' texts are of one length: then they may
+    change places, and the first alone would do.
     ``benchmarks/keyness.py`` sets it beside 100,000 draws.
 
     >>> counts, first = np.array([[9, 7, 8, 9, 7, 0, 1, 0, 0, 0]]), np.arange(10) < 5
     >>> keyness_p(counts, np.full(10, 500), first).round(4)
-    array([0.0045])
+    array([0.004])
     """
     words, first = np.asarray(words, float), np.asarray(first, float)
     texts, taken, size = len(words), first.sum(), max(1, words.sum())
@@ -368,7 +367,7 @@ def keyness_p(counts, words, first):
     same = np.maximum(two + 2 * kappa * three + kappa**2 * four, 1e-9)
     sides = words @ first / taken, words @ (1 - first) / (texts - taken)
     alike = (min(sides) / max(*sides, 1e-9)) ** 2
-    equal = variance**2 / same + ALIKE_ARTICLES * alike
+    equal = variance**2 / same / max(1e-3, 1 - alike)
     widest = rate * np.maximum(variance, clumping(counts, words) * once)
     t = over / np.sqrt(np.where(widest > 0, widest, 1))
     p = 2 * special.stdtr(equal, -abs(t))
@@ -441,9 +440,9 @@ def _scale(counts, words, texts, level):
     """
     total = np.asarray(counts.sum(axis=1), float)
     pairs = (counts * counts).sum(axis=1) - total
-    together = pairs / np.maximum(total * (total - 1), 1e-9)
+    together = pairs / np.maximum(total * (total + 3), 1e-9)  # few pairs tell little
     chance = words @ words / max(1, words.sum()) ** 2
-    together = np.where(total > 1, np.clip(together - chance, 0, 1), 0)
+    together = np.clip(together - chance, 0, 1)
     tail = (1 + level) / 2
     quantile = special.stdtrit(texts - 1 + PRIOR_ARTICLES, tail)
     wider = (quantile / special.ndtri(tail)) ** 2
