@@ -440,7 +440,8 @@ def _scale(counts, words, texts, level):
     """
     total = np.asarray(counts.sum(axis=1), float)
     pairs = (counts * counts).sum(axis=1) - total
-    together = pairs / np.maximum(total * (total + 3), 1e-9)  # few pairs tell little
+    # Three more than the pairs there are: a few pairs tell little.
+    together = pairs / np.maximum(total * (total + 3), 1e-9)
     chance = words @ words / max(1, words.sum()) ** 2
     together = np.clip(together - chance, 0, 1)
     tail = (1 + level) / 2
