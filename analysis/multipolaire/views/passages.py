@@ -36,10 +36,12 @@ def outlet_names(articles: pd.DataFrame) -> dict[str, str]:
 def passages_shown(items: list[tuple[str, str]]) -> Shown:
     """Passages, each with who says it where."""
     code = "".join(
-        f'<li><p lang="fr">{escaped(excerpt(words))}</p><p>{escaped(source)}</p></li>'
+        f'<li><p lang="fr">{escaped(excerpt(words, at_word=True))}</p><p>{escaped(source)}</p></li>'
         for words, source in items
     )
-    text = "\n".join(f"“{excerpt(words)}” {source}" for words, source in items)
+    text = "\n".join(
+        f"“{excerpt(words, at_word=True)}” {source}" for words, source in items
+    )
     return Shown(
         f'<div class="marked"><ul>{code}</ul></div>' if items else "", text
     )

@@ -41,10 +41,10 @@ SET = {
 }
 #: The marks of source sentences, the next begin again: colour, and kind of line.
 LINES = (
-    "background:#ffe08a;color:#1b1d20;border-bottom:3px solid #1b1d20",
-    "background:#bfe3f7;color:#1b1d20;border-bottom:4px double #1b1d20",
-    "background:#d5efd0;color:#1b1d20;border-bottom:3px dashed #1b1d20",
-    "background:#f3d3e6;color:#1b1d20;border-bottom:4px dotted #1b1d20",
+    "background:#ffe08a;color:#1b1d20;border-bottom:3px solid #8a5a00",
+    "background:#bfe3f7;color:#1b1d20;border-bottom:5px double #0b4f8a",
+    "background:#d5efd0;color:#1b1d20;border-bottom:3px dashed #2c6b2f",
+    "background:#f3d3e6;color:#1b1d20;border-bottom:4px dotted #8d2f68",
 )
 
 
