@@ -60,7 +60,7 @@ def test_page_leaves_out_the_lesson_and_folds_the_code():
         html.index("found") < html.index('id="contents"') < html.index("shown")
     )
     assert "<summary><h3>Title &amp; more</h3>" in html
-    assert '<h3 id="01_x-1">Part</h3>' in html
+    assert '<h4 id="01_x-1">Part</h4>' in html
     assert '<a href="#counted">What was counted, and how</a>' in html
     assert html.count("<h1") == 1
     assert "corpus &lt;abc&gt;" in html and "<h1>&lt;The title&gt;</h1>" in html

@@ -100,10 +100,10 @@ def _folded(name: str, cells: list, code: bool) -> str:
     told = [o for c in found or cells for o in c.get("outputs", [])]
     said = [_output(o) for o in told if "text/markdown" in o.get("data", {})]
     body = _joined_code("".join(_cell(cell, code) for cell in cells))
-    text, heads = _numbered_heads(body, name)
+    text, heads = _numbered_heads(body, name, below=2)
     title = heads[0][2] if heads else name
     if heads:  # it stands in the summary
-        text = re.sub(r"<h[2-5] id=[^>]*>.*?</h[2-5]>", "", text, count=1)
+        text = re.sub(r"<h[2-6] id=[^>]*>.*?</h[2-6]>", "", text, count=1)
     return (
         f'<details class="part" id="{name}"><summary><h3>{title}</h3>'
         f"{said[0] if said else ''}</summary>{text}</details>"
@@ -192,7 +192,7 @@ def _markdown(source: str) -> str:
 
 
 def _numbered_heads(
-    body: str, name: str
+    body: str, name: str, below: int = 1
 ) -> tuple[str, list[tuple[int, str, str]]]:
     heads = []
 
@@ -200,8 +200,8 @@ def _numbered_heads(
         level, text = int(match[1]), match[2]
         anchor = f"{name}-{len(heads)}"
         heads.append((level, anchor, re.sub(r"<[^>]+>", "", text)))
-        # the page has one h1, its title: a notebook's title becomes an h2
-        return f'<h{level + 1} id="{anchor}">{text}</h{level + 1}>'
+        # the page has one h1, its title: another title becomes an h2
+        return f'<h{level + below} id="{anchor}">{text}</h{level + below}>'
 
     return re.sub(r"<h([1-4])>(.*?)</h\1>", number, body), heads
 

@@ -24,7 +24,7 @@ _PREAMBLE = """
 #set text(fallback: false)  // else a font of which nobody knows which it is
 #set par(justify: true, leading: 0.62em, spacing: 1.05em)
 #set heading(numbering: none)
-#show heading.where(level: 1): it => {{ pagebreak(weak: true); block(it, below: 1em) }}
+#show heading.where(level: 1): it => block(it, above: 2em, below: 1em, sticky: true)
 #show heading: set text(weight: "bold")
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure: set block(breakable: true, above: 1.4em, below: 1.4em)
@@ -185,7 +185,7 @@ def _mark(node: Node, inner: str) -> str:
 def _heading(node: Node, inner: str) -> str:
     level = int(node.tag[1])
     if level == 1:  # the title of the document
-        return f"\n#v(3cm)\n#title[{inner}]\n#v(1cm)\n"
+        return f"\n#v(0.4cm)\n#title[{inner}]\n#v(0.6cm)\n"
     return f"\n#heading(level: {level - 1})[{inner}]\n"
 
 
@@ -201,8 +201,10 @@ def _figure(node: Node) -> str:
     data = picture.attributes["src"].split("base64,", 1)[1]
     svg = base64.b64decode(data).decode()
     alt = _string(picture.attributes.get("alt", ""))
+    wide = re.search(r'<svg[^>]* width="([\d.]+)pt"', svg)
+    width = f"{min(float(wide[1]), 400):g}pt" if wide else "88%"
     svg = f'bytes({_string(svg)}), format: "svg"'
-    drawn = f"image({svg}, width: 88%, alt: {alt})"
+    drawn = f"image({svg}, width: {width}, alt: {alt})"
     return f"\n#figure({drawn}, caption: [{_caption(caption)}])\n"
 
 
