@@ -272,6 +272,17 @@ def test_a_name_misspelt_is_warned_of():
         assert counts(frame("L'ingérence."), "ingerance")["n"].sum() == 0
 
 
+def test_a_family_of_one_war_says_that_there_are_others():
+    """Typed on general news, *guerre* was 0 of 306 times, and said nothing."""
+    texts = frame(
+        "La guerre de Troie, la guerre des Gaules, la guerre de Cent Ans."
+    )
+    told = "'guerre' counts the war in Ukraine, 0 of 3 times; '« guerre »' counts every"
+    with pytest.warns(QueryWarning, match=told):
+        assert counts(texts, "guerre")["n"].tolist() == [0]
+    assert counts(texts, "« guerre »")["n"].tolist() == [3]
+
+
 def test_words_are_those_of_tokenize():
     rng = np.random.default_rng(0)
     signs = list("aéÉ'’ -\u2011\u00a0\u202f\n«».,9_œ") + [

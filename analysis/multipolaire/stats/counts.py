@@ -7,6 +7,7 @@ is left out and warned of (:mod:`multipolaire.scale`); with ``strict=True`` it r
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -126,7 +127,7 @@ def tally(articles: pd.DataFrame, queries, function: str, strict: bool):
         parsed = parse_queries(queries)
         names = [query.name for query in parsed]
         n = articles[[f"n: {name}" for name in names]].to_numpy("int64").T
-        warn_of_misses(parsed, set(np.flatnonzero(n.any(axis=1))))
+        warn_of_misses(parsed, dict(enumerate(n.sum(axis=1))), {})
         return articles, names, n, articles[SIZE].to_numpy("int64")
     found = scanned_by(
         lambda *said: said[1:], articles, queries, function, strict
@@ -146,7 +147,7 @@ def scanned_by(make, articles, queries, function: str, strict: bool) -> tuple:
     ``make`` is given its text, the number of its words, and its hits.
     """
     parsed = parse_queries(queries)
-    read, said = scanner(parsed), set()
+    read, said = scanner(parsed), Counter()
 
     def one(text: str):
         words, hits = read(text)
@@ -155,5 +156,5 @@ def scanned_by(make, articles, queries, function: str, strict: bool) -> tuple:
         return made
 
     articles, made = scale.spared(one, articles, function, strict)
-    warn_of_misses(parsed, said)
+    warn_of_misses(parsed, said, read.others)
     return articles, [query.name for query in parsed], made

@@ -10,6 +10,7 @@ counts in ``ingérence`` where it is reflexive alone, and ``guerre``, ``conflit`
 ``invasion``, ``opération``, ``campagne`` and ``offensive`` where they are Ukraine's war.
 In quotation marks, ``« guerre »``, it is the bare word, wherever it stands; so is each
 of these six beside other words, ``guerre | bataille``, which is a query of one's own.
+Where the texts tell more of other wars, a :class:`QueryWarning` says so.
 """
 
 import bisect
@@ -18,7 +19,7 @@ import re
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ _FEW = 8
 PASSAGE = 600
 # "Après Gaza, la guerre qui fait rage en Ukraine": what stands behind is nearer.
 BEHIND = 4
+FEW_WARS = 2  # of other wars: more, and more than counted, are warned of
 VERB = 100  # characters before a verb in which its pronoun may stand
 
 
@@ -59,7 +61,7 @@ class Query(NamedTuple):
 
 
 class QueryWarning(UserWarning):
-    """A query that no article answers, and that looks like the name of a family."""
+    """A query that looks like a family and has no hit, or that leaves many wars out."""
 
 
 class Hit(NamedTuple):
@@ -108,13 +110,22 @@ def nearest_families(query: str, cutoff: float = _ALIKE) -> list[str]:
     return [names[name]["family"] for name in near]
 
 
-def warn_of_misses(parsed: Sequence[Query], found: set[int]) -> None:
-    """Of the queries without a hit, name the families that may have been meant."""
+def warn_of_misses(
+    parsed: Sequence[Query], found: Mapping[int, int], others: Mapping[int, int]
+) -> None:
+    """Name the families that a query without a hit may mean; and say which family tells
+    of one war where the texts tell more of ``others``.
+    """
     for number, query in enumerate(parsed):
-        if number in found or query.name in families():
-            continue
-        if near := ", ".join(nearest_families(query.name)):
-            told = f"no article has {query.name!r}; near it: {near}"
+        times, rest, told = found.get(number, 0), others.get(number, 0), ""
+        if rest > max(times, FEW_WARS):
+            war = _families()[_bare(query.name)]["about"]
+            told = f"{query.name!r} counts the war in {war}, {times} of {times + rest}"
+            told += f" times; '« {query.name} »' counts every war"
+        elif not times and query.name not in families():
+            if near := ", ".join(nearest_families(query.name)):
+                told = f"no article has {query.name!r}; near it: {near}"
+        if told:
             warnings.warn(told, QueryWarning, stacklevel=5)
 
 
@@ -147,17 +158,19 @@ def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
     >>> scanner(parse_queries("ingérence"))("L’ingérence, non ! INGERENCES.")
     (4, [Hit(start=2, end=11, query=0), Hit(start=19, end=29, query=0)])
 
-    It raises ``ValueError`` for a text that is not NFC.
+    ``others`` of what it gives counts, query by query, the words that tell of another
+    war.  It raises ``ValueError`` for a text that is not NFC.
     """
-    gate = _Gate(queries)
+    gate, others = _Gate(queries), Counter()
 
     def read(text: str) -> tuple[int, list[Hit]]:
         expect_nfc(text)
         chunks = text.split()
         hits, words = divmod(sum(map(gate.__getitem__, chunks)), _GATED)
         found = gate.open.intersection(chunks) if hits else set()
-        return words, _hits(text, found, queries)
+        return words, _hits(text, found, queries, others)
 
+    read.others = others
     return read
 
 
@@ -177,7 +190,9 @@ class _Gate(dict):
         return self[chunk]
 
 
-def _hits(text: str, chunks: set[str], queries: Sequence[Query]) -> list[Hit]:
+def _hits(
+    text: str, chunks: set[str], queries: Sequence[Query], others: Counter
+) -> list[Hit]:
     starts = sorted(
         place + span.start
         for place, chunk in _places(text, chunks)
@@ -194,6 +209,8 @@ def _hits(text: str, chunks: set[str], queries: Sequence[Query]) -> list[Hit]:
                 taken[number] = match.end()
                 if _is_meant(match):
                     hits.append(Hit(start, match.end(), number))
+                elif match.lastgroup not in ("apart", "reflexive"):
+                    others[number] += 1
     return sorted(hits)
 
 
