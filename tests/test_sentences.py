@@ -195,3 +195,7 @@ def test_keyness_needs_no_draws_to_see_a_word():
     planted between the publishers, and nothing is found."""
     told = said("06")
     assert "beyond chance: 0." in told and "draws, fewer than" not in told
+    power = re.search(
+        r"once in (\d+) of the ([\d,]+) articles of La Gazette", told
+    )
+    assert power and 5 < int(power[1]) < int(power[2].replace(",", ""))

@@ -335,6 +335,16 @@ def test_a_few_long_texts_do_not_cry_wolf(said):
     assert (stats.permuted_p(counts, words, first) <= 0.05).mean() > 0.15
 
 
+def test_as_many_texts_as_told_are_enough_and_one_less_is_not():
+    first, words = np.arange(60) < 30, np.full(60, 300)
+    least = stats.texts_to_tell(words, first, 200)
+    counts = np.zeros((2, 60))
+    counts[0, :least] = counts[1, : least - 1] = 1
+    enough, fewer = 200 * stats.keyness_p(counts, words, first)
+    assert enough <= 0.05 < fewer
+    assert stats.texts_to_tell(np.full(6, 300), np.arange(6) < 3, 200) is None
+
+
 @pytest.mark.parametrize("texts", [4, 5])
 def test_no_p_is_under_one_in_the_ways_to_share_out_the_texts(texts):
     counts = np.array([[90, 80] + [0] * (texts - 2)])

@@ -375,6 +375,23 @@ def keyness_p(counts, words, first):
     return np.maximum(p, 1 / special.binom(texts, taken))
 
 
+def texts_to_tell(words, first, tested, level=0.05, most=100):
+    """How many of the texts ``first`` must have a word for its q to reach ``level``.
+
+    It stands once in each of them and in no other text, alone of ``tested`` words to
+    stand out (:func:`keyness_p`).  ``None`` where all or ``most`` of them do not do.
+
+    >>> first = np.arange(60) < 30
+    >>> [texts_to_tell(np.full(60, 300), first, tested) for tested in (1, 200, 2000)]
+    [7, 16, 20]
+    """
+    own = np.flatnonzero(first)[:most]
+    counts = np.zeros((len(own), len(words)))
+    counts[:, own] = np.tri(len(own))
+    told = keyness_p(counts, words, first) * tested <= level
+    return int(told.argmax()) + 1 if told.any() else None
+
+
 def permuted_p(counts, words, first):
     """P-value of each word's rate in the texts ``first`` when whole texts change places.
 
