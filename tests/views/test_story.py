@@ -133,3 +133,12 @@ def test_markup_in_a_text_is_shown_as_text():
     html = tell_voices(one).html
     assert "&lt;b&gt;Oui&lt;/b&gt; &amp; *non*" in html
     assert "<i>a" not in html
+
+
+def test_many_articles_are_told_by_outlet():
+    many = made_up_articles(n=200, topics=2)
+    told = words(tell_voices(many))
+    assert "by outlet and by side" in told
+    outlets = set(many["publisher"])
+    assert any(f"| {name} |" in f"| {told}" or name in told for name in outlets)
+    assert not re.search(r"\ba0\d{3} \| other", told)

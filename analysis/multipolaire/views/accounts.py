@@ -208,7 +208,7 @@ def _errors(articles, names: dict) -> list[Shown]:
     return [
         paragraph(
             say(
-                "**An error of fact.** {name} has: {wrong}. The record has: {right}.",
+                "**An error of fact.** {name} writes: {wrong}. Checked: {right}.",
                 name=names[row.article_id],
                 wrong=translated(row.claim_a, "claim"),
                 right=translated(row.claim_b, "claim"),

@@ -231,18 +231,18 @@ def _visits(articles: pd.DataFrame) -> Shown:
             what = say(
                 "made on {day}, {place}",
                 day=day_in_words(row.held),
-                place=row.place,
+                place=translated(row.place, "place"),
             )
         elif row.verdict == "held later":
             what = say(
                 "a visit {days} days later, on {day}, {place}",
                 days=row.days,
                 day=day_in_words(row.held),
-                place=row.place,
+                place=translated(row.place, "place"),
             )
         else:
             what = say("not made")
-        items.append((row.quote, f"{names[row.article_id]}. → {plain(what)}"))
+        items.append((row.quote, f"{names[row.article_id]} → {plain(what)}"))
     held = int(table["verdict"].eq("held").sum())
     said = say(
         "**Visits.** Announced: {n}; made: {k}; not planned, and made all the same: {m}.",

@@ -180,26 +180,31 @@ def _two_ways(table: pd.DataFrame) -> str:
 
 
 def _picture_of_outlets(articles: pd.DataFrame, voices: pd.DataFrame) -> Shown:
-    shares = voice_shares(voices, ["article_id", "side"])
+    """Words by side of each article or, of more than a picture holds, each outlet."""
     names, order = outlet_names(articles), voice_shares(voices)["side"]
+    known = [c for c in ("outlet", "publisher") if c in articles]
+    if len(articles) > MOST and known and articles[known[0]].notna().any():
+        outlet = articles.set_index("article_id")[known[0]]
+        voices = voices.assign(article_id=voices["article_id"].map(outlet))
+        names = {name: name for name in outlet.dropna().unique()}
+    shares = voice_shares(voices, ["article_id", "side"])
     rank = {side: i for i, side in enumerate(order)}
     shares = shares.sort_values(
         "side", key=lambda s: s.map(rank), kind="stable"
     )
-    words = (
-        shares.groupby("article_id")[["quoted", "reported"]].sum().sum(axis=1)
-    )
-    kept = set(words.nlargest(MOST).index)
+    words = shares.groupby("article_id")[["quoted", "reported"]].sum()
+    kept = set(words.sum(axis=1).nlargest(MOST).index)
     names = {key: name for key, name in names.items() if key in kept}
     shares = shares[shares["article_id"].isin(kept)]
     data = shares[["article_id", "side", "quoted", "reported"]]
     alt = say(
-        "Of each of {n} articles, words quoted and reported by side; most are quoted in "
-        "{top}.",
-        n=len(names),
-        top=names[data.groupby("article_id")["quoted"].sum().idxmax()],
+        "Words quoted and reported by side, in {n}; most are quoted in {top}.",
+        n=", ".join(names.values()),
+        top=names[words["quoted"][list(kept)].idxmax()],
     )
     caption = say("Words quoted and words reported, by article and by side")
+    if len(articles) > MOST:
+        caption = say("Words quoted and words reported, by outlet and by side")
     drawn = plot_outlets(data, names)
     return figure(drawn, alt=alt, data=data, caption=caption)
 
