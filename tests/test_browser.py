@@ -361,7 +361,7 @@ def test_two_articles_stand_side_by_side(views):
     view = views["pair"]
     view.get_by_label("first").select_option("2024-02-08-rt")
     view.get_by_label("second").select_option("2024-02-08-vietnam")
-    answered(view, "pairs of quotations that share words")
+    answered(view, "sentences that both quote")
     left, right = (p.bounding_box() for p in view.locator('p[lang="fr"]').all())
     assert left["x"] + left["width"] <= right["x"]
     sides = [
@@ -414,7 +414,7 @@ def test_the_contents_lead_to_their_headings(report, screen, size):
     page = screen(report, size)
     page.add_style_tag(content="html { scroll-behavior: auto !important }")
     links = page.locator("nav a")
-    assert links.count() >= len(curated())
+    assert links.count() >= 4  # three findings, and what was counted
     for link in links.all():
         name, words = (
             link.get_attribute("href").removeprefix("#"),
@@ -426,9 +426,13 @@ def test_the_contents_lead_to_their_headings(report, screen, size):
         assert -1 <= heading.bounding_box()["y"] < size["height"]
 
 
+PARTS = "document.querySelectorAll('details.part').forEach(d => d.open = true)"
+
+
 def test_code_and_data_unfold(report, screen):
     page = screen(report)
     for folded in ("details.code", "figure details"):
+        page.evaluate(PARTS)
         first = page.locator(folded).first
         inside = first.locator("pre, table").first
         assert not inside.is_visible()

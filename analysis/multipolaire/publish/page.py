@@ -52,7 +52,7 @@ def page(
         kinds["opening"] = kinds.pop("findings")
     how = say("What was counted, and how")
     counted = (
-        f'<section id="counted"><h2>{how}</h2>{kinds.get("findings", "")}{folded}'
+        f'<section class="counted"><h2 id="counted">{how}</h2>{kinds.get("findings", "")}{folded}'
         "</section>"
     )
     contents = [*heads, (1, "counted", how)]
