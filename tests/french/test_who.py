@@ -46,6 +46,32 @@ NAMES = [
     ("« Non », a dit un des gérants du port, Marc Petit.", "Marc Petit"),
     ("« Non », a dit le patron du port, Marc Petit, à la radio.", "Marc Petit"),
     ("Selon le ministre grec, Marc Petit a dit que « tout va ».", "Marc Petit"),
+    ("Comme l'a dit Ana Roy, Marc Petit jure que « tout va ».", "Marc Petit"),
+    ("En 2017, Marc Petit jurait que « tout va ».", "Marc Petit"),
+    (
+        "« Non », dit le colonel Marc Valmont du Tertre.",
+        "Marc Valmont du Tertre",
+    ),
+    ("« Non », dit Marc Petit du Secours rural.", "Marc Petit"),
+    (
+        "« Non », a dit le chef des Mines et des Puits publics Marc Petit.",
+        "Marc Petit",
+    ),
+    ("« Non », dit le patron du bar La Mouette.", None),
+    ("« Non », dit la présidente du parti Horizon-bleu.", None),
+    ("« Non », dit la députée de La Digue verte.", None),
+    ("L'administration Lebel jure que « tout va ».", "administration Lebel"),
+    ("« Non, rien n'est fait », explique un Pragmatique.", None),
+    ("Interrogé sur le port, a dénoncé « une honte ».", None),
+    (
+        "Ana Roy, Luc Lenoir et Marc Petit partent. « Non », disent-ils.",
+        "Ana Roy; Luc Lenoir; Marc Petit",
+    ),
+    (
+        "Ana Roy rit, comme le dit Luc Lenoir. Doc Lulu chante. « Non », dit l'artiste.",
+        None,
+    ),
+    ("Marc Petit, marin, arrive. « Non », poursuit le Breton.", "Marc Petit"),
 ]
 OFFICES = [
     ("Emmanuel Macron parlera. « Non », dit le Premier ministre.", None),

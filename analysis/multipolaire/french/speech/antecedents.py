@@ -26,6 +26,7 @@ class Candidate(NamedTuple):
     offices: tuple[Office, ...]
     spoke: bool  # was the last to speak
     rivals: int  # others who fit
+    strangers: int  # later subjects who might, of whom the text tells nothing
     later: int  # ... of whom the text spoke since
     subjects: int  # ... as the subject of a clause
 
@@ -79,11 +80,17 @@ def _candidates(
             _offices(wanted, who, people),
             speaker == who.names,
             sum(other.sure for other in found) - who.sure,
+            sum(_is_stranger(one) for one in found[k + 1 :]),
             len(found) - 1 - k,
             sum(subjects[k + 1 :]),
         )
         for k, who in enumerate(found)
     ]
+
+
+def _is_stranger(who: Mention) -> bool:
+    named = any(" " in name for name in who.names)
+    return named and who.place == "subject" and not who.sure
 
 
 def _offices(
@@ -186,6 +193,8 @@ _BY_OFFICE = (
         -3,
         lambda w, c: w.kind == "person" and not (c.who.sure or c.offices),
     ),
+    # Paul Roy est là. Doc Lulu chante. Le chanteur rit.
+    Feature("may be another", -3, lambda w, c: w.free and c.strangers > 0),
     Feature("is somebody else", -9, lambda w, c: not _may_be(w, c)),
     Feature("was speaking", 2, lambda w, c: c.spoke),
     Feature("stands near", 1, _near),

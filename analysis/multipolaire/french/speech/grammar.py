@@ -111,6 +111,9 @@ def cues(s: Tagged, spoke: Callable = lambda: None) -> list[Cue]:
 def _source(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
     """*Selon X*, *pour X*, *aux yeux de X*."""
     shape, (first, end) = match.lastgroup, match.span()
+    varies = first and _VARIES.match(s.low(first - 1))
+    if s.word(first).isupper() or varies:
+        return None  # "ILS SONT POUR Paul Roy est venu"; "varie selon les pays"
     cue = Cue(s.low(first), CLAUSE, shape, first, end, s.spans[first], None)
     after = s.tags[end : end + 1]
     if after == T.where and (noun := speech_noun(s, first)):
@@ -310,6 +313,7 @@ _UP_TO_INFINITIVE = letters("to|of|aside|for|word|part|have|modal|be")
 _VERBAL = re.compile("e$|nt$|[ndiu]t$|[da]$|[éiu]$|is$")
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
 _BY = re.compile(r"\spar\s(?!ailleurs|exemple)")  # "écrit par X"
+_VARIES = re.compile(r"vari|diff[eé]r|divers|class|répart|fluctu|modul|adapt")
 _UNREAL = re.compile("ai(?:en)?t$")
 _FROM = re.compile(
     r"\s(?:de\s(?=sources?\b)|auprès\sd[eu]s?\s|d[’'](?=une?\s))"

@@ -5,7 +5,7 @@ Everything here is said of a word or a name alone; what a text makes of it is in
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -79,6 +79,26 @@ def key(name: str) -> str:
     """By what two spellings of a name are one: no accents, hyphens or capitals."""
     low = fold(name).replace("-", " ")
     return low if low.isascii() else unaccented(low)
+
+
+def runs(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Where runs of capitalised words begin, and their words without *Selon*, *Le*."""
+    return filter(None, map(_run, NAME.finditer(text)))
+
+
+def _run(match: re.Match) -> tuple[int, list[str]] | None:
+    start, words = match.start(), match.group().split()
+    titles = [k for k, w in enumerate(words) if w.rstrip(".") in TITLES]
+    # "l'AFP Me Anna Petit", but "Paul M. Roy"
+    split = bool(titles) and words[0] not in FIRST_NAMES
+    cut = titles[-1] if split else 0
+    while (
+        cut not in titles and fold(" ".join(words[cut : cut + 1])) in _NO_NAME
+    ):
+        cut += 1
+    if cut:
+        start, words = start + len(" ".join(words[:cut])) + 1, words[cut:]
+    return (start, words) if words and untitled(words) else None
 
 
 def untitled(words: list[str]) -> list[str]:
@@ -167,6 +187,7 @@ FIRST_NAMES = {
 TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
 GENDERS = {word: gender for word, (gender, _) in _mentions("gender").items()}
 PRONOUNS = _mentions("person", "last", "people", "nobody")
+_NO_NAME = FUNCTION | set(PRONOUNS)
 DUALS, EPONYMS = _mentions("dual"), _mentions("eponym")
 ISSUED, RELAYS = _mentions("issued"), _mentions("relay")
 BODIES = {

@@ -45,7 +45,7 @@ def office_in(phrase: str) -> Office | None:
     words = low.replace("'", "' ").split()
     told = known.GENDERS.get(words[0], "") if words else ""
     if not head:
-        native = len(words) == 2 and is_native(words[1])
+        native = len(words) == 2 and is_native(phrase[-len(words[1]) :])
         anybody = frozenset({"anybody"})  # "le Serbe"
         nobody = Office("", told, anybody, False, frozenset())
         return nobody if native else None
@@ -71,8 +71,9 @@ def is_place(words: str) -> bool:
 
 def is_native(word: str) -> bool:
     """Whether a word calls the people of a country: *le Serbe*."""
-    known_stem = key(word)[:6] in _NATIVES and not is_place(word)
-    return known_stem and len(word) < 14 and "-" not in word
+    told = key(word)[:6] in _NATIVES or _NATIVE.fullmatch(word)
+    fits = len(word) < 14 and "-" not in word
+    return bool(told) and fits and not is_place(word)
 
 
 def title_before(before: str, after: str) -> re.Match | None:
@@ -154,6 +155,9 @@ _DEMONYMS = {
 _CODES = {row["code"] for row in lexicon.table("places")}
 _YOUNG = {"jeune", "célèbre", "tout", "très", "actuel", "actuelle", "nouveau"}
 _YOUNG |= {"nouvelle", "ans"}
+_NATIVE = re.compile(
+    r"[A-ZÀ-Þ][a-zà-ÿ]+(?:[eé]en|ien|[ao]is|[^i]on|and)(?:ne|e)?s?"
+)
 _FORMER = re.compile(r"\bex\b|\banciennes?\b")
 _NOUN = re.compile(rf"(?<![^\W_]){known.NOUN}")
 _DET = (
@@ -161,7 +165,7 @@ _DET = (
     r"|\b(?:l[ea]|une?|du|au|cet?|cette|son|sa)\s|\b[ld]['’])"
 )
 ADJECTIVE = (
-    r"(?!dans\b)[a-zà-ÿ-]+(?:ale?|ique|éen|éenne|ien|ienne|[oa]is|[oa]ise|aine?|iste|ive?f?"
+    r"(?!dans\b)[a-zà-ÿ-]+(?:ale?|ique|ics?|éen|éenne|ien|ienne|[oa]is|[oa]ise|aine?|iste|ive?f?"
     r"|aire|elle?|ée?|eure?|ière|ère|ile|eux|euse|ane?|ande?|ole?|arde?|ote|che|rbe|urc|turque|rec)"
     r"s?(?![\w’'-])"
 )

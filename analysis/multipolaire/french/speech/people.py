@@ -11,6 +11,7 @@ from multipolaire.french.forms import any_of
 from multipolaire.french.speech import names as known
 from multipolaire.french.speech.names import key, untitled
 from multipolaire.french.speech.offices import (
+    ADJECTIVE,
     Office,
     apposed,
     body_at,
@@ -96,7 +97,7 @@ class People:
 
     def read(self, text: str) -> list[Mention]:
         """Everybody named in a text, the whole names being learnt before the parts."""
-        runs = [run for m in known.NAME.finditer(text) if (run := _run(m))]
+        runs = list(known.runs(text))
         runs.sort(key=lambda run: len(untitled(run[1])) < 2)
         found = [one for run in runs if (one := self._meet(text, *run))]
         found.sort(key=lambda mention: mention.at)
@@ -122,7 +123,8 @@ class People:
         """A run of capitalised words, if it names somebody or some body."""
         before = text[max(0, start - 120) : start]
         hangs = len(words) == 1 and _HANGS.search(before[-12:])
-        named_after = before[-24:].strip().rpartition(" ")[2] in known.EPONYMS
+        noun = _LAST_WORD.search(before[-24:])
+        named_after = noun and noun[0].strip() in known.EPONYMS
         if named_after or hangs and not self._is_known(words[0]):
             return None  # "rue Victor Hugo"; "à Lens": it is no subject
         bare = untitled(words) or words  # "un M en moins"
@@ -132,8 +134,11 @@ class People:
         if not title and (cut := _lead(bare, before)):
             start = end - len(" ".join(bare[cut:]))
             bare, before = bare[cut:], text[max(0, start - 120) : start]
+        if _ARTICLED.search(before) and not self._is_known(bare[-1]):
+            return None  # "le parti Les Verts"
         phrase = " ".join(bare)
-        if works := _WORKS_FOR.fullmatch(phrase):
+        works = _WORKS_FOR.fullmatch(phrase)
+        if works and (_is_body(works[2]) or _LED.match(text, end)):
             end -= len(phrase) - len(works[1])
             phrase, bare = works[1], works[1].split()
         where = start, start, end, end
@@ -156,8 +161,13 @@ class People:
         gender = told_gender(title, office, told)
         near = before[-12:]  # "Malade, l'acteur", "L'Obs, le ministre": no name
         odd = (_HANGS, _ARTICLE, _BEGINS)
-        placed = len(words) == 1 and not self._is_known(words[0])
-        placed = placed and any(one.search(near) for one in odd)
+        alone = len(words) == 1 and not self._is_known(words[0])
+        placed = alone and any(one.search(near) for one in odd)
+        of = alone and _OF_NOUN.search(
+            before
+        )  # "le président du parti Horizons"
+        if of and not known.noun(of[1]):
+            return None
         sure = bool(title or office and office["noun"] or told and not placed)
         name, sure = self._person(words, sure, gender)
         if name is None:
@@ -214,25 +224,15 @@ class People:
         parts = {" ".join(words[k:]) for k in tails} | {name}
         if given:
             parts.add(words[0])
-        parts |= {part.split("-", 1)[1] for part in parts if _ARAB.match(part)}
         for part in map(key, parts):
             self.called.setdefault(part, {})[name] = None
 
 
-def _run(match: re.Match) -> tuple[int, list[str]] | None:
-    """Where a run of capitalised words begins, and its words without *Selon*, *Le*."""
-    start, words = match.start(), match.group().split()
-    titles = [k for k, w in enumerate(words) if w.rstrip(".") in known.TITLES]
-    # "l'AFP Me Anna Petit", but "Paul M. Roy"
-    split = bool(titles) and words[0] not in known.FIRST_NAMES
-    cut = titles[-1] if split else 0
-    while (
-        cut not in titles and fold(" ".join(words[cut : cut + 1])) in _NO_NAME
-    ):
-        cut += 1
-    if cut:
-        start, words = start + len(" ".join(words[:cut])) + 1, words[cut:]
-    return (start, words) if words and untitled(words) else None
+def _is_body(name: str) -> bool:
+    """Whether a name is that of an office, a firm, a paper: *CNRS*, *Parti socialiste*."""
+    first = fold(name.split()[0])
+    told = first in known.BODIES or name in known.INSTITUTIONS
+    return told or name[:2].isupper() or "Le " + name in known.OUTLETS
 
 
 def _lead(words: list[str], before: str) -> int:
@@ -313,7 +313,12 @@ def _with_couples(text: str, found: list[Mention]) -> list[Mention]:
                 # "Odile et Marc Petit"
                 last = last._replace(names=(" ".join([last.names[0], *own]),))
                 told[-1] = last
-            names = tuple(dict.fromkeys((*last.names, *mention.names)))
+            names = (*last.names, *mention.names)
+            for one in reversed(told[:-1]):  # "Anne Petit, Paul Roy et Marc"
+                if not _COMMA.fullmatch(text[one.stop : last.start]):
+                    break
+                names, last = (*one.names, *names), one
+            names = tuple(dict.fromkeys(names))
             told.append(mention._replace(place=""))
             both = last._replace(at=mention.at, stop=mention.stop, names=names)
             told.append(both._replace(kind="people", gender=""))
@@ -322,25 +327,27 @@ def _with_couples(text: str, found: list[Mention]) -> list[Mention]:
     return told
 
 
-_NO_NAME = known.FUNCTION | set(known.PRONOUNS)
 _NONE: frozenset[str] = frozenset()
 _HEADS = {"head of state", "head of government"}
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
-_ARAB = re.compile(r"(?i:al|el|as|ash)-")
 _NO_PERSON = re.compile(r"\d|^[A-ZÀ-Þ]{2,}$|[A-Z].*[a-z][A-Z]")
 _SENTENCE = re.compile(
     r"(?<![A-Z])[.!?…]['’\")]?\s+(?=[^\Wa-zà-ÿ]|[«\"“-])|\n+"
 )
 _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
+_OF_NOUN = re.compile(
+    r"\b(?:d[eu]|de la|de l['’]|d['’])\s?([a-zà-ÿ-]+)\s(?:[a-zà-ÿ-]+\s)?$"
+)
+_LAST_WORD = re.compile(r"[\w-]+\s*$")
 _WHERE = re.compile(
     r"\b(?:à|A|en|sur|dans|vers|chez)\s(?:l[ea]\s|l['’])?$", re.I
 )
 _STOPS = ("", *'.!?,;:»”"\n…')
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
 # "Paul Roy du CNRS", "Paul Roy d'EELV"; not "Paul du Bellay"
-_WORKS_FOR = re.compile(
-    r"(\S+ \S+.*?) (?:(?:du|de la) |d[’'](?=[A-ZÀ-Þ]{2})).+"
-)
+_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:(?:du|de la) |d[’'])(.+)")
+_LED = re.compile(rf"\s{ADJECTIVE}")  # "du Secours populaire"
+_ARTICLED = re.compile(r"[a-zà-ÿ»]\s(?:L[ea]s?\s|L[’'])$")
 _BOTH = re.compile(r"\b(?:MM|Mmes)\.?\s[\w’'-]+\set\s$")  # MM. Roy et Petit
 _HANGS = re.compile(
     r"(?:^|\W)(?:d[eu]s?|à|A|aux?|en|sur|dans|vers|chez)\s(?:l[ea]\s|l[’'])?$"
@@ -361,6 +368,7 @@ _GOES_ON = re.compile(
 _OPENS = re.compile(
     r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon|par)$", re.I
 )
+_COMMA = re.compile(r", (?:(?:le|la) (?:[a-zà-ÿœ]+ )?)?")
 _AND = re.compile(r"[^.;:!?\n]*\bet(?: (?:le|la|sa|son)(?: [a-zà-ÿœ]+)?)? ?")
 _COMPLEMENT = re.compile(
     r"\b(?:d[eu]s?(?: la| l[’'])?|d[’']|à(?: la| l[’'])?|aux?) ?$", re.I

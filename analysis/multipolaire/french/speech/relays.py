@@ -29,7 +29,7 @@ def _meet(one: Place, other: Place) -> bool:
 
 _MEDIA, _RELAYED = "|".join(LISTS["media"]), "|".join(LISTS["relayed"])
 _AIRED = "|".join(LISTS["aired"])
-_WORDS = r"(?:[a-zà-ÿ-]+\s){0,3}?"
+_WORDS = r"(?:(?!(?:une?|l[ae]s?|s(?:on|a|es))\s)[a-zà-ÿ-]+\s){0,3}?"
 _RELAY = re.compile(
     rf"""\b(?:
       (?P<sure>(?i:(?:au|à\sla|dans\s(?:le|la|une?)|sur\s(?:le|la)|par\s(?:le|la|une?)

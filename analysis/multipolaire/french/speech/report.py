@@ -185,7 +185,7 @@ class Report:
         elif cue.shape == "for" or not self._set_apart(cue):
             return
         elif not _goes_on(before, rest):
-            end = cue.first - before.endswith(",")
+            end = begin + len(before.rstrip("," + T.as_))
         place = self.s.chars(begin, end)
         told = [q.end for q in self.found if q.kind != "claim"]
         if told:  # "..., où dix maisons ont brûlé, selon X": its clause
@@ -247,7 +247,8 @@ class Report:
         span = cue.span if cue and cue.lemma else None
         mention = text[slice(*who)] if who else None
         verb = (text[slice(*span)], cue.lemma) if span else _NONE
-        others = (relay for relay in relays if relay and relay != name)
+        said_by = {name, *(name or "").split("; ")}
+        others = (relay for relay in relays if relay and relay not in said_by)
         via = "; ".join(dict.fromkeys(others)) or None
         said = text[slice(*place)], kind, name, mention, *verb, via
         places = *(who or _NONE), *(span or _NONE), *(reach or place)
@@ -280,7 +281,8 @@ class Report:
         if other in self.tied:
             return False
         later = other.first > first and self.s.tags[other.first - 1] == ","
-        return other.shape == "source" or other.shape == "after" and later
+        sourced = other.shape == "source" and not cue.sourced
+        return sourced or other.shape == "after" and later
 
     def _title(self, start: int, end: int) -> str | None:
         """A paper of no list, with its article: *La Gazette*."""

@@ -103,10 +103,12 @@ class Cast:
 
     def _called(self, mention: str, low: str, at: int) -> str | None:
         """Who is meant where no name is given: an office, a body, a text, a relay."""
+        if _PROPER.match(mention) and _INSIDE.match(self.text[at - 2 : at]):
+            return mention  # "rappelle Le Lab"
         phrase = _DETERMINER.sub("", mention + " ").strip(" ,")
         words = fold(phrase).split()
-        if not words:
-            return None  # "sa réponse : ...": nobody is named
+        if not words or _NOBODYS.fullmatch(mention):
+            return None  # "sa réponse : ..."; "Interrogé"; "un Pragmatique"
         if phrase in known.INSTITUTIONS:
             return known.INSTITUTIONS[phrase][0]
         text, start, stop = self._where(mention, at)
@@ -126,7 +128,9 @@ class Cast:
         both = [self.resolve(name, at) for name in two.groups()] if two else ()
         if both and all(both):
             return "; ".join(both)
-        return self._holder(phrase, low, at) or self._body(text, start, stop)
+        return self._holder(phrase, mention, at) or self._body(
+            text, start, stop
+        )
 
     def _where(self, mention: str, at: int) -> tuple[str, int, int]:
         """A text that holds a mention, and from where to where."""
@@ -143,7 +147,9 @@ class Cast:
         names = tuple(name.split("; ")) if name else ()
         low = fold(mention)
         gender = self.people.genders.get(name or "", "")
-        gender = gender or known.PRONOUNS.get(low, ("",))[0] or _gender(low)
+        first = low.replace("'", "' ").split()[0]  # "la ministre"
+        told = known.PRONOUNS.get(low, ("",))[0] or known.GENDERS.get(first)
+        gender = gender or told or ""
         plural = len(names) > 1 or low.startswith(_PLURAL)
         kind = "people" if plural else "person"
         noun = _DETERMINER.sub("", low).split(" ")[0]
@@ -236,14 +242,15 @@ class Cast:
         wanted = Wanted(sentence, gender, kind, office, free, incise)
         return antecedent(wanted, before, spoken, self.people)
 
-    def _holder(self, phrase: str, low: str, at: int) -> str | None:
+    def _holder(self, phrase: str, mention: str, at: int) -> str | None:
         """The one whose office the words are: *le dirigeant russe*.
 
         Among those of the text first; else an epithet of the lexicon, whole.
         """
+        low = fold(mention)
         if low.startswith(_SOME):
             return None
-        office, kind = office_in(low), "person"
+        office, kind = office_in(mention), "person"
         if (body := _body_noun(phrase)) and body == fold(phrase):
             kind, strict = "body", body not in known.FREE_BODIES
             office = Office(body, "", _NONE, strict, _NONE)
@@ -317,11 +324,6 @@ def _noun(word: str) -> str:
     return word if word in known.ISSUED else word.removesuffix("s")
 
 
-def _gender(low: str) -> str:
-    """What the article or title before a mention tells: *la ministre*."""
-    return known.GENDERS.get(low.replace("'", "' ").split()[0], "")
-
-
 _PLURAL = ("les ", "des ", "ces ", "leurs ")
 _SOME = (*_PLURAL, "un ", "une ", "plusieurs ")
 _NONE: frozenset[str] = frozenset()
@@ -352,6 +354,9 @@ _DETERMINER = re.compile(
     r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+",
     re.I,
 )
+_PROPER = re.compile(r"L(?:[ae]s?\s|[’'])[A-ZÀ-Þ]")
+_NOBODYS = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ée?s?|[Uu]ne? [A-ZÀ-Þ]\S+")
+_INSIDE = re.compile(r"[a-zà-ÿ]\s")
 _PRONOUN = any_of(
     w for w, (_, kind) in known.PRONOUNS.items() if kind != "nobody"
 )

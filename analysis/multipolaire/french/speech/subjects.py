@@ -1,5 +1,8 @@
 """Who the subject of a verb is: the noun phrases of a sentence in tags."""
 
+import re
+
+from multipolaire.french.speech.names import NOUN
 from multipolaire.french.speech.tags import Cue, Place, T, Tagged, pattern
 
 # Ursula von der Leyen, Paul de la Tour
@@ -19,12 +22,13 @@ _LEFT = pattern(
        | (?<!<link|word|name|outlet|part>)(?=<some>)
        | (?<!<link|noun|det>)(?=<name|outlet>))
     (?P<np>{PHRASE}(?P<more><and>{PHRASE}){{0,2}})
-    (?:(?P<office>(?:\(<name>+\))?,{_OFFICE}
-         (?:{FULL}|<title|name>{{1,5}}<word|name>{{0,2}})),?
+    (?:(?P<office>(?:\(<name>+\))?,(?:(?P<full>{FULL}(?=,?<aside>{{0,3}}$))|{_OFFICE}
+         (?:{FULL}|<title|name>{{1,5}}<word|name>{{0,2}}))),?
       |(?:<of>?<article>?<quote>)?(?:<quote>?(?:{_INSET}|,?\([^)]{{1,12}}\))){{0,2}})
     <aside>{{0,3}}$
     | (?P<pronoun><pron>)<aside>{{0,2}}$"""
 )
+_SOMEBODY = re.compile(rf"(?<![^\W_]){NOUN}")
 _ANTECEDENT = pattern(
     rf"(?:(?<!<det|have>)(?=<det>)|(?<!<noun|det|have>))(?:{PHRASE})$"
 )
@@ -36,6 +40,11 @@ _FIRST = pattern(
 _NEXT = pattern(
     rf",<aside>*(?P<np>{PHRASE}|<pron>)(?=[,<proclitic><have><be><verb><modal><act><word>])"
 )
+
+
+def _heads(s: Tagged, first: int, last: int) -> bool:
+    """Whether words are what somebody is called: *le maire de Dole*, *son frère*."""
+    return bool(_SOMEBODY.search(s.text, *s.chars(first, last)))
 
 
 def leftward(first: int) -> int:
@@ -54,6 +63,8 @@ def subject_of(s: Tagged, first: int, left: str, plural=True) -> Place | None:
     if not match:
         return None
     start, end = match.span("pronoun" if match["pronoun"] else "np")
+    if match["full"] and not _heads(s, base + start, base + end):
+        start = match.start("full")  # "dans la cour, Paul Roy a dit"
     if match["more"] and not plural:
         start = match.start("more") + 1
     end = max(end, match.end("office"))
@@ -64,7 +75,10 @@ def shared_subject(s: Tagged, first: int, found: list[Cue]) -> Place | None:
     """The subject of the clause that a participle or a second verb leans on."""
     for cue in reversed(found):
         if cue.who and not cue.sourced:
-            return cue.who
+            # "Comme le dit X, le maire a cédé, ajoutant"
+            led = cue.incise and s.tags[: cue.first].endswith(T.as_)
+            main = led and _NEXT.match(s.tags, cue.until)
+            return s.phrase(main) if main else cue.who
     if not s.tags[:first].strip(T.and_ + T.adv + T.prep):
         following = _NEXT.search(s.tags, first)
         return s.phrase(following) if following else None
