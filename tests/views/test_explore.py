@@ -125,6 +125,22 @@ def test_a_date_that_is_not_known_is_said():
     )
 
 
+def test_a_family_of_one_war_says_beside_its_lines_that_there_are_others():
+    wars = "La guerre de Troie, la guerre des Gaules, la guerre de Cent Ans."
+    texts = made_up_articles(n=2).assign(text=[wars, "À Kiev, la guerre dure."])
+    boxes, shown = parts(explore.explore_keywords(texts, by="year", live=True))
+    boxes["word or family"].value = "guerre"
+    assert "in 1 of 2 articles" in shown.value
+    assert (
+        "the war in Ukraine, 1 of 4 times; &#x27;« guerre »&#x27;"
+        in shown.value
+    )
+    boxes["word or family"].value = "« guerre »"
+    assert (
+        "in 2 of 2 articles" in shown.value and "of 4 times" not in shown.value
+    )
+
+
 def test_a_word_that_nobody_says_has_neighbours(articles):
     boxes, shown = parts(explore.explore_keywords(articles, live=True))
     boxes["word or family"].value = "ingerance"

@@ -71,10 +71,11 @@ def explore_keywords(
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", QueryWarning)
             said = counted(articles, query, by)  # here, and for the trend
-        n = said.filter(like="n: ").iloc[:, 0].to_numpy()
-        having = articles[n > 0]
+            n = said.filter(like="n: ").iloc[:, 0].to_numpy()
+            having = articles[n > 0]
+            lines = concordance(having.head(LINES), query).head(LINES)
+        near = [say("{words}", words=str(one.message)) for one in told[:1]]
         if having.empty:
-            near = [say("{words}", words=str(one.message)) for one in told]
             none = say("No article says {query}.", query=query)
             return sentences(none, *near)
         numbers = {"times": n.sum(), "k": len(having), "n": len(n)}
@@ -85,11 +86,12 @@ def explore_keywords(
             query=query,
         )
         rates = _rates(trend(said, query, by=by), found)
-        lines = concordance(having.head(LINES), query).head(LINES)
         numbers = {"k": len(lines), "n": n.sum()}
         shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
         places = _places(lines, texts, whole)
-        return _join([sentences(found), rates, sentences(shown), *places])
+        return _join(
+            [sentences(found, *near), rates, sentences(shown), *places]
+        )
 
     few = "event_date" in articles and articles["event_date"].nunique() <= LINES
     by = by or ("event" if few else "year")
