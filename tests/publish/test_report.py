@@ -66,6 +66,100 @@ def test_page_leaves_out_the_lesson_and_folds_the_code():
     assert "corpus &lt;abc&gt;" in html and "<h1>&lt;The title&gt;</h1>" in html
 
 
+def told(sentence):
+    data = {"text/markdown": sentence, "text/plain": sentence}
+    return new_output("display_data", data=data)
+
+
+def tagged(source, shown, *tags):
+    return new_code_cell(source, outputs=[shown], metadata={"tags": [*tags]})
+
+
+def test_the_opening_and_the_story_stand_before_what_was_counted():
+    tour = new_notebook(
+        cells=[
+            tagged("a", output("<p>opens</p>"), "opening"),
+            new_markdown_cell("# A finding", metadata={"tags": ["story"]}),
+            tagged("b", output("<p>tells</p>"), "story"),
+            tagged("c", output("<p>lesson of the tour</p>")),
+        ]
+    )
+    part = new_notebook(
+        cells=[
+            new_markdown_cell("# A part"),
+            tagged("d", told("First sentence.")),
+            tagged("e", told("**What it found.**"), "found"),
+        ]
+    )
+    html = page([("00_t", tour), ("01_p", part)], {}, "T", code=False)
+    order = ["opens", 'id="contents"', "tells", 'id="counted"', "<summary>"]
+    places = [html.index(words) for words in order]
+    assert places == sorted(places)
+    assert "lesson of the tour" not in html
+    assert 'class="code"' not in html
+    summary = re.search("<summary>(.*?)</summary>", html, re.DOTALL)[1]
+    assert "A part" in summary and "What it found." in summary
+    assert "First sentence" not in summary
+    assert '<a href="#story-0">A finding</a>' in html
+    assert "A part</a>" not in html  # it is folded
+
+
+def test_a_corpus_of_ones_own_has_a_part_a_heading():
+    cells = [
+        new_markdown_cell("# Title"),
+        new_markdown_cell("## One"),
+        tagged("x", told("Of one.")),
+        new_markdown_cell("## Two"),
+        tagged("y", told("Of two.")),
+    ]
+    html = page([("06_own", new_notebook(cells=cells))], {}, "T")
+    summaries = re.findall("<summary><h3>(.*?)</summary>", html, re.DOTALL)
+    assert [re.sub("<[^>]+>", " ", one).split() for one in summaries] == [
+        ["One", "Of", "one."],
+        ["Two", "Of", "two."],
+    ]
+
+
+def test_articles_have_names_but_in_tables_and_code():
+    rows = pd.DataFrame({"article_id": ["a-1"], "n": [1], "of": ["x"]})
+    cells = [
+        new_code_cell("f('a-1')", outputs=[told("In a-1, not in a-12.")]),
+        new_code_cell("g", outputs=[output(table(rows, caption="Row").html)]),
+    ]
+    notebooks = [("01_x", new_notebook(cells=cells))]
+    html = page(notebooks, {}, "T", names={"a-1": "Le <Fictif>"})
+    assert "In Le &lt;Fictif&gt;, not in a-12." in html
+    assert "f(&#x27;a-1&#x27;)" in html
+    assert re.search(r"<td[^>]*>a-1</td>", html)
+
+
+def test_each_cell_names_its_column_for_a_telephone():
+    rows = pd.DataFrame({"one": ["<b>"], "two": [2], "three": [None]})
+    html = a_page(
+        new_code_cell("x", outputs=[output(table(rows, caption="Row").html)])
+    )
+    assert '<table class="cards">' in html
+    assert re.findall(r'data-label="(\w+)"', html) == ["one", "two", "three"]
+    two = table(rows[["one", "two"]], caption="Row").html
+    assert "data-label=" not in a_page(
+        new_code_cell("x", outputs=[output(two)])
+    )
+
+
+def test_marks_are_told_apart_on_paper_and_parts_are_printed():
+    looks = ("1px solid", "4px double", "3px dashed", "4px dotted")
+    marks = "".join(
+        f'<mark style="background:#ffffff;border-bottom:{look}">m</mark>'
+        for look in looks
+    )
+    source = typst_source(
+        a_page(new_code_cell("code", outputs=[output(f"<p>{marks}</p>")]))
+    )
+    drawn = re.findall(r"#highlight\(.*?\)\)\[.*?\]", source)
+    assert len(drawn) == len(set(drawn)) == 4
+    assert '#"code";' not in source
+
+
 def test_code_that_shows_nothing_is_folded_with_the_code_before_it():
     cells = [new_code_cell(f"x = {n}") for n in range(3)]
     html = a_page(

@@ -9,6 +9,7 @@ from multipolaire.say import language, say
 # What belongs to the lesson and not to the report.
 LEFT_OUT = {"lesson", "exercise", "solution", "check", "instructor"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+MANY = 8  # columns: more are set in smaller type
 _HEAD = re.compile(r"^#{1,2} ", re.MULTILINE)
 
 
@@ -58,7 +59,7 @@ def page(
     contents = [*heads, (1, "counted", how)]
     body = f'<section id="story">{story}</section>{counted}'
     body = _labelled(_numbered_figures(body))
-    made = _document(title, kinds["opening"], contents, body, facts)
+    made = _document(title, _labelled(kinds["opening"]), contents, body, facts)
     return _named(made, names or {})
 
 
@@ -119,14 +120,16 @@ def _labelled(body: str) -> str:
         table = match[0]
         heads = re.findall(r"<th[^>]*>(.*?)</th>", table, re.DOTALL)
         bare = [re.sub(r"<[^>]+>", "", head) for head in heads]
-        if len(heads) < 4:
+        if len(heads) < 3:
             return table
         rows = table.split("<tr>")
         for at, row in enumerate(rows):
             first, *cells = row.split("<td")
             named = (f' data-label="{n}"{c}' for n, c in zip(bare, cells))
             rows[at] = "<td".join([first, *named])
-        return "<tr>".join(rows).replace("<table>", '<table class="cards">', 1)
+        kind = "cards many" if len(heads) > MANY else "cards"
+        made = "<tr>".join(rows)
+        return made.replace("<table>", f'<table class="{kind}">', 1)
 
     return re.sub(r"<table>.*?</table>", label, body, flags=re.DOTALL)
 
