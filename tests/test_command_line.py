@@ -116,7 +116,7 @@ def test_topics_of_too_little_text(tmp_path, capsys):
     "arguments, said",
     [
         (["figures", "nowhere"], "no corpus at 'nowhere'"),
-        (["keywords", "--by", "decade"], "decade"),
+        (["keywords", "--by", "fortnight"], "fortnight"),
         (["keywords", "--by", "day"], "not dated to the day"),
         (["figures", "--to", "table.xls"], "table.xls"),
         (["topics", "--method", "magic"], "method='magic': expected one of"),
@@ -163,12 +163,12 @@ def test_a_table_that_cannot_be_written_is_refused_before_the_work(
     [
         (["keywords", "--query", "*"], "query '*' is not understood"),
         (["keywords", "--lines", "--query", "x"], None),
-        (["keywords", "--by", "decade"], "by='decade': expected day"),
+        (["keywords", "--by", "fortnight"], "by='fortnight': expected day"),
         (["keywords", "--by", "place"], None),
         (["report", "--query", "?", "--corpus"], "query '?' is not understood"),
         (
-            ["report", "--by", "decade", "--corpus"],
-            "by='decade': expected one of year",
+            ["report", "--by", "fortnight", "--corpus"],
+            "by='fortnight': expected one of decade",
         ),
         (
             ["topics", "--method", "magic"],

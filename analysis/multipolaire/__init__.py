@@ -59,7 +59,8 @@ compare           align_quotes source_sentences shared_facts war_names who_says
 compare           two_mouths
 record            load_record claims totals first_passed meetings_held
 scores            load_gold score_figures score_quotes score_predictions
-views.plots       plot_words plot_trend plot_dispersion plot_keyness plot_stability
+views.rates       plot_trend
+views.plots       plot_words plot_dispersion plot_keyness plot_stability
 views.plots       plot_similarity plot_article_map plot_claims
 views.explore     explore_keywords explore_topics explore_figures explore_pair
 views.correct     explore_corrections

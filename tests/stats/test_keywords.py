@@ -394,9 +394,9 @@ def test_by_day_is_refused_where_dates_are_months(five):
 
 def test_a_by_that_does_not_exist_is_refused(five):
     with pytest.raises(
-        ValueError, match="by='week': expected day, .*publisher"
+        ValueError, match="by='fortnight': expected day, .*publisher"
     ):
-        trend(five, "paix", by="week")
+        trend(five, "paix", by="fortnight")
     with pytest.raises(ValueError, match="no column 'event_date'"):
         trend(frame("La paix."), "paix", by="event")
     with pytest.raises(ValueError, match="a1 has no desk"):
@@ -515,6 +515,41 @@ def test_what_so_few_articles_can_show_is_said(five):
     )
 
 
+def test_weeks_are_those_of_the_iso_calendar_and_decades_have_ten_years():
+    # 3 January 2021 was a Sunday, of week 53 of 2020
+    days = "2020-12-27", "2021-01-03", "2021-01-04", "2021-01-18"
+    table = trend(dated(*days), "paix", by="week")
+    weeks = ["2020-W52", "2020-W53", "2021-W01", "2021-W02", "2021-W03"]
+    assert table["period"].tolist() == weeks
+    assert table["articles"].tolist() == [1, 1, 1, 0, 1]
+    assert set(table["period_start"].dt.day_name()) == {"Monday"}
+    old = trend(dated("1969-12-31", "1989-01-01"), "paix", by="decade")
+    assert old["period"].tolist() == ["1960-1969", "1970-1979", "1980-1989"]
+    assert old["articles"].tolist() == [1, 0, 1]
+    vague = dated("2021-01-01").assign(published_precision="month")
+    with pytest.raises(ValueError, match="not dated to the week"):
+        trend(vague, "paix", by="week")
+    vague = vague.assign(published_precision="year")
+    assert trend(vague, "paix", by="decade")["n"].tolist() == [1]
+
+
+def test_categories_of_ones_own_keep_their_order_and_their_gaps():
+    order = ["war", "truce", "peace", "after"]
+    said = ["peace", "war", "after", "peace", "war"]
+    articles = dated(*["2021-01-01"] * 5, era=pd.Categorical(said, order))
+    plain = trend(articles, "paix", by="era")
+    assert plain["period"].tolist() == ["after", "peace", "war"]
+    articles["era"] = articles["era"].cat.as_ordered()
+    table = trend(articles, "paix", by="era")
+    assert table["period"].tolist() == order
+    assert table["articles"].tolist() == [2, 0, 2, 1]
+    tests = trend_tests(articles, "paix", by="era", draws=9)
+    assert tests["change_after"][0] in {"war", "peace"}
+    assert tests["words_before"][0] + tests["words_after"][0] == sum(
+        counts(articles, "paix")["words"]
+    )
+
+
 NAMES = [f"w{k}" for k in range(1000)]
 
 
@@ -537,7 +572,7 @@ def test_false_alarms_on_clumped_words_without_trend(said):
     articles = corpora(said)
     table = trend_tests(articles, NAMES, "year", draws=199)
     key = keyness(articles, "half", queries=NAMES)
-    for p in (table["p"], table["change_p"], key["p"]):
+    for p in (table["p"], table["slope_p"], table["change_p"], key["p"]):
         assert (p <= 0.05).mean() <= 0.05 + 3 * (0.05 * 0.95 / 1000) ** 0.5
     assert (table["q"] <= 0.05).sum() == 0
 
@@ -557,6 +592,41 @@ def test_a_trend_that_is_there_is_found():
         false_discovery_control(key["p"])
     )
     assert (table["change_after"] == "2017").mean() > 0.75
+
+
+def test_a_change_is_told_with_its_place_and_less_than_it_seems():
+    table = trend_tests(
+        corpora(1.5, trend=(1, 1, 1, 2, 2, 2)), NAMES, "year", draws=199
+    )
+    held = (table["change_from"] <= "2017") & (table["change_to"] >= "2017")
+    assert held.mean() >= 0.95
+    found = table[table["change_p"] <= 0.05]
+    assert 50 < len(found) < 900
+    seen, left = found["ratio"].median(), found["ratio_shrunk"].median()
+    assert seen > 3 > left > 1.5  # the true ratio is 2
+    sides = table[["n_before", "n_after"]].sum(axis=1)
+    assert sides.tolist() == table["n"].tolist()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("test", ["", "slope_", "change_"])
+def test_what_could_have_been_found_is_found_in_four_of_five(test):
+    least = trend_tests(corpora(3, per_period=20), NAMES[:50], "year", 199)
+    ratio = least[f"{test}detectable"].median()
+    assert 1.5 < ratio < 4
+    step = np.repeat([0, 1], 3) if test != "slope_" else np.arange(6) / 5
+    planted = ratio**step / np.mean(ratio**step)
+    tests = (
+        trend_tests(corpora(3, planted, 20, seed), NAMES[:100], "year", 199)
+        for seed in range(1, 6)
+    )  # of other lengths, which differ in what they can show
+    found = pd.concat(tests)[f"{test}p"] <= 0.05
+    assert 0.7 < found.mean() < 0.9
+
+
+def test_five_articles_could_show_no_change_at_all(five):
+    table = trend_tests(five, "ingérence", by="year", draws=199)
+    assert np.isinf(table["change_detectable"][0])
 
 
 def test_a_planted_word_is_found_among_thousands():

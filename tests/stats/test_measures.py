@@ -196,8 +196,26 @@ def test_change_point_is_what_r_finds():
     # R 4.2.2, Poisson log-likelihoods of all splits
     y = np.array([2, 1, 3, 2, 9, 11, 8, 10])
     n = np.array([5000, 4800, 5200, 5100, 4900, 5300, 5000, 4700])
-    last, gain = stats.change_point(y, n)
-    assert (last, gain) == (3, pytest.approx(21.56329745501364, abs=1e-6))
+    gains = stats.change_gains(y, n)
+    assert gains.argmax() == 3
+    assert gains.max() == pytest.approx(21.56329745501364, abs=1e-6)
+
+
+def test_the_slope_is_that_of_cochran_and_armitage():
+    # R 4.2.2, of shares this small that of rates: prop.trend.test(c(15, 10, 5, 2),
+    # rep(1e6, 4)) gives X-squared = 12.008
+    y, n = np.array([15, 10, 5, 2]), np.full(4, 1e6)
+    change, square = stats.slope(y, n, np.arange(4))
+    assert square == pytest.approx(12.1, abs=0.02)
+    assert change == pytest.approx(np.polyfit(np.arange(4), y / n, 1)[0])
+
+
+def test_what_is_over_the_critical_value_has_a_small_p():
+    drawn = np.random.default_rng(0).integers(9, size=(99, 40)).astype(float)
+    least = stats.critical(drawn)
+    assert (stats.permutation_p(least, drawn) > 0.05).all()
+    assert (stats.permutation_p(least + 1, drawn) <= 0.05).all()
+    assert np.isinf(stats.critical(drawn[:9])).all()
 
 
 def test_homogeneity_by_scipy():
@@ -266,8 +284,8 @@ def test_permutation_p_is_the_share_of_all_orders():
     reach = sum(y[list(order)][:2].sum() >= 16 for order in orders) / len(
         orders
     )
-    found = stats.permutation_p(lambda order: y[order][:2].sum(), 5, 4000, 0)
-    assert found == pytest.approx(reach, abs=0.02)
+    drawn = stats.permuted(lambda order: y[order][:2].sum(), 5, 4000, 0)
+    assert stats.permutation_p(16, drawn) == pytest.approx(reach, abs=0.02)
 
 
 def clumped(rng, corpora, words, rate, over):

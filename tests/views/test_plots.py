@@ -10,9 +10,9 @@ from multipolaire.views.plots import (
     plot_article_map,
     plot_claims,
     plot_keyness,
-    plot_trend,
     plot_words,
 )
+from multipolaire.views.rates import plot_trend
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
@@ -109,6 +109,51 @@ def test_a_word_without_articles_is_no_zero():
     ticks = [tick.get_text() for tick in axes.get_xticklabels()]
     assert ticks == ["2021\n3 words", "2022\nno article", "2023\n1 word"]
     assert [text.get_text() for text in axes.texts] == ["1", "0"]
+
+
+def rates(periods: int, **columns) -> pd.DataFrame:
+    years = pd.date_range("1970-01-01", periods=periods, freq="YS")
+    row = {"family": "mot", "n": 5, "words": 900, "rate": 5.0, "reliable": True}
+    row |= {"low": 2.0, "high": 9.0, "exact_low": 3.0, "exact_high": 8.0}
+    frame = pd.DataFrame([row] * periods).assign(**columns)
+    labels = years.year.astype(str)
+    return frame.assign(period=labels, period_start=years.as_unit("s"))
+
+
+def legend(axes) -> list[str]:
+    return [text.get_text() for text in axes.figure.legends[0].get_texts()]
+
+
+@pytest.mark.parametrize("periods", [6, 20, 51])
+def test_a_thin_period_does_not_flatten_the_others(periods):
+    frame = rates(periods)
+    thin = frame.index == 3
+    frame = frame.assign(reliable=~thin, high=frame["high"].where(~thin, 500))
+    axes = plot_trend(frame)
+    assert axes.get_ylim()[0] == 0 and axes.get_ylim()[1] < 15
+    assert "runs on beyond the edge" in legend(axes)
+    assert "too few texts to rely on" in legend(axes)
+    far = frame.assign(rate=frame["rate"].where(~thin, 77))
+    axes = plot_trend(far)  # and is told where it is out of sight
+    assert axes.get_ylim()[1] < 15
+    assert "77" in [text.get_text() for text in axes.texts]
+
+
+def test_all_is_within_the_picture_where_nothing_is_thin():
+    axes = plot_trend(rates(9))
+    assert axes.get_ylim()[1] > 9
+    assert legend(axes) == ["exact Poisson", "allowing for clumps"]
+
+
+def test_periods_stand_where_they_are_in_time_and_few_are_named():
+    gone = rates(51).drop(index=range(10, 30))
+    axes = plot_trend(gone)
+    axes.figure.draw_without_rendering()
+    names = [tick.get_text() for tick in axes.get_xticklabels()]
+    assert 4 < len(names) < 12 and "2000" in names
+    (points,) = [c for c in axes.collections if len(c.get_offsets()) == 31]
+    x = points.get_offsets()[:, 0]
+    assert np.diff(x).max() == pytest.approx(21 * 365.25, abs=1)
 
 
 def test_a_name_is_drawn_as_text_whatever_it_holds():

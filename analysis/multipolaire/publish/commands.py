@@ -9,7 +9,7 @@ from pathlib import Path
 from multipolaire import interrupts
 from multipolaire.say import plain, say
 
-SPANS = ("year", "half-year", "quarter", "month")
+SPANS = ("decade", "year", "half-year", "quarter", "month", "week")
 MOST = 256  # processes
 PAUSE = 3  # seconds between two words of progress
 

@@ -38,7 +38,7 @@ COMMANDS = (
         INTO,
         option("--corpus", help="folder or file; else the five articles"),
         ENCODING,
-        option("--by", help="year, half-year, quarter or month"),
+        option("--by", help="decade, year, half-year, quarter, month or week"),
         option(
             "--query",
             action="append",

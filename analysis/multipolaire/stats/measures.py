@@ -19,6 +19,10 @@ PRIOR_ARTICLES = 5.0
 LUMPED = 8.0
 RELIABLE_TEXTS = 20
 RELIABLE_WITH_IT = 12
+#: Of a test: the share of tries that are to find what is there; and how many periods
+#: of tries are made at once.
+POWER = 0.8
+CELLS = 150_000
 
 
 def garwood(n, exposure=1.0, level=0.95):
@@ -303,36 +307,139 @@ def homogeneity(y, n):
     return _g(y, n * (y.sum(-1) / n.sum(-1))[..., None]).sum(-1)
 
 
-def change_point(y, n):
-    """The split of a series of rates in two that fits best (Worsley 1986).
+def change_gains(y, n):
+    """Twice the gain in Poisson log-likelihood of a rate of its own on either side.
 
-    The index of the last period before the change and twice the gain in Poisson
-    log-likelihood, along the last axis.
+    One for each split of a series of rates in two, after each period but the last,
+    along the last axis (Worsley 1986).  The greatest is the likeliest change point.
 
     >>> y, n = np.array([2, 1, 9, 11]), np.array([5000, 4800, 4900, 5300])
-    >>> k, gain = change_point(y, n)
-    >>> int(k), round(float(gain), 3)
-    (1, 13.402)
+    >>> change_gains(y, n).round(3)
+    array([ 4.038, 13.402,  4.765])
     """
     before, size = y.cumsum(-1)[..., :-1], n.cumsum(-1)[..., :-1]
     rate = (y.sum(-1) / n.sum(-1))[..., None]
     after, rest = y.sum(-1)[..., None] - before, n.sum(-1)[..., None] - size
-    gain = _g(before, size * rate) + _g(after, rest * rate)
-    return gain.argmax(-1), gain.max(-1)
+    return _g(before, size * rate) + _g(after, rest * rate)
 
 
-def permutation_p(statistic, texts, draws, seed):
-    """P-values of ``statistic`` when whole texts change places; never zero.
+def likely_changes(gains, clumps, level=0.95):
+    """Which splits are in the confidence set of the change point: a mask.
 
-    ``statistic(order)`` is an array, one value a word; (1 + number of orders that
-    reach the observed value) / (1 + draws), the observed order being one of them.
+    Those whose gain is under the greatest by ``clumps`` times −2 ln(1 − √level), 7.35,
+    at most (the likelihood-ratio set of Hansen 2000, with a quasi-Poisson variance).
+
+    >>> likely_changes(np.array([3.8, 13.4, 5.3]), 1.2).tolist()
+    [False, True, True]
+    """
+    least = -2 * np.log(1 - np.sqrt(level)) * np.asarray(clumps)[..., None]
+    return gains >= gains.max(-1, keepdims=True) - least
+
+
+def slope(y, n, at):
+    """Change of the rate for one unit of ``at``, and the χ² that it is none.
+
+    The weighted line through the rates, by the score of a Poisson rate that goes up or
+    down with ``at`` (Cochran 1954, Armitage 1955), along the last axis.
+
+    >>> y, n = np.array([2, 4, 6]), np.array([1000, 1000, 1000])
+    >>> [float(value.round(3)) for value in slope(y, n, np.arange(3))]
+    [0.002, 2.0]
+    """
+    away = at - (n * at).sum(-1, keepdims=True) / n.sum(-1, keepdims=True)
+    spread, score = (n * away**2).sum(-1), (y * away).sum(-1)
+    rate = y.sum(-1) / n.sum(-1)
+    return score / spread, score**2 / np.where(rate > 0, rate * spread, 1)
+
+
+def detectable(test, critical, counts, words, size, shape, seed=0):
+    """The least ratio of rates that ``test`` finds in four of five tries, a query each.
+
+    Of ``counts`` (words × texts).  ``size`` is the words of each period, whose rates are
+    as ``ratio ** shape``; ``shape`` goes from 0 to 1.  A try shares out as many
+    occurrences by a Dirichlet-multinomial law with these rates and :func:`clumping`
+    (Mosimann 1962), and finds what is over ``critical``.  ∞ beyond 128, and where
+    halves of the texts can be shared out in too few ways.
+
+    >>> counts, words, halves = np.ones((1, 200)), np.full(200, 90), np.full(2, 9e3)
+    >>> ratio = detectable(homogeneity, np.array([3.84]), counts, words, halves,
+    ...     np.arange(2))
+    >>> bool(1.4 < ratio[0] < 1.6)  # 120 : 80 are 1.96 + 0.84 standard errors apart
+    True
+    """
+    found, total = np.full(len(counts), np.inf), counts.sum(axis=1)
+    texts, clumps = np.count_nonzero(words), clumping(counts, words)
+    late = np.rint(texts * size[shape > 0.5].sum() / size.sum())
+    if special.binom(texts, late) * 0.05 < 2:
+        return found
+    # A text of the late half says more: the orders of the texts differ the more.
+    parted = total / size.sum() * (words @ words) / size.sum() / clumps
+    rng, widest = np.random.default_rng(seed), 7.0  # powers of two
+    tries = int(np.clip(CELLS / len(total) / len(size), 100, 1000))
+    total = np.rint(total).astype(int)
+
+    def power(log_ratio, k):
+        share = size * 2.0 ** (log_ratio[:, None] * shape)
+        share /= share.sum(axis=1, keepdims=True)
+        spread = (share**2 / size).sum(axis=1) * size.sum() - 1
+        least = critical[k] * (1 + spread * parted[k]) + 1e-9
+        said = _in_clumps(rng, total[k], share, clumps[k], tries)
+        return (test(said, size) > least).mean(axis=0)
+
+    block = int(max(1, CELLS / tries / len(size)))
+    asked = np.flatnonzero(total)
+    for k in np.split(asked, range(block, len(asked), block)):
+        low, high = np.zeros(len(k)), np.full(len(k), widest)
+        shown = power(high, k) >= POWER
+        for _ in range(8):
+            middle = (low + high) / 2
+            enough = power(middle, k) >= POWER
+            low = np.where(enough, low, middle)
+            high = np.where(enough, middle, high)
+        found[k] = np.where(shown, 2.0**high, np.inf)
+    return found
+
+
+def _in_clumps(rng, total, share, clumps, tries):
+    """So many occurrences shared out in clumps: Dirichlet-multinomial counts."""
+    alone = total / np.maximum(clumps - 1, 0.01)
+    drawn = rng.standard_gamma(
+        share * alone[:, None] + 1e-9, (tries, *share.shape)
+    )
+    drawn = np.maximum(drawn, 1e-300)
+    return rng.multinomial(total, drawn / drawn.sum(axis=2, keepdims=True))
+
+
+def permuted(statistic, texts, draws, seed):
+    """Values of ``statistic`` when whole texts change places, ``draws`` times.
+
+    ``statistic(order)`` is an array, a value for each word, of an order of the texts.
     """
     rng, order = np.random.default_rng(seed), np.arange(texts)
+    return np.array([statistic(rng.permutation(order)) for _ in range(draws)])
+
+
+def permutation_p(observed, drawn):
+    """The share of draws that reach the observed value, which is one of them.
+
+    >>> permutation_p(np.array([3.0]), np.array([[1.0], [3.0], [2.0]]))
+    array([0.5])
+    """
     # A tie may be summed in another order, and then differ in its last digit.
-    least = statistic(order) - 1e-9
-    orders = (rng.permutation(order) for _ in range(draws))
-    reached = sum(statistic(drawn) >= least for drawn in orders)
-    return (1 + reached) / (1 + draws)
+    reached = (drawn >= observed - 1e-9).sum(axis=0)
+    return (1 + reached) / (1 + len(drawn))
+
+
+def critical(drawn, level=0.05):
+    """What a value must be over for a :func:`permutation_p` of ``level`` or less.
+
+    >>> critical(np.arange(99.0)[:, None])
+    array([94.])
+    """
+    allowed = int(level * (1 + len(drawn)) + 1e-9) - 1
+    if allowed < 0:
+        return np.full(drawn.shape[1:], np.inf)
+    return np.sort(drawn, axis=0)[-1 - allowed]
 
 
 def keyness_p(counts, words, first):

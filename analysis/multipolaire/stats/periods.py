@@ -7,38 +7,65 @@ import pandas as pd
 
 from multipolaire.say import plain, say
 
-# The months of a period, and how its first day names it.
-_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-_LABELS = {"month": "%Y-%m", "quarter": "%Y-QN", "half-year": "%Y-HN"}
-_LABELS |= {"year": "%Y", "day": "%Y-%m-%d", "event": "%Y-%m-%d"}
-TIME = ("day", *_MONTHS, "event")
+# The unit of a period and how many of them it spans; how its first day names it.
+_SPANS = {"day": ("D", 1), "week": ("D", 7), "month": ("M", 1)}
+_SPANS |= {"quarter": ("M", 3), "half-year": ("M", 6), "year": ("M", 12)}
+_SPANS |= {"decade": ("M", 120)}
+_LABELS = {"week": "%G-W%V", "month": "%Y-%m", "quarter": "%Y-Q{n}"}
+_LABELS |= {"half-year": "%Y-H{n}", "year": "%Y", "decade": "%Y-{last}"}
+TIME = (*_SPANS, "event")
 # Ways to share out articles: with fewer, no p by permutation can reach 0.05.
 _WAYS = 20
 
 
 def periods(articles: pd.DataFrame, by: str | None):
-    """Number of each article's period; the labels and first days of the periods."""
+    """Number of each article's period; the labels and first days of the periods.
+
+    Weeks are those of ISO 8601.  An ordered categorical column keeps its order, and
+    its categories without articles.
+    """
     if by is None:
         return np.zeros(len(articles), "int64"), ["all"], [pd.NaT]
     if by not in TIME:
-        if by not in articles:
-            expected = ", ".join([*TIME, "None or a column", *articles.columns])
-            raise ValueError(f"by={by!r}: expected {expected}")
-        _refuse(articles, by, articles[by].isna(), f"has no {by}")
-        names = articles[by].astype(object)
-        labels, where = np.unique(names, return_inverse=True)
-        return where, [str(label) for label in labels], [pd.NaT] * len(labels)
+        return _columns(articles, by)
     firsts = _first_days(_dates(articles, by), by)
     starts = firsts.unique().sort_values()
     if by != "event" and len(starts):  # those without articles are gaps
-        step = f"{_MONTHS[by]}MS" if by in _MONTHS else "D"
+        unit, span = _SPANS[by]
+        step = f"{span}D" if unit == "D" else f"{span}MS"
         starts = pd.date_range(starts[0], starts[-1], freq=step)
-    size = _MONTHS.get(by, 1)
-    labels = [
-        start.strftime(_LABELS[by]).replace("N", str(start.month // size + 1))
-        for start in starts
-    ]
+    labels = [_label(start, by) for start in starts]
     return np.searchsorted(starts, firsts), labels, list(starts)
+
+
+def axis(
+    articles: pd.DataFrame, by: str | None, starts: list
+) -> np.ndarray | None:
+    """Where the periods stand in time (in years) or order; none where they have none."""
+    if by in TIME:
+        days = pd.DatetimeIndex(starts).to_numpy("datetime64[D]").astype(float)
+        return days / 365.25
+    ordered = getattr(articles.get(by, pd.Series()).dtype, "ordered", False)
+    return np.arange(len(starts), dtype=float) if ordered else None
+
+
+def _columns(articles: pd.DataFrame, by: str):
+    if by not in articles:
+        expected = ", ".join([*TIME, "None or a column", *articles.columns])
+        raise ValueError(f"by={by!r}: expected {expected}")
+    _refuse(articles, by, articles[by].isna(), f"has no {by}")
+    if getattr(articles[by].dtype, "ordered", False):
+        where, labels = articles[by].cat.codes, articles[by].cat.categories
+    else:
+        names = articles[by].astype(object)
+        labels, where = np.unique(names, return_inverse=True)
+    return np.asarray(where), [*map(str, labels)], [pd.NaT] * len(labels)
+
+
+def _label(start: pd.Timestamp, by: str) -> str:
+    nth = (start.month - 1) // min(12, _SPANS.get(by, ("D", 12))[1]) + 1
+    named = start.strftime(_LABELS.get(by, "%Y-%m-%d"))
+    return named.format(n=nth, last=start.year + 9)
 
 
 def _dates(articles: pd.DataFrame, by: str) -> pd.DatetimeIndex:
@@ -49,7 +76,8 @@ def _dates(articles: pd.DataFrame, by: str) -> pd.DatetimeIndex:
     dates = pd.to_datetime(articles[column])
     _refuse(articles, by, dates.isna(), f"has no {column}")
     if by != "event" and "published_precision" in articles:
-        coarse = {"day": ["month", "year"], "year": []}.get(by, ["year"])
+        coarse = {"D": ["month", "year"], "M": ["year"]}[_SPANS[by][0]]
+        coarse = [] if by in ("year", "decade") else coarse
         vague = articles["published_precision"].isin(coarse)
         reason = f"is not dated to the {by}: take a longer period or by='event'"
         _refuse(articles, by, vague, reason)
@@ -57,11 +85,15 @@ def _dates(articles: pd.DataFrame, by: str) -> pd.DatetimeIndex:
 
 
 def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
-    if by not in _MONTHS:
+    if by == "event":
         return dates
-    months = dates.to_numpy("datetime64[M]").astype("int64")
-    first = months // _MONTHS[by] * _MONTHS[by]
-    return pd.DatetimeIndex(first.astype("datetime64[M]"))
+    unit, span = _SPANS[by]
+    number = dates.to_numpy(f"datetime64[{unit}]").astype("int64")
+    from_monday = (
+        3 if by == "week" else 0
+    )  # the first day of 1970 is a Thursday
+    first = (number + from_monday) // span * span - from_monday
+    return pd.DatetimeIndex(first.astype(f"datetime64[{unit}]"))
 
 
 def groups(articles: pd.DataFrame, by: str, group, reference):

@@ -13,7 +13,7 @@ from multipolaire.say import plain, say
 from multipolaire.stats import measures
 from multipolaire.stats.columns import BOUNDS, columns_of, typed
 from multipolaire.stats.counts import Queries, tally
-from multipolaire.stats.periods import TIME, limits, periods
+from multipolaire.stats.periods import axis, limits, periods
 from multipolaire.stats.queries import near_words
 from multipolaire.stats.texts import text_numbers
 
@@ -26,12 +26,19 @@ TREND = columns_of(
     "family:str period:str period_start:datetime64[s] n:Int64 words:int64 "
     f"articles:int64 texts:int64 rate:float64 {BOUNDS} reliable:bool note:str near:str"
 )
-#: ``periods`` are those with articles; rates before and after the change are per
-#: 10,000 words.
+#: ``periods`` are those with articles; rates are per 10,000 words, ``slope`` their
+#: change in a year (or from one category to the next); ``detectable`` of each test, the
+#: least ratio of rates that it would show here in four of five tries; the change comes
+#: after a period from ``change_from`` to ``change_to``; ``ratio`` is that of the rates
+#: on its sides, ``ratio_shrunk`` what is left of it when chance is taken off.
 TESTS = columns_of(
-    "family:str n:int64 periods:int64 g:float64 p:float64 q:float64 change_after:str "
-    "rate_before:float64 rate_after:float64 change_g:float64 change_p:float64 "
-    "change_q:float64 note:str"
+    "family:str n:int64 periods:int64 g:float64 p:float64 q:float64 "
+    "detectable:float64 slope:float64 slope_p:float64 slope_q:float64 "
+    "slope_detectable:float64 change_after:str change_from:str change_to:str "
+    "n_before:Int64 words_before:Int64 n_after:Int64 words_after:Int64 "
+    "rate_before:float64 rate_after:float64 ratio:float64 ratio_shrunk:float64 "
+    "change_g:float64 change_p:float64 change_q:float64 change_detectable:float64 "
+    "note:str"
 )
 
 
@@ -44,9 +51,10 @@ def trend(
 ) -> pd.DataFrame:
     """Rate of each query in each period, per 10,000 words, with its two intervals.
 
-    ``by`` is ``day``, ``month``, ``quarter``, ``half-year`` or ``year`` (of
-    ``published``), ``event`` (``event_date``), a column (``publisher``) or ``None``
-    (all is one period).  Columns and dtypes: :data:`TREND`.
+    ``by`` is ``day``, ``week`` (ISO 8601), ``month``, ``quarter``, ``half-year``,
+    ``year`` or ``decade`` (of ``published``), ``event`` (``event_date``), a column
+    (``publisher``; an ordered categorical one keeps its order) or ``None`` (all is one
+    period).  Columns and dtypes: :data:`TREND`.
 
     ``low`` and ``high`` allow for the clumps of whole texts
     (:func:`multipolaire.stats.measures.article_interval`), the copies of one counting
@@ -110,69 +118,120 @@ def trend_tests(
     *,
     strict: bool = False,
 ) -> pd.DataFrame:
-    """Do the periods share one rate, and where does it change most?
+    """Do the periods share one rate, does it go up or down, where does it change most?
 
-    ``g`` of homogeneity and the likeliest change point (Worsley 1986), each with the
+    Three tests: ``g`` of homogeneity; where the periods have an order, the slope
+    (Cochran–Armitage) and the likeliest change point (Worsley 1986).  Each with the
     share ``p`` of ``draws`` in which whole texts that change places (with all their
-    copies) do as well, and
-    ``q``, that share adjusted for the number of queries (Benjamini–Hochberg).  Columns
-    and dtypes: :data:`TESTS`.  A column such as ``publisher`` has no order, so no
-    change point; with one text a period, ``p`` is missing.
+    copies) do as well; ``q``, adjusted for the number of queries (Benjamini–Hochberg);
+    and ``detectable`` (:func:`multipolaire.stats.measures.detectable`), of a step amid
+    the words, for the slope of a steady growth.  Columns and dtypes: :data:`TESTS`.
+
+    The change is the largest of all that were tried, so ``ratio`` is too far from 1:
+    ``ratio_shrunk`` takes off what chance gives (van Houwelingen & Le Cessie 1990).
+    The interval of its place: :func:`multipolaire.stats.measures.likely_changes`.
+    A column such as ``publisher`` has no order, unless it is an ordered categorical;
+    with one text a period, ``p`` is missing.
 
     >>> from multipolaire import load_articles
     >>> tests = trend_tests(load_articles(), "ingérence", by="year", draws=99)
-    >>> tests[["family", "n", "periods", "change_after"]]
-          family  n  periods change_after
-    0  ingérence  8        3         2022
+    >>> tests[["family", "n", "periods", "change_after", "n_before", "n_after"]]
+          family  n  periods change_after  n_before  n_after
+    0  ingérence  8        3         2022         2        6
 
     Raises ``ValueError`` where fewer than two periods hold articles.
     """
     articles, names, n, words = tally(articles, queries, "trend_tests", strict)
-    where, labels, _ = periods(articles, by)
+    where, labels, starts = periods(articles, by)
+    at = axis(articles, by, starts)
     text = text_numbers(articles)[words > 0]
     where, n, words = where[words > 0], n[:, words > 0], words[words > 0]
     held, where = np.unique(where, return_inverse=True)
     if len(held) < 2:
         told = f"{len(held)} period with articles, expected 2"
         raise ValueError(f"by={by!r}: {told}")
-    table, change, sizes = _tested(n, words, text, where, draws, seed)
+    at = at if at is None else at[held]
+    table, sizes = _tested(n, words, text, where, at, draws, seed)
     if sizes.max() == 1:  # whose rate differs, the text's or the period's?
-        table["p"] = np.full(len(names), math.nan)
-    if by in TIME:
-        change["change_after"] = [labels[held[k]] for k in change.pop("last")]
-        change["change_q"] = measures.benjamini_hochberg(change["change_p"])
-        table |= change
-    table |= {"family": names, "periods": len(held), "note": limits(sizes)}
-    table["q"] = measures.benjamini_hochberg(table["p"])
-    return typed(pd.DataFrame(table), TESTS)
+        table |= dict.fromkeys(("p", "q", "detectable"), math.nan)
+    if at is not None:
+        of = np.array(labels, object)[held]
+        table |= _change(n, words, where, of, table.pop("kept"))
+    table |= {"family": names, "n": n.sum(axis=1), "periods": len(held)}
+    return typed(pd.DataFrame(table | {"note": limits(sizes)}), TESTS)
 
 
-def _tested(n, words, text, where, draws: int, seed: int) -> tuple:
-    """The columns of both tests, that of one rate and that of the change; and the
-    number of texts in each period.
+def _tested(
+    n, words, text, where, at, draws: int, seed: int
+) -> tuple[dict, np.ndarray]:
+    """The columns of the tests; and the number of texts in each period.
 
     A text changes places with all its copies, those of one period or of several.
+    ``kept`` is the share of the change that is left when chance is taken off.
     """
     places = measures.shared_out(words, text, where)
-    counted = np.vstack(measures.independent(n, words, text))
+    once = measures.independent(n, words, text)
+    counted = np.vstack(once)
+    size, order = counted[-1] @ places, np.arange(places.shape[0])
+    tests, step = (
+        {"": measures.homogeneity},
+        size.cumsum() - size / 2 > size.sum() / 2,
+    )
+    shapes = {"": step}
+    if at is not None:
+        tests["slope_"] = lambda y, size: measures.slope(y, size, at)[1]
+        tests["change_"] = lambda y, size: measures.change_gains(y, size).max(
+            -1
+        )
+        shapes |= {"slope_": (at - at[0]) / (at[-1] - at[0]), "change_": step}
 
-    def tests(order):
+    def statistics(order):
         sums = counted[:, order] @ places
-        y, size = sums[:-1], sums[-1]
-        gain = measures.change_point(y, size)[1]
-        return np.array([measures.homogeneity(y, size), gain])
+        return np.array([test(sums[:-1], sums[-1]) for test in tests.values()])
 
-    p, change_p = measures.permutation_p(tests, places.shape[0], draws, seed)
+    observed = statistics(order)
+    drawn = measures.permuted(statistics, len(order), draws, seed)
+    p, least = measures.permutation_p(observed, drawn), measures.critical(drawn)
+    table = {}
+    for k, (name, test) in enumerate(tests.items()):
+        table |= {
+            f"{name}p": p[k],
+            f"{name}q": measures.benjamini_hochberg(p[k]),
+        }
+        asked = least[k], *once, size, shapes[name]
+        table[f"{name}detectable"] = measures.detectable(test, *asked, seed)
+    y = np.array([np.bincount(where, row) for row in n])
+    table["g"] = measures.homogeneity(y, np.bincount(where, words))
+    if at is not None:
+        table["slope"] = (
+            PER * measures.slope(y, np.bincount(where, words), at)[0]
+        )
+        by_chance = drawn[:, -1].mean(axis=0) / np.maximum(observed[-1], 1e-9)
+        table["kept"] = np.maximum(0, 1 - by_chance), measures.clumping(*once)
+    return table, places.astype(bool).sum(axis=0)
+
+
+def _change(n, words, where, labels, found: tuple) -> dict:
+    """The columns that tell of the likeliest change: where it comes, and how large."""
     size = np.bincount(where, words)
     y = np.array([np.bincount(where, row) for row in n])
-    last, gain = measures.change_point(y, size)
-    change = {"last": last, "change_g": gain, "change_p": change_p}
+    gains, (kept, clumps) = measures.change_gains(y, size), found
+    last, likely = gains.argmax(axis=1), measures.likely_changes(gains, clumps)
     early = np.arange(len(size)) <= last[:, None]
-    for name, side in (("rate_before", early), ("rate_after", ~early)):
-        change[name] = PER * (y * side).sum(axis=1) / (size * side).sum(axis=1)
-    g = measures.homogeneity(y, size)
-    table = {"n": n.sum(axis=1), "g": g, "p": p}
-    return table, change, places.astype(bool).sum(axis=0)
+    a, n1 = (y * early).sum(axis=1), (size * early).sum(axis=1)
+    b, n2 = y.sum(axis=1) - a, size.sum() - n1
+    ratio = np.where(b > 0, b, 0.5) / n2 / (np.where(a > 0, a, 0.5) / n1)
+    ratio = np.where(a + b > 0, ratio, math.nan)
+    ends = likely.argmax(axis=1), len(size) - 2 - likely[:, ::-1].argmax(axis=1)
+    names = ("change_after", "change_from", "change_to")
+    sides = {"n_before": a, "words_before": n1, "n_after": b, "words_after": n2}
+    return {
+        **{name: labels[k] for name, k in zip(names, (last, *ends))},
+        **{name: side.astype("int64") for name, side in sides.items()},
+        **{"rate_before": PER * a / n1, "rate_after": PER * b / n2},
+        **{"ratio": ratio, "ratio_shrunk": ratio**kept},
+        "change_g": gains.max(axis=1),
+    }
 
 
 def _near(names: list[str], n, texts) -> list[str]:

@@ -28,7 +28,7 @@ from multipolaire.topics.topics import exemplars, find_topics
 from multipolaire.views import display
 from multipolaire.views.display import Shown, joined, marked, table
 from multipolaire.views.pictures import line_of
-from multipolaire.views.plots import plot_trend
+from multipolaire.views.rates import plot_trend
 
 LINES = 50  # lines, figures, periods and speakers that are shown at once
 PARAGRAPH = 2_000  # characters that are shown of a paragraph
@@ -39,7 +39,7 @@ STYLE = """<style>.explored td:not(.n), .explored th:not(.n), .explored caption 
 text-align: left } .explored .widget-html-content { line-height: 1.5 }</style>"""
 FIGURES = "article_id quote kind qualifier value unit status speaker"
 TOPICS = "topic label segments largest_article_share text"
-PERIODS = ("event", "year", "half-year", "quarter", "month")
+PERIODS = ("event", "decade", "year", "half-year", "quarter", "month", "week")
 
 
 class Control(NamedTuple):
@@ -303,9 +303,6 @@ def _sampled(part: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
 
 
 def _rates(rates: pd.DataFrame, told: str) -> Shown:
-    if len(rates) > LINES:
-        told = say("{n:,} periods are too many to draw", n=len(rates))
-        return sentences(told)
     top = rates.loc[rates["rate"].idxmax()]
     alt = say(
         "{told}; the highest rate is {rate:.1f} per 10,000 words, in {period}",

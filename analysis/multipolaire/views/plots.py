@@ -30,7 +30,6 @@ CLAIMS = {
 }
 SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}
 LONGEST = 40  # characters of a label
-FEW = 7  # periods: of more, there is no room for counts
 EDGE = 12  # log ratio: an interval that runs on beyond it has an arrow
 
 # Where a label may stand about its mark, the best place first, and how far in points.
@@ -41,7 +40,7 @@ ENDS = {-1: "top", 0: "center", 1: "bottom"}
 THREAD = {"arrowstyle": "-", "lw": 0.5, "color": "#777777", "shrinkB": 3}
 
 
-def _styled(plot):
+def styled(plot):
     """The one style, whatever the user's, for texts that fonts can show."""
 
     @wraps(plot)
@@ -53,13 +52,13 @@ def _styled(plot):
     return drawn
 
 
-@_styled
+@styled
 def plot_words(frame: pd.DataFrame):
     """Words of each article, kept and set aside: one bar an article.
 
     Columns: ``article_id``, ``words`` (kept), ``furniture`` (set aside by cleaning).
     """
-    axes = _axes(0.5 * len(frame) + 1.2)
+    axes = new_axes(0.5 * len(frame) + 1.2)
     kept, aside = frame["words"], frame["furniture"]
     rows = range(len(frame))
     axes.barh(rows, kept, color=BLUE, label=_("kept"))
@@ -67,8 +66,8 @@ def plot_words(frame: pd.DataFrame):
     axes.barh(rows, aside, left=kept, label=_("site furniture"), **hatched)
     for row, (a, b) in enumerate(zip(kept, aside)):
         text = f"{number(a, ',')} + {number(b, ',')}"
-        _beside(axes, text, (a + b, row), (4, 0), va="center", fontsize=9)
-    axes.set_yticks(rows, frame["article_id"].map(_label))
+        beside(axes, text, (a + b, row), (4, 0), va="center", fontsize=9)
+    axes.set_yticks(rows, frame["article_id"].map(short))
     axes.invert_yaxis()
     axes.set(xlabel=_("words"), xlim=(None, (kept + aside).max() * 1.3))
     axes.grid(axis="y", visible=False)
@@ -76,54 +75,7 @@ def plot_words(frame: pd.DataFrame):
     return axes
 
 
-@_styled
-def plot_trend(frame: pd.DataFrame):
-    """Rates with their intervals, one panel a family, words under each period.
-
-    Columns: those of :func:`multipolaire.stats.trends.trend`.  The thick bar is the exact
-    Poisson interval, the thin one allows for clumps within articles; a period without
-    articles is a gap.  Where intervals are not reliable the marker is hollow.
-    """
-    families = list(frame.groupby("family", sort=False))
-    size = {"height": 1.1 + 1.6 * len(families), "nrows": len(families)}
-    panels = np.atleast_1d(_axes(**size, sharex=True))
-    few = frame["period"].nunique() <= FEW
-    for panel, (family, rows) in zip(panels, families):
-        _rates(panel, rows.reset_index(drop=True), FEW * few)
-        panel.set_title(family)  # what it is found by, too
-    labels = [_period(row, few) for row in rows.itertuples()]
-    panels[-1].set_xticks(range(len(rows)), labels)
-    if not few:
-        panels[-1].tick_params(axis="x", labelrotation=90, labelsize=7)
-    panels[0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
-    panels[0].figure.supylabel(_("occurrences per 10,000 words"), fontsize=9)
-    return panels[0]
-
-
-def _rates(panel, rows: pd.DataFrame, counted: int) -> None:
-    """Rates with both intervals, and how many are counted beside the first."""
-    x, rate = rows.index.to_numpy(), rows["rate"]
-    exact = {"lw": 7, "label": _("exact Poisson"), **WIDE}
-    panel.vlines(x, rows["exact_low"], rows["exact_high"], **exact)
-    clumped = {"color": RED, "lw": 1.4, "label": _("allowing for clumps")}
-    panel.vlines(x, rows["low"], rows["high"], **clumped)
-    fills = [BLUE if ok else "white" for ok in rows["reliable"]]
-    panel.scatter(x, rate, s=34, c=fills, edgecolor=BLUE, zorder=3)
-    for at, n, rate in rows[["n", "rate"]].dropna()[:counted].itertuples():
-        _beside(panel, number(n), (at, rate), (7, 0))
-    panel.set_ylim(bottom=min(0, panel.get_ylim()[0]))
-    panel.set_xlim(-0.6, len(rows) - 0.4)
-
-
-def _period(row, few: bool) -> str:
-    """Its name and, of few, how many words it has; the table tells them of more."""
-    if not row.words:
-        return f"{row.period}\n{_('no article')}"
-    words = plain(say("{n:,} word", "{n:,} words", n=row.words))
-    return f"{row.period}\n{words}" if few else str(row.period)
-
-
-@_styled
+@styled
 def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     """Where in each article the words stand: a lexical dispersion plot.
 
@@ -131,13 +83,13 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     articles, those without an occurrence too, from top to bottom.
     """
     order = list(dict.fromkeys(frame["article_id"] if order is None else order))
-    axes = _axes(0.42 * len(order) + 1.3)
+    axes = new_axes(0.42 * len(order) + 1.3)
     edged = {"alpha": 0.85, "edgecolor": "white", "linewidth": 0.5}
     for i, (family, rows) in enumerate(frame.groupby("family", sort=False)):
         look = {"label": family, "clip_on": False, **edged, **_look(i)}
         row = [order.index(article) for article in rows["article_id"]]
         axes.scatter(rows["position"], row, s=46, **look)
-    axes.set_yticks(range(len(order)), [*map(_label, order)])
+    axes.set_yticks(range(len(order)), [*map(short, order)])
     axes.set_xticks([0, 0.5, 1], [_("beginning"), _("middle"), _("end")])
     axes.set(xlim=(-0.02, 1.02), ylim=(len(order) - 0.5, -0.5))
     axes.set_xlabel(_("place in the article"))
@@ -145,7 +97,7 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     return axes
 
 
-@_styled
+@styled
 def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     """Log ratios with their intervals and raw counts, one row a word.
 
@@ -153,7 +105,7 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     right of zero is said more by ``group``.  The interval drawn is the one that allows
     for clumps; an arrow says that it runs on beyond the edge.
     """
-    axes, rows = _axes(0.3 * len(frame) + 1.6), range(len(frame))
+    axes, rows = new_axes(0.3 * len(frame) + 1.6), range(len(frame))
     ends = frame["low"].fillna(-np.inf), frame["high"].fillna(np.inf)
     low, high = (end.clip(-EDGE, EDGE) for end in ends)
     label = _("95 % interval, allowing for clumps")
@@ -169,12 +121,12 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     axes.scatter(ratios, rows, color=BLUE, zorder=3)
     axes.axvline(0, color="black", lw=0.8)
     counts = [
-        f"{_label(row.word)}  {number(row.a, ',')} : {number(row.b, ',')}"
+        f"{short(row.word)}  {number(row.a, ',')} : {number(row.b, ',')}"
         for row in frame.itertuples()
     ]
     axes.set_yticks(rows, counts)
     axes.invert_yaxis()
-    names = {"a": _label(group), "b": _label(reference)}
+    names = {"a": short(group), "b": short(reference)}
     axes.set_ylabel(_("word, times in {a} : in {b}", **names))
     axes.set(xlabel=_("log2 ratio of rates"), xlim=(-EDGE - 1, EDGE + 1))
     axes.set_title(_("← more in {b}", **names), loc="left", fontsize=9)
@@ -183,13 +135,13 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     return axes
 
 
-@_styled
+@styled
 def plot_stability(frame: pd.DataFrame):
     """Agreement between samples beside that on shuffled words, for each k.
 
     Columns: those of the ``stability`` frame of :func:`multipolaire.topics.topics.find_topics`.
     """
-    axes = _axes(3.3)
+    axes = new_axes(3.3)
     k, real, null = (frame[c] for c in ("k", "agreement", "null_agreement"))
     axes.plot(k, real, "o-", color=BLUE, label=_("these texts"))
     axes.plot(k, null, "s--", color=RED, label=_("the same words, shuffled"))
@@ -200,14 +152,14 @@ def plot_stability(frame: pd.DataFrame):
     return axes
 
 
-@_styled
+@styled
 def plot_similarity(frame: pd.DataFrame):
     """Likeness of every two articles: a square table in shades, numbers in it.
 
     Columns: those of :func:`multipolaire.topics.maps.article_similarity`.
     """
     square = frame.pivot(index="article_a", columns="article_b")["similarity"]
-    axes = _axes(0.45 * len(square) + 0.6)
+    axes = new_axes(0.45 * len(square) + 0.6)
     axes.imshow(square, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(square):
         look = {"color": "white" if value > 0.55 else "black"}
@@ -215,13 +167,13 @@ def plot_similarity(frame: pd.DataFrame):
         axes.text(column, row, number(value, ".2f"), **look)
     # Long names would have to be turned under the columns: numbers stand for them.
     axes.set_xticks(range(len(square)), range(1, len(square) + 1))
-    names = [f"{_label(name)}  {i}" for i, name in enumerate(square.index, 1)]
+    names = [f"{short(name)}  {i}" for i, name in enumerate(square.index, 1)]
     axes.set_yticks(range(len(square)), names)
     axes.grid(visible=False)
     return axes
 
 
-@_styled
+@styled
 def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
     """Articles and the words that place them: a correspondence analysis.
 
@@ -230,7 +182,7 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
     where there is room, and it is said how many are.  An article lies in the direction
     of its words; how near it lies to one of them says nothing (a symmetric map).
     """
-    axes = _axes(5.2)
+    axes = new_axes(5.2)
     axes.set_aspect("equal", adjustable="datalim")  # a map shows distances
     axes.axhline(0, color="#999999", lw=0.7)
     axes.axvline(0, color="#999999", lw=0.7)
@@ -250,7 +202,7 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
         axis.set_label_text(label)
     axes.margins(0.12)
     bold = {"weight": "bold", "fontsize": 9}
-    labels = [(r.x, r.y, _label(r.name), bold) for r in articles.itertuples()]
+    labels = [(r.x, r.y, short(r.name), bold) for r in articles.itertuples()]
     grey = {"color": "#333333"}
     labels += [(row.x, row.y, row.name, grey) for row in named.itertuples()]
     n = _write(axes, labels, keep=len(articles)) - len(articles)
@@ -258,7 +210,7 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
     return axes
 
 
-@_styled
+@styled
 def plot_claims(
     claims: pd.DataFrame,
     yearly: pd.DataFrame,
@@ -272,7 +224,7 @@ def plot_claims(
     whole years (line) and of part of a year (small marks); ``others``: other
     publishers' totals, each named.
     """
-    axes, labels = _axes(4.8), []
+    axes, labels = new_axes(4.8), []
     name = _("{name}, whole years", name=yearly["publisher"].iloc[0])
     axes.plot(*_billions(yearly), "o-", color=BLACK, ms=4, label=name)
     dash = {"marker": "_", "label": _("January to that month")}
@@ -308,7 +260,7 @@ def _billions(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def _claimed(row) -> str:
     """What is claimed, and where."""
     sign = SIGNS.get(row.qualifier, f"{row.qualifier} ")
-    return f"{sign}{number(row.value / 1e9, ',.0f')}\n{_label(row.article_id)}"
+    return f"{sign}{number(row.value / 1e9, ',.0f')}\n{short(row.article_id)}"
 
 
 def _years(axes, ends: pd.Series) -> None:
@@ -333,13 +285,13 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
     cost_of, taken = _costs(axes), []
     for order, (x, y, text, look) in enumerate(labels):
         look = {"fontsize": 8.5, "zorder": 5, **look}
-        trial = _beside(axes, text, (x, y), (0, 0), **look)
+        trial = beside(axes, text, (x, y), (0, 0), **look)
         tried = [(cost_of(box, taken), box, at) for box, at in _around(trial)]
         trial.remove()  # it was measured, and is written at its place
         cost, box, (offset, ha, va) = min(tried, key=itemgetter(0))
         if not cost or order < keep:
             look |= {"arrowprops": THREAD, "ha": ha, "va": va}
-            _beside(axes, text, (x, y), offset, **look)
+            beside(axes, text, (x, y), offset, **look)
             taken.append(box)
     return len(taken)
 
@@ -379,7 +331,7 @@ def _costs(axes) -> Callable:
     return cost_of
 
 
-def _beside(axes, text: str, mark: tuple, offset: tuple, **look):
+def beside(axes, text: str, mark: tuple, offset: tuple, **look):
     """Write a text at an offset, in points, from its mark."""
     look |= {"textcoords": "offset points"}
     return axes.annotate(text, mark, offset, **look)
@@ -397,7 +349,7 @@ def _shown(value):
     return coded(value, drawn=True) if isinstance(value, str) else value
 
 
-def _label(name: str) -> str:
+def short(name: str) -> str:
     """A name, which may be a long file's, with room left for what it names."""
     cut = f"{name[: LONGEST - 13]}…{name[-12:]}"
     return name if len(name) <= LONGEST else cut
@@ -411,7 +363,7 @@ def _(message: str, **values) -> str:
     return plain(say(message, **values))
 
 
-def _axes(height: float, **layout):
+def new_axes(height: float, **layout):
     """Narrow enough that words are read on a telephone, where it is scaled down."""
     import matplotlib.pyplot as plt
 
