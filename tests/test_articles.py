@@ -106,9 +106,9 @@ def test_an_edited_article_is_noticed(corpus):
 
 
 def test_missing_column(corpus):
-    edit_table(corpus, "article_id,", "identifiant,")
+    edit_table(corpus, "article_id,", "clef,")
     (message,) = messages(corpus)
-    assert "articles.csv:1: columns 'identifiant,title" in message
+    assert "articles.csv:1: columns 'clef,title" in message
     assert message.endswith("expected a column 'article_id'")
 
 
@@ -312,7 +312,7 @@ def test_a_row_with_too_few_cells(tmp_path):
 
 def test_no_text_column(tmp_path):
     (tmp_path / "c.csv").write_text(
-        "article_id,texte\na,Un.\n", encoding="utf-8"
+        "article_id,texto\na,Un.\n", encoding="utf-8"
     )
     (message,) = messages(tmp_path / "c.csv")
     assert "expected a column 'text' beside 'article_id'" in message

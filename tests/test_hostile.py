@@ -367,10 +367,11 @@ def test_links_out_of_a_listed_corpus(tmp_path):
 def test_pipes_and_folders_are_no_texts(tmp_path):
     os.mkfifo(tmp_path / "a.txt")
     (tmp_path / "b.txt").mkdir()
+    os.mkfifo(tmp_path / "b.txt" / "c.txt")
     found = messages(tmp_path)
     assert [m.split(": ", 1)[1] for m in found] == [
         "file 'a.txt': expected a regular file",
-        "file 'b.txt': expected a regular file",
+        "file 'c.txt': expected a regular file",
     ]
 
 

@@ -1,8 +1,9 @@
 """Load a corpus into the one validated frame that everything else takes.
 
 A corpus is a folder with ``articles.csv`` and ``articles/<article_id>.txt``, a folder
-of files, or one file: ``.txt``, ``.csv``, ``.jsonl``, ``.parquet``, ``.html`` (a page,
-or an export of Europresse or Factiva), ``.xml`` (Factiva).  All that is wrong with it
+of files and folders, or one file: text (also of IRaMuTeQ or LexisNexis), a table (CSV,
+JSON Lines, Parquet, Excel), a page (also an export of Europresse, Factiva or
+LexisNexis), a Word or Markdown file, or an archive of these.  All that is wrong with it
 is said at once, each with file, line, value and what was expected.
 """
 
@@ -17,7 +18,7 @@ import pandas as pd
 
 from multipolaire.files.checks import COLUMNS, PRECISIONS
 from multipolaire.files.frames import joined, read_parts
-from multipolaire.files.problems import Problem, Reading
+from multipolaire.files.problems import Problem, Reading, told
 from multipolaire.french.text import token_spans
 from multipolaire.places import ROOT
 from multipolaire.say import say
@@ -35,9 +36,9 @@ class CorpusError(ValueError):
 
     def __init__(self, problems: list[Problem]):
         self.problems = problems
-        lines = [str(problem) for problem in problems[:SAID]]
-        if more := len(problems) - len(lines):
-            lines.append(f"... and {more:,} more, in .problems")
+        lines = told(problems)
+        if (more := len(lines) - SAID) > 0:
+            lines[SAID:] = [f"... and {more:,} more, in .problems"]
         super().__init__("\n".join(lines))
 
 
@@ -46,16 +47,24 @@ def load_articles(
     *,
     strict: bool = True,
     encoding: str | None = None,
+    columns: dict[str, str] | str | None = None,
+    accept_columns: bool = False,
+    dates: str | None = None,
+    repair: bool = False,
 ) -> pd.DataFrame:
     """The articles of a corpus, cleaned and validated, one row each, sorted by id.
 
-    ``path`` is a folder or a file of a kind named above; without it, the corpus that
-    is near (:func:`corpus_path`): in a checkout, the five articles. ``encoding`` is
-    that of what is not UTF-8 (``"cp1252"``, ``"mac_roman"``, ``"utf-16"``). Much text
-    is cleaned on all cores. Columns and dtypes: :data:`COLUMNS`, and ``copy_of``, the
-    article whose words an article prints (missing: an original), as the corpus states
-    it in a column of that name, which goes for all its articles, or else as
-    :func:`multipolaire.find_copies` finds it.
+    ``path`` is a folder or a file of a kind named above; without it, the corpus that is
+    near (:func:`corpus_path`): in a checkout, the five articles.  ``encoding`` is that
+    of what is not UTF-8 (``"cp1252"``, ``"mac_roman"``, ``"utf-16"``); ``columns`` says
+    what the columns of ours are called in a table (``{"text": "texte"}``, or
+    ``"text=texte,article_id=id"``), and ``accept_columns`` takes the names that are
+    guessed; ``dates`` is ``"mdy"`` where ``02/08/2024`` is the 8th of February;
+    ``repair`` mends text that was read in a wrong encoding before it came here (ftfy),
+    and says what it changed.  Much text is cleaned on all cores.  Columns and dtypes:
+    :data:`COLUMNS`, and ``copy_of``, the article whose words an article prints
+    (missing: an original), as the corpus states it in a column of that name, which
+    goes for all its articles, or else as :func:`multipolaire.find_copies` finds it.
 
     >>> articles = load_articles()
     >>> articles["article_id"].tolist()[0], len(articles)
@@ -71,7 +80,9 @@ def load_articles(
     out what is not sound and warns of each.
     ``FileNotFoundError`` where there is nothing at ``path``.
     """
-    parts = iter_articles(path, strict=strict, encoding=encoding)
+    asked = {"encoding": encoding, "columns": columns, "dates": dates}
+    asked |= {"accept_columns": accept_columns, "repair": repair}
+    parts = iter_articles(path, strict=strict, **asked)
     return find_copies(joined(list(parts)))
 
 
@@ -80,11 +91,13 @@ def iter_articles(
     chunk: int = ROWS,
     *,
     strict: bool = True,
-    encoding: str | None = None,
     jobs: int = -1,
     make: Callable | None = None,
+    **asked,
 ) -> Iterator:
     """The same articles in frames of at most ``chunk`` rows, in the order of the files.
+
+    ``asked`` are ``encoding`` and what else :func:`load_articles` takes.
 
     A corpus of any size passes in the memory of a few frames and of its ids.  Problems
     are raised after the last frame, so that all of them are named: nothing computed on
@@ -97,7 +110,7 @@ def iter_articles(
     >>> list(iter_articles(chunk=3, make=len))
     [3, 2]
     """
-    reading = Reading(encoding)
+    reading = Reading(**asked)
     parts = read_parts(corpus_path(path), chunk, reading, make, jobs)
     yield from (made for n, made in parts if n or make)
     problems = reading.problems
@@ -113,7 +126,7 @@ def iter_articles(
 
 
 def read_articles(
-    path: str | Path | None = None, *, encoding: str | None = None
+    path: str | Path | None = None, **asked
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The sound articles of a corpus and every problem of the others.
 
@@ -121,17 +134,14 @@ def read_articles(
     >>> len(articles), problems
     (5, [])
     """
-    reading = Reading(encoding)
+    reading = Reading(**asked)
     parts = read_parts(corpus_path(path), ROWS, reading)
     articles = find_copies(joined([frame for _, frame in parts]))
     return articles, reading.problems
 
 
 def check_corpus(
-    path: str | Path | None = None,
-    *,
-    encoding: str | None = None,
-    tell: Callable = lambda n: None,
+    path: str | Path | None = None, *, tell: Callable = lambda n: None, **asked
 ) -> tuple[list[str], list[Problem]]:
     """What a corpus holds, in sentences, and everything that is wrong with it.
 
@@ -141,7 +151,7 @@ def check_corpus(
     >>> sentences[0], problems
     (5 articles hold 2,691 words., [])
     """
-    reading, days, publishers = Reading(encoding), [], Counter()
+    reading, days, publishers = Reading(**asked), [], Counter()
     known = Counter(dict.fromkeys([*COLUMNS, *PRECISIONS, "words"], 0))
     for _, frame in read_parts(corpus_path(path), ROWS, reading):
         known.update(frame[[*COLUMNS]].count().to_dict())

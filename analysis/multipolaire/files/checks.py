@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from multipolaire.files.days import stated_day
 from multipolaire.files.decode import is_text
 from multipolaire.files.problems import Reading, Row
 from multipolaire.french.clean import clean_text, normalise
-from multipolaire.french.dates import EXPECTED, read_date
+from multipolaire.french.dates import EXPECTED
 from multipolaire.french.encodings import misread
 from multipolaire.french.language import foreign_language
 
@@ -40,9 +41,11 @@ def article_of(row: Row, sound: bool, reading: Reading) -> dict | None:
 
     ``sound`` is false of a row that something was noted of before.
     """
-    before, cells = len(reading.problems), row.cells
-    note = partial(reading.note, row.file, row.line)
-    dates = _dates(cells, note)
+    cells, note = row.cells, partial(reading.note, row.file, row.line)
+    if reading.repair:
+        _repair(cells, note)
+    before = len(reading.problems)
+    dates = _dates(cells, note, reading.dates)
     _check_cells(cells, note)
     raw = cells["raw"]  # as received; the other fields are to be shown
     _check_text(row, reading)
@@ -69,11 +72,28 @@ def article_of(row: Row, sound: bool, reading: Reading) -> dict | None:
     return shown | dates | {"raw": raw, "sha256": digest, "text": text}
 
 
-def _dates(row: dict[str, str], note: Callable) -> dict:
+def _repair(cells: dict[str, str], note: Callable) -> None:
+    """Mend what was read in a wrong encoding before it came here, and say where."""
+    from ftfy import fix_encoding
+
+    changed = []
+    for name, cell in cells.items():
+        if (mended := fix_encoding(cell)) != cell:
+            was, now = set(cell.split()), mended.split()
+            pairs = zip(cell.split(), now)
+            changed += [f"{a} → {b}" for a, b in pairs if a != b and a in was]
+            cells[name] = mended
+    if changed:
+        first = ", ".join(dict.fromkeys(changed[:3]))
+        expected = f"the repaired text ({len(changed):,} words: {first}, …)"
+        note("mojibake", cells["article_id"], expected, False)
+
+
+def _dates(row: dict[str, str], note: Callable, order: str | None) -> dict:
     found = {}
     for column in ("published", "event_date"):
         try:
-            found[column], precision = read_date(row.get(column, ""))
+            found[column], precision = stated_day(row.get(column, ""), order)
         except ValueError as error:
             _, stated, expected = str(error).rpartition(": expected ")
             note(column, row[column], expected if stated else EXPECTED)

@@ -188,6 +188,20 @@ def _records(page: str, begins: Callable, first: str) -> list[dict]:
     return made
 
 
+def page_lines(page: str) -> list[str]:
+    """The lines of a page, one a block.
+
+    >>> page_lines("<p>Un<b>e</b></p><p>Deux")
+    ['', 'Une', '', 'Deux']
+    """
+    lines = [""]
+    for text, _, tag, _ in _tags(page):
+        lines[-1] += text.replace("\n", " ")
+        if _BLOCKS(tag):
+            lines.append("")
+    return [*map(_squeeze, lines)]
+
+
 def _tags(page: str) -> Iterator[tuple[str, bool, str, list[str]]]:
     """The tags of a page in order, each after the text before it.
 

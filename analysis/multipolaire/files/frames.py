@@ -29,7 +29,8 @@ def read_parts(source: Path, chunk: int, reading: Reading, make=None, jobs=-1):
     file, met = corrections_path(source), set()
     given = read_corrections(file, reading)
     parts, problems = _received(rows(source, reading), chunk, reading), []
-    sound = partial(_sound, make, given)
+    asked = {"dates": reading.dates, "repair": reading.repair}
+    sound = partial(_sound, make, given, asked)
     for n, made, found, failed, articles in each(sound, parts, jobs):
         problems += found
         reading.failed |= failed
@@ -85,9 +86,11 @@ def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:
             columns |= others
 
 
-def _sound(make: Callable | None, given: dict, part: pd.DataFrame) -> tuple:
+def _sound(
+    make: Callable | None, given: dict, asked: dict, part: pd.DataFrame
+) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
-    reading, articles = Reading(), []
+    reading, articles = Reading(**asked), []
     for article_id, row, noted, sound in part.itertuples(index=False):
         reading.problems += noted
         encoded = any(problem.what == "encoding" for problem in noted)

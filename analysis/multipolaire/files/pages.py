@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from multipolaire.files.databases import factiva_xml, read_page
+from multipolaire.files.databases import factiva_xml, page_lines, read_page
 from multipolaire.files.decode import decode, is_text
+from multipolaire.files.nexis import nexis
 from multipolaire.files.problems import SHOWN, Reading, Row
 from multipolaire.french.dates import states_day
 
@@ -21,7 +22,7 @@ def html_rows(file: Path, reading: Reading) -> Iterator[Row]:
     page = page_text(file.read_bytes(), file, reading)
     note, records = partial(reading.note, file, None), []
     if page is not None and "<DOCFULL>" in page:
-        note("export", "LexisNexis", "Europresse or Factiva")
+        records = nexis(page_lines(page))
     elif page is not None and (found := read_page(page)):
         records, announced = found
         if len(records) != announced:
@@ -45,7 +46,10 @@ def xml_rows(file: Path, reading: Reading) -> Iterator[Row]:
         records = factiva_xml(page)
     except ValueError as error:
         wrong = error
-    if not records:
+    if "<teiHeader" in page:
+        instead = "its text: an export as .txt, with a metadata.csv beside it"
+        reading.note(file, None, "file", "a TEI document", instead)
+    elif not records:
         reading.note(file, None, "XML", wrong, "a Factiva export")
     yield from exported(records, file, reading)
 
@@ -54,8 +58,9 @@ def exported(records: list, file: Path, reading: Reading) -> Iterator[Row]:
     """A row for each record of a file, with the id that its number makes."""
     for n, record in enumerate(records, 1):
         name = record.pop("number") or f"{file.stem}-{n}"
-        made = reading.made_id(name, file)
-        yield Row(f"{file}#{made}", None, record | {"article_id": made})
+        made, line = reading.made_id(name, file), record.pop("line", None)
+        place = f"{file}#{made}", line and int(line)
+        yield Row(*place, record | {"article_id": made})
 
 
 def page_text(

@@ -5,11 +5,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from multipolaire.files.days import ORDERS
+from multipolaire.files.install import lacks
+from multipolaire.files.mapped import parse_columns
 from multipolaire.french.encodings import known_encoding
 from multipolaire.scale import excerpt
 
@@ -17,6 +21,7 @@ SHOWN = 60  # characters of a value in a message
 HELD = 200  # to find it by; whole texts would be held twice
 ID = re.compile(r"\w[\w.\-]{0,199}")
 ID_EXPECTED = "letters, digits, '-', '_' or '.', not a path"
+MANY = 3  # problems of one cause that have a line each
 LONGEST_NAME = 100  # characters of an id that is made of it
 
 
@@ -54,27 +59,49 @@ class Problem:
 class Reading:
     """What one reading was asked, and what it has met so far.
 
-    ``encoding`` is that of what is not UTF-8; ``encodings`` counts the lines, and the
+    ``encoding`` is that of what is not UTF-8; ``columns`` are those of a table by ours,
+    or are guessed where ``accept_columns``; ``dates`` is ``dmy`` or ``mdy``, the order
+    of ``02/08/2024``; with ``repair``, text that was read in a wrong encoding before it
+    came here is mended; ``encodings`` counts the lines, and the
     files without lines, that were in another; ``made`` the ids made here, to tell them
     apart; ``failed`` has a row of ``scale.PROBLEMS`` for a problem; ``lacking`` the
     first file, the error and the number of other files for a library.
 
-    Raises ``ValueError`` for an ``encoding`` that is none of text.
+    Raises ``ValueError`` for an ``encoding`` that is none of text, another order of
+    dates, ``columns`` that name none of ours; ``ImportError`` where ``repair`` lacks
+    ftfy.
     """
 
     encoding: str | None = None
+    columns: dict[str, str] | str | None = None
+    accept_columns: bool = False
+    dates: str | None = None
+    repair: bool = False
     problems: list[Problem] = field(default_factory=list)
     encodings: Counter = field(default_factory=Counter)
     made: Counter = field(default_factory=Counter)
     failed: dict[Problem, tuple] = field(default_factory=dict)
     lacking: dict[str, list] = field(default_factory=dict)
+    unpacked: tuple[str, str] = (
+        "\0",
+        "",
+    )  # a folder, and the archive that it is of
 
     def __post_init__(self):
         if self.encoding is not None:
             self.encoding = known_encoding(self.encoding)
+        if self.dates not in (None, *ORDERS):
+            expected = f"expected {' or '.join(ORDERS)}"
+            raise ValueError(f"dates={self.dates!r}: {expected}")
+        self.columns = parse_columns(self.columns)
+        if self.repair and not find_spec("ftfy"):
+            raise ImportError(f"repair: expected {lacks('ftfy')}", name="ftfy")
 
     def note(self, file, line, what, value, expected, fatal=True) -> None:
-        told = (str(file), line, what, str(value)[:HELD], expected, fatal)
+        file, expected = (
+            str(s).replace(*self.unpacked) for s in (file, expected)
+        )
+        told = (file, line, what, str(value)[:HELD], expected, fatal)
         self.problems.append(Problem(*told))
 
     def note_file(self, file: Path, expected, what="file", fatal=True) -> None:
@@ -132,3 +159,24 @@ def printable(text: str) -> str:
     \\x1b[31mrouge
     """
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def told(problems: Iterable[Problem]) -> list[str]:
+    """A line a problem; one line for many that have one cause, with the first places.
+
+    >>> many = [Problem("a.csv", n, "date", "x", "a day") for n in range(2, 9)]
+    >>> told(many)
+    ["a.csv:2: date 'x': expected a day (7 times: lines 2, 3, 4, …)"]
+    """
+    causes: dict[tuple, list[Problem]] = {}
+    for one in problems:
+        cause = one.file, one.what, one.expected, one.fatal
+        causes.setdefault(cause if one.line else (one,), []).append(one)
+    lines = []
+    for same in causes.values():
+        if len(same) <= MANY:
+            lines += map(str, same)
+        else:
+            first = ", ".join(str(one.line) for one in same[:MANY])
+            lines.append(f"{same[0]} ({len(same):,} times: lines {first}, …)")
+    return lines

@@ -6,34 +6,77 @@ article is judged in :mod:`multipolaire.files.checks`.
 
 import hashlib
 import os
-from collections.abc import Iterator
+import re
+import zipfile
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from multipolaire.files import corrections, tables
 from multipolaire.files.decode import decode, is_text
 from multipolaire.files.install import lacks
-from multipolaire.files.pages import html_rows, xml_rows
+from multipolaire.files.mapped import guessed
+from multipolaire.files.nexis import is_nexis, nexis
+from multipolaire.files.office import (
+    front_matter,
+    packed,
+    sheet_rows,
+    word_facts,
+    word_lines,
+)
+from multipolaire.files.pages import exported, html_rows, xml_rows
 from multipolaire.files.problems import ID, ID_EXPECTED, Reading, Row
 from multipolaire.files.starred import is_starred, starred
 
 
 def rows(source: Path, reading: Reading) -> Iterator[Row]:
-    """The rows of a corpus: a folder, with or without ``articles.csv``, or one file."""
-    if (source / "articles.csv").exists():
-        yield from _listed(source, reading)
+    """The rows of a corpus: a folder, with or without a table of its own, or one file."""
+    if source.is_dir():
+        before, found = len(reading.problems), False
+        for row in _folder(source, reading, source):
+            found = True
+            yield row
+        told = [one.fatal for one in reading.problems[before:]]
+        listed = any((source / name).is_file() for name in TABLES)
+        if not (found or listed or any(told) or reading.lacking):
+            expected = f"articles.csv or .txt files in it (or {KINDS})"
+            reading.note_file(source, expected, "folder")
     else:
-        read = _folder if source.is_dir() else _file
-        yield from read(source, reading)
+        yield from _file(source, reading)
     for library, (file, error, others) in reading.lacking.items():  # each once
         use = f" for this file and {others:,} of its kind" if others else ""
-        expected = lacks(library, error, use)
+        expected = lacks(library, error, use, PACKAGES.get(library, ""))
         reading.note(file, None, "reader", file.suffix, expected)
 
 
-def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
-    table, texts = folder / "articles.csv", folder / "articles"
-    named, listed = partial(tables.table_rows, needs=tables.NEEDS[:1]), set()
+def _folder(folder: Path, reading: Reading, root: Path) -> Iterator[Row]:
+    """The rows of a folder: what its table lists, or its files and folders in order."""
+    for name, texts in TABLES.items():
+        if (folder / name).is_file():
+            yield from _listed(folder / name, folder / texts, reading)
+            return
+    files = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
+    files = [path for path in files if path.name != corrections.NAME]
+    inside = folder.relative_to(root).as_posix()
+    for path in files:
+        if path.is_dir() and not path.is_symlink():
+            yield from _folder(path, reading, root)
+        else:
+            for row in _file(path, reading, root):
+                cells = {} if folder == root else {"folder": inside}
+                yield row._replace(cells=cells | row.cells)
+
+
+#: Tables that list the texts of a folder, and where these stand in it (TXM: beside it).
+TABLES = {"articles.csv": "articles", "metadata.csv": "."}
+
+
+def _listed(table: Path, texts: Path, reading: Reading) -> Iterator[Row]:
+    folder, listed = table.parent, set()
+    known = {"article_id": "id"} if table.name == "metadata.csv" else {}
+    named = partial(tables.table_rows, needs=tables.NEEDS[:1], known=known)
     for row in _file(table, reading, folder, named):
         note, stated = partial(reading.note, row.file, row.line), row.cells
         name = stated["article_id"]
@@ -52,44 +95,74 @@ def _listed(folder: Path, reading: Reading) -> Iterator[Row]:
             yield Row(row.file, row.line, stated | text.cells, text.file)
     present = sorted(texts.iterdir()) if texts.is_dir() else []
     expected = f"a row in {table} and a place in {texts} (it is left out)"
-    for path in [*present, *sorted(folder.glob("*.txt"))]:
-        left_out = path.name not in listed or path.parent == folder
+    for path in dict.fromkeys([*present, *sorted(folder.glob("*.txt"))]):
+        left_out = path.suffix == ".txt" and path.name not in listed
+        left_out = left_out or path.parent != texts or path.is_dir()
         if left_out and not path.name.startswith("."):
             reading.note_file(path, expected, "unlisted file", False)
-
-
-def _folder(folder: Path, reading: Reading) -> Iterator[Row]:
-    files = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
-    files = [path for path in files if path.name != corrections.NAME]
-    kinds = ", ".join(READERS)
-    if not any(path.suffix.lower() in READERS for path in files):
-        expected = f"articles.csv or .txt files in it (or {kinds})"
-        reading.note_file(folder, expected, "folder")
-    for path in files:
-        if path.suffix.lower() in READERS:
-            yield from _file(path, reading, folder)
-        else:
-            what = "folder" if path.is_dir() else "file"
-            reading.note_file(path, f"{kinds} (it is left out)", what, False)
 
 
 def _file(
     file: Path, reading: Reading, root: Path | None = None, reader=None
 ) -> Iterator[Row]:
     """The rows of a file, by the reader of its kind or another."""
+    if not _is_regular(file, reading, root):
+        return
+    try:
+        reader = reader or _reader_of(file)
+        yield from reader(file, reading)
+    except OSError as error:
+        said = " ".join(str(error).split())
+        reading.note_file(file, f"a readable file ({said})")
+    except ValueError as error:
+        value, _, expected = str(error).rpartition(": expected ")
+        fatal = root is None or file.suffix.lower() in READERS
+        expected = expected if fatal else f"{expected} (it is left out)"
+        reading.note(file, None, "file", value or file.name, expected, fatal)
+    except ImportError as error:  # of an optional reader
+        library = LIBRARIES.get(reader, "trafilatura")
+        reading.lacking.setdefault(library, [file, error, -1])[2] += 1
+
+
+def _reader_of(file: Path) -> Callable:
+    """The reader of a file, by what it holds and then by its name.
+
+    Raises ``ValueError`` for a kind that is not read, with what to export instead.
+    """
+    with file.open("rb") as stream:
+        start = stream.read(1024)
     kind = file.suffix.lower()
-    reader = reader or READERS.get(kind)
-    if reader is None:
-        reading.note_file(file, f"a folder or {', '.join(READERS)}")
-    elif _is_regular(file, reading, root):
-        try:
-            yield from reader(file, reading)
-        except OSError as error:
-            said = " ".join(str(error).split())
-            reading.note_file(file, f"a readable file ({said})")
-        except ImportError as error:  # of an optional reader
-            library = "pyarrow" if kind == ".parquet" else "trafilatura"
-            reading.lacking.setdefault(library, [file, error, -1])[2] += 1
+    for sign, (name, instead) in REFUSED.items():
+        if start.startswith(sign):
+            raise ValueError(f"{file.name}: expected {instead}, not {name}")
+    if start.startswith(b"PK"):
+        if (names := packed(file)) is None:
+            raise ValueError(f"{file.name}: expected an archive that is whole")
+        if "word/document.xml" in names:
+            return _word
+        if "xl/workbook.xml" in names:
+            return _sheets
+        if "mimetype" in names:
+            kept = "an export as .docx, .xlsx or .txt, not OpenDocument"
+            raise ValueError(f"{file.name}: expected {kept}")
+        return _zip
+    if kind in (".docx", ".xlsx", ".zip"):
+        raise ValueError(f"{file.name}: expected a {kind} file, whole")
+    if kind in READERS:
+        return READERS[kind]
+    raise ValueError(f"{file.name}: expected a folder or {KINDS}")
+
+
+#: How files begin that are not read, what they are, and what is wanted instead.
+REFUSED = {
+    b"%PDF": ("a PDF", "an export of its text, as .txt or .docx"),
+    b"{\\rtf": ("an RTF file", "an export as .docx, .html or .txt"),
+    b"WARC/": ("a web archive", "the pages in it, as .html"),
+    b"\xd0\xcf\x11\xe0": (
+        "an old Word or Excel file",
+        "an export as .docx, .xlsx or .csv",
+    ),
+}
 
 
 def _is_regular(file: Path, reading: Reading, root: Path | None) -> bool:
@@ -116,11 +189,15 @@ def _txt(file: Path, reading: Reading) -> Iterator[Row]:
 
 def _named_txt(file: Path, reading: Reading) -> Iterator[Row]:
     for row in _txt(file, reading):
-        if is_starred(text := row.cells["raw"]):
+        text = row.cells["raw"]
+        lines = text.replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
+        if is_starred(text):
             yield from _starred(file, text, reading)
-            continue
-        row.cells["article_id"] = reading.made_id(file.stem, file)
-        yield row
+        elif is_nexis(lines):
+            yield from exported(nexis(lines, wrapped=True), file, reading)
+        else:
+            row.cells["article_id"] = reading.made_id(file.stem, file)
+            yield row
 
 
 def _starred(file: Path, text: str, reading: Reading) -> Iterator[Row]:
@@ -130,6 +207,74 @@ def _starred(file: Path, text: str, reading: Reading) -> Iterator[Row]:
         yield Row(str(file), line, {**cells, "sha256": ""})
 
 
+def _word(file: Path, reading: Reading) -> Iterator[Row]:
+    lines = word_lines(file)
+    if is_nexis(lines):
+        yield from exported(nexis(lines), file, reading)
+        return
+    cells = {name: said for name, said in word_facts(file).items() if said}
+    text = "\n".join(line for line in lines if line.strip())
+    record = {"number": file.stem, "raw": text} | cells
+    yield from exported([record], file, reading)
+
+
+def _sheets(file: Path, reading: Reading) -> Iterator[Row]:
+    """The rows of every sheet, each a table of its own with its own header."""
+    told = (
+        (f"{file}#{sheet}", n, cells) for sheet, n, cells in sheet_rows(file)
+    )
+    for _, rows in groupby(told, lambda row: row[0]):
+        for row in tables.named_rows(rows, file, reading, tables.NEEDS):
+            yield row._replace(cells=tables.with_raw(row.cells))
+
+
+def _markdown(file: Path, reading: Reading) -> Iterator[Row]:
+    for row in _txt(file, reading):
+        text = row.cells["raw"].replace("\r\n", "\n")
+        cells, body, above = front_matter(text, file, reading)
+        ours = {theirs: name for name, theirs in guessed(cells).items()}
+        cells = {ours.get(name, name): said for name, said in cells.items()}
+        cells |= {"raw": MARKS.sub("", body), "sha256": row.cells["sha256"]}
+        cells["article_id"] = reading.made_id(
+            cells.get("article_id") or file.stem, file
+        )
+        yield Row(str(file), above + 1, cells)
+
+
+MARKS = re.compile(
+    r"(?m)^#{1,6}\s+|^>\s?|\*\*(?=\S)|(?<=\S)\*\*"
+)  # of Markdown
+
+
+def _zip(file: Path, reading: Reading) -> Iterator[Row]:
+    """The rows of the files in an archive, which is unpacked beside no other file."""
+    with TemporaryDirectory() as folder, zipfile.ZipFile(file) as archive:
+        place = Path(folder).resolve()
+        for one in archive.infolist():
+            target = (place / one.filename).resolve()
+            if one.is_dir() or not target.is_relative_to(place):
+                if not one.is_dir():
+                    expected = "a file inside the archive (it is left out)"
+                    reading.note(
+                        file, None, "member", one.filename, expected, False
+                    )
+                continue
+            if zipfile.is_zipfile(archive.open(one)) and one.filename.endswith(
+                ".zip"
+            ):
+                expected = "no archive in an archive (it is left out)"
+                reading.note(
+                    file, None, "member", one.filename, expected, False
+                )
+                continue
+            archive.extract(one, place)
+        reading.unpacked = f"{place}{os.sep}", f"{file}!"
+        for row in _folder(place, reading, place):
+            name = row.file.replace(*reading.unpacked)
+            yield row._replace(file=name, text_file=None)
+        reading.unpacked = "\0", ""
+
+
 READERS = {
     ".txt": _named_txt,
     **dict.fromkeys((".csv", ".tsv"), tables.csv_rows),
@@ -137,4 +282,17 @@ READERS = {
     ".parquet": tables.parquet_rows,
     **dict.fromkeys((".html", ".htm"), html_rows),
     ".xml": xml_rows,
+    **dict.fromkeys((".md", ".markdown"), _markdown),
+    ".docx": _word,
+    ".xlsx": _sheets,
+    ".zip": _zip,
 }
+KINDS = ", ".join(READERS)
+LIBRARIES = {  # that are asked for when a file of the kind is read
+    tables.parquet_rows: "pyarrow",
+    _word: "docx",
+    _sheets: "openpyxl",
+    _markdown: "yaml",
+}
+#: What installs a library whose name is another.
+PACKAGES = {"docx": "python-docx", "yaml": "PyYAML"}

@@ -6,11 +6,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from multipolaire.files import parquet
 from multipolaire.files.decode import MAX_ROW, is_text, read_lines
+from multipolaire.files.mapped import guessed, shown
 from multipolaire.files.problems import Reading, Row
 
 NEEDS = ("article_id", "text")
@@ -18,38 +20,57 @@ NEEDS = ("article_id", "text")
 
 def csv_rows(file: Path, reading: Reading) -> Iterator[Row]:
     for row in table_rows(file, reading, NEEDS):
-        yield row._replace(cells=_with_raw(row.cells))
+        yield row._replace(cells=with_raw(row.cells))
 
 
-def table_rows(file: Path, reading: Reading, needs) -> Iterator[Row]:
+def table_rows(
+    file: Path, reading: Reading, needs, known=None
+) -> Iterator[Row]:
     """The rows of a CSV file with the columns ``needs``, whatever parts its cells."""
     lines = (text for _, text in read_lines(file, reading))
-    header = next(lines, "")
-    between, first = (
-        max(",;\t", key=header.count),
-        0,
-    )  # ";" is French spreadsheets'
+    header, first = next(lines, ""), 0
+    between = max(",;\t", key=header.count)  # ";" is French spreadsheets'
     if told := re.fullmatch(
         r"sep=(.)\s*", header
-    ):  # Excel says it in a line of its own
+    ):  # Excel's, in a line of its own
         between, header, first = told[1], next(lines, ""), 1
     # strict: an open quotation mark is named, not closed wherever the next one stands.
     reader = csv.reader(chain([header], lines), delimiter=between, strict=True)
-    columns: list[str] = []
-    for line, cells in _cells(file, reader, reading, first):
-        if not columns:
+    if not is_text(header):  # it was named
+        return
+    cells = _cells(file, reader, reading, first)
+    rows = ((str(file), line, row) for line, row in cells)
+    yield from named_rows(rows, file, reading, needs, between, known)
+
+
+def named_rows(
+    rows, file: Path, reading: Reading, needs, between=",", known=None
+) -> Iterator[Row]:
+    """Rows of cells, each with its file and line, of which the first names columns."""
+    columns, n = None, 0
+    for name, line, cells in rows:
+        if columns is None:
             names = enumerate(map(str.strip, cells), 1)
-            columns = [name or f"column_{n}" for n, name in names]
-            there = is_text(header)  # if not, it was named
-            if not (there and _has_columns(file, columns, needs, reading)):
+            theirs = [told or f"column_{k}" for k, told in names]
+            columns = columns_of(file, theirs, needs, reading, line, known)
+            if columns is None:
                 return
         elif len(cells) != len(columns):
             expected = f"{len(columns)} cells, not {len(cells)}"
-            reading.note(file, line, "row", between.join(cells), expected)
+            reading.note(name, line, "row", between.join(cells), expected)
         elif is_text("".join(cells)):  # if not, its line was named
-            yield Row(str(file), line, dict(zip(columns, cells)))
-    if not columns:
-        _has_columns(file, columns, needs, reading)
+            n += 1
+            row = dict(zip(columns, cells))
+            yield Row(name, line, with_id(row, file, n, reading))
+    if columns is None:
+        columns_of(file, [], needs, reading)
+
+
+def with_id(row: dict[str, str], file: Path, n: int, reading: Reading) -> dict:
+    """The cells of a row, with an id that is made here where the table has none."""
+    if "article_id" in row:
+        return row
+    return {"article_id": reading.made_id(f"{file.stem}-{n}", file), **row}
 
 
 def _cells(file: Path, reader, reading: Reading, first: int) -> Iterator[tuple]:
@@ -73,19 +94,34 @@ def _cells(file: Path, reader, reading: Reading, first: int) -> Iterator[tuple]:
 
 
 def jsonl_rows(file: Path, reading: Reading) -> Iterator[Row]:
+    ours, n = None, 0
     for number, line in read_lines(file, reading):
         if not line.strip() or not is_text(line):
             continue  # nothing, or named
         try:
             row = json.loads(line, object_pairs_hook=_once)
-            if not isinstance(row, dict) or not row.keys() >= set(NEEDS):
+            if not isinstance(row, dict):
                 raise ValueError(f"{type(row).__name__} without them")
+            known = reading.columns or guessed(row).keys() | row.keys()
+            if ours is None and "text" in known:
+                names = columns_of(file, [*row], NEEDS, reading, number)
+                if names is None:
+                    return
+                ours = dict(zip(row, names))
+            row = {
+                (ours or {}).get(name, name): told for name, told in row.items()
+            }
+            needed = {*NEEDS} if ours is None else {*NEEDS} & {*ours.values()}
+            if not row.keys() >= needed:
+                raise ValueError("dict without them")
             cells = {name: _cell(name, value) for name, value in row.items()}
         except (ValueError, RecursionError) as error:
             expected = f"one JSON object a line, with 'article_id' and 'text' ({error})"
             reading.note(file, number, "line", line, expected)
         else:
-            yield Row(str(file), number, _with_raw(cells))
+            n += 1
+            cells = with_id(cells, file, n, reading)
+            yield Row(str(file), number, with_raw(cells))
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict:
@@ -100,8 +136,8 @@ def parquet_rows(file: Path, reading: Reading) -> Iterator[Row]:
     number = 0
     try:
         with parquet.opened(file) as table:
-            names = table.schema_arrow.names
-            if not _has_columns(file, names, NEEDS, reading):
+            names = columns_of(file, table.schema_arrow.names, NEEDS, reading)
+            if names is None:
                 return
             for batch in parquet.batches(table, file, reading):
                 columns, cells = list(zip(names, batch.columns)), {}
@@ -114,26 +150,63 @@ def parquet_rows(file: Path, reading: Reading) -> Iterator[Row]:
                         expected = "text in UTF-8, and days before 10000"
                         reading.note(file, number, name, error, expected)
                     else:
-                        found = _with_raw(dict(cells))
-                        yield Row(str(file), number, found)
+                        found = with_id(dict(cells), file, number, reading)
+                        yield Row(str(file), number, with_raw(found))
     except ArrowException as error:
         reading.note(file, number or None, "file", error, "a Parquet file")
 
 
-def _has_columns(file: Path, columns, needs, reading: Reading) -> bool:
-    twice = next((name for name, n in Counter(columns).items() if n > 1), None)
-    missing = [name for name in needs if name not in columns]
-    if missing:
+def columns_of(
+    file: Path, columns: list[str], needs, reading: Reading, line=1, known=None
+) -> list[str] | None:
+    """The names that a table's columns have here; ``None``, and it is noted, for none.
+
+    Those that the user has named go; else, where one that is needed is missing, all are
+    guessed, and the guess is taken where the user accepts it, and shown where not.
+    """
+    told, mapping = ",".join(columns), reading.columns
+    if not mapping and known:  # by convention
+        mapping = {
+            ours: theirs
+            for ours, theirs in known.items()
+            if ours not in columns and theirs in columns
+        }
+    note = partial(reading.note, file, line, "columns", told)
+    if absent := [
+        theirs for theirs in mapping.values() if theirs not in columns
+    ]:
+        note(f"a column {absent[0]!r}, as columns= (--columns) names it")
+        return None
+    missing = [name for name in needs if name not in (*columns, *mapping)]
+    asked = missing and not mapping and "article_id" in needs
+    guess = guessed(columns) if asked else {}
+    if {*missing} & guess.keys() and {*missing} <= guess.keys() | {
+        "article_id"
+    }:
+        if not reading.accept_columns:
+            also = "accept_columns=True), or other names: --columns"
+            note(f"{shown(guess)}, if that is right: --accept-columns ({also}")
+            return None
+        note(f"{shown(guess)} (taken so)", False)
+        mapping, missing = guess, [n for n in missing if n not in guess]
+    if missing == ["article_id"] and "text" in needs:
+        note("a column 'article_id' (ids are made here, in order)", False)
+    elif missing:
         others = (f" beside {name!r}" for name in needs if name != missing[0])
-        expected = f"a column {missing[0]!r}{''.join(others)}"
-    else:
-        expected = f"each name once, not {twice!r} twice"
-    if twice or missing:
-        reading.note(file, 1, "columns", ",".join(columns), expected)
-    return not (twice or missing)
+        note(f"a column {missing[0]!r}{''.join(others)}")
+        return None
+    ours = {theirs: name for name, theirs in mapping.items()}
+    names = [
+        ours.get(name, f"{name}_in_table" if name in mapping else name)
+        for name in columns
+    ]
+    if twice := [name for name, n in Counter(names).items() if n > 1]:
+        note(f"each name once, not {twice[0]!r} twice")
+        return None
+    return names
 
 
-def _with_raw(cells: dict[str, str]) -> dict[str, str]:
+def with_raw(cells: dict[str, str]) -> dict[str, str]:
     """A table that this package wrote holds ``raw``; in others ``text`` is that.
 
     Of both, ``text`` stays where it differs, to be judged.

@@ -49,6 +49,13 @@ def refuse(options) -> None:
             _refuse_own(path, options.corpus)
 
 
+def _asked(options) -> dict:
+    """How a corpus is to be read, as far as the command was told."""
+    names = ("encoding", "columns", "accept_columns", "dates", "repair")
+    given = {name: getattr(options, name, None) for name in names}
+    return {name: value for name, value in given.items() if value}
+
+
 def _refuse_by(options) -> None:
     """A column to group by has to be there: the first rows of the corpus tell."""
     import pandas as pd
@@ -60,7 +67,7 @@ def _refuse_by(options) -> None:
 
     if options.by in TIME or options.by in COLUMNS:
         return
-    read = rows(corpus_path(options.corpus), Reading(options.encoding))
+    read = rows(corpus_path(options.corpus), Reading(**_asked(options)))
     cells = (name for row in islice(read, 20) for name in row.cells)
     names = dict.fromkeys([*COLUMNS, *cells])
     periods(pd.DataFrame(columns=[*names]), options.by)
@@ -90,9 +97,12 @@ def report(options) -> None:
     from multipolaire.publish.report import failed_in, write_report
     from multipolaire.scale import fail
 
-    names = ("queries", "by", "encoding", "record")
+    names = ("queries", "by", "record")
     asked = {name: getattr(options, name) for name in names}
     given = {name: value for name, value in asked.items() if value is not None}
+    how = _asked(options)
+    given |= {"encoding": how.pop("encoding")} if "encoding" in how else {}
+    given |= {"reading": how} if how else {}
     if given and options.corpus is None:
         raise ValueError(f"--{min(given)} goes with --corpus")
     interrupts.rest()
@@ -146,12 +156,13 @@ def site(options) -> None:
 
 def check(options) -> int:
     from multipolaire.articles import check_corpus
+    from multipolaire.files.problems import told
 
     count = _Count()
-    asked = {"encoding": options.encoding, "tell": count}
+    asked = _asked(options) | {"tell": count}
     sentences, problems = check_corpus(options.corpus, **asked)
     count.end()
-    for line in [*map(plain, sentences), *problems]:
+    for line in [*map(plain, sentences), *told(problems)]:
         print(line)
     return int(any(problem.fatal for problem in problems))
 
@@ -204,7 +215,7 @@ def topics(options) -> None:
     from multipolaire.articles import load_articles
     from multipolaire.topics.topics import find_topics
 
-    articles = load_articles(options.corpus, encoding=options.encoding)
+    articles = load_articles(options.corpus, **_asked(options))
     tell(say("{n} article read", "{n} articles read", n=len(articles)))
     asked = {"unit": options.unit, "method": options.method}
     found = find_topics(articles, k=options.k, **asked)
@@ -218,7 +229,7 @@ def _parts(make, options):
     from multipolaire.scale import renumbered
 
     asked = {"make": lambda articles: (len(articles), make(articles))}
-    asked |= {"encoding": options.encoding, "jobs": options.jobs}
+    asked |= _asked(options) | {"jobs": options.jobs}
     n, rows, count = 0, 0, _Count()
     for size, table in iter_articles(options.corpus, **asked):
         n += size

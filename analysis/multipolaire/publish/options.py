@@ -15,15 +15,25 @@ def option(*names: str, **settings) -> tuple[tuple, dict]:
 
 CORPUS = option("corpus", nargs="?", help="folder or file")
 ENCODING = option("--encoding", help="of texts that are not in UTF-8")
+HOW = (  # a corpus is read
+    ENCODING,
+    option(
+        "--columns", metavar="OURS=THEIRS,…", help="names of a table's columns"
+    ),
+    option(
+        "--accept-columns",
+        action="store_true",
+        help="take the names as guessed",
+    ),
+    option("--dates", choices=["dmy", "mdy"], help="the order in 02/08/2024"),
+    option(
+        "--repair", action="store_true", help="mend text once misread (Ã© to é)"
+    ),
+)
 JOBS = option("--jobs", type=int, default=-1, help="-1: all cores")
 TO = option("--to", help="file: .csv, .jsonl or .parquet")
 INTO = option("--into", help="folder (%(default)s)")
-READ = (
-    CORPUS,
-    ENCODING,
-    JOBS,
-    TO,
-)  # of what goes through a corpus part by part
+READ = (CORPUS, *HOW, JOBS, TO)  # of what goes through a corpus part by part
 
 
 def command(run, about: str, *options) -> tuple:
@@ -37,7 +47,7 @@ COMMANDS = (
         "run the notebooks, write the report",
         INTO,
         option("--corpus", help="folder or file; else the five articles"),
-        ENCODING,
+        *HOW,
         option("--by", help="decade, year, half-year, quarter, month or week"),
         option(
             "--query",
@@ -66,7 +76,7 @@ COMMANDS = (
         commands.check,
         "say what a corpus holds and all that is wrong",
         CORPUS,
-        ENCODING,
+        *HOW,
     ),
     command(
         commands.fetch,
@@ -96,7 +106,7 @@ COMMANDS = (
     command(
         commands.topics,
         "find topics; the verdict goes to stderr",
-        *(CORPUS, ENCODING, TO),  # it takes the whole corpus: no --jobs
+        *(CORPUS, *HOW, TO),  # it takes the whole corpus: no --jobs
         option("--k", type=int, help="number of topics; chosen without it"),
         option("--unit", default="segment", choices=["segment", "article"]),
         option("--method", default="kmeans", help="(%(default)s)"),

@@ -1,0 +1,116 @@
+"""What offices keep texts in: Word and Excel files, Markdown with front matter.
+
+python-docx, openpyxl and PyYAML (the extra ``formats``) are imported when a file of
+theirs is read.  A Word file is a page of lines, an Excel file is its sheets.
+"""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from multipolaire.files.problems import Reading
+
+UNPACKED = 2**28  # bytes that a file of this kind may hold once it is unpacked
+PARTS = 10_000  # files in one
+
+
+def packed(file: Path) -> set[str] | None:
+    """The names of the files in an archive; ``None`` where it is none.
+
+    Raises ``ValueError`` for one that would unpack to more than :data:`UNPACKED`, holds
+    over :data:`PARTS` files, or is encrypted.
+    """
+    if not zipfile.is_zipfile(file):
+        return None
+    with zipfile.ZipFile(file) as archive:
+        held = archive.infolist()
+        size = sum(one.file_size for one in held)
+        if size > UNPACKED or len(held) > PARTS:
+            told = f"{len(held):,} files of {size:,} bytes"
+            most = f"at most {PARTS:,} files, {UNPACKED:,} bytes in all"
+            raise ValueError(f"{told}: expected {most}, once unpacked")
+        if any(one.flag_bits & 1 for one in held):
+            raise ValueError(
+                "encrypted: expected an archive without a password"
+            )
+    return {one.filename for one in held}
+
+
+def word_lines(file: Path) -> list[str]:
+    """The paragraphs of a Word file, those of its tables too, in their order."""
+    from docx import Document
+
+    lines = []
+    for block in Document(str(file)).iter_inner_content():
+        if hasattr(block, "rows"):
+            cells = (cell.text for row in block.rows for cell in row.cells)
+            lines += [line for text in cells for line in text.split("\n")]
+        else:
+            lines += block.text.split("\n")
+    return lines
+
+
+def word_facts(file: Path) -> dict[str, str]:
+    """What a Word file states of itself: title and author."""
+    from docx import Document
+
+    facts = Document(str(file)).core_properties
+    return {"title": facts.title or "", "author": facts.author or ""}
+
+
+def sheet_rows(file: Path) -> Iterator[tuple[str, int, list]]:
+    """The rows of an Excel file that hold something: sheet, number, cells as they are.
+
+    A formula is what it was last found to be; a day without an hour is a day.
+    """
+    from openpyxl import load_workbook
+
+    book = load_workbook(file, read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+                if any(cell is not None and cell != "" for cell in row):
+                    yield sheet.title, number, [*map(_cell, row)]
+    finally:
+        book.close()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value)
+
+
+def front_matter(
+    text: str, file: Path, reading: Reading
+) -> tuple[dict[str, str], str, int]:
+    """What stands above a Markdown text between two lines of dashes, and the text.
+
+    The third is the number of lines above the text.  What cannot be read is noted.
+    """
+    if not text.startswith("---\n"):
+        return {}, text, 0
+    above, found, below = text[4:].partition("\n---\n")
+    if not found:
+        return {}, text, 0
+    import yaml
+
+    try:
+        told = yaml.safe_load(above)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        reading.note(file, line, "front matter", str(error)[:80], "YAML")
+        return {}, below, above.count("\n") + 3
+    told = told if isinstance(told, dict) else {}
+    cells = {str(name): _listed(value) for name, value in told.items()}
+    return cells, below, above.count("\n") + 3
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_cell, value))
+    return _cell(value)
