@@ -29,6 +29,7 @@ def test_every_requirement_is_locked():
     project = PYPROJECT["project"]
     extras = project["optional-dependencies"]
     wanted = project["dependencies"] + extras["lab"] + extras["report"]
+    wanted += extras["formats"]
     wanted += extras["test"] + extras["dev"]
     names = {re.match(r"[\w.-]+", line)[0] for line in wanted}
     assert len(names) > 10
