@@ -29,7 +29,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 5950, "files": 2100, "french": 7400, "publish": 2400}
+CEILINGS = {"helper": 5600, "files": 2450, "french": 7400, "publish": 2400}
+TOTAL = 18800
 TOTAL = 17500
 LONGEST = 50  # lines of a function
 

@@ -295,4 +295,4 @@ LIBRARIES = {  # that are asked for when a file of the kind is read
     _markdown: "yaml",
 }
 #: What installs a library whose name is another.
-PACKAGES = {"docx": "python-docx", "yaml": "PyYAML"}
+PACKAGES = {"docx": "python-docx", "yaml": "pyyaml"}
