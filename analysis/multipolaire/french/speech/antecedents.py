@@ -72,6 +72,8 @@ def _candidates(
         latest[one] = mention._replace(sure=mention.sure or earlier.sure)
     found = list(latest.values())
     subjects = [who.place == "subject" for who in found]
+    strangers = [wanted.free and _is_stranger(who) for who in found]
+    sure = sum(who.sure for who in found)
     speaker = spoken[-1].names if spoken else None
     return [
         Candidate(
@@ -79,8 +81,8 @@ def _candidates(
             people.sentence(who.at),
             _offices(wanted, who, people),
             speaker == who.names,
-            sum(other.sure for other in found) - who.sure,
-            sum(_is_stranger(one) for one in found[k + 1 :]),
+            sure - who.sure,
+            sum(strangers[k + 1 :]),
             len(found) - 1 - k,
             sum(subjects[k + 1 :]),
         )

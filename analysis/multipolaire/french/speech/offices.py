@@ -82,21 +82,25 @@ def title_before(before: str, after: str) -> re.Match | None:
     A match in ``before``, with the groups ``role``, ``det`` and ``noun``.
     """
     comma = before.endswith(", ")
+    last = before[-2:-1]
+    if not comma and not (last.isalnum() or last in ")»Ꙁ") or not last:
+        return None
     if not comma and _HANGS.search(before[-12:]):
         return None  # "le fils de", "la"
     if comma:
         closed = not after or after[0] in ",.;:)»\n" or after == " ("
         whole = _TITLE.search(before) or _LOOSE_TITLE.search(before)
         return whole if closed else None
-    last = None
-    for head in _HEAD.finditer(before):
-        last = _TITLE.match(before, head.start()) or last
-    return last or _UNLISTED.search(before)
+    title, since = None, 1 + max(before.rfind(mark) for mark in ",;:!?\n")
+    for head in _HEAD.finditer(before, since):
+        title = _TITLE.match(before, head.start()) or title
+    return title or _UNLISTED.search(before, since)
 
 
 def apposed(text: str, end: int) -> re.Match | None:
     """*Paul Roy, le patron du port,*: what stands in apposition after a name."""
-    told = _AFTER.match(text, end)
+    opens = text[end : end + 2].strip()[:1] in (",", "(")
+    told = _AFTER.match(text, end) if opens else None
     inner = told and known.NAME.search(told.group(), told.end("noun") - end)
     if not inner:
         return told

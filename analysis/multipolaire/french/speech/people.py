@@ -21,7 +21,6 @@ from multipolaire.french.speech.offices import (
     title_before,
     told_gender,
 )
-from multipolaire.french.speech.tags import verb_of
 
 
 class Mention(NamedTuple):
@@ -54,15 +53,12 @@ class People:
         self.text, self.day = text, day
         self.genders: dict[str, str] = {}
         self.offices: dict[str, set[Office]] = {}
-        self.called: dict[
-            str, dict[str, None]
-        ] = {}  # part of a name -> whole names
+        # part of a name -> whole names
+        self.called: dict[str, dict[str, None]] = {}
         self.mentions = self.read(text)
         self._holders: dict[str, list[str]] = {}  # of an office with this noun
         for name in self.genders:
-            for noun in dict.fromkeys(
-                office.noun for office in self.held(name)
-            ):
+            for noun in {office.noun for office in self.held(name)}:
                 self._holders.setdefault(noun, []).append(name)
         self._stops = [stop.end() for stop in _SENTENCE.finditer(text)]
 
@@ -123,18 +119,19 @@ class People:
         """A run of capitalised words, if it names somebody or some body."""
         before = text[max(0, start - 120) : start]
         hangs = len(words) == 1 and _HANGS.search(before[-12:])
-        noun = _LAST_WORD.search(before[-24:])
-        named_after = noun and noun[0].strip() in known.EPONYMS
+        noun = _SPLIT.split(before[-24:].rstrip())[-1]
+        named_after = noun in known.EPONYMS
         if named_after or hangs and not self._is_known(words[0]):
             return None  # "rue Victor Hugo"; "à Lens": it is no subject
         bare = untitled(words) or words  # "un M en moins"
         title = words[0] if len(bare) < len(words) else ""
-        title = title or _BOTH.search(before[-40:]) and "MM" or ""
+        if before.endswith(" et ") and _BOTH.search(before[-40:]):
+            title = title or "MM"
         end = start + len(" ".join(words))
         if not title and (cut := _lead(bare, before)):
             start = end - len(" ".join(bare[cut:]))
             bare, before = bare[cut:], text[max(0, start - 120) : start]
-        if _ARTICLED.search(before) and not self._is_known(bare[-1]):
+        if _ARTICLED.search(before[-6:]) and not self._is_known(bare[-1]):
             return None  # "le parti Les Verts"
         phrase = " ".join(bare)
         works = _WORKS_FOR.fullmatch(phrase)
@@ -289,15 +286,13 @@ def _place(before: str, after: str) -> str:
     """Whether what stands between is a subject, or hangs on another word."""
     before = before[-60:]
     lead = before.rstrip(" \u00a0\u202f")
-    if hangs := _COMPLEMENT.search(before):
+    if hangs := _COMPLEMENT.search(before, max(0, len(before) - 9)):
         topic = before[: hangs.start()].lower().endswith("quant ")
         return "subject" if topic else "complement"
-    opens = lead[-1:] in _STOPS or _OPENS.search(lead)
+    opens = lead[-1:] in _STOPS or _OPENS.search(lead[-9:])
     listed = _LISTED.search(lead) or _AND_MORE.match(after)
-    if opens and not listed or _GOES_ON.match(after):
-        return "subject"
-    verb = _INVERTED.search(before)  # ", relève Paul Roy"
-    return "subject" if verb and verb_of(fold(verb[1]), False) else ""
+    begins = opens and not listed or _GOES_ON.match(after)
+    return "subject" if begins else ""
 
 
 def _with_couples(text: str, found: list[Mention]) -> list[Mention]:
@@ -338,7 +333,7 @@ _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
 _OF_NOUN = re.compile(
     r"\b(?:d[eu]|de la|de l['’]|d['’])\s?([a-zà-ÿ-]+)\s(?:[a-zà-ÿ-]+\s)?$"
 )
-_LAST_WORD = re.compile(r"[\w-]+\s*$")
+_SPLIT = re.compile(r"[\s'’]")
 _WHERE = re.compile(
     r"\b(?:à|A|en|sur|dans|vers|chez)\s(?:l[ea]\s|l['’])?$", re.I
 )
@@ -355,10 +350,6 @@ _HANGS = re.compile(
 )
 _AND_MORE = re.compile(
     r",\s[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*(?:,|\set\s)"
-)
-_INVERTED = re.compile(
-    r"(?:^|[,.!?…»Ꙁ:;\n”\"–-]|\b(?:que|comme|où))!?\s*(?:[sl]['’]|lui\s|se\s)?"
-    r"(?:(?:a|ont|avait|avaient|aurait)\s(?:[\w-]+\s)?)?([\w-]+)\s$"
 )
 _BEGINS = re.compile(r"(?:^|[.!?…»Ꙁ:;\n”\"–-])!?\s*$")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&-]+")

@@ -214,8 +214,8 @@ class Cast:
         if not by:
             text, since = self.text, max(0, at - 2000)
             earlier = _ISSUED.finditer(text, since, at)
-            same = (m for m in earlier if fold(m["noun"]) == _noun(noun))
-            by = max(same, key=lambda m: m.start(), default=None)
+            same = [m for m in earlier if fold(m["noun"]) == _noun(noun)]
+            by = same[-1] if same else None
         if not by:
             return None
         who = _DETERMINER.sub("", by["by"])
@@ -224,9 +224,8 @@ class Cast:
 
     def _outlet(self, at: int) -> str | None:
         """The last outlet before a place."""
-        found = known.OUTLET.finditer(self.text, max(0, at - 2000), at)
-        last = max(found, key=lambda m: m.start(), default=None)
-        return last and outlet_in(last.group())
+        found = known.OUTLET.findall(self.text, max(0, at - 2000), at)
+        return outlet_in(found[-1]) if found else None
 
     # -- offices and pronouns
 

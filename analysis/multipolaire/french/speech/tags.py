@@ -180,13 +180,16 @@ def sentences(
     A sentence without a word that reports comes without tags: nothing is said there.
     So does one from which nobody learns who says what stands at some ``places``.
     """
-    spans = split_sentences(hidden)
+    spans, telling = split_sentences(hidden), _lexemes().telling
     starts, inside = [span.start for span in spans], {m[0]: m for m in marks}
 
     def tells(n: int) -> bool:
-        found = _WORD.findall(spans[n].text.lower())
-        told = not _lexemes().telling.isdisjoint(found)
-        return told or "«Ꙁ" in spans[n].text or found[:1] == ["pour"]
+        low = spans[n].text.lower()
+        if "«ꙁ" in low or low.startswith("pour "):
+            return True
+        low = low.replace("’", "'")
+        told = telling.keys() & set(_WORD.findall(low))
+        return any(form in low for word in told for form in telling[word])
 
     near: Container[int] = range(len(spans))
     if places is not None:
@@ -296,10 +299,8 @@ def _verbal(kind: str, low: str, tags: list[str], last: str) -> str:
 
 
 _MARKS = dict.fromkeys(".!?…", ".") | dict.fromkeys("–—-", "-")
-_AFTER_MANY, _CONJUGATED = (
-    letters("have|be|verb|self|not"),
-    letters("have|be|verb"),
-)
+_AFTER_MANY = letters("have|be|verb|self|not")
+_CONJUGATED = letters("have|be|verb")
 _OPENING, _BEFORE_NOUN = letters("quote|.|:|-"), letters("to|of|some|without")
 _HELPERS, _REPORTS = letters("have|be|modal"), letters("verb|part|ger|inf")
 _FINITE = letters("have|be|verb|modal|not|self")
@@ -328,11 +329,12 @@ def verb_first(word: str, said: bool = True) -> bool:
 
 class _Lexemes(NamedTuple):
     """Word or phrase -> what it is; form, after *se* or not -> lemma and frames;
-    words of which one stands in every sentence that reports; any token."""
+    words of which one stands in every sentence that reports, with their phrases; any
+    token."""
 
     kinds: dict[str, str]
     verbs: dict[tuple[str, bool], tuple[str, frozenset[str]]]
-    telling: frozenset[str]
+    telling: dict[str, list[str]]
     token: re.Pattern
 
 
@@ -350,7 +352,9 @@ def _lexemes() -> _Lexemes:
             kinds.setdefault(form, _LETTERS[kind])
     phrases = [word for word in kinds if re.search(r"[ ']\S", word)]
     told = [*CLASSES["source"], *(form for form, _ in verbs)]
-    telling = {max(_WORD.findall(words), key=len) for words in told}
+    telling: dict[str, list[str]] = {}
+    for words in told:
+        telling.setdefault(max(_WORD.findall(words), key=len), []).append(words)
     token = re.compile(
         rf"""(?P<quote>«Ꙁ+!?)
         | (?P<outlet>{names.either(names.OUTLETS)})
@@ -364,7 +368,7 @@ def _lexemes() -> _Lexemes:
         | (?P<mark>[,;:().!?…–—]|(?<=\s)-(?=\s)|^-(?=\s))""",
         re.VERBOSE,
     )
-    return _Lexemes(kinds, verbs, frozenset(telling), token)
+    return _Lexemes(kinds, verbs, telling, token)
 
 
 _WORD = re.compile(r"[^\W\d]+")

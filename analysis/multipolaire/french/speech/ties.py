@@ -89,7 +89,7 @@ def _hold(words: Words, cue: Cue) -> str:
         return "stands after" if _follows(s, i, cue) else ""
     if ":" in gap:
         near = gap.endswith(":") or len(s.quoted(i)) > 3
-        return "announces it" if near and not _AIM.search(left) else ""
+        return "announces it" if near else ""
     if cue.shape == "for":
         opens = _ASIDE.fullmatch(gap) and not left.endswith(T.quote)
         return "is a view of it" if opens else ""
@@ -118,7 +118,7 @@ def _governs(s: Tagged, cue: Cue, i: int, gap: str) -> str:
         return "may report" if _BESIDE.fullmatch(gap) else ""
     takes = held and {"within", "clause"} & frames
     takes = takes or "whole" in frames and _TOUCHING.fullmatch(gap)
-    # "appelle à « ... »", "qualifie « de piège »", "ce qu'il appelle « ... »"
+    # "appelle à « ... »", "qualifie « de piège »"
     linked = T.to in gap or _LINK.match(s.text, s.quotes[i][0])
     linked = linked or not gap and _CALLED.search(s.tags, 0, cue.first)
     if takes or "linked" in frames and linked:
@@ -146,7 +146,7 @@ def _follows(s: Tagged, i: int, cue: Cue) -> bool:
         return False
     if _LISTED.fullmatch(gap) or opens and many > 3:
         return True
-    if cue.shape == "for" or gap[-1] not in (",", T.quote, "-", ")"):
+    if cue.shape == "for" or gap[-1:] not in (",", T.quote, "-", ")"):
         return False
     if many > 3 or opens and (T.quote not in gap or many > 2):
         return True
@@ -239,8 +239,7 @@ def _told(s: Tagged) -> Cue | None:
     return noun and by_noun(noun, first_subject(s)).elsewhere()
 
 
-_AIM = pattern("(?:<for>|<word><to>)$")
-_CALLED = pattern("<det><that>[^,<that>]{1,8}$")
+_CALLED = pattern("<det><that>[^,<that>]{1,8}$")  # ce qu'il appelle « ... »
 _CONTRAST = pattern(",<conj>|[;:]")
 _SAID_BY = pattern(
     r"""[,.<aside><and><conj>-]*(?:<that>.*)? | [^,]*,<who><proclitic>*
