@@ -55,9 +55,11 @@ def counts(
     texts = articles.get("text", [""] * len(words))
     read = zip(articles["article_id"], texts, n.T, words)
     rows = [
-        (article_id, name, times, size, "" if times else near_words(name, text))
+        (article_id, name, times, size, near)
         for article_id, text, column, size in read
-        for name, times in zip(names, column)
+        for name, times, near in zip(
+            names, column, near_words(names, column, [text])
+        )
     ]
     return typed(rows, COUNTS)
 

@@ -19,7 +19,7 @@ import re
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -129,24 +129,33 @@ def warn_of_misses(
             warnings.warn(told, QueryWarning, stacklevel=5)
 
 
-def near_words(family: str, *texts: str) -> str:
-    """What texts have that is near in meaning to a family, and how often.
+def near_words(
+    names: Sequence[str], said: Sequence[int], texts: Iterable[str]
+) -> list[str]:
+    """Of each family not ``said``: what texts have near it in meaning, and how often.
 
-    >>> near_words("ingérence", "Ils interfèrent, et l'immixtion… Interfèrent !")
-    'interfèrent (2), immixtion (1)'
+    >>> texts = ["Ils interfèrent, et l'immixtion…", "Interfèrent !"]
+    >>> near_words(["ingérence", "paix"], [0, 0], texts)
+    ['interfèrent (2), immixtion (1)', '']
     """
-    near = _families().get(_bare(family), {}).get("near")
-    said = Counter(
-        fold(text[hit.start : hit.end])
-        for text in texts
-        for hit in (_near_reader(near)(text)[1] if near else [])
-    )
-    return ", ".join(f"{word} ({n})" for word, n in said.most_common())
+    asked, read = _near_reader(tuple(names))
+    found = [Counter() for _ in names]
+    unsaid = any(not said[number] for number in asked)
+    for text in texts if unsaid else ():  # all families in one reading
+        for start, end, query in read(text)[1]:
+            found[asked[query]][fold(text[start:end])] += 1
+    told = [
+        ", ".join(f"{word} ({n})" for word, n in words.most_common())
+        for words in found
+    ]
+    return ["" if times else near for times, near in zip(said, told)]
 
 
-@cache
-def _near_reader(query: str) -> Callable:
-    return scanner([_parse(query)])
+@lru_cache(maxsize=4)
+def _near_reader(names: tuple[str, ...]) -> tuple[list[int], Callable]:
+    rows = [_families().get(_bare(name), {}) for name in names]
+    asked = [number for number, row in enumerate(rows) if row.get("near")]
+    return asked, scanner([_parse(rows[number]["near"]) for number in asked])
 
 
 def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:

@@ -95,7 +95,9 @@ def _of_period(names: list[str], n, words, text, printed) -> list[tuple]:
     columns = said, _rates(n, words, once), _notes(texts, once)
     return [
         (times, size, len(words), texts, *rate, not note, note, near)
-        for times, rate, note, near in zip(*columns, _near(names, n, printed))
+        for times, rate, note, near in zip(
+            *columns, near_words(names, n.any(axis=1), printed)
+        )
     ]
 
 
@@ -232,12 +234,6 @@ def _change(n, words, where, labels, found: tuple) -> dict:
         **{"ratio": ratio, "ratio_shrunk": ratio**kept},
         "change_g": gains.max(axis=1),
     }
-
-
-def _near(names: list[str], n, texts) -> list[str]:
-    """Of each query that none of the texts has: the words near it that they have."""
-    said = n.any(axis=1)
-    return ["" if s else near_words(q, *texts) for q, s in zip(names, said)]
 
 
 def _notes(texts: int, once: tuple) -> list[str]:
