@@ -111,6 +111,7 @@ def test_a_corpus_of_ones_own_has_a_part_a_heading():
         tagged("x", told("Of one.")),
         new_markdown_cell("## Two"),
         tagged("y", told("Of two.")),
+        tagged("z", told("More of two.")),
     ]
     html = page([("06_own", new_notebook(cells=cells))], {}, "T")
     summaries = re.findall("<summary><h3>(.*?)</summary>", html, re.DOTALL)

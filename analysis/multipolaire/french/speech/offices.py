@@ -130,10 +130,16 @@ def body_at(text: str, start: int) -> str | None:
 
 
 def unverbed(name: str) -> str:
-    """A name without the verb that was read as its adjective: *Moody's explique*."""
+    """A name without the verb that was read as its adjective: *Moody's explique*.
+
+    >>> unverbed("Moody's explique"), unverbed("service de presse du Kremlin")
+    ("Moody's", 'service de presse du Kremlin')
+    """
     words = name.split(" ")
     verbs = (
-        k for k, w in enumerate(words) if w.islower() and verb_of(w, False)
+        k
+        for k, (before, w) in enumerate(zip(["", *words], words))
+        if w.islower() and before != "de" and verb_of(w, False)
     )
     return " ".join(words[: next(verbs, None)])
 
