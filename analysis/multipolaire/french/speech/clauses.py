@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Container
 
 from multipolaire.french.speech.grammar import cues
-from multipolaire.french.speech.names import LISTS
 from multipolaire.french.speech.subjects import PHRASE
 from multipolaire.french.speech.tags import Cue, T, Tagged, letters, pattern
 
@@ -35,13 +34,14 @@ def clause_end(s: Tagged, cue: Cue, start: int, tied: Container = ()) -> int:
     first = {other.first: other for other in s.cues}
     first |= {subject(s, other): other for other in s.cues if other.who}
     hangs = _HANGS.match(tags, 0, cue.first)  # "Si X dit que ..., Y rit"
-    compound = set(tags[cue.first : cue.until]) & set(_AUXILIARIES)
     for turn in _TURN.finditer(tags, start, end):
         k, tag = turn.start(), turn.group()
         other = first.get(k + 1) or first.get(k + 2)
-        if tag == ";" or tag == "-" and tags.count("-", k, end) % 2:
+        if tag == ":" and s.tags[k + 1 : k + 2] != T.quote:
+            continue
+        if tag in ":;" or tag == "-" and tags.count("-", k, end) % 2:
             return k
-        judged = cue.governs and (_COMMENT.match(tags, k) or _acts_on(s, k))
+        judged = cue.governs and _COMMENT.match(tags, k)
         if tag == "," and (judged or hangs and _MAIN.match(tags, k)):
             return k
         if tag == "," and other:
@@ -55,22 +55,14 @@ def clause_end(s: Tagged, cue: Cue, start: int, tied: Container = ()) -> int:
                 return k
         # "a dit que le prix baissait et a promis", "et promis"
         if tag == T.and_ and _AGAIN.match(tags, k + 1):
-            again = s.word(k + 1) == s.word(cue.first)
-            if again or compound and _PARTICIPLE.match(tags, k + 1):
+            apart = tags[:k].endswith(",") and tags[k + 1] == T.part
+            if apart or s.word(k + 1) == s.word(cue.first):
                 return k - tags[:k].endswith(",")
         # "dans un contexte qu'il qualifie de « ... »"
         if tag in _RELATIVES and k > start and other and other in tied:
             if tags[k + 1 : other.first] in ("", T.pron):
                 return k
     return end
-
-
-def _acts_on(s: Tagged, k: int) -> bool:
-    """*, ouvrant la voie à*: what the writer says of it; not *, passant de 3 à 2*."""
-    if not _PRESENT.match(s.tags, k + 1) or _RESUMES.match(s.tags, k):
-        return False  # "que le maire, habitant Dole, viendra"
-    word = s.low(k + 1)
-    return word.endswith("ant") and word not in LISTS["details"]
 
 
 def _cites(s: Tagged, k: int) -> bool:
@@ -106,7 +98,6 @@ def _begins(s: Tagged, cue: Cue) -> int | None:
     return verb.end("lead") if infinitive and not relative else None
 
 
-_AUXILIARIES = letters("have|be")
 _RELATIVES = tuple(letters("that|who"))
 _TO_WHOM = """(?:<aside|not|clitic|num> | <det><num>?<time>
     | ,[^,<quote>]{1,16},
@@ -126,14 +117,11 @@ _INFINITIVE = pattern(
     <not|adv>{{0,2}}<self|clitic>?<word|inf|have|be>"""
 )
 _ENDING = re.compile(r"être\Z|\w\w(?:er|ir|(?:[divû]|tt|[aeo]ît|mp|lu)re)\Z")
-_TURN = pattern("[;,<and><that><who>-]")
+_TURN = pattern("[:;,<and><that><who>-]")
 # ", ce qu'a démenti X"
 _COMMENT = pattern(",<and>?<det><that|who|where>")
 _AGAIN = pattern("<have|be|part>|<adv><part>")
-_PARTICIPLE = pattern("<adv>?<part>")
-_PRESENT = pattern("<word|ger>")
 _HANGS = pattern("<adv|and>?,?(?:<conj|if>|<self><pron>)[^,<quote>]*$")
 _MAIN = pattern(
     rf",<aside>*(?:{PHRASE}|<pron>)<aside|proclitic>*<have|be|act|modal|verb>"
 )
-_RESUMES = pattern(",[^,]*,<aside|proclitic>*<have|be|act|modal|verb>")

@@ -122,6 +122,8 @@ def _source(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
         who = subject_of(s, first, s.tags[leftward(first) : first] + T.who)
         return who and cue._replace(shape="source", until=end + 1, who=who)
     source = _SOURCE.match(s.tags, end)
+    if source and _NO_SOURCE.search(s.text, *s.phrase(source)):
+        return None  # "selon les cas"
     if not source or shape == "for" and not _is_view(s, first, source):
         return None
     start, stop = source.span("np")
@@ -272,7 +274,8 @@ def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     who = subject_of(s, first, left, s.word(helper).endswith("nt"))
     quoted = left.endswith(T.quote + ",") and len(s.quoted(first - 2)) > 3
     right = _RIGHT.match(s.tags, end)
-    told = "clause" in cue.frames and right and _ends_on_teller(s, right)
+    more = left.endswith(",") and "hearer" not in cue.frames
+    told = "clause" in cue.frames and right and _tells(s, right, more)
     closes = left.endswith(",") or told and T.outlet in right["np"]
     if closes and (quoted and right or told):
         who = None  # "le pays, voisin du Mali, a dit Paul Roy."; "... rapporte RTL"
@@ -286,12 +289,13 @@ def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     return cue._replace(shape="after", until=until, who=who)
 
 
-def _ends_on_teller(s: Tagged, right: re.Match) -> bool:
-    """*..., a dit Paul Roy.*; *..., rapporte le quotidien local.*"""
+def _tells(s: Tagged, right: re.Match, more: bool) -> bool:
+    """*..., a dit Paul Roy.*; *..., rapporte le journal*; with ``more`` after it."""
     start, stop = right.span("np")
     head = start + (s.tags[start] in _ARTICLE)
     teller = s.tags[head] in _NAMES or s.low(head) in LISTS["tellers"]
-    return teller and s.tags[stop : stop + 1] in (".", ",", "")
+    after = s.tags[stop : stop + 1]
+    return teller and (after in (".", ",", "") or more and after in _MORE)
 
 
 _READERS = {
@@ -301,6 +305,7 @@ _READERS = {
     "signed": _signed,
     **dict.fromkeys(("asked", "urged", "says", "wants"), _inverted),
 }
+_MORE = tuple(letters("prep|ger|time|to"))
 _HOSTS, _VERBS = letters("has-he|says-he"), letters("have|be|verb|part")
 _NAMES = letters("name|outlet|title")
 _ARTICLE = letters("article")
@@ -314,6 +319,9 @@ _VERBAL = re.compile("e$|nt$|[ndiu]t$|[da]$|[éiu]$|is$")
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
 _BY = re.compile(r"\spar\s(?!ailleurs|exemple)")  # "écrit par X"
 _VARIES = re.compile(r"vari|diff[eé]r|divers|class|répart|fluctu|modul|adapt")
+_NO_SOURCE = re.compile(
+    r"\b(?:cas|âges?|saisons?|situations?|périodes?|besoins?|critères?|modèles?)$"
+)
 _UNREAL = re.compile("ai(?:en)?t$")
 _FROM = re.compile(
     r"\s(?:de\s(?=sources?\b)|auprès\sd[eu]s?\s|d[’'](?=une?\s))"

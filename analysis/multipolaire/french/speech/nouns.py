@@ -55,9 +55,10 @@ def is_name(quotation: Words) -> bool:
     titled = tag in (T.word, T.name) and near[-1] != "fois"
     head = words[1:2] if words[0] in ("la", "le", "les") else words
     capital = head and head[0][:1].isupper() and len(words) <= 5
-    named = titled or tag in (T.det, T.of, T.prep)
+    named = titled or tag in (T.det, T.of, T.prep, T.some)
     named = named or s.tags[i + 1 : i + 2] == "("  # « Ida » (Gallimard)
-    return capital and named and words[-1][-1] not in "!?"
+    called = "name" in map(_NOUNS.get, near[-2:])  # le mouvement « Debout ! »
+    return capital and named and (called or words[-1][-1] not in "!?")
 
 
 def speech_noun(s: Tagged, i: int) -> Cue | None:

@@ -170,10 +170,9 @@ class Report:
         begin, end = int(tags.startswith("-")), len(tags.rstrip("."))
         before, rest = tags[begin : cue.first], tags[cue.until : end]
         dialogue = begin and incise
-        asks = cue.shape == "inverted" and _OBJECT.match(rest)
         closes = dialogue or not rest and len(before) > 4
-        if not (cue.who and (closes or "clause" in cue.frames)) or asks:
-            return  # "le port lui rappelle-t-il la mer ?"
+        if not (cue.who and (closes or "clause" in cue.frames)):
+            return
         if self.s.leads(cue.first) or before.endswith(":"):
             name = self._name(cue) or ""
             person = rest.startswith(",") and " " in name
@@ -241,7 +240,10 @@ class Report:
     def _add(
         self, place: Place, kind: str, cue: Cue | None, reach=None
     ) -> None:
-        cue, relays = self._through(cue)
+        told = (
+            place if kind == "indirect" and cue and not cue.incise else (0, 0)
+        )
+        cue, relays = self._through(cue, told)
         text, name = self.s.text, self._name(cue)
         who = cue.who if cue else None
         span = cue.span if cue and cue.lemma else None
@@ -258,14 +260,16 @@ class Report:
             if who:
                 self.cast.speaks(mention, name, self.s.end)
 
-    def _through(self, cue: Cue | None) -> tuple[Cue | None, list[str | None]]:
+    def _through(self, cue: Cue | None, told=(0, 0)) -> tuple[Cue | None, list]:
         """The cue that counts, and the relays: with *citant X*, X speaks."""
         if cue is None:
             return None, []
         cues = self.s.cues
         others = (c for c in cues if c is not cue and c.who)
         relays = [self._name(c) for c in others if self._passes_on(c, cue)]
-        relays += [self._title(*at) for at in self._relays if at != cue.who]
+        # "dit que le film passe sur TF1": what is told relays nothing
+        outside = (at for at in self._relays if not told[0] <= at[0] < told[1])
+        relays += [self._title(*at) for at in outside if at != cue.who]
         cited = next((c for c in cues if c.shape == "citing"), None)
         if cited and cue.who and self._name(cue) in OUTLETS.values():
             return cited, [*relays, self._name(cue)]
@@ -318,7 +322,6 @@ def _goes_on(before: str, rest: str) -> bool:
 
 
 _NONE = (None, None)
-_OBJECT = pattern("<article>(?!<num>?<time>)")
 _PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
 # "Alors que les prix montent, a dit X, ..."

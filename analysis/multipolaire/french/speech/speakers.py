@@ -120,17 +120,14 @@ class Cast:
             if phrase.islower():  # "la même source"
                 return None if low.startswith("un") else self._outlet(at)
             return _NAMED.search(phrase).group()
-        if low.startswith(("les ", "ces ")) and (
-            both := self._couple(words, at)
-        ):
+        if both := self._couple(words, at):
             return both
         two = _TWO.fullmatch(phrase)  # "la Chine et la Russie"
         both = [self.resolve(name, at) for name in two.groups()] if two else ()
         if both and all(both):
             return "; ".join(both)
-        return self._holder(phrase, mention, at) or self._body(
-            text, start, stop
-        )
+        holder = self._holder(phrase, mention, at)
+        return holder or self._body(text, start, stop)
 
     def _where(self, mention: str, at: int) -> tuple[str, int, int]:
         """A text that holds a mention, and from where to where."""
@@ -157,10 +154,8 @@ class Cast:
             kind, gender = "body", known.BODIES[noun]
         elif not plural and name and name not in self.people.genders:
             kind = "any"
-        spoke = Mention(
-            at, at, at, at, names, gender, kind, "subject", bool(names)
-        )
-        self.spoken.append(spoke)
+        told = names, gender, kind, "subject", bool(names)
+        self.spoken.append(Mention(at, at, at, at, *told))
 
     # -- names
 
@@ -180,16 +175,13 @@ class Cast:
         for one in near:
             begins = max(one.start, last)
             comma = text.rfind(", ", last, begins) + 2
-            office = _HEADED.match(text, at, comma) and office_in(
-                text[at:comma]
-            )
+            office = _HEADED.match(text, at, comma)
+            office = office and office_in(text[at:comma])
             aside = comma > max(last, 1) and not (names or office)
             # "le conseiller, Paul Roy à l'agence": the name ends the mention
             titled = office and comma == begins
-            led = head.fullmatch(
-                text, comma if aside or titled else last, begins
-            )
-            if one.at >= at and led:
+            since = comma if aside or titled else last
+            if one.at >= at and head.fullmatch(text, since, begins):
                 names.append(self._whole(one))
                 head, last = _JOINED, one.stop
                 if " et " not in text[last:stop]:
@@ -302,7 +294,7 @@ class Cast:
             return None
         if not untitled(text[at:stop].split()):
             return None  # "le Dr": the name is cut off
-        if text[at:stop].split()[-1][0].isupper():
+        if text[at:stop].split()[-1][0].isupper() and "," not in text[at:stop]:
             return text[at:stop]  # "France bleu Drôme-Ardèche"
         whole = name.end() >= stop or name.group().isupper()
         return unverbed(name.group()) if whole else None

@@ -11,7 +11,7 @@ PHRASE = r"""(?:<det><article>?|<some>)?<nominal>{1,7}(?:\(<name>{1,3}\)(?=<of>)
     (?:(?:<of><article>?|<to><det>?|<some>|-)<nominal>{1,5}){0,4}"""
 PHRASE_AFTER = """(?:(?:<det><article|adv>?|<some>)<quote>?<nominal>{1,7}
     | <det><quote> | <det>{1,2}(?=<of|some>) | <name|title|outlet><noun>{0,6})
-    (?:(?:<of><article>?|<some>)<nominal>{1,6}|<to><det><name>{1,4}){0,4}"""
+    (?:<of|some><article>?<nominal>{1,6}|<to><det><name>{1,4}){0,4}"""
 # ", maire de la ville, X"
 _OFFICE = "(?:<article>?<word>{0,6}(?:<of|to><det>?<word>{1,3}){0,2})?"
 # ", qui est maire,"; ", a dit Paul Roy,"; ", hier,"
@@ -77,7 +77,7 @@ def shared_subject(s: Tagged, first: int, found: list[Cue]) -> Place | None:
         if cue.who and not cue.sourced:
             # "Comme le dit X, le maire a cédé, ajoutant"
             led = cue.incise and s.tags[: cue.first].endswith(T.as_)
-            main = led and _NEXT.match(s.tags, cue.until)
+            main = led and _NEXT.search(s.tags, cue.until)
             return s.phrase(main) if main else cue.who
     if not s.tags[:first].strip(T.and_ + T.adv + T.prep):
         following = _NEXT.search(s.tags, first)

@@ -85,6 +85,7 @@ def _hold(words: Words, cue: Cue) -> str:
     """How a cue could hold a quotation: the name of a feature, or ""."""
     s, i, tags = words.s, words.i, words.s.tags
     gap, left = tags[cue.until : i], tags[: cue.first]
+    after = (c for c in s.cues if c.first > i)
     if cue.first > i:
         return "stands after" if _follows(s, i, cue) else ""
     if ":" in gap:
@@ -93,8 +94,13 @@ def _hold(words: Words, cue: Cue) -> str:
     if cue.shape == "for":
         opens = _ASIDE.fullmatch(gap) and not left.endswith(T.quote)
         return "is a view of it" if opens else ""
-    if cue.shape == "source":
-        return "opens its sentence"
+    if cue.shape == "source":  # ", selon X, « ... »": its clause alone
+        leads = (
+            gap == ","
+            or s.leads(cue.first)
+            or not any(c.sourced for c in after)
+        )
+        return "opens its sentence" if leads else "is a view of it"
     if cue.incise:
         cuts = gap.startswith(",") and T.quote not in left
         says = cuts or left.endswith(T.as_) or _SAID_BY.fullmatch(gap)
