@@ -14,7 +14,8 @@
 
     python3 run.py check my_corpus      what a corpus of your own holds, and all that
                                         is wrong with it; in the same way figures,
-                                        quotes, keywords, topics, fetch, and score
+                                        quotes, keywords, topics, fetch, convert,
+                                        and score
     python3 run.py install trafilatura  add a package, where a message advises it
 
 report, lab and handout speak French with --lang fr, each into a folder of its own.
@@ -72,7 +73,7 @@ OF_PACKAGE = (
 )
 COMMANDS = {  # -P: never a module that lies in the user's folder
     name: ["-P", "-m", "multipolaire", name]
-    for name in (*OF_PACKAGE, "topics", "fetch", "site", "score")
+    for name in (*OF_PACKAGE, "topics", "fetch", "convert", "site", "score")
 }
 COMMANDS["test"] = ["-m", "pytest"]
 COMMANDS["lab"] = ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks", *QUIET]

@@ -140,7 +140,7 @@ def test_a_mistake_is_one_line_and_exit_code_one(
     [
         (
             "t.xls",
-            "suffix '.xls' of 't.xls': expected .csv, .jsonl or .parquet",
+            "suffix '.xls' of 't.xls': expected .csv, .jsonl, .parquet, .xlsx",
         ),
         (
             "t.parquet",

@@ -538,7 +538,9 @@ def test_a_table_keeps_its_numbers_days_and_holes(tmp_path):
         "text": "é",
     }
     assert second == dict.fromkeys(first)
-    with pytest.raises(ValueError, match=r"expected .csv, .jsonl or .parquet"):
+    with pytest.raises(
+        ValueError, match=r"expected .csv, .jsonl, .parquet, .xlsx"
+    ):
         write_table(frame, tmp_path / "t.xls")
 
 

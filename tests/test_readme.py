@@ -102,7 +102,13 @@ def test_files_named_are_there(readme):
         "nbgrader_config.py",
     }
     made |= {"source/02_topics/", "build/handout/instructor/02_topics.ipynb"}
-    made |= {"FILE.problems.csv", "corrections.csv", "metadata.csv"}
+    made |= {
+        "FILE.problems.csv",
+        "corrections.csv",
+        "metadata.csv",
+        "out.txt",
+        "out.csv",
+    }
     made |= {
         "notebooks/NN_name.ipynb",
         "student/",

@@ -32,6 +32,7 @@ articles          load_articles read_articles iter_articles check_corpus fingerp
 articles          reference_folder CorpusError CorpusWarning COLUMNS
 files.problems    Problem problem_table
 files.write       write_table
+files.convert     write_corpus
 files.planted     made_up_articles
 files.corrections write_correction
 scale             over problems renumbered

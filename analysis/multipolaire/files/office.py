@@ -69,9 +69,17 @@ def sheet_rows(file: Path) -> Iterator[tuple[str, int, list]]:
     book = load_workbook(file, read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
+            width = (
+                0  # of the header: empty cells at the end are not in the file
+            )
             for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-                if any(cell is not None and cell != "" for cell in row):
-                    yield sheet.title, number, [*map(_cell, row)]
+                cells = [*map(_cell, row)]
+                if any(cells):
+                    while len(cells) > max(width, 1) and not cells[-1]:
+                        cells.pop()
+                    width = width or len(cells)
+                    cells += [""] * (width - len(cells))
+                    yield sheet.title, number, cells
     finally:
         book.close()
 

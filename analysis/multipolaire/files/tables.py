@@ -14,13 +14,15 @@ from multipolaire.files import parquet
 from multipolaire.files.decode import MAX_ROW, is_text, read_lines
 from multipolaire.files.mapped import guessed, shown
 from multipolaire.files.problems import Reading, Row
+from multipolaire.files.write import unguarded
 
 NEEDS = ("article_id", "text")
 
 
 def csv_rows(file: Path, reading: Reading) -> Iterator[Row]:
     for row in table_rows(file, reading, NEEDS):
-        yield row._replace(cells=with_raw(row.cells))
+        cells = {name: unguarded(cell) for name, cell in row.cells.items()}
+        yield row._replace(cells=with_raw(cells))
 
 
 def table_rows(

@@ -15,16 +15,20 @@ from multipolaire.files.whole import sweep, whole
 
 
 def write_table(
-    table: pd.DataFrame | Iterable[pd.DataFrame], path: str | Path
+    table: pd.DataFrame | Iterable[pd.DataFrame],
+    path: str | Path,
+    excel: bool = False,
 ) -> int:
-    """Write a frame as ``.csv``, ``.jsonl`` or ``.parquet``, whole or not at all.
+    """Write a frame as ``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx``, whole or not.
 
     Frames of the same columns that come one by one are written one under another, and
     no two of them held; the number of rows is returned.
 
     CSV is what spreadsheets open, and they execute a cell that begins with ``=``,
     ``+``, ``-``, ``@``, a tab or a line end: there, such a text gets an apostrophe
-    before it.  Numbers stay numbers; the two other formats hold every text as it is.
+    before it, which :func:`multipolaire.load_articles` takes back.  Numbers stay
+    numbers; the other formats hold every text as it is.  ``excel`` parts the cells of
+    a CSV with semicolons and writes decimal commas, as a French Excel reads it.
     Days are written ``YYYY-MM-DD``; missing values are empty cells or ``null``.
 
     >>> import tempfile
@@ -34,8 +38,9 @@ def write_table(
     >>> path.read_text(encoding="utf-8-sig").splitlines()
     ['said,n', "'=1+1,-1", 'un,2']
 
-    Raises ``ValueError`` on another suffix; ``ImportError`` where Parquet is asked for
-    and pyarrow is not installed.
+    Raises ``ValueError`` on another suffix, and for a table that Excel cannot hold;
+    ``ImportError`` where Parquet or Excel is asked for and pyarrow or openpyxl is not
+    installed.
     """
     path = table_path(path)
     sweep(path.parent, path.name)
@@ -43,12 +48,14 @@ def write_table(
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
     frames = [table] if isinstance(table, pd.DataFrame) else table
+    if path.suffix == ".xlsx":
+        return _xlsx(pd.concat(frames), path)
     rows, columnar = 0, None
     with whole(path) as file:
         for n, frame in enumerate(frames):
             rows += len(frame)
             if path.suffix == ".csv":
-                file.write(_csv(frame, header=n == 0))
+                file.write(_csv(frame, n == 0, excel))
             elif path.suffix == ".jsonl":
                 file.write(_jsonl(frame))
             else:
@@ -63,20 +70,59 @@ def write_table(
 def table_path(path: str | Path) -> Path:
     """The path, if :func:`write_table` can write to it; else what that raises."""
     path = Path(path)
-    if path.suffix not in (".csv", ".jsonl", ".parquet"):
-        expected = f"{str(path)!r}: expected .csv, .jsonl or .parquet"
+    if path.suffix not in _NEEDS:
+        expected = f"{str(path)!r}: expected {', '.join(_NEEDS)}"
         raise ValueError(f"suffix {path.suffix!r} of {expected}")
-    if path.suffix == ".parquet" and not find_spec("pyarrow"):
-        said = f"{str(path)!r}: expected {lacks('pyarrow')}"
-        raise ImportError(said, name="pyarrow")
+    if (library := _NEEDS[path.suffix]) and not find_spec(library):
+        said = f"{str(path)!r}: expected {lacks(library)}"
+        raise ImportError(said, name=library)
     return path
 
 
-def _csv(frame: pd.DataFrame, header: bool) -> bytes:
+_NEEDS = {".csv": "", ".jsonl": "", ".parquet": "pyarrow", ".xlsx": "openpyxl"}
+_CELL = 32_767  # characters that a cell of Excel holds
+_CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def _xlsx(frame: pd.DataFrame, path: Path) -> int:
+    """An Excel file of one sheet; days are days, texts are texts, formulas too."""
+    texts = frame.select_dtypes(["str", "object"])
+    longest = max(
+        (texts[c].astype("str").str.len().max() for c in texts), default=0
+    )
+    if longest > _CELL or len(frame) >= 2**20:
+        held = f"{len(frame):,} rows, a cell of {int(longest):,} characters"
+        most = f"at most {2**20:,} rows and {_CELL:,} characters, or .csv"
+        raise ValueError(f"{path.name}: {held}: expected {most}")
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("table")
+
+    def cell(value):
+        if isinstance(value, str):
+            made = WriteOnlyCell(sheet, _CONTROL.sub("", value))
+            made.data_type = "s"  # never a formula
+            return made
+        return value.item() if isinstance(value, np.generic) else value
+
+    plain = _plain_days(frame).astype(object).where(frame.notna(), None)
+    for row in [plain.columns, *plain.itertuples(index=False)]:
+        sheet.append([*map(cell, row)])
+    with whole(path) as file:
+        book.save(file)
+    return len(frame)
+
+
+def _csv(frame: pd.DataFrame, header: bool, excel: bool) -> bytes:
     safe = harmless(_plain_days(frame))
     # Both signs of the line end make the writer quote a cell that holds one: a bare
     # "\r" would begin a row.  The mark at the start tells spreadsheets é from Ã©.
-    text = safe.to_csv(index=False, header=header, lineterminator="\r\n")
+    style = {"sep": ";", "decimal": ","} if excel else {}
+    text = safe.to_csv(
+        index=False, header=header, lineterminator="\r\n", **style
+    )
     return text.encode("utf-8-sig" if header else "utf-8")
 
 
@@ -99,6 +145,15 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
         return f"'{cell}" if formula else cell
 
     return frame.map(guarded).rename(columns=guarded)
+
+
+def unguarded(cell: str) -> str:
+    """The text of a cell that :func:`write_table` has guarded with an apostrophe.
+
+    >>> unguarded("'=1+1"), unguarded("'est bon")
+    ('=1+1', "'est bon")
+    """
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell[1:]) else cell
 
 
 # A sign alone is none.

@@ -41,7 +41,7 @@ def refuse(options) -> None:
     if jobs is not None and not (jobs and -MOST <= jobs <= MOST):
         expected = f"-1 for all cores, or 1 to {MOST} processes"
         raise ValueError(f"jobs={jobs}: expected {expected}")
-    if value("to"):
+    if value("to") and command != "convert":
         from multipolaire.files.write import table_path
 
         table_path(options.to)
@@ -167,6 +167,17 @@ def check(options) -> int:
     return int(any(problem.fatal for problem in problems))
 
 
+def convert(options) -> None:
+    from multipolaire.articles import load_articles
+    from multipolaire.files.convert import write_corpus
+
+    articles = load_articles(options.corpus, **_asked(options))
+    values = {"n": write_corpus(articles, options.to), "file": options.to}
+    tell(
+        plain(say("{n} article in {file}", "{n} articles in {file}", **values))
+    )
+
+
 def fetch(options) -> int:
     from multipolaire.files.fetch import fetch
 
@@ -278,7 +289,7 @@ def _write(tables, options) -> int:
     from multipolaire.files.write import harmless, one_kind_of_line, write_table
 
     if options.to:
-        rows = write_table(tables, options.to)
+        rows = write_table(tables, options.to, excel=options.excel)
         values = {"n": rows, "file": options.to}
         tell(plain(say("{n} row in {file}", "{n} rows in {file}", **values)))
         return rows

@@ -31,9 +31,18 @@ HOW = (  # a corpus is read
     ),
 )
 JOBS = option("--jobs", type=int, default=-1, help="-1: all cores")
-TO = option("--to", help="file: .csv, .jsonl or .parquet")
+TO = option("--to", help="file: .csv, .jsonl, .parquet or .xlsx")
+EXCEL = option(
+    "--excel", action="store_true", help="a CSV for a French Excel: ; and 1,5"
+)
 INTO = option("--into", help="folder (%(default)s)")
-READ = (CORPUS, *HOW, JOBS, TO)  # of what goes through a corpus part by part
+READ = (
+    CORPUS,
+    *HOW,
+    JOBS,
+    TO,
+    EXCEL,
+)  # of what goes through a corpus part by part
 
 
 def command(run, about: str, *options) -> tuple:
@@ -64,7 +73,7 @@ COMMANDS = (
         "score what a program found in the snippets of the gold",
         option("predictions", help="JSON Lines: id, and figures or quotes"),
         option("--set", dest="part", help="dev, test, press or fresh"),
-        TO,
+        *(TO, EXCEL),
     ),
     command(commands.handout, "write student and instructor editions", INTO),
     command(
@@ -77,6 +86,13 @@ COMMANDS = (
         "say what a corpus holds and all that is wrong",
         CORPUS,
         *HOW,
+    ),
+    command(
+        commands.convert,
+        "write a corpus for IRaMuTeQ, TXM, quanteda or a spreadsheet",
+        CORPUS,
+        *HOW,
+        option("--to", required=True, help=".txt, a folder, or a table"),
     ),
     command(
         commands.fetch,
@@ -106,7 +122,7 @@ COMMANDS = (
     command(
         commands.topics,
         "find topics; the verdict goes to stderr",
-        *(CORPUS, *HOW, TO),  # it takes the whole corpus: no --jobs
+        *(CORPUS, *HOW, TO, EXCEL),  # it takes the whole corpus: no --jobs
         option("--k", type=int, help="number of topics; chosen without it"),
         option("--unit", default="segment", choices=["segment", "article"]),
         option("--method", default="kmeans", help="(%(default)s)"),
