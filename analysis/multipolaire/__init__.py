@@ -48,7 +48,7 @@ stats.counts      counts counted dispersion
 stats.trends      trend trend_tests
 stats.keyness     keyness
 stats.collocates  collocates
-stats.measures    benjamini_hochberg share_interval
+stats.measures    benjamini_hochberg share_interval texts_to_tell
 stats.copies      find_repeats near_duplicates repeated_shares set_aside
 quotes            extract_quotes
 figures           extract_figures

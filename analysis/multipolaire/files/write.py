@@ -21,8 +21,7 @@ def write_table(
 ) -> int:
     """Write a frame as ``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx``, whole or not.
 
-    Frames of the same columns that come one by one are written one under another, and
-    no two of them held; the number of rows is returned.
+    Frames that come one by one are written one under another; gives the rows.
 
     CSV is what spreadsheets open, and they execute a cell that begins with ``=``,
     ``+``, ``-``, ``@``, a tab or a line end: there, such a text gets an apostrophe
