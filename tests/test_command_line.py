@@ -224,6 +224,29 @@ def test_what_is_not_understood_is_one_line_and_exit_code_two(
 
 
 @pytest.mark.parametrize(
+    "given, said",
+    [
+        (["--record", "bad.csv", "--corpus", "c"], "bad.csv: columns"),
+        (["--record", "none.csv", "--corpus", "c"], "none.csv"),
+        (["--record", "good.csv"], "--record goes with --corpus"),
+    ],
+)
+def test_a_record_is_refused_before_the_work(
+    given, said, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    Path("bad.csv").write_text("period,value\n2021,1\n", "utf-8")
+    heads = (
+        "period_start,period_end,flow,origin,destination,unit,value,publisher"
+    )
+    row = "2021-01-01,2021-12-31,trade,CN,RU,USD,1e9,Douane"
+    Path("good.csv").write_text(f"{heads}\n{row}\n", "utf-8")
+    assert main(["report", "--into", "out", *given]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line and not Path("out").exists()
+
+
+@pytest.mark.parametrize(
     "corpus, to",
     [
         ("c.csv", "c.csv"),

@@ -31,7 +31,7 @@ def test_the_first_screen_says_what_hands_counted(said):
     assert "97% come from two sides" in told
     assert "Named but never heard: Ukrainian (15 times)" in told
     # the customs: 123 of 130.4, 31 of 33.6, about 25 of 29.3; more than 200: 240.1
-    assert "can check 5: 3 too low, 1 passed early, 1 borne out" in told
+    assert "can check 5 (3 too low, 1 passed early, 1 borne out)" in told
     assert "200 billion USD for 2024 was passed by November 2023, 13" in told
     assert told.count("[figure]") == 1
 

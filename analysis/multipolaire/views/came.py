@@ -73,7 +73,7 @@ def what_came(table: pd.DataFrame) -> str:
         f"{number(n)} {_verdict(name)}" for name, n in verdicts.items()
     )
     said = say(
-        "**What came.** Of {n:,} claims on trade, the record can check {k:,}: {told}.",
+        "**What came.** Of {n:,} claims on trade, the record can check {k:,} ({told}).",
         n=len(table),
         k=len(known),
         told=told,
@@ -147,6 +147,9 @@ def _doubts(table: pd.DataFrame) -> list[str]:
 
 
 def _picture(known: pd.DataFrame, names: dict[str, str]) -> Shown:
+    known = known.sort_values(
+        "unit", key=lambda unit: unit.eq("%"), kind="stable"
+    )
     money = known["unit"].ne("%")
     drawn = pd.DataFrame(
         {
@@ -160,7 +163,7 @@ def _picture(known: pd.DataFrame, names: dict[str, str]) -> Shown:
             "note": [_note(row) for row in known.to_dict("records")],
             "verdict": known["verdict"],
         }
-    ).sort_values("unit", kind="stable", ignore_index=True)
+    ).reset_index(drop=True)
     alt = say(
         "{n} claims beside the record: {told}.",
         n=len(drawn),
