@@ -641,6 +641,11 @@ def test_indirect(text, said):
             "indirect | Le port a fermé hier | raconte",
         ),
         ("Le prix varie selon les « clubs » du pays.", ""),
+        ("La question de la « Digue » sera posée lundi.", ""),
+        (
+            "Ana me dit : 'Viens donc ici'. Je reste\". La mer monte.",
+            "direct | Ana me dit : 'Viens donc ici'. Je reste | None",
+        ),
         (
             "Le Figaro révèle que Paul Roy aurait confié être « las ».",
             "partial | las | confié | Le Figaro",

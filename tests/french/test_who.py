@@ -62,6 +62,7 @@ NAMES = [
     ("« Non », dit la députée de La Digue verte.", None),
     ("L'administration Lebel jure que « tout va ».", "administration Lebel"),
     ("« Non, rien n'est fait », explique un Pragmatique.", None),
+    ("SCRUTIN - Marc Petit a dit que « tout va ».", "Marc Petit"),
     ("Interrogé sur le port, a dénoncé « une honte ».", None),
     (
         "Ana Roy, Luc Lenoir et Marc Petit partent. « Non », disent-ils.",

@@ -116,10 +116,6 @@ def _near(wanted: Wanted, candidate: Candidate) -> bool:
     return wanted.sentence - candidate.sentence <= 1
 
 
-def _close(wanted: Wanted, candidate: Candidate) -> bool:
-    return wanted.sentence - candidate.sentence <= 3
-
-
 def _may_be(wanted: Wanted, candidate: Candidate) -> bool:
     """Whether words for an office may mean somebody at all."""
     office = wanted.office
@@ -136,7 +132,7 @@ _ANYBODY = {"anybody", "ancien"}
 _ANY = (
     # Paul a vu Marc. Il est parti.
     Feature("is a subject", 2, lambda w, c: c.who.place == "subject"),
-    Feature("is not far", 1, _close),
+    Feature("is not far", 1, lambda w, c: w.sentence - c.sentence <= 3),
     Feature("agrees in gender", 1, lambda w, c: bool(c.who.gender)),
     # Le fils de Paul est là. Il rit.
     Feature("is a complement", -1, lambda w, c: c.who.place == "complement"),

@@ -36,8 +36,9 @@ def _outermost(text: str) -> list[tuple[int, int, int, int]]:
         elif opened:
             marks = marks[goes_on - 1 :]
             del opened[1:]
-        elif not end and marks and _closes(text, marks[0]):
-            opened.append((marks[0].group(), -1))
+        elif not end and (first := [m for m in marks if not m["single"]][:1]):
+            if _closes(text, first[0]):
+                opened.append((first[0].group(), -1))
         straight = sum(match.group() == '"' for match in marks)
         for match in marks:
             if match["single"]:

@@ -141,7 +141,10 @@ def unverbed(name: str) -> str:
         for k, (before, w) in enumerate(zip(["", *words], words))
         if w.islower() and before != "de" and verb_of(w, False)
     )
-    return " ".join(words[: next(verbs, None)])
+    words = words[: next(verbs, None)]
+    while words[1:] and words[-1] in known.FUNCTION:
+        words.pop()  # "l'ambassade de sommer"
+    return " ".join(words)
 
 
 # names and capitals of countries, and the first letters of these and of their adjectives

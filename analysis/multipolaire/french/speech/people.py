@@ -184,10 +184,9 @@ class People:
         return Mention(*where, (name,), gender, "person", place, sure)
 
     def _is_known(self, word: str) -> bool:
-        listed = known.FIRST_NAMES, known.INSTITUTIONS
         part = key(word)
         told = part in self.called or part in known.ALIASES
-        return told or any(word in words for words in listed)
+        return told or word in known.FIRST_NAMES or word in known.INSTITUTIONS
 
     def _person(
         self, words: list[str], sure: bool, gender: str

@@ -336,7 +336,7 @@ _ISSUED = re.compile(
 _JOINED = re.compile(r",?\s?(?:\bet\s|,\s)(?:l[ea]s?\s|l[’'])?")
 # not "le fils de"
 _HEAD = re.compile(
-    rf"(?:{_WORD}(?:\s{_WORD})*,\s|M\.\set\s)?"  # À New Delhi, X; M. et Mme X
+    rf"(?:{_WORD}(?:\s{_WORD})*(?:,|\s[-–])\s|M\.\set\s)?"  # À Delhi, X; M. et Mme X
     r"(?i:l[ea]s?\s|l[’']|une?\s|ces?\s)?(?:[a-zà-ÿœ’'-]+\s){0,4}"
     r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bà\s)(?<!\bau\s)(?<!\baux\s)(?<!\bla\s)"
 )

@@ -41,8 +41,8 @@ def tie(words: Words, before) -> Cue | None:
         plain = leading or spelt or not is_name(words)
         return best if plain and (best.said or spelt) else NOBODY
     if tags[:i].endswith((":", ",", T.of)) and T.source not in tags[:i]:
-        if cue := speech_noun(s, i):
-            return cue
+        if not is_name(words) and (cue := speech_noun(s, i)):
+            return cue  # not "la question du « Brexit »"
     if spelt:
         return subject_cue(s, tags.rfind(";", 0, i) + 1)
     if s.leads(i, quoted=True) and (colon := _PINNED.match(tags, i)):
