@@ -52,7 +52,7 @@ stats.measures    benjamini_hochberg share_interval texts_to_tell
 stats.copies      find_repeats near_duplicates repeated_shares set_aside
 quotes            extract_quotes
 figures           extract_figures
-topics.topics     find_topics exemplars
+topics.topics     find_topics
 topics.maps       article_similarity article_map
 topics.reinert    Reinert
 sides             voices voice_shares spoken_of side_names

@@ -6,7 +6,7 @@
     multipolaire figures my_corpus --to figures.csv
     multipolaire keywords my_corpus --query ingérence --by year --to trend.jsonl
     multipolaire quotes my_corpus --encoding cp1252 --to quotes.csv
-    multipolaire topics my_corpus --unit article --to topics.csv
+    multipolaire topics my_corpus --articles --to topics.csv
     multipolaire fetch corpus/reference/reading_list.csv --into my_corpus
     multipolaire handout --into build/handout  the notebooks for a class
 

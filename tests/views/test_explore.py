@@ -195,17 +195,20 @@ def test_many_articles_are_not_all_drawn():
 
 
 def test_topics_come_at_once_and_the_verdict_when_asked_for(articles):
-    boxes, shown = parts(explore.explore_topics(articles, live=True))
+    many = made_up_articles(n=40)
+    boxes, shown = parts(explore.explore_topics(many, live=True))
     assert "Not checked" in shown.value
-    assert (
-        shown.value.count('<td lang="fr">') == 3 * 2
-    )  # labels, typical segments
+    assert shown.value.count('<td lang="fr">') == 3 * 2  # labels, passages
     boxes["topics"].value = 5
     assert shown.value.count('<td lang="fr">') == 5 * 2
     quick = shown.value
-    boxes["method"].value = "ward"
+    boxes["method"].value = "nmf"
     assert "Not checked" in shown.value
     assert shown.value != quick
+    boxes["unit"].value = "segment"
+    assert "Not checked" in shown.value
+    assert shown.value.count('<td lang="fr">') == 5 * 2
+    boxes["unit"].value = "article"
     boxes["topics"].value, boxes["method"].value = 2, "kmeans"
     boxes["verdict (takes longer)"].value = True
     assert (
@@ -216,7 +219,7 @@ def test_topics_come_at_once_and_the_verdict_when_asked_for(articles):
 
 def test_the_twin_of_topics_has_the_verdict(articles):
     twin = explore.explore_topics(articles, k=2).text
-    assert "each cut into 2 topics, agree at" in twin
+    assert "Too few articles: there are 5" in twin
     assert "\n2 | " in twin
 
 

@@ -30,10 +30,10 @@ def refuse(options) -> None:
         load_record(options.record)
     if command == "keywords" and not options.lines:
         _refuse_by(options)
-    if command == "topics":
+    if command in ("topics", "report"):
         from multipolaire.topics.cluster import METHODS
 
-        if options.method not in METHODS:
+        if options.method not in (None, *METHODS):
             expected = f"expected one of {', '.join(METHODS)}"
             raise ValueError(f"method={options.method!r}: {expected}")
         if k is not None and k < 2:
@@ -228,10 +228,10 @@ def topics(options) -> None:
 
     articles = load_articles(options.corpus, **_asked(options))
     tell(say("{n} article read", "{n} articles read", n=len(articles)))
-    asked = {"unit": options.unit, "method": options.method}
+    asked = {"unit": options.unit, "method": options.method or "kmeans"}
     found = find_topics(articles, k=options.k, **asked)
     tell(plain(found.verdict))
-    _write([found.topics], options)
+    _write([found.articles if options.articles else found.topics], options)
 
 
 def _parts(make, options):

@@ -44,6 +44,16 @@ READ = (
     EXCEL,
 )  # of what goes through a corpus part by part
 
+TOPICS = (
+    option("--k", type=int, help="number of topics; chosen without it"),
+    option(
+        "--unit",
+        choices=["article", "segment"],
+        help="of topics; segments where articles are too few",
+    ),
+    option("--method", help="of topics: kmeans, ward, nmf, reinert"),
+)
+
 
 def command(run, about: str, *options) -> tuple:
     """What runs, what is said of it, and the options that it takes."""
@@ -65,6 +75,7 @@ COMMANDS = (
             metavar="QUERY",
             help="word or family to follow; may be repeated",
         ),
+        *TOPICS,
         option("--record", help="CSV of published figures, for the claims"),
         option("--code", action="store_true", help="show the code, folded"),
     ),
@@ -123,9 +134,8 @@ COMMANDS = (
         commands.topics,
         "find topics; the verdict goes to stderr",
         *(CORPUS, *HOW, TO, EXCEL),  # it takes the whole corpus: no --jobs
-        option("--k", type=int, help="number of topics; chosen without it"),
-        option("--unit", default="segment", choices=["segment", "article"]),
-        option("--method", default="kmeans", help="(%(default)s)"),
+        *TOPICS,
+        option("--articles", action="store_true", help="every article instead"),
     ),
     command(
         commands.store,

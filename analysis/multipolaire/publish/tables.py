@@ -32,6 +32,7 @@ def report_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "repeats": find_repeats(articles),
         "repeated_shares": repeated_shares(articles),
         "topics": topics.topics,
+        "topic_articles": topics.articles,
         "topic_segments": topics.segments,
         "topic_stability": topics.stability,
         "quotes": extract_quotes(articles),

@@ -15,7 +15,7 @@ import pandas as pd
 from multipolaire import scale
 from multipolaire.french.text import token_spans, tokenize
 from multipolaire.stats.columns import columns_of, typed
-from multipolaire.stats.texts import text_numbers
+from multipolaire.stats.texts import find_copies, text_numbers
 
 #: Two places of one passage; ``text`` as in place a, ``kind`` = what it likely is.
 REPEATS = columns_of(
@@ -115,7 +115,8 @@ def set_aside(
     """The articles without the later copies of repeated passages, and those copies.
 
     An article that is a copy (:func:`multipolaire.find_copies`) is one such passage.
-    Copies are blanked, not cut: what is left keeps its offsets.  The first place is
+    Copies are blanked, not cut: what is left keeps its offsets; a column ``copy_of``
+    is there then.  The first place is
     the earliest by ``published`` where that column is there, else by row.  Columns of
     the second frame: :data:`COPIES`.
 
@@ -131,6 +132,7 @@ def set_aside(
     ordered, codes, owner = _encode(ordered, "set_aside", strict)
     _, q, words = _passages(codes, owner, n)
     covered = _covered(q, words, len(codes))
+    ordered = find_copies(ordered)
     again = pd.Series(text_numbers(ordered)).duplicated().to_numpy()
     covered |= again[owner]
     copied = np.flatnonzero(covered)

@@ -9,37 +9,66 @@ from scipy.cluster.vq import kmeans, vq
 from scipy.sparse import csr_array
 
 from multipolaire.topics.reinert import Reinert
-from multipolaire.topics.space import bm25, latent_axes, smooth
+from multipolaire.topics.space import bm25, make_space, smooth, unit
 
 #: Methods, and how many texts the check of each works on at most (a random sample).
 METHODS = {"kmeans": 1_000, "ward": 1_000, "nmf": 300, "reinert": 300}
-SAMPLES, PART = 10, 0.8  # samples of the texts, and how much of them each holds
+PART = 0.8  # of the texts that a sample holds
+SAMPLES, FEWER = (
+    10,
+    4,
+)  # samples, and of a shuffled corpus, where many are asked
 MANY = 400  # from so many texts on, half the samples: a pair of them tells more
 IN_TREE = 3_000  # time and memory of a tree grow with the square: 0.15 s, 36 MB
+MOVES = 50  # rounds of k-means at most: a text in a thousand still moves
 
 
-def cut(counts, space, tried, method: str) -> dict[int, np.ndarray]:
-    """Texts, as counts and as points of a space, cut into each number of topics."""
+def cut(counts, axes, tried, method: str) -> dict[int, np.ndarray]:
+    """Texts, as counts and as rows of length 1, cut into each number of topics."""
     if method == "reinert":
         model = Reinert(max(tried)).fit(counts)
         return {k: model.labels_at(k) for k in tried}
     if method == "nmf":
         weights = bm25(counts)
         return {k: _nmf(weights, k) for k in tried}
-    return {k: _ward(space[:, : k + 4], k, method == "kmeans") for k in tried}
+    some = slice(None, None, -(-len(axes) // IN_TREE))
+    space, made = smooth(axes[some]), {}
+    for k in tried:
+        labels = _ward(space[:, : k + 4], k, method == "kmeans")
+        made[k] = labels
+        if method == "kmeans" or len(labels) < len(axes):
+            made[k] = nearest(axes, centres_of(axes[some], labels))
+    return made
 
 
-def agreement(counts, tried, method, rng) -> tuple[np.ndarray, ...]:
+def centres_of(axes: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The directions of the topics: means of their texts, of length 1."""
+    return unit(np.eye(labels.max() + 1)[labels].T @ axes)
+
+
+def nearest(axes: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """The nearest centre of each text, by cosine: spherical k-means from there."""
+    labels = (axes @ centres.T).argmax(axis=1)
+    for _ in range(MOVES):
+        moved = (axes @ centres_of(axes, labels).T).argmax(axis=1)
+        if (moved == labels).all() or len(np.unique(moved)) < len(centres):
+            break
+        labels = moved
+    return labels
+
+
+def agreement(
+    counts, tried, method, rng, samples=SAMPLES
+) -> tuple[np.ndarray, ...]:
     """For each k: mean agreement of samples of 80 %, its error, entropy of the cut."""
     n = counts.shape[0]
     # Axes of all texts serve every sample, for real and for shuffled words alike.
-    axes = latent_axes(bm25(counts)) if method in ("kmeans", "ward") else None
-    samples = SAMPLES if n < MANY else SAMPLES // 2
+    axes = make_space(counts.shape).fit_transform(counts)
+    samples = samples if n < MANY else max(samples // 2, 3)
     cuts = np.full((len(tried), samples, n), -1)  # -1: not in this sample
     for sample in range(samples):
         rows = np.sort(rng.permutation(n)[: round(PART * n)])
-        space = None if axes is None else smooth(axes[rows])
-        made = cut(counts[rows], space, tried, method)
+        made = cut(counts[rows], axes[rows], tried, method)
         cuts[:, sample, rows] = [*made.values()]
     scores = [[rand_index(*two) for two in combinations(c, 2)] for c in cuts]
     # Pairs share samples: the error of their mean is that of half as many samples.
@@ -61,17 +90,16 @@ def _nmf(weights, k: int) -> np.ndarray:
 
 def _ward(space: np.ndarray, k: int, consolidate: bool) -> np.ndarray:
     """Ward's tree cut into k; then k-means from there, so that chance has no part."""
-    some = space[:: -(-len(space) // IN_TREE)]
-    joined = linkage(some, "ward")[: len(some) - k, :2].astype(int)
-    into = np.arange(len(some) + len(joined))  # the node that each node joins
-    into[joined] = np.arange(len(some), len(into))[:, None]
+    joined = linkage(space, "ward")[: len(space) - k, :2].astype(int)
+    into = np.arange(len(space) + len(joined))  # the node that each node joins
+    into[joined] = np.arange(len(space), len(into))[:, None]
     while (into != into[into]).any():
         into = into[into]
-    labels = np.unique(into[: len(some)], return_inverse=True)[1]
-    if not consolidate and len(some) == len(space):
+    labels = np.unique(into[: len(space)], return_inverse=True)[1]
+    if not consolidate:
         return labels
-    member = np.eye(labels.max() + 1)[labels]
-    centres = member.T @ some / member.sum(axis=0)[:, None]
+    member = np.eye(k)[labels]
+    centres = member.T @ space / member.sum(axis=0)[:, None]
     return vq(space, kmeans(space, centres, thresh=0)[0])[0]
 
 

@@ -6,9 +6,14 @@ What topics and maps are made from; no statement about the texts is made here.
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.decomposition import TruncatedSVD
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import Normalizer, normalize
 
 from multipolaire.vectorize import FrenchVectorizer
 
+AXES = 50  # latent semantic axes at most
 #: Words that tell what a text is about: lemmas, no function words, no numbers.
 CONTENT = {"lemmas": True, "stop_words": "french", "numbers": False}
 
@@ -34,21 +39,55 @@ def count_lemmas(texts: pd.Series, least: int | None = None):
     return counts[:, columns], terms[columns]
 
 
-def bm25(counts):
-    """BM25 (k1 = 1.2, b = 0.75) in rows of length 1 (Robertson & Zaragoza 2009).
+def count_known(texts, terms: np.ndarray):
+    """How often each of these lemmas stands in each text: a sparse table.
 
-    A word said again soon adds little, a long text is not a sure one.
+    >>> count_known(["Le port, le sud"], np.array(["port", "nord"])).toarray().tolist()
+    [[1, 0]]
     """
-    lengths = counts.sum(axis=1)
-    row = np.repeat(np.arange(len(lengths)), np.diff(counts.indptr))
-    rare = np.bincount(counts.indices, minlength=counts.shape[1])
-    rare = np.log1p((len(lengths) - rare + 0.5) / (rare + 0.5))
-    damped = 1.2 * (0.25 + 0.75 * lengths / max(lengths.mean(), 1))
-    weights = counts.astype(float)
-    weights.data = weights.data * 2.2 / (weights.data + damped[row])
-    weights.data *= rare[counts.indices]
-    norms = np.sqrt((weights * weights).sum(axis=1))
-    return csr_array(diags_array(1 / np.maximum(norms, 1e-12)) @ weights)
+    vectorizer = FrenchVectorizer(**CONTENT)
+    vectorizer.vocabulary_ = dict(zip(terms, range(len(terms))))
+    return csr_array(vectorizer.transform(texts))
+
+
+class BM25(TransformerMixin, BaseEstimator):
+    """Counts to BM25 weights in rows of length 1 (Robertson & Zaragoza 2009).
+
+    A word said again soon adds little, a long text is not a sure one.  ``fit`` learns
+    how rare each word is (``rare_``) and the mean length of a text (``length_``).
+
+    >>> counts = csr_array(np.array([[2, 0], [1, 1]]))
+    >>> BM25().fit_transform(counts).toarray().round(2).tolist()
+    [[1.0, 0.0], [0.25, 0.97]]
+    """
+
+    def __init__(self, k1=2.0, b=0.75):
+        self.k1 = k1
+        self.b = b
+
+    def fit(self, counts, y=None) -> "BM25":
+        """Learn from a sparse table (texts, words)."""
+        n, words = counts.shape
+        held = np.bincount(counts.indices, minlength=words)
+        self.rare_ = np.log1p((n - held + 0.5) / (held + 0.5))
+        self.length_ = max(counts.sum() / max(n, 1), 1)
+        return self
+
+    def transform(self, counts):
+        """The weights of a sparse table (texts, words)."""
+        lengths = counts.sum(axis=1) / self.length_
+        damped = self.k1 * (1 - self.b + self.b * lengths)
+        weights = csr_array(counts, dtype=float)
+        weights.data *= self.k1 + 1
+        row = np.repeat(np.arange(len(lengths)), np.diff(counts.indptr))
+        weights.data /= counts.data + damped[row]
+        weights.data *= self.rare_[counts.indices]
+        return normalize(weights)
+
+
+def bm25(counts):
+    """The weights of a table by what it holds itself (:class:`BM25`)."""
+    return BM25().fit_transform(counts)
 
 
 def standardised(table) -> tuple:
@@ -64,23 +103,22 @@ def standardised(table) -> tuple:
     return scaled, rows, columns
 
 
-def latent_axes(weights) -> np.ndarray:
-    """Up to 50 latent semantic axes; the same at every run."""
-    from scipy.sparse.linalg import svds
+def make_space(shape: tuple[int, int]):
+    """Unfitted: counts of (texts, words) to up to 50 latent semantic axes.
 
-    axes = min(50, min(weights.shape) // 3)
-    start = np.ones(min(weights.shape))
-    left, values, _ = svds(weights, axes, v0=start)
-    return left * values
+    BM25, a truncated SVD, rows of length 1; the same at every run.
+    """
+    axes = min(AXES, min(shape) // 3)
+    svd = TruncatedSVD(axes, algorithm="arpack", random_state=0)
+    return make_pipeline(BM25(), svd, Normalizer())
 
 
 def smooth(axes: np.ndarray) -> np.ndarray:
-    """The same texts, each drawn to its 20 nearest, on principal axes again.
+    """Texts (rows of length 1), each drawn to its 20 nearest, on principal axes.
 
     Two texts on one subject may share no word; their neighbours do.  Twice, a text is
     added to the mean of its neighbours, weighted by cosine.
     """
-    axes = unit(axes)
     n, near = len(axes), min(20, len(axes) // 5)
     nearest, cosines = np.empty((2, n, near))
     for first in range(0, n, 256):  # all pairs, never all at once
@@ -101,5 +139,5 @@ def smooth(axes: np.ndarray) -> np.ndarray:
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
-    """Rows of length 1; an empty one stays."""
+    """Rows of length 1; an empty one stays.  (``normalize`` takes a hundred times as long.)"""
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)

@@ -24,7 +24,7 @@ from multipolaire.stats.queries import QueryWarning, families
 from multipolaire.stats.texts import find_copies
 from multipolaire.stats.trends import trend
 from multipolaire.topics.cluster import METHODS
-from multipolaire.topics.topics import exemplars, find_topics
+from multipolaire.topics.topics import UNITS, find_topics
 from multipolaire.views import display
 from multipolaire.views.display import Shown, joined, marked, table
 from multipolaire.views.pictures import line_of
@@ -38,7 +38,7 @@ SAMPLE = 300_000  # characters in which topics are found while somebody waits
 STYLE = """<style>.explored td:not(.n), .explored th:not(.n), .explored caption {
 text-align: left } .explored .widget-html-content { line-height: 1.5 }</style>"""
 FIGURES = "article_id quote kind qualifier value unit status speaker"
-TOPICS = "topic label segments largest_article_share text"
+TOPICS = "topic label texts covered passage passage_of"
 PERIODS = ("event", "decade", "year", "half-year", "quarter", "month", "week")
 
 
@@ -107,27 +107,27 @@ def explore_topics(
     articles: pd.DataFrame,
     k: int = 3,
     method: str = "kmeans",
+    unit: str | None = None,
     live: bool | None = None,
 ):
-    """Choose the number of topics and the method: the topics and their verdict.
+    """Choose number, method and unit of topics: the topics and their verdict.
 
     Live, the topics come at once, the verdict when it is asked for.  Of a large corpus
     a random sample is taken, and said; :func:`multipolaire.find_topics` takes it whole.
     """
-    part = _sample(articles)
+    part, free = _sample(articles), say("as articles allow")
 
-    def view(k: int, method: str, check: bool) -> Shown:
-        found = find_topics(part, k=k, method=method, check=check)
+    def view(k: int, method: str, unit: str, check: bool) -> Shown:
+        asked = None if unit == free else unit
+        found = find_topics(part, k=k, unit=asked, method=method, check=check)
         told = [found.verdict, *found.remarks, *_sampled(part, articles)]
         if not len(found.topics):
             return sentences(*told)
-        typical = exemplars(part, found, 1)[["topic", "text"]]
         topics = table(
-            found.topics.merge(typical)[TOPICS.split()],
-            caption=say("Topics, each with a typical segment"),
-            french=["label", "text"],
+            found.topics[TOPICS.split()],
+            caption=say("Topics, each with its most typical passage"),
+            french=["label", "passage"],
             decimals=2,
-            names={"text": say("typical segment")},
         )
         return _join([sentences(*told), topics])
 
@@ -136,6 +136,7 @@ def explore_topics(
         live,
         k=Control(say("topics"), k, range(2, 11)),
         method=Control(say("method"), method, METHODS),
+        unit=Control(say("unit"), unit or free, [free, *UNITS]),
         check=Control(say("verdict (takes longer)"), not is_live(live)),
     )
 
