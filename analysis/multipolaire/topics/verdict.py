@@ -19,7 +19,7 @@ STABILITY = columns_of(
 )
 
 MIN_UNITS = 20  # texts: with fewer, no topics
-ENOUGH = 40  # articles: four plain topics are then seen (topics_calibration.py)
+ENOUGH = 40  # articles: four sections of real press were seen in 11 of 12 draws
 PER_TOPIC = 5  # units that each topic has to have, for as many to be tried
 TRIED = (*range(2, 13), 14, 16, 18, 20, 23, 26, 30, 35, 40, 45, AXES)
 SHUFFLES = 19  # 19 shuffles are the fewest that allow a level of 5 %
