@@ -54,6 +54,7 @@ quotes            extract_quotes
 figures           extract_figures
 topics.topics     find_topics
 topics.maps       article_similarity article_map
+topics.classes    topic_profiles
 topics.reinert    Reinert
 sides             voices voice_shares spoken_of side_names
 compare           align_quotes source_sentences shared_facts war_names who_says
@@ -61,7 +62,7 @@ compare           two_mouths
 record            load_record claims totals first_passed meetings_held
 scores            load_gold score_figures score_quotes score_predictions
 views.rates       plot_trend
-views.plots       plot_words plot_dispersion plot_keyness plot_stability
+views.plots       plot_words plot_classes plot_dispersion plot_keyness plot_stability
 views.plots       plot_similarity plot_article_map plot_claims
 views.explore     explore_keywords explore_topics explore_figures explore_pair
 views.correct     explore_corrections

@@ -104,6 +104,21 @@ def test_words_that_a_class_avoids_stop_counting_in_it():
     assert kept.labels_[19] not in kept.labels_[:19]
 
 
+def test_what_a_class_avoids_is_told_by_the_presences_of_the_word():
+    # 40 texts hold a1-a4, 44 hold b1-b4; x stands in 9 of the first, 3 of the second,
+    # in three columns.  Presences: 4 * 40 + 27 = 187 and 176 + 9 = 185.  Of the 12 of
+    # x, 12 * 187 / 372 = 6.03 were expected in the first: d = 2.97, chi2 = d^2 / 6.03
+    # + d^2 / 5.97 = 2.94, and sqrt(2.94 / 14.94) = .44: the second class gives x up,
+    # and cannot be cut.  (With the 84 texts in place of 12 it is .22: x would stay,
+    # and the larger, second class be cut.)
+    first = np.arange(84) < 40
+    x = np.zeros(84)
+    x[[*range(9), 81, 82, 83]] = 1
+    table = np.column_stack([first] * 4 + [~first] * 4 + [x] * 3).astype(int)
+    labels = Reinert(3).fit_predict(table)
+    assert labels.tolist() == [0] * 9 + [2] * 31 + [1] * 44
+
+
 def test_counts_weights_and_presence_are_one_table():
     table, _ = blocks(8, 9, 10, noise=0.1)
     rng = np.random.default_rng(1)

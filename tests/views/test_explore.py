@@ -417,3 +417,11 @@ def test_a_twin_holds_no_more_than_an_excerpt(view, articles):
     for text in articles["text"]:
         for start in range(0, len(text) - 310, 5):
             assert text[start : start + 310] not in bare
+
+
+def test_reinert_shows_its_tree(articles):
+    frame = made_up_articles(n=40, topics=3, plant=False)
+    shown = explore.explore_topics(frame, k=3, method="reinert", live=False)
+    assert "A tree of 3 classes" in shown.html and "class 1: " in shown.html
+    other = explore.explore_topics(frame, k=3, method="kmeans", live=False)
+    assert "A tree of" not in other.html

@@ -29,7 +29,9 @@ class Reinert(ClusterMixin, BaseEstimator):
     min_df : texts of the class that must hold a word, for the word to count in it.
     min_members : classes with fewer texts than that are not cut.
     contingency : after a cut, a class gives up the words that avoid it: those whose
-        contingency coefficient, sqrt(chi2 / (n + chi2)), exceeds this.
+        contingency coefficient, sqrt(chi2 / (n + chi2)), exceeds this.  As in
+        *rainette*, ``n`` is the number of the word's presences, and the chi-square
+        that of their split against the split of all presences.
 
     After ``fit`` on a table (texts, words) of counts or weights: ``labels_``, and
     ``splits_``, one ``(class cut, its new class, chi2)`` a cut.  A text without any
@@ -176,11 +178,11 @@ def _first_axis(table: sparse.csr_array) -> np.ndarray:
 
 def _avoided(table, second, limit) -> tuple[np.ndarray, np.ndarray]:
     """Words that the first, and that the second class avoids."""
-    texts, part = table.shape[0], second.mean()
-    inside, everywhere = table[second].sum(axis=0), table.sum(axis=0)
-    expected = everywhere * part
-    # The chi-square of a word's presence against the class, from one cell of four.
-    variance = expected * (1 - everywhere / texts) * (1 - part)
-    chi2 = (inside - expected) ** 2 / np.maximum(variance, 1e-12)
-    telling = np.sqrt(chi2 / (texts + chi2)) > limit
+    inside, presences = table[second].sum(axis=0), table.sum(axis=0)
+    part = inside.sum() / presences.sum()  # of all presences
+    expected = presences * part
+    # Both cells of the word's row depart as far: chi2 = d² / e1 + d² / e2.
+    variance = np.maximum(expected * (1 - part), 1e-12)
+    chi2 = (inside - expected) ** 2 / variance
+    telling = np.sqrt(chi2 / np.maximum(presences + chi2, 1)) > limit
     return telling & (inside > expected), telling & (inside < expected)

@@ -21,6 +21,7 @@ from multipolaire.stats.copies import set_aside
 from multipolaire.stats.measures import share_interval
 from multipolaire.stats.periods import periods
 from multipolaire.stats.texts import text_numbers
+from multipolaire.topics.classes import TREE, class_tree
 from multipolaire.topics.cluster import METHODS, centres_of, cut
 from multipolaire.topics.profile import named, passages
 from multipolaire.topics.space import count_known, count_lemmas, make_space
@@ -63,6 +64,7 @@ class Topics:
     articles: pd.DataFrame
     segments: pd.DataFrame
     topics: pd.DataFrame
+    tree: pd.DataFrame
     stability: pd.DataFrame
     copies: pd.DataFrame
     verdict: Sentence
@@ -223,6 +225,7 @@ def _described(articles, kept, units, counts, terms, used, k, method):
     """The frames of articles, segments and topics; what places other texts."""
     segments = typed(units.assign(topic=pd.NA, weight=np.nan), SEGMENTS)
     topics, model = typed([], TOPICS), (terms, None, np.empty((0, 0)))
+    tree = typed([], TREE)
     if k:
         labels, near, model = _grouped(counts[used], terms, k, method)
         segments.loc[used, "topic"] = labels + 1
@@ -230,8 +233,10 @@ def _described(articles, kept, units, counts, terms, used, k, method):
         topics = named(counts[used], labels, terms)
         typical = passages(articles, kept, segments, *model)
         topics = typed(topics.assign(**typical), TOPICS)
+        if method == "reinert":
+            tree = class_tree(counts[used], labels)
     placed = _placed(segments, counts.sum(axis=1), kept)
-    return (placed, segments, topics), model
+    return (placed, segments, topics, tree), model
 
 
 def _grouped(counts, terms, k: int, method: str) -> tuple:
@@ -271,7 +276,7 @@ def _placed(segments: pd.DataFrame, words, articles) -> pd.DataFrame:
     return typed(made, ARTICLES)
 
 
-def _remarks(placed, _, topics, stability, copies, unit, method):
+def _remarks(placed, segments, topics, tree, stability, copies, unit, method):
     units, left = plural(unit), int(placed["topic"].isna().sum())
     if len(copies):
         words = int(copies["words"].sum())

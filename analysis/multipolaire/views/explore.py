@@ -23,11 +23,13 @@ from multipolaire.stats.counts import counted
 from multipolaire.stats.queries import QueryWarning, families
 from multipolaire.stats.texts import find_copies
 from multipolaire.stats.trends import trend
+from multipolaire.topics.classes import topic_profiles
 from multipolaire.topics.cluster import METHODS
 from multipolaire.topics.topics import UNITS, find_topics
 from multipolaire.views import display
 from multipolaire.views.display import Shown, joined, marked, table
 from multipolaire.views.pictures import line_of
+from multipolaire.views.plots import plot_classes
 from multipolaire.views.rates import plot_trend
 
 LINES = 50  # lines, figures, periods and speakers that are shown at once
@@ -129,7 +131,7 @@ def explore_topics(
             french=["label", "passage"],
             decimals=2,
         )
-        return _join([sentences(*told), topics])
+        return _join([sentences(*told), topics, *_tree(part, found)])
 
     return _view(
         view,
@@ -139,6 +141,20 @@ def explore_topics(
         unit=Control(say("unit"), unit or free, [free, *UNITS]),
         check=Control(say("verdict (takes longer)"), not is_live(live)),
     )
+
+
+def _tree(articles: pd.DataFrame, found) -> Iterator[Shown]:
+    """The tree of Reinert's classes, where they are what was found."""
+    if len(found.tree):
+        profiles = topic_profiles(articles, found.segments)
+        yield display.figure(
+            plot_classes(found.tree, profiles),
+            alt=say("A tree of {n} classes", n=len(found.topics)),
+            data=profiles.groupby("topic").head(5),
+            caption=say(
+                "Reinert's tree: classes, their words, their variables"
+            ),
+        )
 
 
 def explore_figures(articles: pd.DataFrame, live: bool | None = None):

@@ -4,6 +4,7 @@ A plot draws the columns of its frame and computes nothing; what it shows is sho
 beside it as a table by :func:`multipolaire.views.display.figure`.
 """
 
+import textwrap
 from collections.abc import Callable, Iterator
 from functools import wraps
 from itertools import product, repeat
@@ -30,6 +31,7 @@ CLAIMS = {
 }
 SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}
 LONGEST = 40  # characters of a label
+CHI2 = 3.84  # 5 % of tables without association exceed it, with one degree
 EDGE = 12  # log ratio: an interval that runs on beyond it has an arrow
 
 # Where a label may stand about its mark, the best place first, and how far in points.
@@ -150,6 +152,64 @@ def plot_stability(frame: pd.DataFrame):
     axes.set_ylabel(_("agreement (adjusted Rand)"))
     _legend(axes)
     return axes
+
+
+@styled
+def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame):
+    """A tree of classes, and beside each leaf its size and what stands out in it.
+
+    ``tree`` is that of :func:`multipolaire.find_topics` with ``method="reinert"``: a
+    cut stands the further left, the more χ² it and those behind it have together.
+    ``profiles`` are those of :func:`multipolaire.topic_profiles`, of which the words
+    and variables with the highest χ² are named, where it exceeds 3.84 (Reinert 1990).
+    """
+    cuts, weight, leaves = {}, tree["chi2"].sum(), []
+    for left, right, chi2 in zip(tree["left"], tree["right"], tree["chi2"]):
+        sides = [
+            frozenset(map(int, side.split(", "))) for side in (left, right)
+        ]
+        cuts[sides[0] | sides[1]] = sides, weight
+        weight -= chi2
+    axes = new_axes(0.95 * (len(tree) + 1) + 0.3)
+
+    def grow(topics: frozenset, start: float) -> float:
+        if len(topics) == 1:
+            leaves.extend(topics)
+            sides, x, y = [], 0.0, 1.0 - len(leaves)
+        else:
+            sides, weight = cuts[topics]
+            x = -weight / tree["chi2"].sum()
+            ends = [grow(side, x) for side in sides]
+            axes.plot([x, x], ends, color=BLACK, lw=1.2)
+            y = sum(ends) / 2
+        axes.plot([start, x], [y, y], color=BLACK, lw=1.2)
+        return y
+
+    grow(max(cuts, key=len), -1.04)
+    for row, topic in enumerate(leaves):
+        axes.scatter([0], [-row], s=44, zorder=3, **_look(topic - 1))
+        lines = _class(profiles[profiles["topic"].eq(topic)])
+        look = {"fontsize": 9, "va": "center"}
+        beside(axes, "\n".join(lines), (0, -row), (9, 0), **look)
+    axes.set(xlim=(-1.06, 2.9), ylim=(-len(tree) - 0.5, 0.5))
+    axes.axis("off")
+    return axes
+
+
+def _class(profile: pd.DataFrame) -> list[str]:
+    """A class in four lines: its size, then its words and variables by their χ²."""
+    first = profile.iloc[0]
+    values = {"k": first["topic"], "share": first["of"] / first["of_all"]}
+    head = _("class {k}: {share:.0%} of the texts", **values)
+    told = profile[profile["chi2"] > CHI2]
+    words = told.loc[told["kind"].eq("word"), "name"].head(9)
+    others = told[told["kind"].ne("word")].head(2)
+    pairs = map(": ".join, zip(others["kind"], map(short, others["name"])))
+    lines = (
+        *textwrap.wrap(", ".join(words), 48),
+        *textwrap.wrap("; ".join(pairs), 48),
+    )
+    return [head, *lines[:4]]
 
 
 @styled
