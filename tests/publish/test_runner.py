@@ -260,7 +260,8 @@ def test_every_package_that_the_code_imports_is_in_the_fingerprint():
             imported |= {name.partition(".")[0] for name in names}
     imported -= sys.stdlib_module_names | {"multipolaire", ""}
     assert {"pandas", "typst", "trafilatura"} <= imported
-    known, found = {"sklearn": "scikit-learn"}, runner.packages()
+    known = {"sklearn": "scikit-learn", "docx": "python-docx", "yaml": "pyyaml"}
+    found = runner.packages()
     names = {
         known.get(name, name).lower().replace("_", "-") for name in imported
     }

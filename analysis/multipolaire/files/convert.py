@@ -29,8 +29,8 @@ def write_corpus(articles: pd.DataFrame, path: str | Path) -> int:
     >>> file = Path(tempfile.mkdtemp()) / "five.txt"
     >>> write_corpus(load_articles(), file)
     5
-    >>> file.read_text("utf-8").splitlines()[0][:40]
-    '**** *id_2021-12-15-reuters *source_Reut'
+    >>> file.read_text("utf-8").splitlines()[0][:27]
+    '**** *id_2021-12-15-reuters'
 
     Raises ``ValueError`` for another ending, and for a text in which a line would be
     read as one of stars.

@@ -34,9 +34,10 @@ HANDLES = 128  # open files: a kernel fails at 48
 MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,000,000
 # What the code imports; what these need is found (:func:`packages`).
 IMPORTED = (
-    *("babel", "ipykernel", "ipywidgets", "joblib", "matplotlib", "mistune"),
-    *("nbclient", "nbformat", "numpy", "packaging", "pandas", "pyarrow"),
-    *("scikit-learn", "scipy", "simplemma", "trafilatura", "typst"),
+    *("babel", "ftfy", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
+    *("mistune", "nbclient", "nbformat", "numpy", "openpyxl", "packaging"),
+    *("pandas", "pyarrow", "python-docx", "pyyaml", "scikit-learn", "scipy"),
+    *("simplemma", "trafilatura", "typst"),
 )
 
 
