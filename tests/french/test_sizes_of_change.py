@@ -26,6 +26,19 @@ def claims(text):
 
 
 CLAIMS = """
+La hausse des loyers s'accélère, passant de 2 % en mai à 3 % en juin. | g2 g3
+La hausse des prix ralentit. Celle du pain s'est accentuée à 14 %. | g14
+L'inflation a ralenti à 4 % en mai. Elle reculerait ensuite à 2 %. | g4 g2
+L'inflation fléchirait à 2 %, alors qu'en mai elle s'était élevée à 3 %. | g2 g3
+Les ventes ont gagné 6 %. Ce rythme dépasse celui de mai, de 5 %. | g6 g5
+En janvier, la baisse a atteint 3 % sur un an. | g-3
+Les achats ont bondi de 9 % pour toucher un record, et les ventes de 8 %. | g9 g8
+La hausse des prix inquiète 40 % des ménages. | s40
+La croissance a porté la part du vent à 12 %. | s12
+La hausse a ralenti, et le taux de chômage est à 8 %. | s8
+La baisse des ventes touche les magasins, dont 40 % ont fermé. | s40
+La progression du parti est nette : il obtient 23 % des voix. | s23
+Sa cote baisse surtout auprès des jeunes (23 %). | s23
 Les ventes ont plongé (moins 46 pour cent). | g-46
 La croissance est de moins 0,1 % en 2023. | g-0.1
 Les exportations affichent moins 3 % sur un an. | g-3

@@ -66,6 +66,12 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
         if figure.moves or not _goes_with(size, first, claim):
             break
         return replace(claim, rule="like the one before", link=size.link)
+    if size.percent and not size.whole and (word := _subject(scene, edge)):
+        if not _NOT_ITS.search(scene.text, max(word.end, scene.start), edge):
+            span = max(word.start, scene.start), word.end
+            return Claim(
+                kind, word.sign, "its subject is a rate", span, size.link
+            )
     return Claim(level)
 
 
@@ -338,6 +344,51 @@ _SIZED = (
 )
 
 
+# --- a figure of whose sentence a rate is the subject
+
+
+def _subject(scene, edge: int) -> Change | None:
+    """The rate that a place is said of: "la hausse s'accélère, passant de".
+
+    "Celle du tabac", "elle" and "ce rythme" take up that of the clause, or of the
+    sentence, before; a clause without a subject of its own has that before it.
+    """
+    starts = {scene.start, *(c.start for c in scene.clauses if c.start <= edge)}
+    for start in sorted(starts, reverse=True):
+        at = _BEGIN.match(scene.text, start, scene.end).end()
+        for word in scene.changes:
+            if word.kind in ("noun", "rate") and at <= word.start < edge:
+                if _HEAD.fullmatch(scene.text, at, word.start):
+                    return word
+        if pace := _PACE.match(scene.text, at):
+            before = scene.previous.changes if scene.previous else []
+            sign = [1, *(word.sign for word in before)][-1]
+            return Change(*pace.span(), sign, "rate", False)
+        taken_up = _TAKEN_UP.match(scene.text, at)
+        if not taken_up and _OTHER.match(scene.text, at):
+            return None
+    before = scene.previous
+    return _subject(before, before.end) if taken_up and before else None
+
+
+# ", et ", "Sur un an, ": what may stand before a subject
+_BEGIN = re.compile(
+    r"(?:[\s,;:]|(?:et|mais|puis)\s)*"
+    r"(?:(?:En|Sur|Au|À|Depuis|Pour|Dans|Après|Avec)\b[^,;:()]{0,60},\s)?"
+)
+_HEAD = re.compile(r"(?i)(?:l[ae]\s|l['’]|cette\s|ce\s|sa\s|leur\s|une?\s)")
+_PACE = re.compile(r"(?i)(?:ce|le)\s(?:rythme|tempo)\b")
+# What the figure is of then: "la hausse a porté la part à", "dont 40 % ont fermé"
+_NOT_ITS = re.compile(rf"(?i)\b(?:taux|dont)\b|{SHARE.pattern[4:]}")
+_TAKEN_UP = re.compile(
+    r"(?i)(?:cel(?:le|ui)s?\b|elle\b|il\b|ce\s(?:rythme|taux)\b)"
+)
+_OTHER = re.compile(
+    r"(?:(?i:l[ae]s?\s|l['’]|une?\s|des\s|ce(?:t|tte|s)?\s|s(?:on|a|es)\s|leurs?\s"
+    r"|on\b|ils\b|elles\b|plus\s|près\s)|[A-ZÀ-Ý]|\d)"
+)
+
+
 # --- a figure like the one before
 
 _VERSUS = re.compile(
@@ -347,6 +398,11 @@ _VERSUS = re.compile(
 )
 _BREAKS = re.compile(r"[;:()]|\b(?:dont|soit)\b|\b(?:les|des|aux|ces)\s\Z")
 _ASIDE = re.compile(r"\s?\([^()]*\)")
+_ANOTHERS = re.compile(
+    rf"(?i)(?:l[ae]s?\s|l['’]|cel(?:le|ui)s?\s|ceux\s)(?:{LETTERS}[\s’'-]*){{0,8}}"
+    r"(?:de\s|d['’])?\Z"
+)
+_COORDINATED = re.compile(r",\s(?:et\s)?|\bet\s")
 _AND_OF = re.compile(r"(?:,|\bet|\bou|\bpuis)\s(?:de\s|d['’])\s?\Z")
 
 
@@ -361,6 +417,10 @@ def _goes_with(size: _Size, first: Quantity, claim: Claim) -> bool:
     linked = size.link in ("", "en", claim.link)
     if _BREAKS.search(gap) or not (versus or linked):
         return False
-    if claim.link == size.link == "de" and _AND_OF.search(gap):
-        return True  # "… de 20 % si elle ferme et de 13 % sinon"
+    if claim.link == size.link == "de":
+        if _AND_OF.search(gap):
+            return True  # "… de 20 % si elle ferme et de 13 % sinon"
+        # "… de 39 % pour toucher un record, et les exportations de 8 %"
+        other = _COORDINATED.split(gap)[-1]
+        gap = other if _ANOTHERS.match(other) else gap
     return not (verbs_in(gap, 0, len(gap)) or _BEING.search(gap))
