@@ -7,6 +7,9 @@ from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.trade import figures_in
 
 NAMES = [
+    ("M. LUC PETIT, élu, a rappelé que « tout va ».", "LUC PETIT"),
+    ("M. LUC PETIT est là. « Non », a-t-il dit.", "LUC PETIT"),
+    ("Le ministre Bao Lin est là. « Non », a dit M. Bao.", "Bao Lin"),
     ("« Non », a dit M. de Valmont.", "de Valmont"),
     (
         "Camille de Valmont arrive. « Non », dit M. de Valmont.",

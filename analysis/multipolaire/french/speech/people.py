@@ -166,7 +166,7 @@ class People:
         if of and not known.noun(of[1]):
             return None
         sure = bool(title or office and office["noun"] or told and not placed)
-        name, sure = self._person(words, sure, gender)
+        name, sure = self._person(words, sure, gender, bool(title))
         if name is None:
             return None
         for phrase in filter(
@@ -189,10 +189,11 @@ class People:
         return told or word in known.FIRST_NAMES or word in known.INSTITUTIONS
 
     def _person(
-        self, words: list[str], sure: bool, gender: str
+        self, words: list[str], sure: bool, gender: str, titled: bool
     ) -> tuple[str | None, bool]:
         """The name of a person whom a run of words names; whether it surely is one."""
         first = words[0]
+        capitals = titled and " ".join(words).isupper()  # "M. PETER CHRISTIAN"
         given = known.FIRST_NAMES.get(first.split("-")[0])
         given = known.FIRST_NAMES.get(first, given)
         name = self.whole(words, gender)
@@ -202,7 +203,8 @@ class People:
             odd = any(_NO_PERSON.search(word) for word in words)
             odd = odd or is_place(" ".join(words)) or len(words) > 3
             odd = odd or not {"de", "du", "la"}.isdisjoint(words)
-            if (odd or alone) and not sure or _NO_PERSON.search(first):
+            odd_first = _NO_PERSON.search(first) and not capitals
+            if (odd or alone) and not sure or odd_first:
                 return None, False
             name = " ".join(words)
         self._learn(name, words)
@@ -218,7 +220,7 @@ class People:
         particles = (k for k in range(1, len(words)) if words[k].islower())
         tails = {len(words) - 1, next(particles, 0), int(given)}
         parts = {" ".join(words[k:]) for k in tails} | {name}
-        if given:
+        if given or len(words) == 2:  # "Qin Gang": "M. Qin"
             parts.add(words[0])
         for part in map(key, parts):
             self.called.setdefault(part, {})[name] = None
