@@ -356,6 +356,6 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
     if topic.frame == "rank" and word.frame in ("verb", "deal"):
         return flow._replace(holder=topic.partner, partner=topic.holder)
     bought = word.frame == "sale" and {flow.flow, topic.flow} == TRADED
-    if bought or turns and flow.flow == topic.flow and all(ends):
+    if all(ends) and (bought or turns and flow.flow == topic.flow):
         ends = ends[::-1]  # what one sells the other buys
     return flow._replace(holder=ends[0], partner=ends[1])
