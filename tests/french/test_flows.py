@@ -82,7 +82,8 @@ Washington impose un droit de douane de 50 % sur les importations indiennes.
 """
 
 GOES_ON = """
-La Suisse a exporté pour 287 millions d'euros. Les achats sont remontés de 4 %. | exports CH> | ~imports >CH
+La Suisse a exporté pour 287 millions d'euros. Les achats ont gagné 4 %. \
+| exports CH> | ~imports >CH
 Le commerce entre le Pérou et Cuba prospère. Le total a atteint 5 milliards de dollars. \
 Les deux pays visent 8 milliards de dollars. | ~trade CU; PE | ~trade CU; PE
 Les exportations de l'Inde vers Oman montent. Elles ont gagné 6 %. | ~exports IN>OM
