@@ -21,10 +21,10 @@ def outlet_names(articles: pd.DataFrame) -> dict[str, str]:
                 .astype(object)
                 .where(articles[column].notna(), names)
             )
-    days = pd.Series(pd.NaT, articles.index)
+    days = pd.Series(pd.NaT, articles.index, "datetime64[s]")
     for column in ("event_date", "published"):
         if column in articles:
-            days = days.fillna(articles[column])
+            days = days.fillna(articles[column].astype("datetime64[s]"))
     years = days.dt.year.astype("Int64").astype(str).radd(" ")
     twice = names.duplicated(keep=False)
     names = names.where(~twice | days.isna(), names + years)

@@ -47,6 +47,10 @@ def plot_trend(frame: pd.DataFrame):
     return panels[0]
 
 
+# Days that can be drawn, from 1970 on: of the years 1 to 9999.
+EARLIEST, LATEST = -719_162.0, 2_932_896.0
+
+
 def _places(rows: pd.DataFrame) -> np.ndarray:
     """Where each period stands: in days, or side by side where it is no date."""
     if rows["period_start"].isna().any():
@@ -110,7 +114,8 @@ def _top(rows: pd.DataFrame) -> float:
 def _room(x: np.ndarray) -> tuple[float, float]:
     """Both ends of the axis: half a period beyond the first and the last."""
     step = (x[-1] - x[0]) / max(1, len(x) - 1) or 1.0
-    return x[0] - 0.6 * step, x[-1] + 0.6 * step
+    low, high = x[0] - 0.6 * step, x[-1] + 0.6 * step
+    return max(low, EARLIEST), min(high, LATEST)
 
 
 def _name_periods(panel, rows: pd.DataFrame) -> None:
