@@ -280,10 +280,95 @@ def test_tei_and_opendocument_are_refused_by_name(tmp_path):
     assert "not OpenDocument" in told(file)[0]
 
 
+EUROPRESSE = """<article><header>
+<div class="rdp__DocPublicationName"><span class="DocPublicationName">{paper}</span>
+</div><div><span class="DocHeader">{day}</span></div><div class="titreArticle">
+<p class="sm-margin-TopNews titreArticleVisu rdp__articletitle">Le port</p></div>
+<p class="sm-margin-TopNews rdp__subtitle">Un sous-titre</p>
+<div class="docAuthors">Jeanne Roy</div></header><aside>Aussi paru dans L'Autre</aside>
+<section><div class="DocText clearfix"><div class="docOcurrContainer">
+<p>Le port ferme.</p><p>Il rouvrira demain.</p></div></div></section>
+<div>Note(s) :</div><p>Encadré: les dates</p>
+<footer><p>© 2024 Le Fictif.</p><p>{label}</p>
+<div class="publiC-lblNodoc">news·20240208·LF·{n}</div>
+<p>This certificate is issued to University.</p></footer></article>"""
+
+
+@pytest.mark.parametrize(
+    "day, label",
+    [
+        (
+            "Économie, jeudi 8 février 2024 212 mots, p. 3",
+            "Numéro de document :",
+        ),
+        (
+            "Economy, Thursday, February 8, 2024 - 10:30:05 UTC 212 words",
+            "Number:",
+        ),
+    ],
+)
+def test_europresse_in_either_language_holds_the_text_alone(
+    tmp_path, day, label
+):
+    said = {"paper": "Le Fictif (site web)", "day": day, "label": label}
+    page = "".join(EUROPRESSE.format(n=n, **said) for n in (1, 2))
+    articles = load_articles(lines(tmp_path / "e.html", page))
+    assert (
+        articles["text"].tolist() == ["Le port ferme.\nIl rouvrira demain."] * 2
+    )
+    row = articles.iloc[0]
+    assert (row["author"], row["title"]) == ("Jeanne Roy", "Le port")
+    assert str(row["published"])[:10] == "2024-02-08"
+    assert row["article_id"] == "news-20240208-LF-1"
+
+
+def test_stars_are_known_by_what_they_are(tmp_path):
+    said = ("Préambule.", "**** *source_rt *an_2024", "Le gaz monte.")
+    more = ("-*thème", "Il remontera.", "**** *source_lm", "Le gaz baisse.")
+    file = lines(tmp_path / "corpus.dat", *said, *more)
+    with pytest.warns(
+        CorpusWarning, match="text 'Préambule.': expected a line of"
+    ):
+        articles = load_articles(file)
+    texts = ["Le gaz monte.\n\nIl remontera.", "Le gaz baisse."]
+    assert articles["text"].tolist() == texts
+    assert articles["place"].tolist() == ["corpus.dat:2", "corpus.dat:6"]
+    assert articles["publisher"].tolist() == ["rt", "lm"]
+
+
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        ("a.doc", "not an old Word or Excel file"),
+        ("a.ods", "not OpenDocument"),
+        ("a.ris", "with this as a metadata.csv beside them"),
+        ("a.gz", "what is in it, unpacked"),
+        ("a.tei", "not a TEI document"),
+    ],
+)
+def test_a_kind_is_refused_by_its_ending_too(tmp_path, name, said):
+    (message,) = told(lines(tmp_path / name, "x"))
+    assert said in message
+
+
+def test_a_list_of_addresses_holds_no_text_and_says_what_takes_it(tmp_path):
+    head = "id,media_name,publish_date,title,url"
+    file = lines(
+        tmp_path / "c.csv", head, "1,Fictif,2024-01-02,Port,https://a.fr"
+    )
+    (message,) = told(file)
+    assert "(a list of addresses: multipolaire fetch)" in message
+
+
+def test_an_archive_of_nothing_is_named(tmp_path):
+    (message,) = told(zipped(tmp_path / "a.zip"))
+    assert "expected an archive with files" in message
+
+
 # --- columns ------------------------------------------------------------------------
 
 HEAD = "ID;Texte intégral;Date;Journal;Rubrique"
-FRENCH = (HEAD, "7;Le port ferme.;08/02/2024;Le Fictif;Eco")
+FRENCH = (HEAD, "7;Le port ferme.;28/02/2024;Le Fictif;Eco")
 GUESS = "article_id=ID,published=Date,publisher=Journal,text=Texte intégral"
 
 
@@ -295,7 +380,7 @@ def test_a_guess_is_shown_whole_and_taken_when_accepted(tmp_path):
         (row,) = load_articles(file, accept_columns=True).to_dict("records")
     assert (row["article_id"], row["publisher"]) == ("7", "Le Fictif")
     assert (row["text"], row["Rubrique"]) == ("Le port ferme.", "Eco")
-    assert str(row["published"])[:10] == "2024-02-08"
+    assert str(row["published"])[:10] == "2024-02-28"
 
 
 @pytest.mark.parametrize(
@@ -366,13 +451,37 @@ def test_days_of_tables(said, order, day):
     assert (str(found)[:10], precision) == (day, "day")
 
 
-def test_a_month_that_stands_first_is_seen_and_the_option_named(tmp_path):
-    rows = ("a,Le port ferme.,02/08/2024", "b,La neige tombe.,02/28/2024")
-    file = lines(tmp_path / "c.csv", "article_id,text,published", *rows)
+def dated(path, *days):
+    rows = [f"a{n},Le port ferme.,{day}" for n, day in enumerate(days)]
+    return lines(path, "article_id,text,published", *rows)
+
+
+def test_a_column_has_one_order_of_day_and_month(tmp_path):
+    file = dated(tmp_path / "c.csv", "02/08/2024", "2024-02-09", "02/28/2024")
+    with pytest.warns(CorpusWarning, match="c.csv:4: dates '02/28/2024'"):
+        articles = load_articles(file)
+    assert articles["published"].dt.day.tolist() == [8, 9, 28]
+    (message,) = told(file, dates="dmy")
+    assert "published '02/28/2024': expected a day, then a month" in message
+    assert "--dates mdy" in message
+    file = dated(tmp_path / "d.csv", "02/08/2024", "28/02/2024")
+    assert load_articles(file)["published"].dt.month.tolist() == [8, 2]
+    file = dated(tmp_path / "e.csv", "28/02/2024", "02/08/2024", "02/28/2024")
     (message,) = told(file)
-    assert "published '02/28/2024'" in message and "--dates mdy" in message
-    days = load_articles(file, dates="mdy")["published"].dt.month.tolist()
-    assert days == [2, 2]
+    assert message.startswith(f"{file}:4: published '02/28/2024'")
+
+
+def test_days_that_can_be_read_in_two_ways_are_asked_about(tmp_path):
+    days = [f"0{n}/08/2024" for n in range(1, 8)]
+    (message,) = told(dated(tmp_path / "c.csv", *days))
+    assert "--dates dmy or --dates mdy" in message
+    assert message.endswith("(7 times: lines 2, 3, 4, …)")
+    file = dated(tmp_path / "c.csv", *days)
+    for order, column in (("dmy", "month"), ("mdy", "day")):
+        found = load_articles(file, dates=order)["published"]
+        assert set(getattr(found.dt, column)) == {8}
+    same = dated(tmp_path / "d.csv", "08/08/2024")
+    assert str(load_articles(same)["published"][0])[:10] == "2024-08-08"
     with pytest.raises(ValueError, match="dates='ymd': expected dmy or mdy"):
         load_articles(file, dates="ymd")
 

@@ -64,12 +64,12 @@ def test_europresse_in_tables():
         ],
     ]
     assert articles["raw"].tolist() == [
-        "Le mot du jour\nJeanne Inconnue\n"
         "Personne n'a vu le corridor dont tout le monde parle.",
         "Le port a rouvert hier, et trois navires chargés de blé l'ont quitté dans la "
         "soirée. Deux autres attendent.\n"
         "Les assureurs demandent 4 % de plus qu'en 2012.",
     ]
+    assert articles["author"].fillna("").tolist() == ["Jeanne Inconnue", ""]
 
 
 def test_europresse_in_articles():
@@ -91,7 +91,7 @@ def test_europresse_in_articles():
         ],
     ]
     assert articles["raw"].tolist() == [
-        "Paul Personne\nLa délégation est arrivée dimanche soir, par le train.\n"
+        "La délégation est arrivée dimanche soir, par le train.\n"
         "Elle compte doubler les volumes d'ici à 2024.",
         "Le pont ne sera pas livré cet hiver.",
     ]

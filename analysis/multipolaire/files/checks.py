@@ -45,7 +45,7 @@ def article_of(row: Row, sound: bool, reading: Reading) -> dict | None:
     if reading.repair:
         _repair(cells, note)
     before = len(reading.problems)
-    dates = _dates(cells, note, reading.dates)
+    dates = _dates(cells, note, row.order)
     _check_cells(cells, note)
     raw = cells["raw"]  # as received; the other fields are to be shown
     _check_text(row, reading)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from multipolaire.french.dates import find_day
+from multipolaire.files.days import day_in
 
 _BLOCKS = re.compile(
     "(?:article|aside|blockquote|br|div|footer|h[1-6r]|header|li|[ou]l|p|section|table"
@@ -42,22 +42,31 @@ def europresse(page: str) -> list[dict[str, str]]:
     'Il monte.'
     """
 
-    def begins(tag: str, classes: list[str], _: dict) -> str | None:
-        return next((_EUROPRESSE[c] for c in classes if c in _EUROPRESSE), None)
+    def begins(tag: str, classes: list[str], last: dict) -> str | None:
+        told = next((_EUROPRESSE[c] for c in classes if c in _EUROPRESSE), None)
+        if told == "title" and told not in last:  # above it, no text stands
+            last.pop("text", None)
+        return told or ("aside" if tag == "aside" else None)
 
     records = []
     for found in _records(page, begins, first="publisher"):
         lines, number = found["text"].split("\n"), _NUMBER.search(found["text"])
         if number:  # below it stands what the database says of itself
             lines = found["text"][: number.start()].split("\n")[:-1]
+        noted = (k for k, line in enumerate(lines) if _NOTED.match(line))
+        del lines[next(noted, len(lines)) :]
         while lines and lines[-1].startswith("©"):
             lines.pop()
+        author = found["author"].split("\n")[-1]
+        if "<article" not in page and lines[1:] and _SIGNED.fullmatch(lines[0]):
+            author = lines.pop(0)  # of the older layout, in a line of its own
         header = " ".join(found["header"].split())
         record = {
             "number": number[0] if number else "",
             "title": " ".join(found["title"].split()),
             "publisher": _ISSUE.split(found["publisher"])[0].strip(),
-            "published": find_day(header) or header,
+            "published": day_in(header) or header,
+            "author": author,
             "raw": "\n".join(lines),
         }
         records.append(record)
@@ -68,7 +77,14 @@ _EUROPRESSE = {
     "docpublicationname": "publisher",
     "docheader": "header",
     "titrearticlevisu": "title",
+    "rdp__subtitle": "subtitle",
+    **dict.fromkeys(("docauthors", "sm-margin-bottomnews"), "author"),
 }
+_NOTED = re.compile(r"Note(?:s|\(s\))? ?:", re.IGNORECASE)
+_NAME = r"(?:[A-ZÀ-Ý][\w'’.-]*|d[eu]|des|la|von|van|et|and|avec)"
+_SIGNED = re.compile(
+    rf"(?:[Pp]ar |[Bb]y )?(?:AFP|Reuters|{_NAME}(?:[ ,;/&]+{_NAME}){{1,7}}(?<!\.))"
+)
 _NUMBER = re.compile(r"\b\w+·\d{8}·\w+·[\w-]+")
 _ISSUE = re.compile(r",? no\.? ?\d|\s{2,}|\n")  # "Le Fictif, no. 5968"
 

@@ -2,7 +2,9 @@
 
 import email.utils
 import re
+from collections.abc import Iterable, Iterator
 
+from multipolaire.files.problems import ORDERS, Reading, Row  # noqa: F401
 from multipolaire.french.dates import find_day, read_date
 
 _MONTHS = (
@@ -21,7 +23,6 @@ _ENGLISH = (
     ),
 )
 _NUMBERS = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b(.*)", re.DOTALL)
-ORDERS = ("dmy", "mdy")
 
 
 def day_in(text: str) -> str:
@@ -46,16 +47,25 @@ def stated_day(text: str, order: str | None = None):
     """The first day of what a cell states, and its precision: day, month or year.
 
     ``order``: whether the day or the month of ``02/08/2024`` comes first; the day,
-    unless told.
+    unless told; ``"unknown"`` refuses it.
 
     >>> [stated_day("02/08/2024", order)[0].month for order in ORDERS]
     [8, 2]
     >>> stated_day("Thu, 08 Feb 2024 10:30:00 GMT")[1]
     'day'
 
-    Raises ``ValueError`` for a date that is none, naming ``mdy`` where it would be one.
+    Raises ``ValueError`` for a date that is none, naming the other order where it
+    would be one.
     """
     found = _NUMBERS.fullmatch(text or "")
+    if found and order == "unknown" and int(found[1]) != int(found[3]):
+        raise ValueError(f"{text!r}: expected {_EITHER}")
+    shown = _order(text or "")
+    if shown and (order or "dmy") not in (shown, "unknown"):
+        first, second = sorted(("day", "month"), reverse=shown == "dmy")
+        other = f"--dates {shown}, dates={shown!r}"
+        told = f"a {first}, then a {second} (the other order: {other})"
+        raise ValueError(f"{text!r}: expected {told}")
     if found and order == "mdy":
         month, between, day, year, rest = found.groups()
         return read_date(between.join((day, month, year)) + rest)
@@ -66,7 +76,46 @@ def stated_day(text: str, order: str | None = None):
             return read_date(english)
         if sent := email.utils.parsedate(text):
             return read_date("{}-{:02}-{:02}".format(*sent[:3]))
-        if found and not order and int(found[3]) > 12 >= int(found[1]) > 0:
-            told = "a day, then a month (the other order: --dates mdy, dates='mdy')"
-            raise ValueError(f"{text!r}: expected {told}") from None
         raise
+
+
+_EITHER = (
+    "a day that tells which number is the month, here or in another row: "
+    "--dates dmy or --dates mdy (dates=)"
+)
+HELD = 10_000  # rows that wait for a day that tells
+
+
+def _order(text: str) -> str | None:
+    """The order that a day in numbers shows: one of them is no month."""
+    found = _NUMBERS.fullmatch(text)
+    first, second = (int(found[1]), int(found[3])) if found else (0, 0)
+    if 12 < max(first, second) < 32 and 0 < min(first, second) < 13:
+        return "dmy" if first > 12 else "mdy"
+    return None
+
+
+def in_order(rows: Iterable[Row], reading: Reading) -> Iterator[Row]:
+    """The rows of a file, with the one order that its days of numbers have.
+
+    It is what the user says, or what the first day shows that can be read in one way
+    alone; the rows before it wait.  Where none shows it, it is ``"unknown"``.
+    """
+    held, order = [], reading.dates
+    for row in rows:
+        days = [
+            row.cells.get(name) or "" for name in ("published", "event_date")
+        ]
+        for day in () if order else days:
+            if (order := order or _order(day)) == "mdy":
+                expected = "a day first (here the month is, in all this column)"
+                reading.note(*row[:2], "dates", day, expected, False)
+                break
+        waits = not order and (held or any(map(_NUMBERS.fullmatch, days)))
+        held.append(row)
+        if waits and len(held) < HELD:
+            continue
+        order = "unknown" if waits else order
+        yield from (one._replace(order=order) for one in held)
+        held = []
+    yield from (one._replace(order="unknown") for one in held)

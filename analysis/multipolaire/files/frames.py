@@ -29,8 +29,7 @@ def read_parts(source: Path, chunk: int, reading: Reading, make=None, jobs=-1):
     file, met = corrections_path(source), set()
     given = read_corrections(file, reading)
     parts, problems = _received(rows(source, reading), chunk, reading), []
-    asked = {"dates": reading.dates, "repair": reading.repair}
-    sound = partial(_sound, make, given, asked)
+    sound = partial(_sound, make, given, reading.repair)
     for n, made, found, failed, articles in each(sound, parts, jobs):
         problems += found
         reading.failed |= failed
@@ -87,10 +86,10 @@ def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:
 
 
 def _sound(
-    make: Callable | None, given: dict, asked: dict, part: pd.DataFrame
+    make: Callable | None, given: dict, repair: bool, part: pd.DataFrame
 ) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
-    reading, articles = Reading(**asked), []
+    reading, articles = Reading(repair=repair), []
     for article_id, row, noted, sound in part.itertuples(index=False):
         reading.problems += noted
         encoded = any(problem.what == "encoding" for problem in noted)

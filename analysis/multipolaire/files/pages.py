@@ -50,7 +50,13 @@ def xml_rows(file: Path, reading: Reading) -> Iterator[Row]:
         instead = "its text: an export as .txt, with a metadata.csv beside it"
         reading.note(file, None, "file", "a TEI document", instead)
     elif not records:
-        reading.note(file, None, "XML", wrong, "a Factiva export")
+        reading.note(
+            file,
+            None,
+            "XML",
+            wrong,
+            "a Factiva export, or the text of it as .txt",
+        )
     yield from exported(records, file, reading)
 
 

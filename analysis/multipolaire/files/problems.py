@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from multipolaire.files.days import ORDERS
 from multipolaire.files.install import lacks
 from multipolaire.files.mapped import parse_columns
 from multipolaire.french.encodings import known_encoding
@@ -27,6 +26,8 @@ LONGEST_NAME = 100  # characters of an id that is made of it
 
 Cells = dict[str, str]
 
+ORDERS = ("dmy", "mdy")  # of 02/08/2024
+
 
 class Row(NamedTuple):
     """What may become an article, and where it stands."""
@@ -35,6 +36,7 @@ class Row(NamedTuple):
     line: int | None
     cells: Cells
     text_file: str | None = None  # of a text with a file of its own
+    order: str | None = None  # of its days of numbers: dmy, mdy or unknown
 
 
 @dataclass(frozen=True, slots=True)

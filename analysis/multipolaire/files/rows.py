@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from multipolaire.files import corrections, tables
+from multipolaire.files.days import in_order
 from multipolaire.files.decode import decode, is_text
 from multipolaire.files.install import lacks
 from multipolaire.files.mapped import guessed
@@ -110,7 +111,11 @@ def _file(
         return
     try:
         reader = reader or _reader_of(file)
-        yield from reader(file, reading)
+        for row in in_order(reader(file, reading), reading):
+            if row.line and reader in PLACED:
+                place = f"{Path(row.file).name}:{row.line}"
+                row.cells.setdefault("place", place)
+            yield row
     except OSError as error:
         said = " ".join(str(error).split())
         reading.note_file(file, f"a readable file ({said})")
@@ -132,9 +137,12 @@ def _reader_of(file: Path) -> Callable:
     with file.open("rb") as stream:
         start = stream.read(1024)
     kind = file.suffix.lower()
-    for sign, (name, instead) in REFUSED.items():
-        if start.startswith(sign):
+    for sign, (kinds, name, instead) in REFUSED.items():
+        if start.startswith(sign) or kind in kinds:
             raise ValueError(f"{file.name}: expected {instead}, not {name}")
+    if b"mimetypeapplication/" in start or kind in (".odt", ".ods"):
+        kept = "an export as .docx, .xlsx or .txt, not OpenDocument"
+        raise ValueError(f"{file.name}: expected {kept}")
     if start.startswith(b"PK"):
         if (names := packed(file)) is None:
             raise ValueError(f"{file.name}: expected an archive that is whole")
@@ -142,25 +150,36 @@ def _reader_of(file: Path) -> Callable:
             return _word
         if "xl/workbook.xml" in names:
             return _sheets
-        if "mimetype" in names:
-            kept = "an export as .docx, .xlsx or .txt, not OpenDocument"
-            raise ValueError(f"{file.name}: expected {kept}")
         return _zip
     if kind in (".docx", ".xlsx", ".zip"):
         raise ValueError(f"{file.name}: expected a {kind} file, whole")
     if kind in READERS:
         return READERS[kind]
+    if is_starred(start.decode("utf-8", "replace")):
+        return _named_txt
     raise ValueError(f"{file.name}: expected a folder or {KINDS}")
 
 
 #: How files begin that are not read, what they are, and what is wanted instead.
 REFUSED = {
-    b"%PDF": ("a PDF", "an export of its text, as .txt or .docx"),
-    b"{\\rtf": ("an RTF file", "an export as .docx, .html or .txt"),
-    b"WARC/": ("a web archive", "the pages in it, as .html"),
+    b"%PDF": ((".pdf",), "a PDF", "an export of its text, as .txt or .docx"),
+    b"{\\rtf": ((".rtf",), "an RTF file", "an export as .docx, .html or .txt"),
+    b"WARC/": ((".warc",), "a web archive", "the pages in it, as .html"),
     b"\xd0\xcf\x11\xe0": (
+        (".doc", ".xls"),
         "an old Word or Excel file",
         "an export as .docx, .xlsx or .csv",
+    ),
+    b"\x1f\x8b": ((".gz",), "a gzip file", "what is in it, unpacked"),
+    b"TY  - ": (
+        (".ris", ".bib"),
+        "a list without texts",
+        "texts as .txt, with this as a metadata.csv beside them",
+    ),
+    b"<TEI": (
+        (".tei",),
+        "a TEI document",
+        "its text: an export as .txt, with a metadata.csv beside it",
     ),
 }
 
@@ -202,6 +221,9 @@ def _named_txt(file: Path, reading: Reading) -> Iterator[Row]:
 
 def _starred(file: Path, text: str, reading: Reading) -> Iterator[Row]:
     for n, (line, cells) in enumerate(starred(text), 1):
+        if n == 1 and (above := "".join(text.split("\n")[: line - 1]).strip()):
+            expected = "a line of stars above it (it is left out)"
+            reading.note(file, 1, "text", above, expected, False)
         if "article_id" not in cells:
             cells["article_id"] = reading.made_id(f"{file.stem}-{n}", file)
         yield Row(str(file), line, {**cells, "sha256": ""})
@@ -250,6 +272,8 @@ def _zip(file: Path, reading: Reading) -> Iterator[Row]:
     """The rows of the files in an archive, which is unpacked beside no other file."""
     with TemporaryDirectory() as folder, zipfile.ZipFile(file) as archive:
         place = Path(folder).resolve()
+        if all(one.is_dir() for one in archive.infolist()):
+            raise ValueError(f"{file.name}: expected an archive with files")
         for one in archive.infolist():
             target = (place / one.filename).resolve()
             if one.is_dir() or not target.is_relative_to(place):
@@ -294,5 +318,6 @@ LIBRARIES = {  # that are asked for when a file of the kind is read
     _sheets: "openpyxl",
     _markdown: "yaml",
 }
+PLACED = (_named_txt, _sheets, _word, html_rows)  # of many texts in one file
 #: What installs a library whose name is another.
 PACKAGES = {"docx": "python-docx", "yaml": "pyyaml"}

@@ -12,12 +12,13 @@ _OWN = {"id": "article_id", "date": "published", "source": "publisher"}
 
 
 def is_starred(text: str) -> bool:
-    """Whether a text begins with a line of stars, as such files do."""
-    return bool(
-        _STARS.fullmatch(
-            text.lstrip("\ufeff\r\n \t").split("\n", 1)[0].rstrip()
-        )
-    )
+    """Whether a text begins with such a line, or has one of four stars.
+
+    >>> is_starred("Le gaz monte.\\n**** *source_rt"), is_starred("Le gaz **** monte.")
+    (True, False)
+    """
+    first = text.lstrip("\ufeff\r\n \t").split("\n", 1)[0].rstrip()
+    return bool(_STARS.fullmatch(first) or re.search(r"(?m)^\*{4} \*\S", text))
 
 
 def starred(text: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -27,7 +28,7 @@ def starred(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     [(1, {'publisher': 'rt', 'an': '2024', 'raw': 'Le gaz monte.'})]
     """
     text = text.replace("\r\n", "\n")
-    heads = [*_LINE.finditer(text)]
+    heads = [*_LINE.finditer(text.removeprefix("\ufeff"))]
     ends = [*(head.start() for head in heads), len(text)]
     for head, (_, end) in zip(heads, pairwise(ends)):
         told = (word[1:].partition("_") for word in head[0].split()[1:])

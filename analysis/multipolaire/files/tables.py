@@ -195,7 +195,9 @@ def columns_of(
         note("a column 'article_id' (ids are made here, in order)", False)
     elif missing:
         others = (f" beside {name!r}" for name in needs if name != missing[0])
-        note(f"a column {missing[0]!r}{''.join(others)}")
+        lists = {"text"} & {*missing} and guessed(columns).keys() >= {"url"}
+        fetch = " (a list of addresses: multipolaire fetch)" if lists else ""
+        note(f"a column {missing[0]!r}{''.join(others)}{fetch}")
         return None
     ours = {theirs: name for name, theirs in mapping.items()}
     names = [
