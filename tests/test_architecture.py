@@ -30,7 +30,7 @@ ORDER = [
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
 CEILINGS = {"helper": 6240, "files": 2520, "french": 7450, "publish": 2325}
-TOTAL = 18445
+TOTAL = 18525
 LONGEST = 50  # lines of a function
 
 
