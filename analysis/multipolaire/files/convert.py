@@ -45,21 +45,20 @@ def write_corpus(articles: pd.DataFrame, path: str | Path) -> int:
         for row in known.itertuples():
             write_whole(path / f"{row.article_id}.txt", row.text)
         table = known.drop(columns=["text", "sha256"], errors="ignore")
-        write_table(
-            table.rename(columns={"article_id": "id"}), path / "metadata.csv"
-        )
+        table = table.rename(columns={"article_id": "id"})
+        write_table(table, path / "metadata.csv")
     return len(articles)
 
 
+_MARKS = re.compile(r"(?m)^(?:\*{4}|\d{4})[ \t]+\*\S|^-\*\S+$")
+
+
 def _starred(articles: pd.DataFrame) -> str:
-    names = [
-        c for c in articles if c not in _LEFT_OUT and articles[c].notna().any()
-    ]
+    held = articles.dropna(axis="columns", how="all")
+    names = [name for name in held if name not in _LEFT_OUT]
     made = []
     for row in articles.to_dict("records"):
-        if line := re.search(
-            r"(?m)^(?:\*{4}|\d{4})[ \t]+\*\S|^-\*\S+$", row["text"]
-        ):
+        if line := _MARKS.search(row["text"]):
             told = f"text {line[0]!r} of {row['article_id']!r}"
             raise ValueError(f"{told}: expected no line of stars in a text")
         stars = [f"*id_{row['article_id']}"]

@@ -53,6 +53,8 @@ def is_nexis(lines: Iterable[str]) -> bool:
 def nexis(lines: list[str], wrapped: bool = False) -> list[dict[str, str]]:
     """The documents of an export; ``line`` is that of the first line of each.
 
+    One that has not the form of the others is empty.
+
     ``wrapped``: lines of a text file, of which several make a paragraph.
 
     >>> told = ["1 of 1 DOCUMENTS", "", "Le Fictif", "", "3 juin 2024", "", "Titre"]
@@ -60,23 +62,14 @@ def nexis(lines: list[str], wrapped: bool = False) -> list[dict[str, str]]:
     >>> nexis(told)[0]["title"], nexis(told)[0]["raw"]
     ('Titre', 'Il monte.')
     """
-    blocks = [*_blocks(lines, wrapped)]
-    heads = [
-        k for k, (_, text) in enumerate(blocks) if _NUMBERED.fullmatch(text)
-    ]
-    made = []
-    if heads:
-        for first, last in zip(heads, [*heads[1:], len(blocks)]):
-            made.append(_older(blocks[first + 1 : last]))
-    else:
-        part: Lines = []
-        for block in blocks:
-            if _END.fullmatch(block[1]):
-                made.append(_newer(part))
-                part = []
-            else:
-                part.append(block)
-    return [record for record in made if record]
+    older = any(map(_NUMBERED.fullmatch, lines))  # whose mark stands above
+    mark, parts = _NUMBERED if older else _END, [[]]
+    for block in _blocks(lines, wrapped and older):
+        if mark.fullmatch(block[1]):
+            parts.append([])
+        else:
+            parts[-1].append(block)
+    return [*map(_older, parts[1:])] if older else [*map(_newer, parts[:-1])]
 
 
 def _blocks(lines: list[str], wrapped: bool) -> Iterator[tuple[int, str]]:
@@ -102,7 +95,7 @@ def _older(blocks: Lines) -> dict[str, str]:
     blocks = [(n, text) for n, text in blocks if text]
     known = {name for names in _ABOVE.values() for name in names}
     above = [
-        k for k, (_, text) in enumerate(blocks) if _label(text)[0] in known
+        k for k, (_, told) in enumerate(blocks) if _label(told)[0] in known
     ]
     if not above:
         return {}

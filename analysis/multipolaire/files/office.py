@@ -31,9 +31,8 @@ def packed(file: Path) -> set[str] | None:
             most = f"at most {PARTS:,} files, {UNPACKED:,} bytes in all"
             raise ValueError(f"{told}: expected {most}, once unpacked")
         if any(one.flag_bits & 1 for one in held):
-            raise ValueError(
-                "encrypted: expected an archive without a password"
-            )
+            told = "expected an archive without a password"
+            raise ValueError(f"encrypted: {told}")
     return {one.filename for one in held}
 
 
@@ -69,9 +68,7 @@ def sheet_rows(file: Path) -> Iterator[tuple[str, int, list]]:
     book = load_workbook(file, read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
-            width = (
-                0  # of the header: empty cells at the end are not in the file
-            )
+            width = 0  # of the header: empty cells at the end are left out
             for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
                 cells = [*map(_cell, row)]
                 if any(cells):

@@ -63,6 +63,10 @@ def xml_rows(file: Path, reading: Reading) -> Iterator[Row]:
 def exported(records: list, file: Path, reading: Reading) -> Iterator[Row]:
     """A row for each record of a file, with the id that its number makes."""
     for n, record in enumerate(records, 1):
+        if not record:
+            expected = "a day, labels such as LENGTH or Byline, and a text"
+            reading.note(file, None, "document", n, expected)
+            continue
         name = record.pop("number") or f"{file.stem}-{n}"
         made, line = reading.made_id(name, file), record.pop("line", None)
         place = f"{file}#{made}", line and int(line)

@@ -27,6 +27,7 @@ LONGEST_NAME = 100  # characters of an id that is made of it
 Cells = dict[str, str]
 
 ORDERS = ("dmy", "mdy")  # of 02/08/2024
+NOWHERE = ("\0", "")  # or a folder, and the archive that it is of
 
 
 class Row(NamedTuple):
@@ -84,10 +85,7 @@ class Reading:
     made: Counter = field(default_factory=Counter)
     failed: dict[Problem, tuple] = field(default_factory=dict)
     lacking: dict[str, list] = field(default_factory=dict)
-    unpacked: tuple[str, str] = (
-        "\0",
-        "",
-    )  # a folder, and the archive that it is of
+    unpacked: tuple[str, str] = NOWHERE
 
     def __post_init__(self):
         if self.encoding is not None:
@@ -100,9 +98,8 @@ class Reading:
             raise ImportError(f"repair: expected {lacks('ftfy')}", name="ftfy")
 
     def note(self, file, line, what, value, expected, fatal=True) -> None:
-        file, expected = (
-            str(s).replace(*self.unpacked) for s in (file, expected)
-        )
+        shown = (str(s).replace(*self.unpacked) for s in (file, expected))
+        file, expected = shown
         told = (file, line, what, str(value)[:HELD], expected, fatal)
         self.problems.append(Problem(*told))
 

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,7 +29,7 @@ from multipolaire.files.office import (
     word_lines,
 )
 from multipolaire.files.pages import exported, html_rows, xml_rows
-from multipolaire.files.problems import ID, ID_EXPECTED, Reading, Row
+from multipolaire.files.problems import ID, ID_EXPECTED, NOWHERE, Reading, Row
 from multipolaire.files.starred import is_starred, starred
 
 
@@ -242,10 +243,8 @@ def _word(file: Path, reading: Reading) -> Iterator[Row]:
 
 def _sheets(file: Path, reading: Reading) -> Iterator[Row]:
     """The rows of every sheet, each a table of its own with its own header."""
-    told = (
-        (f"{file}#{sheet}", n, cells) for sheet, n, cells in sheet_rows(file)
-    )
-    for _, rows in groupby(told, lambda row: row[0]):
+    told = ((f"{file}#{sheet}", *row) for sheet, *row in sheet_rows(file))
+    for _, rows in groupby(told, itemgetter(0)):
         for row in tables.named_rows(rows, file, reading, tables.NEEDS):
             yield row._replace(cells=tables.with_raw(row.cells))
 
@@ -257,15 +256,13 @@ def _markdown(file: Path, reading: Reading) -> Iterator[Row]:
         ours = {theirs: name for name, theirs in guessed(cells).items()}
         cells = {ours.get(name, name): said for name, said in cells.items()}
         cells |= {"raw": MARKS.sub("", body), "sha256": row.cells["sha256"]}
-        cells["article_id"] = reading.made_id(
-            cells.get("article_id") or file.stem, file
-        )
+        name = cells.get("article_id") or file.stem
+        cells["article_id"] = reading.made_id(name, file)
         yield Row(str(file), above + 1, cells)
 
 
-MARKS = re.compile(
-    r"(?m)^#{1,6}\s+|^>\s?|\*\*(?=\S)|(?<=\S)\*\*"
-)  # of Markdown
+# of Markdown
+MARKS = re.compile(r"(?m)^#{1,6}\s+|^>\s?|\*\*(?=\S)|(?<=\S)\*\*")
 
 
 def _zip(file: Path, reading: Reading) -> Iterator[Row]:
@@ -275,28 +272,21 @@ def _zip(file: Path, reading: Reading) -> Iterator[Row]:
         if all(one.is_dir() for one in archive.infolist()):
             raise ValueError(f"{file.name}: expected an archive with files")
         for one in archive.infolist():
-            target = (place / one.filename).resolve()
-            if one.is_dir() or not target.is_relative_to(place):
-                if not one.is_dir():
-                    expected = "a file inside the archive (it is left out)"
-                    reading.note(
-                        file, None, "member", one.filename, expected, False
-                    )
-                continue
-            if zipfile.is_zipfile(archive.open(one)) and one.filename.endswith(
-                ".zip"
-            ):
-                expected = "no archive in an archive (it is left out)"
-                reading.note(
-                    file, None, "member", one.filename, expected, False
-                )
-                continue
-            archive.extract(one, place)
+            name, expected = one.filename, ""
+            if not (place / name).resolve().is_relative_to(place):
+                expected = "a file inside the archive"
+            elif name.lower().endswith(".zip"):
+                expected = "no archive in an archive"
+            else:
+                archive.extract(one, place)
+            if expected:
+                expected += " (it is left out)"
+                reading.note(file, None, "member", name, expected, False)
         reading.unpacked = f"{place}{os.sep}", f"{file}!"
         for row in _folder(place, reading, place):
             name = row.file.replace(*reading.unpacked)
             yield row._replace(file=name, text_file=None)
-        reading.unpacked = "\0", ""
+        reading.unpacked = NOWHERE
 
 
 READERS = {

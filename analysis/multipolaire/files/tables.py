@@ -32,9 +32,8 @@ def table_rows(
     lines = (text for _, text in read_lines(file, reading))
     header, first = next(lines, ""), 0
     between = max(",;\t", key=header.count)  # ";" is French spreadsheets'
-    if told := re.fullmatch(
-        r"sep=(.)\s*", header
-    ):  # Excel's, in a line of its own
+    # Excel's, in a line of its own
+    if told := re.fullmatch(r"sep=(.)\s*", header):
         between, header, first = told[1], next(lines, ""), 1
     # strict: an open quotation mark is named, not closed wherever the next one stands.
     reader = csv.reader(chain([header], lines), delimiter=between, strict=True)
@@ -110,9 +109,8 @@ def jsonl_rows(file: Path, reading: Reading) -> Iterator[Row]:
                 if names is None:
                     return
                 ours = dict(zip(row, names))
-            row = {
-                (ours or {}).get(name, name): told for name, told in row.items()
-            }
+            if ours:
+                row = {ours.get(name, name): row[name] for name in row}
             needed = {*NEEDS} if ours is None else {*NEEDS} & {*ours.values()}
             if not row.keys() >= needed:
                 raise ValueError("dict without them")
@@ -168,15 +166,10 @@ def columns_of(
     """
     told, mapping = ",".join(columns), reading.columns
     if not mapping and known:  # by convention
-        mapping = {
-            ours: theirs
-            for ours, theirs in known.items()
-            if ours not in columns and theirs in columns
-        }
+        both = known.items()
+        mapping = {a: b for a, b in both if a not in columns and b in columns}
     note = partial(reading.note, file, line, "columns", told)
-    if absent := [
-        theirs for theirs in mapping.values() if theirs not in columns
-    ]:
+    if absent := [name for name in mapping.values() if name not in columns]:
         note(f"a column {absent[0]!r}, as columns= (--columns) names it")
         return None
     missing = [name for name in needs if name not in (*columns, *mapping)]
@@ -200,10 +193,8 @@ def columns_of(
         note(f"a column {missing[0]!r}{''.join(others)}{fetch}")
         return None
     ours = {theirs: name for name, theirs in mapping.items()}
-    names = [
-        ours.get(name, f"{name}_in_table" if name in mapping else name)
-        for name in columns
-    ]
+    kept = {name: f"{name}_in_table" for name in mapping} | ours
+    names = [kept.get(name, name) for name in columns]
     if twice := [name for name, n in Counter(names).items() if n > 1]:
         note(f"each name once, not {twice[0]!r} twice")
         return None

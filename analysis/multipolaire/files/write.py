@@ -119,9 +119,8 @@ def _csv(frame: pd.DataFrame, header: bool, excel: bool) -> bytes:
     # Both signs of the line end make the writer quote a cell that holds one: a bare
     # "\r" would begin a row.  The mark at the start tells spreadsheets é from Ã©.
     style = {"sep": ";", "decimal": ","} if excel else {}
-    text = safe.to_csv(
-        index=False, header=header, lineterminator="\r\n", **style
-    )
+    style |= {"index": False, "lineterminator": "\r\n"}
+    text = safe.to_csv(header=header, **style)
     return text.encode("utf-8-sig" if header else "utf-8")
 
 
