@@ -365,6 +365,52 @@ def test_an_archive_of_nothing_is_named(tmp_path):
     assert "expected an archive with files" in message
 
 
+@pytest.mark.parametrize("kind", ["zip", "docx", "xlsx"])
+def test_a_damaged_file_costs_no_other(tmp_path, kind):
+    lines(tmp_path / "b.txt", "La neige tombe.")
+    file = tmp_path / f"a.{kind}"
+    if kind == "zip":
+        zipped(file, **{"x.txt": TEXT * 99})
+    elif kind == "docx":
+        word(file, [TEXT * 99])
+    else:
+        sheet(file, ("Un", [["article_id", "text"], ["a", TEXT]]))
+    data = bytearray(file.read_bytes())
+    half = len(data) // 2
+    data[40:half] = b"\xff" * (half - 40)
+    file.write_bytes(data)
+    articles, problems = read_articles(tmp_path)
+    assert articles["article_id"].tolist() == ["b"]
+    (problem,) = problems
+    assert (problem.file, problem.fatal) == (str(file), True)
+    assert "expected a readable file, whole" in str(problem)
+
+
+def test_an_archive_in_an_archive_by_another_name(tmp_path):
+    inner = zipped(tmp_path / "in", **{"a.txt": TEXT}).read_bytes()
+    file = zipped(tmp_path / "out.zip", **{"a.bin": inner, "b.txt": TEXT})
+    articles, problems = read_articles(file)
+    assert articles["article_id"].tolist() == ["b"]
+    (problem,) = problems
+    assert str(problem).startswith(
+        f"{file}!a.bin: file 'a.bin': expected no archive"
+    )
+
+
+@pytest.mark.parametrize("above", ["a: &x [1]\nb: *x", "a: [1", "a: b: c"])
+def test_what_stands_above_a_text_and_is_no_yaml(tmp_path, above):
+    pytest.importorskip("yaml")
+    file = lines(tmp_path / "a.md", f"---\n{above}\n---", TEXT)
+    (message,) = told(file)
+    assert "front matter" in message and message.endswith("expected YAML")
+
+
+def test_a_document_without_the_form_of_the_others_is_named(tmp_path):
+    file = lines(tmp_path / "a.txt", "1 of 1 DOCUMENTS", "", "Le port ferme.")
+    (message,) = told(file)
+    assert "document '1': expected a day, labels such as LENGTH" in message
+
+
 # --- columns ------------------------------------------------------------------------
 
 HEAD = "ID;Texte intégral;Date;Journal;Rubrique"

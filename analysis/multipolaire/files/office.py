@@ -68,6 +68,7 @@ def sheet_rows(file: Path) -> Iterator[tuple[str, int, list]]:
     book = load_workbook(file, read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
+            sheet.reset_dimensions()  # which a file may state far too large
             width = 0  # of the header: empty cells at the end are left out
             for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
                 cells = [*map(_cell, row)]
@@ -103,8 +104,11 @@ def front_matter(
         return {}, text, 0
     import yaml
 
-    try:
-        told = yaml.safe_load(above)
+    try:  # a text that an alias repeats could fill the memory
+        events = yaml.parse(above, yaml.BaseLoader)
+        if any(isinstance(event, yaml.AliasEvent) for event in events):
+            raise yaml.YAMLError("an alias")
+        told = yaml.load(above, yaml.BaseLoader)  # all as it is written
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

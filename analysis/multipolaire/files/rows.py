@@ -31,6 +31,7 @@ from multipolaire.files.office import (
 from multipolaire.files.pages import exported, html_rows, xml_rows
 from multipolaire.files.problems import ID, ID_EXPECTED, NOWHERE, Reading, Row
 from multipolaire.files.starred import is_starred, starred
+from multipolaire.scale import brief
 
 
 def rows(source: Path, reading: Reading) -> Iterator[Row]:
@@ -117,17 +118,17 @@ def _file(
                 place = f"{Path(row.file).name}:{row.line}"
                 row.cells.setdefault("place", place)
             yield row
-    except OSError as error:
-        said = " ".join(str(error).split())
-        reading.note_file(file, f"a readable file ({said})")
-    except ValueError as error:
-        value, _, expected = str(error).rpartition(": expected ")
-        fatal = root is None or file.suffix.lower() in READERS
-        expected = expected if fatal else f"{expected} (it is left out)"
-        reading.note(file, None, "file", value or file.name, expected, fatal)
     except ImportError as error:  # of an optional reader
         library = LIBRARIES.get(reader, "trafilatura")
         reading.lacking.setdefault(library, [file, error, -1])[2] += 1
+    except Exception as error:  # what is damaged makes libraries raise anything
+        value, told, expected = str(error).rpartition(": expected ")
+        fatal = root is None or not told or file.suffix.lower() in READERS
+        if not told:
+            said = brief(error)
+            value, expected = file.name, f"a readable file, whole ({said})"
+        expected = expected if fatal else f"{expected} (it is left out)"
+        reading.note(file, None, "file", value, expected, fatal)
 
 
 def _reader_of(file: Path) -> Callable:
@@ -267,6 +268,8 @@ MARKS = re.compile(r"(?m)^#{1,6}\s+|^>\s?|\*\*(?=\S)|(?<=\S)\*\*")
 
 def _zip(file: Path, reading: Reading) -> Iterator[Row]:
     """The rows of the files in an archive, which is unpacked beside no other file."""
+    if reading.unpacked != NOWHERE:  # by another name
+        raise ValueError(f"{file.name}: expected no archive in an archive")
     with TemporaryDirectory() as folder, zipfile.ZipFile(file) as archive:
         place = Path(folder).resolve()
         if all(one.is_dir() for one in archive.infolist()):
