@@ -10,9 +10,9 @@
     multipolaire fetch corpus/reference/reading_list.csv --into my_corpus
     multipolaire handout --into build/handout  the notebooks for a class
 
-A corpus is a folder, or a .csv, .jsonl, .parquet, .html or .xml file; without one, what
+A corpus is a folder or a file (corpus/README.md: the kinds); without one, what
 MULTIPOLAIRE_CORPUS names, or the corpus of the current folder, or of the checkout.
-Tables go to --to (.csv, .jsonl, .parquet), or to the screen as CSV; figures, quotes and
+Tables go to --to (.csv, .jsonl, .parquet, .xlsx), or to the screen as CSV; figures, quotes and
 keywords read a corpus of any size part by part, on all cores (--jobs), and keep the
 order of its files.  An article that fails is left out and named; beside a table,
 FILE.problems.csv lists those.  Exit codes: 0 done, 1 the input, an article or a value

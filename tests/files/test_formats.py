@@ -138,6 +138,19 @@ def test_nexis_uni_as_word_and_a_word_file_of_ones_own(tmp_path):
     assert row["text"] == "Le port ferme.\nIl rouvrira."
 
 
+def test_a_table_in_a_word_file_says_each_cell_once(tmp_path):
+    document = pytest.importorskip("docx").Document()
+    document.add_paragraph("Le port ferme.")
+    table = document.add_table(2, 2)
+    for cell, said in zip(table._cells, ("Blé", "", "Gaz", "Fer")):
+        cell.text = said
+    table.cell(0, 0).merge(table.cell(0, 1))
+    document.add_table(0, 2)
+    document.save(tmp_path / "a.docx")
+    (text,) = load_articles(tmp_path / "a.docx")["raw"]
+    assert text.split("\n") == ["Le port ferme.", "Blé", "Gaz", "Fer"]
+
+
 def sheet(path, *sheets):
     book = pytest.importorskip("openpyxl").Workbook()
     book.remove(book.active)
@@ -462,7 +475,7 @@ def test_a_column_that_is_not_there_and_words_that_are_no_mapping(tmp_path):
     assert (
         "expected a column 'Corps', as columns= (--columns) names it" in message
     )
-    for wrong in ("text", "text=", "a=b,a=c"):
+    for wrong in ("text", "text=", "text=b,text=c", "Texte=text", {}):
         with pytest.raises(ValueError, match="expected article_id=NAME"):
             load_articles(file, columns=wrong)
 

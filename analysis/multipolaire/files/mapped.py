@@ -25,15 +25,17 @@ def parse_columns(told: str | dict[str, str] | None) -> dict[str, str]:
     >>> parse_columns("article_id=id,text=texte")
     {'article_id': 'id', 'text': 'texte'}
 
-    Raises ``ValueError`` for a part without ``=``, a name twice.
+    Raises ``ValueError`` for a part without ``=``, a name twice, none of ours.
     """
     if not isinstance(told, str):
-        return dict(told or {})
-    pairs = [part.partition("=") for part in told.split(",") if part.strip()]
-    made = {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
-    whole = all(sign and theirs.strip() for _, sign, theirs in pairs)
-    if not made or not whole or len(made) < len(pairs):
-        expected = "article_id=NAME,text=NAME,…, each of ours once"
+        pairs = [*(told or {}).items()]
+    else:
+        parts = (part.partition("=")[::2] for part in told.split(",") if part)
+        pairs = [(ours.strip(), theirs.strip()) for ours, theirs in parts]
+    made = dict(pairs)
+    whole = all(made.values()) and len(made) == len(pairs)
+    if told is not None and not (whole and made.keys() & _known().keys()):
+        expected = "article_id=NAME,text=NAME,…, each of ours once, and first"
         raise ValueError(f"columns={told!r}: expected {expected}")
     return made
 

@@ -36,26 +36,20 @@ def packed(file: Path) -> set[str] | None:
     return {one.filename for one in held}
 
 
-def word_lines(file: Path) -> list[str]:
-    """The paragraphs of a Word file, those of its tables too, in their order."""
+def word_file(file: Path) -> tuple[list[str], dict[str, str]]:
+    """The paragraphs of a Word file, of its tables too, and its title and author."""
     from docx import Document
 
-    lines = []
-    for block in Document(str(file)).iter_inner_content():
-        if hasattr(block, "rows"):
-            cells = (cell.text for row in block.rows for cell in row.cells)
-            lines += [line for text in cells for line in text.split("\n")]
-        else:
-            lines += block.text.split("\n")
-    return lines
-
-
-def word_facts(file: Path) -> dict[str, str]:
-    """What a Word file states of itself: title and author."""
-    from docx import Document
-
-    facts = Document(str(file)).core_properties
-    return {"title": facts.title or "", "author": facts.author or ""}
+    document, lines = Document(str(file)), []
+    for block in document.iter_inner_content():
+        held = [block]
+        if hasattr(block, "rows"):  # a table; of merged cells, one
+            cells = (cell for row in block.rows for cell in row.cells)
+            held = {cell._tc: cell for cell in cells}.values()
+        lines += [line for one in held for line in one.text.split("\n")]
+    facts = document.core_properties
+    told = {"title": facts.title, "author": facts.author}
+    return lines, {name: said for name, said in told.items() if said}
 
 
 def sheet_rows(file: Path) -> Iterator[tuple[str, int, list]]:

@@ -25,8 +25,7 @@ from multipolaire.files.office import (
     front_matter,
     packed,
     sheet_rows,
-    word_facts,
-    word_lines,
+    word_file,
 )
 from multipolaire.files.pages import exported, html_rows, xml_rows
 from multipolaire.files.problems import ID, ID_EXPECTED, NOWHERE, Reading, Row
@@ -232,14 +231,13 @@ def _starred(file: Path, text: str, reading: Reading) -> Iterator[Row]:
 
 
 def _word(file: Path, reading: Reading) -> Iterator[Row]:
-    lines = word_lines(file)
+    lines, facts = word_file(file)
     if is_nexis(lines):
         yield from exported(nexis(lines), file, reading)
         return
-    cells = {name: said for name, said in word_facts(file).items() if said}
     text = "\n".join(line for line in lines if line.strip())
-    record = {"number": file.stem, "raw": text} | cells
-    yield from exported([record], file, reading)
+    record = {"number": file.stem, "raw": text}
+    yield from exported([record | facts], file, reading)
 
 
 def _sheets(file: Path, reading: Reading) -> Iterator[Row]:
