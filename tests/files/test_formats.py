@@ -530,7 +530,9 @@ def test_a_column_has_one_order_of_day_and_month(tmp_path):
     assert message.startswith(f"{file}:4: published '02/28/2024'")
 
 
-def test_days_that_can_be_read_in_two_ways_are_asked_about(tmp_path):
+def test_days_that_can_be_read_in_two_ways_are_asked_about(
+    tmp_path, monkeypatch
+):
     days = [f"0{n}/08/2024" for n in range(1, 8)]
     (message,) = told(dated(tmp_path / "c.csv", *days))
     assert "--dates dmy or --dates mdy" in message
@@ -539,6 +541,8 @@ def test_days_that_can_be_read_in_two_ways_are_asked_about(tmp_path):
     for order, column in (("dmy", "month"), ("mdy", "day")):
         found = load_articles(file, dates=order)["published"]
         assert set(getattr(found.dt, column)) == {8}
+    monkeypatch.setattr("multipolaire.files.days.HELD", 3)  # rows that wait
+    assert told(file) == [message]
     same = dated(tmp_path / "d.csv", "08/08/2024")
     assert str(load_articles(same)["published"][0])[:10] == "2024-08-08"
     with pytest.raises(ValueError, match="dates='ymd': expected dmy or mdy"):
