@@ -29,8 +29,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 6240, "files": 2520, "french": 7450, "publish": 2325}
-TOTAL = 18525
+CEILINGS = {"helper": 6400, "files": 2520, "french": 7450, "publish": 2325}
+TOTAL = 18700
 LONGEST = 50  # lines of a function
 
 

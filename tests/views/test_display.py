@@ -11,6 +11,7 @@ import pytest
 
 from multipolaire.say import plain, say, speaking
 from multipolaire.views.display import figure, marked, table
+from multipolaire.views.plots import plot_words
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
@@ -171,3 +172,19 @@ def test_french_columns_are_marked():
     assert '<td lang="fr">ingérence</td><td class="n">3</td>' in shown
     with pytest.raises(KeyError, match="'mots' is no column of this table"):
         table(frame, caption="One word", french=["mots"])
+
+
+def test_a_plot_brings_its_sentence_and_its_numbers():
+    frame = pd.DataFrame(
+        {"article_id": ["one", "two"], "words": [60, 20], "furniture": [5, 15]}
+    )
+    shown = figure(plot_words(frame), caption="Words by article").text
+    # 20 of 100 words are furniture, and most of them are of the second
+    said = "Site furniture is 20% of all words; two holds the most of it, 15 words."
+    assert shown.splitlines()[0] == f"[figure] {said}"
+    assert "two | 20 | 15" in shown
+    own = figure(plot_words(frame), caption="Words by article", data=DATA).text
+    assert said in own and "two | 20" not in own
+    with pytest.raises(ValueError, match="data=None: expected the numbers"):
+        figure(plt.figure().subplots(), caption="Two bars", alt="Two bars.")
+    plt.close("all")

@@ -53,38 +53,46 @@ class Shown:
 
 
 def figure(
-    axes, *, alt: str, data: pd.DataFrame, caption: str, **formats
+    axes,
+    *,
+    caption: str,
+    alt: str | None = None,
+    data: pd.DataFrame | None = None,
+    **formats,
 ) -> Shown:
     """A drawn figure with its alternative text, its caption and its data as a table.
 
     ``alt`` is a sentence that says what the picture shows, not what it is called;
-    ``data`` are the numbers drawn; ``formats`` are those of :func:`table`.
-    Raises ``ValueError`` where ``alt`` or ``caption`` says nothing.
+    ``data`` are the numbers drawn; ``formats`` are those of :func:`table`.  What a
+    ``plot_`` function of this package draws brings both along.
+    Raises ``ValueError`` where a text says nothing, or there is no ``data``.
 
     >>> import matplotlib; matplotlib.use("svg")
-    >>> import matplotlib.pyplot as plt
-    >>> axes = plt.figure().subplots()
-    >>> _ = axes.bar(["a", "b"], [1, 2])
-    >>> data = pd.DataFrame({"x": ["a", "b"], "n": [1, 2]})
-    >>> shown = figure(axes, alt="The second bar is twice as high.", data=data,
-    ...                caption="Two bars")
+    >>> data = pd.DataFrame({"n": [1, 2]})
+    >>> shown = figure(data.plot.bar(), caption="Two bars", data=data,
+    ...                alt="The second bar is twice as high.")
     >>> print(shown.text.splitlines()[0])
     [figure] The second bar is twice as high.
     """
     import matplotlib.pyplot as plt
 
-    alt, caption = _bare(alt), _bare(caption)
-    for name, words in (("alt", alt), ("caption", caption)):
-        if len(words.split()) < 2:
-            raise ValueError(f"{name}={words!r}: expected a sentence")
     fig = axes.figure
+    if hasattr(fig, "describe") and (alt is None or data is None):
+        brought = fig.describe()
+        if data is None:
+            data, formats = brought.data, brought.formats | formats
+        alt = brought.alt if alt is None else alt
+    if data is None:
+        raise ValueError("data=None: expected the numbers drawn, as a frame")
+    alt, caption = _sentence("alt", alt or ""), _sentence("caption", caption)
     with style():
         _as_text(fig)
         drawn = _fingerprint(fig)
         picture = base64.b64encode(_svg(fig)).decode()
     plt.close(fig)
-    title = say("The data of: {name}", name=caption)
-    rows = table(data, caption=title, **formats)
+    rows = table(
+        data, caption=say("The data of: {name}", name=caption), **formats
+    )
     code = (
         f'<figure><img alt="{html.escape(alt)}" '
         f'src="data:image/svg+xml;base64,{picture}">'
@@ -94,6 +102,13 @@ def figure(
     )
     text = f"[figure] {alt}\n{caption}\n{rows.text}\ndrawn: {drawn}"
     return Shown(code, text)
+
+
+def _sentence(name: str, words: str) -> str:
+    words = _bare(words)
+    if len(words.split()) < 2:
+        raise ValueError(f"{name}={words!r}: expected a sentence")
+    return words
 
 
 def style():

@@ -6,7 +6,7 @@ beside it as a table by :func:`multipolaire.views.display.figure`.
 
 import textwrap
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import partial, wraps
 from itertools import product, repeat
 from operator import itemgetter
 
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from multipolaire.say import number, plain, say, translated
+from multipolaire.views import described
 from multipolaire.views.display import style
 from multipolaire.views.fonts import coded
 
@@ -42,19 +43,28 @@ ENDS = {-1: "top", 0: "center", 1: "bottom"}
 THREAD = {"arrowstyle": "-", "lw": 0.5, "color": "#777777", "shrinkB": 3}
 
 
-def styled(plot):
-    """The one style, whatever the user's, for texts that fonts can show."""
+def styled(describe: Callable):
+    """The one style, whatever the user's, for texts that fonts can show.
 
-    @wraps(plot)
-    def drawn(*args, **options):
-        with style():
-            given = {name: _shown(value) for name, value in options.items()}
-            return plot(*map(_shown, args), **given)
+    What ``describe`` says of the same arguments goes along with the drawing, for
+    :func:`multipolaire.views.display.figure`.
+    """
 
-    return drawn
+    def decorate(plot):
+        @wraps(plot)
+        def drawn(*args, **options):
+            with style():
+                given = {name: _shown(value) for name, value in options.items()}
+                axes = plot(*map(_shown, args), **given)
+            axes.figure.describe = partial(describe, *args, **options)
+            return axes
+
+        return drawn
+
+    return decorate
 
 
-@styled
+@styled(described.words)
 def plot_words(frame: pd.DataFrame):
     """Words of each article, kept and set aside: one bar an article.
 
@@ -77,7 +87,7 @@ def plot_words(frame: pd.DataFrame):
     return axes
 
 
-@styled
+@styled(described.dispersion)
 def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     """Where in each article the words stand: a lexical dispersion plot.
 
@@ -99,7 +109,7 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
     return axes
 
 
-@styled
+@styled(described.keyness)
 def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     """Log ratios with their intervals and raw counts, one row a word.
 
@@ -137,7 +147,7 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     return axes
 
 
-@styled
+@styled(described.stability)
 def plot_stability(frame: pd.DataFrame):
     """Agreement between samples beside that on shuffled words, for each k.
 
@@ -154,7 +164,7 @@ def plot_stability(frame: pd.DataFrame):
     return axes
 
 
-@styled
+@styled(described.classes)
 def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame):
     """A tree of classes, and beside each leaf its size and what stands out in it.
 
@@ -212,7 +222,7 @@ def _class(profile: pd.DataFrame) -> list[str]:
     return [head, *lines[:4]]
 
 
-@styled
+@styled(described.similarity)
 def plot_similarity(frame: pd.DataFrame):
     """Likeness of every two articles: a square table in shades, numbers in it.
 
@@ -233,7 +243,7 @@ def plot_similarity(frame: pd.DataFrame):
     return axes
 
 
-@styled
+@styled(described.article_map)
 def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
     """Articles and the words that place them: a correspondence analysis.
 
@@ -270,7 +280,7 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
     return axes
 
 
-@styled
+@styled(described.claims)
 def plot_claims(
     claims: pd.DataFrame,
     yearly: pd.DataFrame,

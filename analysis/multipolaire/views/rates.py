@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from multipolaire.say import number, plain, say
+from multipolaire.views import described
 from multipolaire.views.plots import (
     BLUE,
     RED,
@@ -20,7 +21,7 @@ MANY = 40  # periods: of more, there is no room for two bars each
 LETTERS = 60  # under an axis, side by side
 
 
-@styled
+@styled(described.trend)
 def plot_trend(frame: pd.DataFrame):
     """Rates with their intervals, one panel a family, from zero.
 
