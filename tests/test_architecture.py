@@ -29,8 +29,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 6400, "files": 2520, "french": 7450, "publish": 2325}
-TOTAL = 18700
+CEILINGS = {"helper": 6700, "files": 2520, "french": 7450, "publish": 2600}
+TOTAL = 19000
 LONGEST = 50  # lines of a function
 
 

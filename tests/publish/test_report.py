@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 from importlib.util import find_spec
 
 import nbformat
@@ -21,6 +22,7 @@ from multipolaire.publish.page import page
 from multipolaire.publish.pdf import pdf, typst_source
 from multipolaire.publish.run import NotebookError, dumps, run_all
 from multipolaire.publish.tables import excerpts
+from multipolaire.say import speaking
 from multipolaire.views.display import table
 
 
@@ -477,12 +479,42 @@ def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
     assert (tmp_path / "r" / "report.html").read_bytes() == b"page"
 
 
-def made_files(made):
+def made_files(made, page=b"page"):
     import json
 
-    sums = {"report.html": report.sha256(b"page")}
+    sums = {"report.html": report.sha256(page)}
     record = json.dumps({**made, "sha256": sums}).encode()
-    return {"report.html": b"page", "data/made.json": record}, ""
+    return {"report.html": page, "data/made.json": record}, ""
+
+
+def test_reports_in_two_languages_lead_to_each_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
+    monkeypatch.setattr(
+        report, "report_tables", lambda articles: {"articles": []}
+    )
+    monkeypatch.setattr(report, "fingerprint", lambda articles: "0")
+    page = b"<html><header>"
+    monkeypatch.setattr(
+        report, "_files", lambda _, made, *others: made_files(made, page)
+    )
+    english, french = tmp_path / "r", tmp_path / "r-fr"
+    report.write_report(english, lambda line: None)
+    assert (english / "report.html").read_bytes() == page  # it is alone
+    with speaking("fr"):
+        report.write_report(french, lambda line: None)
+    there = (english / "report.html").read_text("utf-8")
+    assert (
+        'aria-label="Languages"><a href="../r-fr/report.html" lang="fr"'
+        in there
+    )
+    back = (french / "report.html").read_text("utf-8")
+    assert 'aria-label="Langues"><a href="../r/report.html" lang="en"' in back
+    lines = []
+    report.write_report(english, lines.append)  # what is linked is not changed
+    assert lines[-1].startswith("unchanged: ")
+    shutil.rmtree(french)
+    report.write_report(english, lines.append)
+    assert (english / "report.html").read_bytes() == page
 
 
 def test_the_picture_of_the_readme_is_the_notebooks():

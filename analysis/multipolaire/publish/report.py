@@ -6,6 +6,7 @@ previous report untouched.  What has not changed is not run again.
 """
 
 import base64
+import html
 import json
 import os
 import re
@@ -25,11 +26,11 @@ from multipolaire.files.whole import set_apart, sweep, write_whole
 from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
 from multipolaire.publish import run
 from multipolaire.publish.editions import instructor, student
-from multipolaire.publish.page import outputs_of, page, page_with
+from multipolaire.publish.page import linked, outputs_of, page, page_with
 from multipolaire.publish.rights import Allowance
 from multipolaire.publish.run import dumps, run_all, sha256
 from multipolaire.publish.tables import excerpts, report_tables
-from multipolaire.say import language, plain, say, speaking
+from multipolaire.say import language, languages, plain, say, speaking
 from multipolaire.scale import PROBLEMS, collected, failures
 from multipolaire.views.passages import outlet_names
 
@@ -37,6 +38,7 @@ FIVE = ROOT / "corpus"  # the five articles, whatever a user's own corpus is
 OWN = NOTEBOOKS / "06_your_own_corpus.ipynb"
 PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval")
 PACKAGES += ("simplemma",)
+NAMES = {"en": "English", "fr": "Français"}  # of a language, in itself
 
 NAMED = 50  # articles: of more, sentences keep the ids
 
@@ -70,6 +72,7 @@ def write_report(
     made = _made_from(corpus, given) | {"code": code}
     shown = into / "report.html"
     if _is_made(into, made):
+        _link(into)
         tell(plain(say("unchanged: {file}", file=str(shown))))
         return shown
     if corpus is None:
@@ -78,17 +81,14 @@ def write_report(
         told = _told_of(corpus, tell, given)
     made["corpus"] = fingerprint(told.tables["articles"])
     files, failed = _files(told, made)
-    stale = set(_known(into).get("sha256", ())) - set(files)
-    _replace(into, files)
-    for name in stale:  # a table that this corpus does not have
-        if re.fullmatch(r"data/\w+\.csv", name):
-            (into / name).unlink(missing_ok=True)
+    _put(into, files)
     if failed:
         (into / "report.pdf").unlink(missing_ok=True)  # it is of another report
         raise ValueError(f"{shown} and data/ are written; {failed}")
-    written = say("report: {file}, with report.pdf and data/", file=str(shown))
-    tell(plain(written))
-    tell(f"sha256 {sha256(files['report.html'])}  {shown.name}")
+    tell(
+        plain(say("report: {file}, with report.pdf and data/", file=str(shown)))
+    )
+    tell(f"sha256 {sha256(shown.read_bytes())}  {shown.name}")
     return shown
 
 
@@ -278,6 +278,16 @@ def _check_apart(into: Path, corpus: str | Path | None) -> None:
             )
 
 
+def _put(into: Path, files: dict[str, bytes]) -> None:
+    """The report in the place of the last one, none of whose tables are left."""
+    stale = set(_known(into).get("sha256", ())) - set(files)
+    _replace(into, files)
+    for name in stale:  # a table that this corpus does not have
+        if re.fullmatch(r"data/\w+\.csv", name):
+            (into / name).unlink(missing_ok=True)
+    _link(into)
+
+
 def _replace(into: Path, files: dict[str, bytes]) -> None:
     """Write all the files, then move them to their places: a full disk changes none."""
     sweep(into)
@@ -291,6 +301,35 @@ def _replace(into: Path, files: dict[str, bytes]) -> None:
         for name in files:
             (into / name).parent.mkdir(exist_ok=True)
             os.replace(folder / name, into / name)
+
+
+def _link(into: Path) -> None:
+    """Let the reports in several languages that stand side by side name each other."""
+    stem = into.name.removesuffix(f"-{language()}")
+    ends = {code: f"-{code}" * (code != "en") for code in languages()}
+    there = {code: into.with_name(stem + end) for code, end in ends.items()}
+    there = {code: place for code, place in there.items() if _known(place)}
+    for code, place in there.items():
+        links = "".join(
+            f'<a href="../{html.escape(other.name)}/report.html" lang="{twin}" '
+            f'hreflang="{twin}">{NAMES.get(twin, twin)}</a>'
+            for twin, other in there.items()
+            if twin != code
+        )
+        known, shown = _known(place), place / "report.html"
+        old = shown.read_bytes() if shown.is_file() else b""
+        if sha256(old) != known["sha256"].get(shown.name):
+            continue  # it is somebody else's by now
+        with speaking(code):
+            new = linked(old.decode(), links).encode()
+        if new != old:
+            known["sha256"][shown.name] = sha256(new)
+            _replace(place, {shown.name: new, **_record(known)})
+
+
+def _record(made: dict) -> dict[str, bytes]:
+    record = json.dumps(made, indent=1, sort_keys=True)
+    return {"data/made.json": f"{record}\n".encode()}
 
 
 def _is_made(into: Path, made: dict) -> bool:
@@ -320,30 +359,29 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
     versions = facts | made["versions"]
     title, code = _shown(told.title), made.get("code", False)
-    html = page(told.notebooks, versions, title, code, names)
+    text = page(told.notebooks, versions, title, code, names)
     tables, files, failed = told.tables, {}, ""
     if told.articles is not None:  # what is published of one, all together
         allowance = Allowance(told.articles)
         if made["given"][0] is None:
             _count(allowance, facts)
         else:
-            html = allowance.page(html)
+            text = allowance.page(text)
         tables = allowance.tables(tables)
     try:
-        files["report.pdf"] = pdf(_shown(html))
+        files["report.pdf"] = pdf(_shown(text))
     except ValueError as error:  # the page and the tables do not wait for it
         failed, made = str(error), {**made, "without": "report.pdf"}
         # the reason may name a path of this machine: it is told, not published
         remark = plain(say("This report has no PDF: it could not be made."))
-        html = page_with(html, remark)
-    files["report.html"] = _shown(html).encode()
+        text = page_with(text, remark)
+    files["report.html"] = _shown(text).encode()
     csv = {"index": False, "lineterminator": "\n", "float_format": _digits}
     for name, frame in tables.items():
         content = _shown(frame.to_csv(**csv))  # the mark is for Excel
         files[f"data/{name}.csv"] = content.encode("utf-8-sig")
     sums = {name: sha256(content) for name, content in files.items()}
-    record = json.dumps({**made, "sha256": sums}, indent=1, sort_keys=True)
-    return {**files, "data/made.json": f"{record}\n".encode()}, failed
+    return {**files, **_record({**made, "sha256": sums})}, failed
 
 
 def _count(allowance: Allowance, facts: dict) -> None:
