@@ -18,6 +18,7 @@ ORDER = [
     {"say", "scale"},
     {"files"},
     {"lemmas", "stats"},
+    {"words"},
     {"articles", "vectorize"},
     {"quotes", "figures", "explain"},
     {"topics", "sides"},
@@ -29,7 +30,7 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 6700, "files": 2520, "french": 7450, "publish": 2600}
+CEILINGS = {"helper": 6700, "files": 2520, "french": 7497, "publish": 2600}
 TOTAL = 19000
 LONGEST = 50  # lines of a function
 

@@ -9,6 +9,7 @@ import pytest
 
 import run
 from multipolaire.__main__ import main
+from multipolaire.french import lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = [
@@ -122,6 +123,7 @@ def test_files_named_are_there(readme):
         and not (readme.parent / name).exists()
         and not (ROOT / name).exists()
         and not (readme.parent / "reference" / name).exists()
+        and not (lexicon.FOLDER / name).exists()  # or one's own of that name
     ]
     assert missing == []
 

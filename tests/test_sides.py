@@ -9,7 +9,6 @@ from multipolaire.sides import (
     SHARES,
     SPOKEN_OF,
     VOICES,
-    side_names,
     spoken_of,
     voice_shares,
     voices,
@@ -154,19 +153,6 @@ def test_only_what_is_long_is_a_repeat_in_another_article(table):
 def test_in_a_copy_what_is_short_is_a_repeat_too():
     copied = voices(made(copy_of=[None, "a", None]))
     assert copied.loc[copied["article_id"].eq("b"), "repeat"].all()
-
-
-def test_a_list_of_ones_own_comes_first(tmp_path):
-    own = tmp_path / "sides.csv"
-    own.write_text(
-        "# mine\nside,places,names\nport,,Roy\nEast,UA|CN,\n", "utf-8"
-    )
-    sides = voices(made(), sides=own)["side"].tolist()
-    assert sides == ["East", "East", "East", "port", "port"] + ["Russian"] * 2
-    assert side_names(own)[:3] == ["port", "East", "Chinese"]
-    own.write_text("side,places\nport,UA\n", "utf-8")
-    with pytest.raises(ValueError, match="sides.csv.*names"):
-        voices(made(), sides=own)
 
 
 @pytest.mark.parametrize("made_of", [[], ["c"]])

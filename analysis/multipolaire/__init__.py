@@ -30,6 +30,7 @@ __version__ = "0.1.0"
 _NAMES = """
 articles          load_articles read_articles iter_articles check_corpus fingerprint
 articles          reference_folder CorpusError CorpusWarning COLUMNS
+words             use_words
 files.problems    Problem problem_table
 files.write       write_table
 files.convert     write_corpus
@@ -56,7 +57,7 @@ topics.topics     find_topics
 topics.maps       article_similarity article_map
 topics.classes    topic_profiles
 topics.reinert    Reinert
-sides             voices voice_shares spoken_of side_names
+sides             voices voice_shares spoken_of
 compare           align_quotes source_sentences shared_facts war_names who_says
 compare           two_mouths
 record            load_record claims totals first_passed meetings_held

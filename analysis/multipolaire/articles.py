@@ -19,11 +19,13 @@ import pandas as pd
 from multipolaire.files.checks import COLUMNS, PRECISIONS
 from multipolaire.files.frames import joined, read_parts
 from multipolaire.files.problems import Problem, Reading, told
+from multipolaire.french import lexicon
 from multipolaire.french.text import token_spans
 from multipolaire.places import ROOT
 from multipolaire.say import say
 from multipolaire.scale import CorpusWarning, collecting, fail
 from multipolaire.stats.texts import find_copies
+from multipolaire.words import use_words, words_told
 
 VARIABLE = "MULTIPOLAIRE_CORPUS"
 ROWS = 1000  # articles at once
@@ -51,6 +53,7 @@ def load_articles(
     accept_columns: bool = False,
     dates: str | None = None,
     repair: bool = False,
+    words: str | Path | None = None,
 ) -> pd.DataFrame:
     """The articles of a corpus, cleaned and validated, one row each, sorted by id.
 
@@ -61,7 +64,9 @@ def load_articles(
     ``"text=texte,article_id=id"``), and ``accept_columns`` takes the names that are
     guessed; ``dates`` is ``"mdy"`` where ``02/08/2024`` is the 8th of February;
     ``repair`` mends text that was read in a wrong encoding before it came here (ftfy),
-    and says what it changed.  Much text is cleaned on all cores.  Columns and dtypes:
+    and says what it changed; ``words`` is a folder of word lists of one's own, which
+    are followed from then on, as those beside the corpus are without it
+    (:func:`multipolaire.use_words`).  Much text is cleaned on all cores.  Columns and dtypes:
     :data:`COLUMNS`, and ``copy_of``, the article whose words an article prints
     (missing: an original), as the corpus states it in a column of that name, which
     goes for all its articles, or else as :func:`multipolaire.find_copies` finds it.
@@ -82,6 +87,7 @@ def load_articles(
     """
     asked = {"encoding": encoding, "columns": columns, "dates": dates}
     asked |= {"accept_columns": accept_columns, "repair": repair}
+    asked |= {"words": words}
     parts = iter_articles(path, strict=strict, **asked)
     return find_copies(joined(list(parts)))
 
@@ -110,8 +116,8 @@ def iter_articles(
     >>> list(iter_articles(chunk=3, make=len))
     [3, 2]
     """
-    reading = Reading(**asked)
-    parts = read_parts(corpus_path(path), chunk, reading, make, jobs)
+    source, reading = _opened(path, asked)
+    parts = read_parts(source, chunk, reading, make, jobs)
     yield from (made for n, made in parts if n or make)
     problems = reading.problems
     if collecting():  # who takes what fails in single articles, sees to it
@@ -134,8 +140,8 @@ def read_articles(
     >>> len(articles), problems
     (5, [])
     """
-    reading = Reading(**asked)
-    parts = read_parts(corpus_path(path), ROWS, reading)
+    source, reading = _opened(path, asked)
+    parts = read_parts(source, ROWS, reading)
     articles = find_copies(joined([frame for _, frame in parts]))
     return articles, reading.problems
 
@@ -151,9 +157,10 @@ def check_corpus(
     >>> sentences[0], problems
     (5 articles hold 2,691 words., [])
     """
-    reading, days, publishers = Reading(**asked), [], Counter()
+    source, reading = _opened(path, asked)
+    days, publishers = [], Counter()
     known = Counter(dict.fromkeys([*COLUMNS, *PRECISIONS, "words"], 0))
-    for _, frame in read_parts(corpus_path(path), ROWS, reading):
+    for _, frame in read_parts(source, ROWS, reading):
         known.update(frame[[*COLUMNS]].count().to_dict())
         known.update(frame["published_precision"].dropna())
         known["words"] += sum(len(token_spans(t)) for t in frame["text"])
@@ -162,6 +169,17 @@ def check_corpus(
         tell(known["text"])
     said = _held(known, days, publishers, reading.encodings)
     return list(said), reading.problems
+
+
+def _opened(path: str | Path | None, asked: dict) -> tuple[Path, Reading]:
+    """Where a corpus is and how it is read; its own word lists are followed."""
+    source, reading, before = corpus_path(path), Reading(**asked), lexicon.own()
+    use_words(reading.words or lexicon.beside(source))
+    if before and before != lexicon.own():
+        told = words_told() or "those of the package alone"
+        other = f"other word lists are followed from now on: {told}"
+        warnings.warn(other, CorpusWarning, stacklevel=3)
+    return source, reading
 
 
 def _held(
@@ -192,6 +210,8 @@ def _held(
         yield say("Files or lines read as {name}: {k:,}.", name=name, k=k)
     if empty := ", ".join(name for name in COLUMNS if n and not known[name]):
         yield say("No article has: {empty}.", empty=empty)
+    if lists := words_told():
+        yield say("Word lists of its own: {lists}.", lists=lists)
 
 
 def chosen(articles: pd.DataFrame, *ids: str) -> pd.DataFrame:

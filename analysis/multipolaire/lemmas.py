@@ -6,12 +6,11 @@ the masculine singular by the grammar, where one of its forms bears that out.
 """
 
 import re
-from functools import cache, lru_cache
 
 from multipolaire.french import lexicon
 
 
-@lru_cache(maxsize=1_000_000)
+@lexicon.remembered()
 def lemmatize(token: str) -> str:
     """The lemma of a lower-case token: simplemma, of its form without plural or gender.
 
@@ -106,9 +105,9 @@ def _adjective(word: str) -> bool:
     return len(word) > 2 and _known(word) and not verb
 
 
-@cache
+@lexicon.remembered()
 def _exceptions() -> dict[str, str]:
-    rows = lexicon.table("lemma_exceptions")
+    rows = lexicon.followed("lemma_exceptions")
     return {row["form"]: row["lemma"] for row in rows}
 
 

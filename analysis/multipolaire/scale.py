@@ -44,6 +44,7 @@ from itertools import islice
 
 import pandas as pd
 
+from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
 
 ALONE = 3.0  # seconds before processes are started, which takes about as long
@@ -239,7 +240,7 @@ def each(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
 
     parts, start = iter(parts), time.perf_counter()
     for part in parts:
-        yield _told(*_named(function, part))
+        yield _told(*_named(function, part, lexicon.own()))
         if jobs != 1 and time.perf_counter() > start + ALONE:
             break
     # Not all parts at once: joblib reads on however far the reader of its results is
@@ -247,7 +248,10 @@ def each(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
     # would be as long as what is passed at once, and all for one process.
     with Parallel(jobs, batch_size=1, max_nbytes=None) as parallel:
         while some := list(islice(parts, 4 * effective_n_jobs(jobs))):
-            made = parallel(delayed(_named)(function, part) for part in some)
+            own = lexicon.own()  # in processes of their own, too
+            made = parallel(
+                delayed(_named)(function, part, own) for part in some
+            )
             yield from (_told(*both) for both in made)
 
 
@@ -257,8 +261,9 @@ def _told(made, failed: list):
     return made
 
 
-def _named(function: Callable, part: pd.DataFrame) -> tuple:
+def _named(function: Callable, part: pd.DataFrame, own: dict) -> tuple:
     """What is made of a part, and the rows of the articles that it left out."""
+    lexicon.follow(own)
     try:
         with warnings.catch_warnings(), collected() as failed:
             warnings.simplefilter("ignore", UserWarning)

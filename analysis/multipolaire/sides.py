@@ -9,18 +9,16 @@ the side is ``other``, and where nobody is named, ``unnamed``.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from multipolaire.french import lexicon
 from multipolaire.french.fold import fold
-from multipolaire.french.speech.names import PEOPLE, is_outlet
+from multipolaire.french.speech.names import is_outlet, people
 from multipolaire.french.text import tokenize
 from multipolaire.french.trade.places import Place, countries_in
 from multipolaire.quotes import extract_quotes
-from multipolaire.scale import expect_columns
 from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.texts import find_copies, text_numbers
 
@@ -49,7 +47,6 @@ RUN = 8  # words: a shorter passage may be said twice by chance
 def voices(
     articles: pd.DataFrame,
     quotes: pd.DataFrame | None = None,
-    sides: str | Path | None = None,
     *,
     strict: bool = False,
 ) -> pd.DataFrame:
@@ -57,21 +54,19 @@ def voices(
 
     ``quotes`` are those of :func:`~multipolaire.extract_quotes`, or corrected ones, in
     any frame with ``article_id``, ``start``, ``end``, ``quote``, ``kind``, ``speaker``,
-    ``mention`` and ``via``.  ``sides`` is a CSV of one's own with the columns ``side``,
-    ``places`` and ``names``: its rows come before those of the lexicon.  Speakers of
-    two sides at once are ``joint``.  A passage is a ``repeat`` where eight words or
-    more, all that it has, were printed before, or where its article is a copy.
+    ``mention`` and ``via``.  Sides are those of ``words/sides.csv``, or of one's own in
+    its place (:func:`multipolaire.use_words`).  Speakers of two at once are ``joint``.
+    A passage is a ``repeat`` where eight words or more, all that it has, were printed
+    before, or where its article is a copy.
 
     >>> text = "« Oui », a dit le président chinois. « Non », a dit Moscou."
     >>> one = pd.DataFrame({"article_id": ["a"], "text": [text]})
     >>> voices(one)[["side", "office", "words"]].values.tolist()
     [['Chinese', 'head', 1], ['Russian', 'government', 1]]
-
-    Raises ``ValueError`` for a list of sides without these columns.
     """
     if quotes is None:
         quotes = extract_quotes(articles, strict=strict)
-    known = _Sides(_rows(sides))
+    known = _Sides()
     days = dict(zip(articles["article_id"], _days(articles)))
     texts = dict(zip(articles["article_id"], articles["text"]))
     table = quotes[quotes["article_id"].isin(texts)].copy()
@@ -121,14 +116,12 @@ def voice_shares(table: pd.DataFrame, by: str | list[str] = "side"):
     return typed(shares, dict.fromkeys(by, "str") | SHARES)
 
 
-def spoken_of(
-    articles: pd.DataFrame, table: pd.DataFrame, sides: str | Path | None = None
-) -> pd.DataFrame:
+def spoken_of(articles: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """How often each side is spoken of, beside how much it speaks (:data:`SPOKEN_OF`).
 
     ``table`` is that of :func:`voices`.  The side that is spoken of most comes first.
     """
-    known, found = _Sides(_rows(sides)), []
+    known, found = _Sides(), []
     said = dict([*table.groupby("article_id")])
     for name, text in zip(articles["article_id"], articles["text"]):
         own = said.get(name, table[:0])
@@ -150,11 +143,6 @@ def spoken_of(
     return typed(both, SPOKEN_OF)
 
 
-def side_names(sides: str | Path | None = None) -> list[str]:
-    """The sides of the lexicon, and of one's own list, in its order."""
-    return [*dict.fromkeys(row["side"] for row in _rows(sides))]
-
-
 def named_beside(left: str, right: str) -> str | None:
     """The country or side that the words just beside a noun name, as written.
 
@@ -165,7 +153,11 @@ def named_beside(left: str, right: str) -> str | None:
     """
     after = _AFTER.match(right)
     before = _BEFORE.search(left)
-    listed = {name for row in _rows(None) for name in row["names"].split("|")}
+    listed = {
+        name
+        for row in lexicon.followed("sides")
+        for name in row["names"].split("|")
+    }
     for found in filter(None, (after, before)):
         if countries_in(found["who"]) or found["who"] in listed:
             return found["who"]
@@ -187,9 +179,9 @@ def _within(place: Place, spans: Iterable[tuple]) -> tuple[bool, bool]:
 class _Sides:
     """Who stands on which side, and speaks as what."""
 
-    def __init__(self, rows: list):
+    def __init__(self):
         self.by_place, self.by_name = {}, {}
-        for row in rows:
+        for row in lexicon.followed("sides"):
             for column, known in (
                 ("places", self.by_place),
                 ("names", self.by_name),
@@ -215,7 +207,7 @@ class _Sides:
 
     def _one(self, name: str, mentions: list[str], day):
         """Of one person or body: its own name, its offices, what it is called."""
-        terms = [term for term in PEOPLE.get(name, ()) if term.held_on(day)]
+        terms = [term for term in people().get(name, ()) if term.held_on(day)]
         called = [p for term in terms for p in (*term.epithets, *term.offices)]
         called = [phrase.title() for phrase in called]  # places have capitals
         side = self.by_name.get(fold(name))
@@ -261,16 +253,6 @@ def _of_word() -> dict[str, str]:
 def _offices() -> re.Pattern:
     words = sorted(_of_word(), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
-
-
-def _rows(sides: str | Path | None) -> list:
-    """One's own sides, then those of the lexicon."""
-    own = []
-    if sides is not None:
-        frame = pd.read_csv(sides, dtype=str, comment="#").fillna("")
-        expect_columns(frame, ["side", "places", "names"], f"{sides}: ")
-        own = frame.to_dict("records")
-    return [*own, *lexicon.table("sides")]
 
 
 def _days(articles: pd.DataFrame) -> Iterable:

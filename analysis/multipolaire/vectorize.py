@@ -289,7 +289,7 @@ def _stop_words(stop_words) -> frozenset[str]:
         if stop_words != "french":
             told = f"stop_words={stop_words!r}: expected None, 'french', words"
             raise ValueError(told)
-        return lexicon.words("stop_words")
+        return lexicon.followed_words("stop_words")
     return frozenset(stop_words)
 
 

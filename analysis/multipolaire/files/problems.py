@@ -65,10 +65,10 @@ class Reading:
     ``encoding`` is that of what is not UTF-8; ``columns`` are those of a table by ours,
     or are guessed where ``accept_columns``; ``dates`` is ``dmy`` or ``mdy``, the order
     of ``02/08/2024``; with ``repair``, text that was read in a wrong encoding before it
-    came here is mended; ``encodings`` counts the lines, and the
-    files without lines, that were in another; ``made`` the ids made here, to tell them
-    apart; ``failed`` has a row of ``scale.PROBLEMS`` for a problem; ``lacking`` the
-    first file, the error and the number of other files for a library.
+    came here is mended; ``words`` is a folder of word lists; ``encodings`` counts the
+    lines, and the files without lines, that were in another; ``made`` the ids made
+    here, to tell them apart; ``failed`` has a row of ``scale.PROBLEMS`` for a problem;
+    ``lacking`` the first file, the error and the number of other files for a library.
 
     Raises ``ValueError`` for an ``encoding`` that is none of text, another order of
     dates, ``columns`` that name none of ours; ``ImportError`` where ``repair`` lacks
@@ -80,6 +80,7 @@ class Reading:
     accept_columns: bool = False
     dates: str | None = None
     repair: bool = False
+    words: str | Path | None = None
     problems: list[Problem] = field(default_factory=list)
     encodings: Counter = field(default_factory=Counter)
     made: Counter = field(default_factory=Counter)

@@ -30,6 +30,7 @@ from multipolaire.files.office import (
 from multipolaire.files.pages import exported, html_rows, xml_rows
 from multipolaire.files.problems import ID, ID_EXPECTED, NOWHERE, Reading, Row
 from multipolaire.files.starred import is_starred, starred
+from multipolaire.french import lexicon
 from multipolaire.scale import brief
 
 
@@ -60,7 +61,8 @@ def _folder(folder: Path, reading: Reading, root: Path) -> Iterator[Row]:
             yield from _listed(folder / name, folder / texts, reading)
             return
     files = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
-    files = [path for path in files if path.name != corrections.NAME]
+    others = (folder / corrections.NAME, lexicon.beside(folder))
+    files = [path for path in files if path not in others]
     inside = folder.relative_to(root).as_posix()
     for path in files:
         if path.is_dir() and not path.is_symlink():

@@ -18,16 +18,17 @@ def refuse(options) -> None:
     """Refuse now what would be refused, or regretted, after an hour of work."""
     value = vars(options).get
     command, by, k, jobs = map(value, ("command", "by", "k", "jobs"))
+    if value("record"):
+        from multipolaire.record import load_record
+
+        load_record(options.record)
+    _take_words(options)
     if typed := value("query") or value("queries"):
         from multipolaire.stats.queries import parse_queries
 
         parse_queries(typed)
     if command == "report" and by not in (None, *SPANS):
         raise ValueError(f"by={by!r}: expected one of {', '.join(SPANS)}")
-    if value("record"):
-        from multipolaire.record import load_record
-
-        load_record(options.record)
     if command == "keywords" and not options.lines:
         _refuse_by(options)
     if command in ("topics", "report"):
@@ -49,9 +50,29 @@ def refuse(options) -> None:
             _refuse_own(path, options.corpus)
 
 
+def _take_words(options) -> None:
+    """Follow the word lists of the corpus, and ask for its families without a query."""
+    from multipolaire.articles import corpus_path
+    from multipolaire.french import lexicon
+    from multipolaire.stats.queries import families
+    from multipolaire.words import use_words
+
+    value = vars(options).get
+    if (
+        "words" not in vars(options)
+        or options.command == "report"
+        and not value("corpus")
+    ):
+        return
+    use_words(value("words") or lexicon.beside(corpus_path(options.corpus)))
+    if "query" in vars(options):
+        options.query = options.query or families()[0]
+
+
 def _asked(options) -> dict:
     """How a corpus is to be read, as far as the command was told."""
     names = ("encoding", "columns", "accept_columns", "dates", "repair")
+    names += ("words",)
     given = {name: getattr(options, name, None) for name in names}
     return {name: value for name, value in given.items() if value}
 
@@ -102,9 +123,9 @@ def report(options) -> None:
     given = {name: value for name, value in asked.items() if value is not None}
     how = _asked(options)
     given |= {"encoding": how.pop("encoding")} if "encoding" in how else {}
+    if (given or how) and options.corpus is None:
+        raise ValueError(f"--{min(given | how)} goes with --corpus")
     given |= {"reading": how} if how else {}
-    if given and options.corpus is None:
-        raise ValueError(f"--{min(given)} goes with --corpus")
     interrupts.rest()
     shown = {"corpus": options.corpus, "code": options.code}
     write_report(options.into, **shown, **given)

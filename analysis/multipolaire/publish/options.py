@@ -29,6 +29,11 @@ HOW = (  # a corpus is read
     option(
         "--repair", action="store_true", help="mend text once misread (Ã© to é)"
     ),
+    option(
+        "--words",
+        metavar="FOLDER",
+        help="word lists of its own; else the folder words in it or beside it",
+    ),
 )
 JOBS = option("--jobs", type=int, default=-1, help="-1: all cores")
 TO = option("--to", help="file: .csv, .jsonl, .parquet or .xlsx")
@@ -122,9 +127,7 @@ COMMANDS = (
         commands.keywords,
         "follow a word or a family over time",
         *READ,
-        option(
-            "--query", default="ingérence", help="word or family (%(default)s)"
-        ),
+        option("--query", help="word or family; the first family without it"),
         option(
             "--by", default="event", help="event, year, month… (%(default)s)"
         ),

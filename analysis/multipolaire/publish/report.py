@@ -23,6 +23,7 @@ import pandas as pd
 
 from multipolaire.articles import fingerprint, load_articles
 from multipolaire.files.whole import set_apart, sweep, write_whole
+from multipolaire.french import lexicon
 from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
 from multipolaire.publish import run
 from multipolaire.publish.editions import instructor, student
@@ -32,7 +33,9 @@ from multipolaire.publish.run import dumps, run_all, sha256
 from multipolaire.publish.tables import excerpts, report_tables
 from multipolaire.say import language, languages, plain, say, speaking
 from multipolaire.scale import PROBLEMS, collected, failures
+from multipolaire.stats.queries import families
 from multipolaire.views.passages import outlet_names
+from multipolaire.words import use_words, words_told
 
 FIVE = ROOT / "corpus"  # the five articles, whatever a user's own corpus is
 OWN = NOTEBOOKS / "06_your_own_corpus.ipynb"
@@ -69,6 +72,7 @@ def write_report(
         told = "the five articles are in the project's checkout"
         raise ValueError(f"{told}: expected a corpus, report --corpus FOLDER")
     _check_apart(into, corpus)
+    given = _asked_of(corpus, given)
     made = _made_from(corpus, given) | {"code": code}
     shown = into / "report.html"
     if _is_made(into, made):
@@ -102,12 +106,26 @@ class _Told:
     articles: pd.DataFrame | None
 
 
+def _asked_of(corpus: str | Path | None, given: dict) -> dict:
+    """What is given; of a corpus with word lists of its own, its families are asked."""
+    if corpus is not None:
+        named = given.get("reading", {}).get("words")
+        use_words(named or lexicon.beside(Path(corpus)))
+        if "families" in lexicon.own():
+            return {"queries": list(families())} | given
+    return given
+
+
 def _made_from(corpus: str | Path | None, given: dict) -> dict:
     """All that a byte of the report depends on."""
     paths = curated() if corpus is None else [OWN]
     known = dict(given)
     if "record" in known:
         known["record"] = sha256(Path(known["record"]).read_bytes())
+    if "words" in known.get("reading", ()):  # a path of this machine
+        words = Path(known["reading"]["words"])
+        lists = run.digest(sorted(words.iterdir()), words)
+        known["reading"] = known["reading"] | {"words": lists}
     there = {one.name: one.version for one in distributions()}
     made = {
         "inputs": run.digest(run.inputs(paths)),
@@ -150,6 +168,9 @@ def _run_on(corpus: str | Path, tell: Callable, given: dict):
         place = str(Path(corpus).resolve())
         if "record" in given:
             given = given | {"record": str(Path(given["record"]).resolve())}
+        if "words" in (reading := given.get("reading", {})):
+            words = str(Path(reading["words"]).resolve())
+            given = given | {"reading": reading | {"words": words}}
         given = given | {"corpus": place, "folder": folder}
         notebooks = run_all([OWN], tell, given=given)
         made = sorted(Path(folder).iterdir())
@@ -254,6 +275,8 @@ def _digest_corpus(corpus: str | Path) -> str:
         told = f"no corpus at {str(corpus)!r}: no such file or folder"
         raise FileNotFoundError(told)
     found = [place, *place.glob("*"), *place.glob("articles/*")]
+    if words := lexicon.beside(place):
+        found += words.iterdir()
     return run.digest([path for path in found if path.is_file()], place.parent)
 
 
@@ -355,6 +378,8 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     from multipolaire.publish.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"]}
+    if made["given"][0] and (lists := words_told()):
+        facts[plain(say("word lists of its own:"))] = lists
     listed = told.tables.get("articles", ())
     names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
     versions = facts | made["versions"]

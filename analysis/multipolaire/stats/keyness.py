@@ -100,7 +100,7 @@ def content_words(texts: list[list[str]]):
     cells = codes, np.repeat(np.arange(len(texts)), words)
     ones = np.ones(len(codes), dtype="int64")
     matrix = coo_array((ones, cells), shape=(len(terms), len(texts))).tocsr()
-    stop = lexicon.words("stop_words")
+    stop = lexicon.followed_words("stop_words")
     content = [
         number
         for number, term in enumerate(terms)

@@ -78,7 +78,7 @@ def families() -> tuple[str, ...]:
     >>> families()[:3]
     ('ingérence', 'non-ingérence', 'multipolaire')
     """
-    return tuple(row["family"] for row in lexicon.table("families"))
+    return tuple(row["family"] for row in lexicon.followed("families"))
 
 
 def parse_queries(queries: str | Sequence[str]) -> list[Query]:
@@ -97,6 +97,22 @@ def parse_queries(queries: str | Sequence[str]) -> list[Query]:
     if len({query.name for query in parsed}) < len(parsed):
         raise ValueError(f"queries={typed!r}: one of them stands twice")
     return parsed
+
+
+def is_form(form: str) -> bool:
+    """Whether a form is in the writing of ``families.csv``.
+
+    >>> [is_form(form) for form in ("ingérences?", "s' ingér(er|é)", "a|b", "(a")]
+    [True, True, False, False]
+    """
+    return bool(_FORM.fullmatch(form))
+
+
+_PART = rf"{_LETTER}\??|['’\-\u2011*]"
+_FORM = re.compile(
+    rf"(?=\S)(?=.*{_LETTER})(?:(?:{_LETTER}|\((?:{_PART})*(?:\|(?:{_PART})*)*\))\??"
+    rf"|['’\-\u2011* ])+"
+)
 
 
 def nearest_families(query: str, cutoff: float = _ALIKE) -> list[str]:
@@ -151,7 +167,7 @@ def near_words(
     return ["" if times else near for times, near in zip(said, told)]
 
 
-@lru_cache(maxsize=4)
+@lexicon.remembered(most=4)
 def _near_reader(names: tuple[str, ...]) -> tuple[list[int], Callable]:
     rows = [_families().get(_bare(name), {}) for name in names]
     asked = [number for number, row in enumerate(rows) if row.get("near")]
@@ -329,10 +345,10 @@ def _parse(query: str) -> Query:
     return Query(name, re.compile("|".join(said)), "|".join(first))
 
 
-@cache
+@lexicon.remembered()
 def _families() -> dict:
     """The rows of the families, each by its name in plain letters."""
-    return {_bare(row["family"]): row for row in lexicon.table("families")}
+    return {_bare(row["family"]): row for row in lexicon.followed("families")}
 
 
 def _typed(part: str, query: str) -> str:

@@ -55,15 +55,15 @@ class Control(NamedTuple):
 
 def explore_keywords(
     articles: pd.DataFrame,
-    query: str = "ingérence",
+    query: str | None = None,
     by: str | None = None,
     live: bool | None = None,
 ):
     """Type a word, ``ingér*`` or a family: its trend, its lines, their places.
 
-    A click on a line opens its paragraph.  ``by`` is one of :data:`PERIODS`; without
-    it, the event, or the year where there are more events than one can draw.  Gives a
-    widget, or its static twin, a :class:`multipolaire.views.display.Shown`.
+    A click on a line opens its paragraph.  Without ``query``, the first family; without
+    ``by``, one of :data:`PERIODS`, the event, or the year where events are too many to
+    draw.  Gives a widget, or its static twin, a :class:`multipolaire.views.display.Shown`.
     """
     articles = find_copies(articles)  # once, not for every word that is typed
     texts = dict(zip(articles["article_id"], articles["text"]))
@@ -90,11 +90,10 @@ def explore_keywords(
         rates = _rates(trend(said, query, by=by), found)
         numbers = {"k": len(lines), "n": n.sum()}
         shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
-        places = _places(lines, texts, whole)
-        return _join(
-            [sentences(found, *near), rates, sentences(shown), *places]
-        )
+        told = [sentences(found, *near), rates, sentences(shown)]
+        return _join([*told, *_places(lines, texts, whole)])
 
+    query = query or families()[0]
     few = "event_date" in articles and articles["event_date"].nunique() <= LINES
     by = by or ("event" if few else "year")
     return _view(

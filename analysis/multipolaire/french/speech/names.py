@@ -106,11 +106,43 @@ def untitled(words: list[str]) -> list[str]:
     return [word for word in words if word.rstrip(".") not in TITLES]
 
 
-def _by_form(name: str) -> dict[str, Mapping[str, str]]:
+@lexicon.remembered()
+def people() -> dict[str, list[Person]]:
+    """The terms of everybody who is listed."""
+    listed: dict[str, list[Person]] = {}
+    for row in lexicon.followed("people"):
+        phrases = (
+            tuple(filter(None, fold(row[column]).split("|")))
+            for column in ("epithets", "offices")
+        )
+        term = Person(row["gender"], *phrases, row["since"], row["until"])
+        listed.setdefault(row["name"], []).append(term)
+    return listed
+
+
+@lexicon.remembered()
+def aliases() -> dict[str, str]:
+    """The whole name, by the :func:`key` of any name of everybody who is listed."""
+    named = _by_form(lexicon.followed("people"))
+    return {key(form): row["name"] for form, row in named.items()}
+
+
+@lexicon.remembered()
+def epithets() -> dict[str, list[tuple[str, Person]]]:
+    """Whom a phrase may mean, and in which term."""
+    meant: dict[str, list[tuple[str, Person]]] = {}
+    for name, terms in people().items():
+        for term in terms:
+            for phrase in term.epithets:
+                meant.setdefault(phrase, []).append((name, term))
+    return meant
+
+
+def _by_form(rows: Iterable[Mapping]) -> dict[str, Mapping[str, str]]:
     """Rows of a word list, by the name and the aliases of each."""
     return {
         form: row
-        for row in lexicon.table(name)
+        for row in rows
         for form in (row["name"], *filter(None, row["aliases"].split("|")))
     }
 
@@ -159,26 +191,15 @@ LISTS = _lists("speech_words", "list")
 CLASSES = _lists("function_words", "class")
 FUNCTION = set().union(*CLASSES.values())
 VERBS = {*CLASSES["have"], *CLASSES["be"], *CLASSES["modal"]}
-OUTLETS = {form: row["name"] for form, row in _by_form("outlets").items()}
+OUTLETS = {
+    form: row["name"]
+    for form, row in _by_form(lexicon.table("outlets")).items()
+}
 _OUTLET_NAMES = {form.lower() for form in OUTLETS}
 INSTITUTIONS = {
     form: (row["name"], row["gender"])
-    for form, row in _by_form("institutions").items()
+    for form, row in _by_form(lexicon.table("institutions")).items()
 }
-ALIASES = {key(form): row["name"] for form, row in _by_form("people").items()}
-PEOPLE: dict[str, list[Person]] = {}
-for _row in lexicon.table("people"):
-    _phrases = (
-        tuple(filter(None, fold(_row[column]).split("|")))
-        for column in ("epithets", "offices")
-    )
-    _term = Person(_row["gender"], *_phrases, _row["since"], _row["until"])
-    PEOPLE.setdefault(_row["name"], []).append(_term)
-EPITHETS: dict[str, list[tuple[str, Person]]] = {}
-for _name, _terms in PEOPLE.items():
-    for _term in _terms:
-        for _phrase in _term.epithets:
-            EPITHETS.setdefault(_phrase, []).append((_name, _term))
 FIRST_NAMES = {
     name: row["gender"]
     for row in lexicon.table("first_names")

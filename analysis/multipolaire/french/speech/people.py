@@ -68,7 +68,7 @@ class People:
         body = fold(name.split()[0])
         if body in known.BODIES:
             yield Office(body, known.BODIES[body], _NONE, True, _NONE)
-        for term in known.PEOPLE.get(name, ()):
+        for term in known.people().get(name, ()):
             if term.held_on(self.day):
                 phrases = (*term.epithets, *term.offices)
                 told = filter(None, map(office_in, phrases))
@@ -105,7 +105,7 @@ class People:
         words = [word for word in words if not _INITIAL.fullmatch(word)]
         phrase = " ".join(words)
         names = self.called.get(key(phrase), {})
-        if not names and (listed := known.ALIASES.get(key(phrase))):
+        if not names and (listed := known.aliases().get(key(phrase))):
             names = {listed: None}
         fitting = [
             name
@@ -185,7 +185,7 @@ class People:
 
     def _is_known(self, word: str) -> bool:
         part = key(word)
-        told = part in self.called or part in known.ALIASES
+        told = part in self.called or part in known.aliases()
         return told or word in known.FIRST_NAMES or word in known.INSTITUTIONS
 
     def _person(
@@ -208,11 +208,11 @@ class People:
                 return None, False
             name = " ".join(words)
         self._learn(name, words)
-        if terms := known.PEOPLE.get(name):
+        if terms := known.people().get(name):
             self.genders[name] = terms[0].gender
         elif given:
             self.genders[name] = self.genders.get(name) or given
-        return name, sure or name in known.PEOPLE
+        return name, sure or name in known.people()
 
     def _learn(self, name: str, words: list[str]) -> None:
         """Note by what parts a name may be called again."""

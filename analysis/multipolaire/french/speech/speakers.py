@@ -253,7 +253,7 @@ class Cast:
                 names = best or names
             if names:
                 return names[0]
-        terms = known.EPITHETS.get(fold(phrase), ())
+        terms = known.epithets().get(fold(phrase), ())
         here = {name for name, term in terms if term.held_on(self.date)}
         return here.pop() if len(here) == 1 else None
 
@@ -281,7 +281,7 @@ class Cast:
             map(office.means, self.people.held(name))
         ):
             return True
-        heads = (t.held_on(self.date) for t in known.PEOPLE.get(name, ()))
+        heads = (t.held_on(self.date) for t in known.people().get(name, ()))
         return office.noun in ("dirigeant", "leader") and any(heads)
 
     def _body(self, text: str, at: int, stop: int) -> str | None:
