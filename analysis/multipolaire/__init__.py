@@ -72,6 +72,10 @@ views.annotated   annotated
 views.story       tell_corpus tell_voices
 views.accounts    tell_call
 views.came        tell_record
+views.own         open_corpus tell_contents tell_repeats
+views.own_parts   tell_subjects tell_publishers tell_figures tell_speech
+views.own_parts   tell_findings
+views.own_words   tell_words tell_times tell_planted
 views.pictures    plot_sides plot_outlets plot_war_names plot_came side_by_side
 exercises         check
 say               translated

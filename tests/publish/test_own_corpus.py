@@ -170,12 +170,9 @@ def test_publishers_are_compared_where_they_have_words_enough(tmp_path):
     text, names = read(corpus)
     assert "Compared are Le &lt;b&gt;Fictif&lt;/b&gt;, La Gazette." in text
     # the others are drawn from the same vocabularies
-    assert set(names["telling"]["word"]) == {
-        "pacte",
-        "naguère",
-        "rompu",
-        "hier",
-    }
+    key = names["publishers"].tables["keyness"]
+    telling = set(key.loc[key["q"].le(0.05), "word"])
+    assert telling == {"pacte", "naguère", "rompu", "hier"}
     assert (
         "words that one of them says more or less than the others do, beyond "
         in text
@@ -187,7 +184,8 @@ def test_of_many_articles_a_sample_is_read_and_that_is_said(tmp_path):
     text, names = read(rows(tmp_path), closely=5)
     assert "**A sample.** Words are counted in all 12 articles." in text
     assert "are read in 5 of them, drawn at random." in text
-    assert len(names["close"]) == 5 and names["whole"]["articles"].eq(12).all()
+    totals = names["words"].tables["totals"]
+    assert len(names["held"].closely) == 5 and totals["articles"].eq(12).all()
     assert " of 5 articles: direct " in text
 
 
@@ -199,7 +197,9 @@ def test_the_tables_are_those_that_are_shown(tmp_path):
         for path in (tmp_path / "made").iterdir()
     }
     assert "text" not in made["articles"] and len(made["articles"]) == 12
-    pd.testing.assert_frame_equal(made["figures"], names["figures"])
+    pd.testing.assert_frame_equal(
+        made["figures"], names["figures"].tables["figures"]
+    )
     assert {"trend", "quotes", "topics", "problems", "repeats"} <= set(made)
 
 
