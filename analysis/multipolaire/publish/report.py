@@ -378,7 +378,7 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     from multipolaire.publish.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"]}
-    if made["given"][0] and (lists := words_told()):
+    if made.get("given", [None])[0] and (lists := words_told()):
         facts[plain(say("word lists of its own:"))] = lists
     listed = told.tables.get("articles", ())
     names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
