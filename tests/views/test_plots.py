@@ -1,11 +1,14 @@
 """Pictures: no label covers another, nothing is cut off without a sign."""
 
+import base64
+import re
+
 import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
 
-from multipolaire import trend
+from multipolaire import figure, trend
 from multipolaire.views.plots import (
     plot_article_map,
     plot_claims,
@@ -168,8 +171,8 @@ def test_a_name_is_drawn_as_text_whatever_it_holds():
     axes = plot_words(frame)
     axes.figure.draw_without_rendering()  # a warning would be an error
     shown = [tick.get_text() for tick in axes.get_yticklabels()]
-    assert shown[0] == names[0] and shown[2] == "[U+FFFE U+0000].txt"
-    assert len(set(shown)) == 5 and max(map(len, shown)) == 40
+    assert shown[0] == names[0] and shown[2] == "[U+FFFE\nU+0000].txt"
+    assert len(set(shown)) == 5 and max(map(len, shown)) == 32
     assert axes.bbox.width > 100  # pixels: names leave room for what they name
 
 
@@ -179,3 +182,19 @@ def test_numbers_of_a_bar_stand_within_the_picture():
     assert [t.get_text() for t in axes.texts] == ["9,000 + 1,234", "10 + 0"]
     axes.figure.draw_without_rendering()
     assert all(t.get_window_extent().x1 < axes.bbox.x1 for t in axes.texts)
+
+
+@pytest.mark.parametrize("plot", [plot_words, plot_keyness, plot_trend])
+def test_words_of_a_picture_are_read_on_a_telephone(plot):
+    names = ["2024-02-08-un-nom-qui-est-long", "b"]
+    words = pd.DataFrame({"article_id": names, "words": 9, "furniture": 1})
+    given = {plot_words: [words], plot_keyness: [keyness(-40, 3), *names]}
+    axes = plot(*given.get(plot, [rates(4)]))
+    shown = figure(
+        axes, caption="A picture here", alt="It is drawn.", data=words
+    )
+    svg = base64.b64decode(re.search('base64,([^"]+)"', shown.html)[1])
+    points = float(re.search(rb'width="([\d.]+)pt"', svg)[1])
+    texts = axes.figure.findobj(Text)
+    least = min(t.get_fontsize() for t in texts if t.get_text().strip())
+    assert least / points * 345 >= 11  # pixels, on one 390 wide

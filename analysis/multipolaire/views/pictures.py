@@ -21,11 +21,14 @@ from multipolaire.views.plots import (
     PINK,
     RED,
     SIGNS,
+    SIZE,
     SKY,
+    WIDTH,
+    _,
+    new_axes,
+    two_lines,
 )
 
-WIDTH = 4.2  # inches: nine points are eleven pixels where it is 350 wide
-SIZE = 10  # points
 #: How the sides look, in the order in which they are met; the last three are set.
 LOOKS = (
     {"color": BLUE},
@@ -45,6 +48,10 @@ LINES = (
     "background:#bfe3f7;color:#1b1d20;border-bottom:5px double #0b4f8a",
     "background:#d5efd0;color:#1b1d20;border-bottom:3px dashed #2c6b2f",
     "background:#f3d3e6;color:#1b1d20;border-bottom:4px dotted #8d2f68",
+)
+BESIDE = (
+    "display:grid;grid-template-columns:"
+    "repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:0 2rem"
 )
 
 
@@ -68,7 +75,7 @@ def plot_sides(frame: pd.DataFrame):
     are named; missing for what is no side).
     """
     with style():
-        axes, rows = _axes(0.52 * len(frame) + 0.5), range(len(frame))
+        axes, rows = new_axes(0.52 * len(frame) + 0.5), range(len(frame))
         looks = side_looks(frame["side"])
         most = max(1, frame[["quoted", "reported"]].to_numpy().max())
         for row, one in zip(rows, frame.itertuples()):
@@ -108,7 +115,7 @@ def plot_outlets(frame: pd.DataFrame, names: dict[str, str]):
     the articles, all of them, from top to bottom.
     """
     with style():
-        axes = _axes(0.92 * len(names) + 1.2)
+        axes = new_axes(0.92 * len(names) + 1.2)
         sides = [*dict.fromkeys(frame["side"])]
         looks = side_looks(sides)
         whole = frame.groupby("article_id")[["quoted", "reported"]].sum()
@@ -135,7 +142,7 @@ def plot_outlets(frame: pd.DataFrame, names: dict[str, str]):
             label = translated(side, "side")
             axes.barh(0, 0, label=label, edgecolor=BLACK, **looks[side])
         axes.set_yticks(
-            [*places.values()], [_two_lines(n) for n in names.values()]
+            [*places.values()], [two_lines(n) for n in names.values()]
         )
         axes.set_xlim(0, most * 1.55)
         axes.set_ylim(len(names) - 0.5, -0.5)
@@ -154,7 +161,7 @@ def plot_war_names(frame: pd.DataFrame, names: dict[str, str]):
     """
     with style():
         words = [*dict.fromkeys(frame["name"])]
-        axes = _axes(0.36 * len(words) + 1.0)
+        axes = new_axes(0.36 * len(words) + 1.0)
         ids = [name for name in names if name in set(frame["article_id"])]
         before = set(frame.loc[frame["before"], "article_id"])
         for column, name in enumerate(ids):
@@ -272,7 +279,8 @@ def side_by_side(
         )
         parts.append(Shown(code, f"{title}: {body.text}"))
     both = joined(parts, "\n")
-    return Shown(f'<div class="accounts">{both.html}</div>', both.text)
+    code = f'<div class="accounts" style="{BESIDE}">{both.html}</div>'
+    return Shown(code, both.text)
 
 
 def _passages(text: str, own: pd.DataFrame, size: int) -> Shown:
@@ -296,28 +304,8 @@ def _passages(text: str, own: pd.DataFrame, size: int) -> Shown:
     return joined(parts)
 
 
-def _two_lines(name: str) -> str:
-    """A name broken at a blank near its middle, where it is long."""
-    if len(name) < 9 or " " not in name:
-        return name
-    blanks = [i for i, sign in enumerate(name) if sign == " "]
-    at = min(blanks, key=lambda i: abs(i - len(name) / 2))
-    return f"{name[:at]}\n{name[at + 1 :]}"
-
-
-def _axes(height: float):
-    import matplotlib.pyplot as plt
-
-    figure = plt.figure(figsize=(WIDTH, height), layout="constrained")
-    return figure.subplots()
-
-
 def _bare(axes) -> None:
     axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.tick_params(length=0, labelsize=SIZE)
-
-
-def _(message: str, **values) -> str:
-    return plain(say(message, **values))

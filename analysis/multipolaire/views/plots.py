@@ -4,6 +4,7 @@ A plot draws the columns of its frame and computes nothing; what it shows is sho
 beside it as a table by :func:`multipolaire.views.display.figure`.
 """
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from functools import partial, wraps
@@ -31,7 +32,8 @@ CLAIMS = {
     "forecast": {"marker": "s", "color": "white", "edgecolor": BLACK},
 }
 SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}
-LONGEST = 40  # characters of a label
+LONGEST = 32  # characters of a label
+WIDTH, SIZE = 4.2, 10  # inches, points: eleven pixels on a telephone
 CHI2 = 3.84  # 5 % of tables without association exceed it, with one degree
 EDGE = 12  # log ratio: an interval that runs on beyond it has an arrow
 
@@ -78,10 +80,10 @@ def plot_words(frame: pd.DataFrame):
     axes.barh(rows, aside, left=kept, label=_("site furniture"), **hatched)
     for row, (a, b) in enumerate(zip(kept, aside)):
         text = f"{number(a, ',')} + {number(b, ',')}"
-        beside(axes, text, (a + b, row), (4, 0), va="center", fontsize=9)
-    axes.set_yticks(rows, frame["article_id"].map(short))
+        beside(axes, text, (a + b, row), (4, 0), va="center")
+    axes.set_yticks(rows, frame["article_id"].map(two_lines))
     axes.invert_yaxis()
-    axes.set(xlabel=_("words"), xlim=(None, (kept + aside).max() * 1.3))
+    axes.set(xlabel=_("words"), xlim=(None, (kept + aside).max() * 1.7))
     axes.grid(axis="y", visible=False)
     _legend(axes)
     return axes
@@ -101,7 +103,7 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
         look = {"label": family, "clip_on": False, **edged, **_look(i)}
         row = [order.index(article) for article in rows["article_id"]]
         axes.scatter(rows["position"], row, s=46, **look)
-    axes.set_yticks(range(len(order)), [*map(short, order)])
+    axes.set_yticks(range(len(order)), [*map(two_lines, order)])
     axes.set_xticks([0, 0.5, 1], [_("beginning"), _("middle"), _("end")])
     axes.set(xlim=(-0.02, 1.02), ylim=(len(order) - 0.5, -0.5))
     axes.set_xlabel(_("place in the article"))
@@ -139,10 +141,11 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
     axes.set_yticks(rows, counts)
     axes.invert_yaxis()
     names = {"a": short(group), "b": short(reference)}
-    axes.set_ylabel(_("word, times in {a} : in {b}", **names))
+    label = _("word, times in {a} : in {b}", **names)
+    axes.set_ylabel(textwrap.fill(label, 26))
     axes.set(xlabel=_("log2 ratio of rates"), xlim=(-EDGE - 1, EDGE + 1))
-    axes.set_title(_("← more in {b}", **names), loc="left", fontsize=9)
-    axes.set_title(_("more in {a} →", **names), loc="right", fontsize=9)
+    ways = _("← more in {b}", **names), _("more in {a} →", **names)
+    axes.set_title("\n".join(ways), loc="right")
     _legend(axes, "lower")
     return axes
 
@@ -199,9 +202,8 @@ def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame):
     for row, topic in enumerate(leaves):
         axes.scatter([0], [-row], s=44, zorder=3, **_look(topic - 1))
         lines = _class(profiles[profiles["topic"].eq(topic)])
-        look = {"fontsize": 9, "va": "center"}
-        beside(axes, "\n".join(lines), (0, -row), (9, 0), **look)
-    axes.set(xlim=(-1.06, 2.9), ylim=(-len(tree) - 0.5, 0.5))
+        beside(axes, "\n".join(lines), (0, -row), (9, 0), va="center")
+    axes.set(xlim=(-1.06, 4.4), ylim=(-len(tree) - 0.5, 0.5))
     axes.axis("off")
     return axes
 
@@ -215,11 +217,8 @@ def _class(profile: pd.DataFrame) -> list[str]:
     words = told.loc[told["kind"].eq("word"), "name"].head(9)
     others = told[told["kind"].ne("word")].head(2)
     pairs = map(": ".join, zip(others["kind"], map(short, others["name"])))
-    lines = (
-        *textwrap.wrap(", ".join(words), 48),
-        *textwrap.wrap("; ".join(pairs), 48),
-    )
-    return [head, *lines[:4]]
+    wrap = partial(textwrap.wrap, width=38)
+    return [head, *wrap(", ".join(words))[:3], *wrap("; ".join(pairs))[:1]]
 
 
 @styled(described.similarity)
@@ -237,7 +236,7 @@ def plot_similarity(frame: pd.DataFrame):
         axes.text(column, row, number(value, ".2f"), **look)
     # Long names would have to be turned under the columns: numbers stand for them.
     axes.set_xticks(range(len(square)), range(1, len(square) + 1))
-    names = [f"{short(name)}  {i}" for i, name in enumerate(square.index, 1)]
+    names = [f"{two_lines(n)}  {i}" for i, n in enumerate(square.index, 1)]
     axes.set_yticks(range(len(square)), names)
     axes.grid(visible=False)
     return axes
@@ -252,16 +251,16 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
     where there is room, and it is said how many are.  An article lies in the direction
     of its words; how near it lies to one of them says nothing (a symmetric map).
     """
-    axes = new_axes(5.2)
+    axes = new_axes(4.6)
     axes.set_aspect("equal", adjustable="datalim")  # a map shows distances
     axes.axhline(0, color="#999999", lw=0.7)
     axes.axvline(0, color="#999999", lw=0.7)
-    articles = points[points["kind"].eq("article")]
+    texts = points[points["kind"].eq("article")]
     said = points[points["kind"].eq("word")]
     most = said[["contribution_x", "contribution_y"]].max(axis=1)
     named = said.loc[most.nlargest(words).index]
     axes.scatter(said["x"], said["y"], s=6, color="#777777")
-    for i, row in enumerate(articles.itertuples()):
+    for i, row in enumerate(texts.itertuples()):
         axes.scatter(row.x, row.y, s=80, zorder=3, **_look(i))
     for axis, part in zip((axes.xaxis, axes.yaxis), parts.to_dict("records")):
         label = _(
@@ -271,11 +270,11 @@ def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
         )
         axis.set_label_text(label)
     axes.margins(0.12)
-    bold = {"weight": "bold", "fontsize": 9}
-    labels = [(r.x, r.y, short(r.name), bold) for r in articles.itertuples()]
+    bold = {"weight": "bold"}
+    labels = [(r.x, r.y, two_lines(r.name), bold) for r in texts.itertuples()]
     grey = {"color": "#333333"}
     labels += [(row.x, row.y, row.name, grey) for row in named.itertuples()]
-    n = _write(axes, labels, keep=len(articles)) - len(articles)
+    n = _write(axes, labels, keep=len(texts)) - len(texts)
     _tell(axes, _("{n} of {of} words are named", n=n, of=len(said)))
     return axes
 
@@ -294,7 +293,7 @@ def plot_claims(
     whole years (line) and of part of a year (small marks); ``others``: other
     publishers' totals, each named.
     """
-    axes, labels = new_axes(4.8), []
+    axes, labels = new_axes(5.6), []
     name = _("{name}, whole years", name=yearly["publisher"].iloc[0])
     axes.plot(*_billions(yearly), "o-", color=BLACK, ms=4, label=name)
     dash = {"marker": "_", "label": _("January to that month")}
@@ -307,13 +306,14 @@ def plot_claims(
         look = {"s": 70, "linewidth": 1.6, "zorder": 4, "label": label, **look}
         axes.scatter(*_billions(rows), **look)
         texts = map(_claimed, rows.itertuples())
-        labels += zip(*_billions(rows), texts, repeat({"fontsize": 9}))
+        labels += zip(*_billions(rows), texts, repeat({}))
     claimed = len(labels)
     if others is not None:
         cross = {"marker": "x", "label": _("other publishers")}
         axes.scatter(*_billions(others), s=26, color=PINK, **cross)
         names = others["publisher"].str.replace("(", " (", regex=False)
-        labels += zip(*_billions(others), names, repeat({"color": "#555555"}))
+        grey = repeat({"color": "#555555"})
+        labels += zip(*_billions(others), names.map(two_lines), grey)
     _years(axes, yearly["period_end"].dt.year)
     axes.set(ylabel=_("billions of US dollars"), ylim=(0, None))
     _legend(axes)
@@ -330,7 +330,9 @@ def _billions(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def _claimed(row) -> str:
     """What is claimed, and where."""
     sign = SIGNS.get(row.qualifier, f"{row.qualifier} ")
-    return f"{sign}{number(row.value / 1e9, ',.0f')}\n{short(row.article_id)}"
+    return (
+        f"{sign}{number(row.value / 1e9, ',.0f')}\n{two_lines(row.article_id)}"
+    )
 
 
 def _years(axes, ends: pd.Series) -> None:
@@ -339,7 +341,8 @@ def _years(axes, ends: pd.Series) -> None:
     *years, after, right = range(first, last + 3)
     axes.set_xticks([pd.Timestamp(y, 1, 1) for y in [*years, after]], [])
     amid = [pd.Timestamp(year, 7, 1) for year in years]
-    axes.set_xticks(amid, years, minor=True)
+    every = -(-len(years) // 5)  # of more, there is no room for their names
+    axes.set_xticks(amid[::every], years[::every], minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
     axes.set_xlim(right=pd.Timestamp(right, 1, 1))
 
@@ -354,7 +357,7 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
     axes.figure.draw_without_rendering()  # until then there is no place
     cost_of, taken = _costs(axes), []
     for order, (x, y, text, look) in enumerate(labels):
-        look = {"fontsize": 8.5, "zorder": 5, **look}
+        look = {"zorder": 5, **look}
         trial = beside(axes, text, (x, y), (0, 0), **look)
         tried = [(cost_of(box, taken), box, at) for box, at in _around(trial)]
         trial.remove()  # it was measured, and is written at its place
@@ -367,7 +370,7 @@ def _write(axes, labels: list[tuple], keep: int) -> int:
 
 
 def _tell(axes, words: str) -> None:
-    axes.set_title(words, loc="right", fontsize=9)
+    axes.set_title(words, loc="right")
 
 
 def _around(label) -> Iterator[tuple]:
@@ -396,7 +399,7 @@ def _costs(axes) -> Callable:
         inside = all(axes.bbox.contains(*end) for end in (box.min, box.max))
         over = box.count_overlaps(taken)
         over += sum(path.intersects_bbox(box, filled=False) for path in paths)
-        return 9 * (not inside) + 3 * over + box.count_contains(marks)
+        return 9 * (not inside) + 9 * over + box.count_contains(marks)
 
     return cost_of
 
@@ -425,8 +428,25 @@ def short(name: str) -> str:
     return name if len(name) <= LONGEST else cut
 
 
+def two_lines(name: str) -> str:
+    """A name cut short and broken near its middle, where it is long."""
+    name = short(name)
+    ends = [*re.finditer(r" |(?<=-)(?=[^\W\d])", name)]
+    if len(name) < 14 or not ends:
+        return name
+    at = min(ends, key=lambda end: abs(end.start() - len(name) / 2))
+    return f"{name[: at.start()]}\n{name[at.end() :]}"
+
+
 def _legend(axes, place: str = "upper") -> None:
-    axes.figure.legend(loc=f"outside {place} center", ncols=2)
+    legend(axes.figure, *axes.get_legend_handles_labels(), place)
+
+
+def legend(figure, handles: list, names: list[str], place="upper") -> None:
+    """What the marks mean, outside of the axes: in two columns where there is room."""
+    columns = 2 if sum(sorted(map(len, names))[-2:]) <= 44 else 1
+    look = {"ncols": columns, "handlelength": 1.4, "columnspacing": 1}
+    figure.legend(handles, names, loc=f"outside {place} center", **look)
 
 
 def _(message: str, **values) -> str:
@@ -437,7 +457,7 @@ def new_axes(height: float, **layout):
     """Narrow enough that words are read on a telephone, where it is scaled down."""
     import matplotlib.pyplot as plt
 
-    figure = plt.figure(figsize=(5.6, height), layout="constrained")
+    figure = plt.figure(figsize=(WIDTH, height), layout="constrained")
     drawn = figure.subplots(**layout)
     for panel in np.atleast_1d(drawn):
         panel.xaxis.set_major_formatter(_tick)

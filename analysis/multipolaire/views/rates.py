@@ -8,9 +8,11 @@ from multipolaire.views import described
 from multipolaire.views.plots import (
     BLUE,
     RED,
+    SIZE,
     WIDE,
     _,
     beside,
+    legend,
     new_axes,
     short,
     styled,
@@ -18,7 +20,8 @@ from multipolaire.views.plots import (
 
 FEW = 7  # periods: of more, there is no room for counts
 MANY = 40  # periods: of more, there is no room for two bars each
-LETTERS = 60  # under an axis, side by side
+NAMED = 20  # periods: of more, there is no room for all names
+LETTERS = 42  # under an axis, side by side
 
 
 @styled(described.trend)
@@ -33,7 +36,7 @@ def plot_trend(frame: pd.DataFrame):
     beside it.
     """
     families = list(frame.groupby("family", sort=False))
-    size = {"height": 1.4 + 1.6 * len(families), "nrows": len(families)}
+    size = {"height": 1.8 + 1.6 * len(families), "nrows": len(families)}
     panels = np.atleast_1d(new_axes(**size, sharex=True))
     for panel, (family, rows) in zip(panels, families):
         rows = rows.reset_index(drop=True)
@@ -42,9 +45,8 @@ def plot_trend(frame: pd.DataFrame):
     _name_periods(panels[-1], rows)
     named = [panel.get_legend_handles_labels() for panel in panels]
     handles = {k: h for drawn, names in named for h, k in zip(drawn, names)}
-    told = {"loc": "outside upper center", "ncols": 2}
-    panels[0].figure.legend(handles.values(), handles, **told)
-    panels[0].figure.supylabel(_("occurrences per 10,000 words"), fontsize=9)
+    legend(panels[0].figure, handles.values(), [*handles])
+    panels[0].figure.supylabel(_("occurrences per 10,000 words"), fontsize=SIZE)
     return panels[0]
 
 
@@ -124,11 +126,11 @@ def _name_periods(panel, rows: pd.DataFrame) -> None:
     x, few = _places(rows), len(rows) <= FEW
     if not few and rows["period_start"].notna().all():
         return _date_axis(panel)
-    every = -(-len(rows) // MANY)
+    every = -(-len(rows) // NAMED)
     labels = [_period(row, few) for row in rows.itertuples()][::every]
     longest = max(len(line) for label in labels for line in label.split("\n"))
     room = np.diff(x).min(initial=np.inf) / np.diff(_room(x))[0] * LETTERS
-    turned = {"rotation": 30 if few else 90, "ha": "right", "fontsize": 7}
+    turned = {"rotation": 45 if few else 90, "ha": "right"}
     turned |= {"va": "top" if few else "center", "rotation_mode": "anchor"}
     panel.set_xticks(
         x[::every], labels, **(turned if longest + 1 >= room else {})
@@ -139,7 +141,7 @@ def _name_periods(panel, rows: pd.DataFrame) -> None:
 def _date_axis(panel) -> None:
     from matplotlib import dates
 
-    where = dates.AutoDateLocator(maxticks=9)
+    where = dates.AutoDateLocator(minticks=3, maxticks=7)
     parts = [
         "%Y",
         "%Y",
