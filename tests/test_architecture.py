@@ -15,9 +15,9 @@ NAME = "multipolaire"
 # which a notebook meets by its name, is a room of its own.
 ORDER = [
     {"french", "interrupts", "places"},
-    {"say", "scale"},
+    {"say", "scale", "lemmas"},
     {"files"},
-    {"lemmas", "stats"},
+    {"stats"},
     {"words"},
     {"articles", "vectorize"},
     {"quotes", "figures", "explain"},

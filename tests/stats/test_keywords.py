@@ -244,6 +244,43 @@ def test_families_name_wars_and_near_queries_that_are_known():
     assert len(words) == len(set(words)), "a word tells of two wars"
 
 
+ORDERS = "Un ordre économique mondial, l’ordre mondial. L'ordre social du mondial.\nOrdre"
+SPOKEN = "Il négocie, ils ont négocié la négociation. Négociant ! L’OTAN, Otan, otan."
+
+
+@pytest.mark.parametrize(
+    "text, query, found",  # found: by hand
+    [
+        (ORDERS, "ordre * mondial", "ordre économique mondial"),
+        (ORDERS, "ordre * * mondial", "ordre social du mondial"),
+        (ORDERS, "ordre ~1 mondial", "ordre économique mondial|ordre mondial"),
+        (ORDERS, "mondial ~5 ordre", "mondial, l’ordre"),  # and no stop between
+        (ORDERS, "/m.+l/ ~2 l'ordre", "mondial, l’ordre"),
+        (ORDERS, "case:Ordre | case:L’ordre", "L'ordre|Ordre"),
+        (ORDERS, "case:l'ordre mondial", "l’ordre mondial"),
+        (ORDERS, "*ial", "mondial|mondial|social|mondial"),
+        (SPOKEN, "lemma:négocier", "négocie|négocié"),
+        (SPOKEN, "lemma:négocie", "négocie|négocié"),  # any of its forms
+        (SPOKEN, "lemma:négocier la /.*tion/", "négocié la négociation"),
+        (SPOKEN, "case:Otan", "Otan"),
+        (SPOKEN, "case:otan | otan", "OTAN|Otan|otan"),
+        (SPOKEN, "/négoci(e|ant)/ | il", "Il|négocie|Négociant"),
+        ("un un un", "un * un", "un un un"),  # what is taken is not read again
+        ("ordre", "ordre ~9 ordre", ""),
+    ],
+)
+def test_lemmas_case_patterns_and_gaps(text, query, found):
+    table = concordance(frame(text), query)
+    assert "|".join(table["match"]) == found
+    assert all(text[r.start : r.end] == r.match for r in table.itertuples())
+
+
+def test_a_query_with_steps_counts_beside_others():
+    table = counts(frame(SPOKEN), ["lemma:négocier", "case:Otan", "otan"])
+    assert table["n"].tolist() == [2, 1, 3]
+    assert table["words"].unique().tolist() == [len(tokenize(SPOKEN))]
+
+
 @pytest.mark.parametrize("query", ["INGERENCE", "Ingérence", " ingerence "])
 def test_the_name_of_a_family_is_the_family(query):
     assert concordance(frame("S'ingérer."), query)["family"].tolist() == [
@@ -252,7 +289,21 @@ def test_the_name_of_a_family_is_the_family(query):
 
 
 @pytest.mark.parametrize(
-    "query", ["", " ", "?", "*", "i*", "a|", "ing(é", "U.R.S.S."]
+    "query",
+    [
+        "",
+        " ",
+        "?",
+        "*",
+        "i*",
+        "a|",
+        "ing(é",
+        "U.R.S.S.",
+        "ordre *",
+        "~2 a",
+        "a ~x b",
+    ]
+    + ["lemma:", "lemma:le monde/", "case:", "/", "a/b|c"],
 )
 def test_what_is_no_query_is_refused_with_families(query):
     named = rf"{re.escape(repr(query))}.*nearest families: \w"

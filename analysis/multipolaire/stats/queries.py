@@ -1,9 +1,23 @@
 """Families of words: what one types, and where the texts say it.
 
-A *query* is a word (``paix``), a beginning (``ingér*``), words in a row (``relations
-bilatérales``), the name of a family of ``french/words/families.csv`` (``ingérence``,
-``ingerence``), or several of these: ``ingérence | interfér*``.  Case does not count.
-Accents count where the query has one, but a capital may lack its own (*Etat*).
+A *query* is one of these, or several, ``ingérence | interfér*``, of which any counts:
+
+=========================  =============================================================
+``paix``                   the word
+``ingér*``, ``*lateral*``  what begins or ends so, or holds it
+``relations bilatérales``  words in a row, in one line
+``ordre * mondial``        any word between them; ``* *``: any two
+``ordre ~5 mondial``       at most five words between them, and no stop
+``lemma:négocier``         any form of the word that :func:`multipolaire.lemmatize` knows
+``case:Occident``          the word as it is written, capitals and accents too
+``/vaccin(al|er)\\w*/``     a word that the whole of a regular expression fits
+``ingérence``              a family of ``french/words/families.csv``, or of one's own
+``« guerre »``             the bare word, whatever family has this name
+=========================  =============================================================
+
+They stand beside one another: ``lemma:rejeter ~3 /ingér.*/``.  Case does not count but
+after ``case:``.  Accents count where the query has one, but a capital may lack its own
+(*Etat*).
 
 A word that is the name of a family means the family, which may be narrower: *ingérer*
 counts in ``ingérence`` where it is reflexive alone, and ``guerre``, ``conflit``,
@@ -27,6 +41,7 @@ from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.fold import fold, unaccented
 from multipolaire.french.text import split_sentences, token_spans, tokenize
+from multipolaire.lemmas import lemmatize
 
 _LETTER = r"[^\W_]"
 _END = rf"(?!{_LETTER}|[-\u2011'’]{_LETTER})"  # where a word of tokenize() ends
@@ -58,6 +73,17 @@ class Query(NamedTuple):
     name: str
     pattern: re.Pattern  # from the start of a word
     first: str  # pattern of the words that can begin a match
+    steps: tuple[
+        tuple["Step", ...], ...
+    ] = ()  # what no pattern says, each a way
+
+
+class Step(NamedTuple):
+    """A word to come, after so many others."""
+
+    least: int
+    most: int
+    fits: Callable[[str], object]
 
 
 class QueryWarning(UserWarning):
@@ -204,12 +230,14 @@ class _Gate(dict):
 
     def __init__(self, queries: Sequence[Query]):
         self.first = re.compile("|".join(query.first for query in queries))
+        ways = (way for query in queries for way in query.steps)
+        self.begins = [self.first.fullmatch, *(way[0].fits for way in ways)]
         self.open: set[str] = set()
 
     def __missing__(self, chunk: str) -> int:
         spans = token_spans(chunk)
         self[chunk] = len(spans)
-        if any(self.first.fullmatch(span.text) for span in spans):
+        if any(fits(span.text) for span in spans for fits in self.begins):
             self.open.add(chunk)
             self[chunk] += _GATED
         return self[chunk]
@@ -224,6 +252,8 @@ def _hits(
         for span in token_spans(chunk)
     )
     taken = [0] * len(queries)
+    stepped = starts and any(query.steps for query in queries)
+    spans = token_spans(text) if stepped else []
     hits = []
     for start in starts:
         for number, query in enumerate(queries):
@@ -236,7 +266,40 @@ def _hits(
                     hits.append(Hit(start, match.end(), number))
                 elif match.lastgroup not in ("apart", "reflexive"):
                     others[number] += 1
+            elif end := _end_of_steps(text, spans, start, query.steps):
+                taken[number] = end
+                hits.append(Hit(start, end, number))
     return sorted(hits)
+
+
+def _end_of_steps(text: str, spans: list, start: int, ways: tuple) -> int:
+    """Where the first way that fits from a word on ends; 0 where none does."""
+    at = bisect.bisect_left(spans, start, key=lambda span: span.start)
+    for first, *steps in ways:
+        if first.fits(spans[at].text):
+            last = _last_word(text, spans, at + 1, steps)
+            if last is not None:
+                return spans[last].end
+    return 0
+
+
+def _last_word(text: str, spans: list, at: int, steps: list) -> int | None:
+    """The number of the word that the last step takes, the first from ``at`` on."""
+    if not steps:
+        return at - 1
+    step, between = steps[0], _NEAR if steps[0].most else _BESIDE
+    for k in range(at, min(at + step.most + 1, len(spans))):
+        if not between.fullmatch(text, spans[k - 1].end, spans[k].start):
+            return None
+        if k - at >= step.least and step.fits(spans[k].text):
+            last = _last_word(text, spans, k + 1, steps[1:])
+            if last is not None:
+                return last
+    return None
+
+
+_BESIDE = re.compile(rf"(?:{_GAP})?")
+_NEAR = re.compile(r"[^.!?…;:\n]*")
 
 
 def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
@@ -323,7 +386,7 @@ def _any_of(forms: str) -> str:
 
 def _parse(query: str) -> Query:
     groups: dict[str, list] = {"apart": [], "reflexive": [], "": []}
-    parts = query.split("|")
+    parts, ways = _OR.split(query), []
     for part in parts:
         row = _families().get(_bare(part))
         if row and not (row["about"] and len(parts) > 1):
@@ -332,6 +395,8 @@ def _parse(query: str) -> Query:
             for group, forms in zip(kinds, columns):
                 said = [(form, False) for form in forms.split(" | ") if form]
                 groups.setdefault(group, []).extend(said)
+        elif any(map(_SPECIAL.fullmatch, part.split())):
+            ways.append(_steps(part, query))
         else:
             groups[""].append((_typed(part, query), part == unaccented(part)))
     first, said = [], []
@@ -342,7 +407,50 @@ def _parse(query: str) -> Query:
         said.append(f"(?P<{group}>{any_of})" if group else f"(?:{any_of})")
     alone = _families().get(_bare(query))
     name = alone["family"] if alone else query.strip()
-    return Query(name, re.compile("|".join(said)), "|".join(first))
+    pattern, first = re.compile("|".join(said)), "|".join(first)
+    return Query(name, pattern, first, tuple(ways))
+
+
+_OR = re.compile(r"\|(?=(?:[^/]*/[^/]*/)*[^/]*$)")  # not within /a|b/
+_SPECIAL = re.compile(r"lemma:.*|case:.*|/.*|\*|~.*")
+
+
+def _steps(part: str, query: str) -> tuple[Step, ...]:
+    """The words of a query that no pattern says, one after the other."""
+    steps, least, most = [], 0, 0
+    for chunk in part.split():
+        if chunk == "*":
+            least, most = least + 1, most + 1
+        elif re.fullmatch(r"~\d{1,3}", chunk):
+            most += int(chunk[1:])
+        else:
+            for fits in _tests(chunk, query, part == unaccented(part)):
+                steps.append(Step(least, most, fits))
+                least = most = 0
+    if most or not steps or steps[0].most:
+        raise _refused(query)
+    return tuple(steps)
+
+
+def _tests(chunk: str, query: str, loose: bool) -> Iterator[Callable]:
+    """What each word of a chunk of a query has to pass."""
+    kind, _, word = chunk.partition(":")
+    spans = token_spans(word)
+    if kind == "case" and spans:
+        for span in spans:
+            yield re.compile(re.sub("['’]", "['’]", span.text)).fullmatch
+    elif kind == "lemma" and len(spans) == 1:
+        lemma = lemmatize(fold(word))
+        yield lambda text: lemmatize(fold(text)) == lemma
+    elif re.fullmatch("/.+/", chunk):
+        try:
+            yield re.compile(chunk[1:-1], re.IGNORECASE).fullmatch
+        except re.error as error:
+            told = f"expected a regular expression of one word ({error})"
+            raise ValueError(f"query {query!r}: {told}") from None
+    else:
+        for plain in _typed(chunk, query).split():
+            yield re.compile(_word(plain, loose)).fullmatch
 
 
 @lexicon.remembered()
@@ -356,13 +464,18 @@ def _typed(part: str, query: str) -> str:
     starred = [word for word in words if _ANY_END in word]
     short = any(len(word.replace(_ANY_END, "")) < 2 for word in starred)
     if not words or short or re.search(rf"[^\w\s*\-\u2011{_QUOTE}]", part):
-        near = nearest_families(query, _A_LITTLE) or families()
-        raise ValueError(
-            f"query {query!r} is not understood: expected a word, a beginning of two "
-            "letters or more (ingér*), words in a row, or a family; the nearest "
-            f"families: {', '.join(near)}"
-        )
+        raise _refused(query)
     return " ".join(words).replace(_ANY_END, "*")
+
+
+def _refused(query: str) -> ValueError:
+    near = nearest_families(query, _A_LITTLE) or families()
+    return ValueError(
+        f"query {query!r} is not understood: expected a word, a beginning of two "
+        "letters or more (ingér*), words in a row, with gaps inside (* or ~5), "
+        "lemma:dire, case:Otan, /re/, or a family; the nearest families: "
+        f"{', '.join(near)}"
+    )
 
 
 def _pattern(form: str, loose: bool) -> str:
