@@ -14,8 +14,8 @@
 
     python3 run.py check my_corpus      what a corpus of your own holds, and all that
                                         is wrong with it; in the same way figures,
-                                        quotes, keywords, topics, fetch, convert,
-                                        and score
+                                        quotes, keywords, kwic, keyness, collocates,
+                                        dispersion, topics, fetch, convert and score
     python3 run.py install trafilatura  add a package, where a message advises it
 
 report, lab and handout speak French with --lang fr, each into a folder of its own.
@@ -62,18 +62,10 @@ QUIET = [  # JupyterLab asks the network for news and newer versions of itself
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
-OF_PACKAGE = (
-    "report",
-    "handout",
-    "store",
-    "check",
-    "figures",
-    "quotes",
-    "keywords",
-)
+OF_PACKAGE = "report handout store check figures quotes keywords kwic keyness"
+OF_PACKAGE += " collocates dispersion topics fetch convert site score"
 COMMANDS = {  # -P: never a module that lies in the user's folder
-    name: ["-P", "-m", "multipolaire", name]
-    for name in (*OF_PACKAGE, "topics", "fetch", "convert", "site", "score")
+    name: ["-P", "-m", "multipolaire", name] for name in OF_PACKAGE.split()
 }
 COMMANDS["test"] = ["-m", "pytest"]
 COMMANDS["lab"] = ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks", *QUIET]

@@ -51,10 +51,7 @@ def test_figures_to_the_screen(capsys):
 
 def test_a_formula_is_harmless_on_the_screen_too(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("=1+1 est l'ingérence.", encoding="utf-8")
-    assert (
-        main(["keywords", str(tmp_path), "--lines", "--query", "ingérence"])
-        == 0
-    )
+    assert main(["kwic", str(tmp_path), "--query", "ingérence"]) == 0
     [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert row["left"].startswith("'=1+1")
 
@@ -100,10 +97,64 @@ def test_keywords_to_a_file(tmp_path, capsys):
 
 
 def test_concordance_and_quotes(tmp_path):
-    for command in (["keywords", "--lines"], ["quotes"]):
+    for command in (["kwic"], ["quotes"]):
         to = tmp_path / "table.csv"
         assert main([*command, "--to", str(to)]) == 0
         assert len(to.read_text("utf-8-sig").splitlines()) > 8
+
+
+@pytest.mark.parametrize(
+    "arguments, rows",
+    [  # by hand: 2, 4, 0, 0, 2 times in the order of the files
+        (["dispersion", "--query", "ingérence"], {"n": ["8"], "texts": ["3"]}),
+        (
+            [
+                "keyness",
+                "--by",
+                "year",
+                "--group",
+                "2024",
+                "--query",
+                "ingérence",
+            ],
+            {"a": ["6"], "b": ["2"]},
+        ),
+        (["collocates", "--min-count", "4"], {"word": ["opposer"]}),
+        (
+            ["kwic", "--query", "case:Ingérence | ingérence ~2 dans"]
+            + ["--since", "2022", "--until", "2024-02", "--width", "9"],
+            {"article_id": ["2024-02-08-rt", "2024-02-08-vietnam"]},
+        ),
+        (
+            ["kwic", "--where", "outlet=Reuters|Vietnam.vn"]
+            + ["--query", "ingérence", "--query", "multipolaire"],
+            {"family": ["ingérence"] * 4},
+        ),
+    ],
+)
+def test_words_counted_in_chosen_articles(arguments, rows, capsys):
+    assert main(arguments) == 0
+    table = [*csv.DictReader(io.StringIO(capsys.readouterr().out))]
+    found = {name: [row[name] for row in table] for name in rows}
+    assert found == rows
+
+
+@pytest.mark.parametrize(
+    "choice, said",
+    [
+        (["--where", "outlet"], "where=['outlet']: expected COLUMN=VALUE"),
+        (["--where", "a=1", "--where", "a=2"], "each column once"),
+        (["--since", "demain"], "since='demain': expected a day, a month or"),
+        (["--until", "2024-13"], "until='2024-13': expected a day"),
+        (["--where", "outlett=RT"], "expected what an article of it has"),
+        (["--since", "2099"], "choice 'since 2099': expected what an article"),
+    ],
+)
+def test_a_choice_that_says_nothing_is_refused(choice, said, capsys):
+    for command in ("check", "figures", "dispersion", "topics"):
+        assert main([command, *choice]) == 1
+        told = capsys.readouterr()
+        assert said in told.out + told.err
 
 
 def test_topics_of_too_little_text(tmp_path, capsys):
@@ -162,7 +213,7 @@ def test_a_table_that_cannot_be_written_is_refused_before_the_work(
     "arguments, said",
     [
         (["keywords", "--query", "*"], "query '*' is not understood"),
-        (["keywords", "--lines", "--query", "x"], None),
+        (["kwic", "--query", "x"], None),
         (["keywords", "--by", "fortnight"], "by='fortnight': expected day"),
         (["keywords", "--by", "place"], None),
         (["report", "--query", "?", "--corpus"], "query '?' is not understood"),
@@ -403,6 +454,10 @@ def test_an_unknown_command_is_exit_code_two(capsys):
         "figures",
         "quotes",
         "keywords",
+        "kwic",
+        "keyness",
+        "collocates",
+        "dispersion",
         "topics",
         "handout",
     ],

@@ -128,7 +128,8 @@ def test_an_unknown_command_is_answered_with_the_known_ones(run, capsys):
     assert fails(run, capsys, "tset") == (
         2,
         "run.py: no command 'tset'; there are report, handout, store, check, figures, "
-        "quotes, keywords, topics, fetch, convert, site, score, test, lab, install",
+        "quotes, keywords, kwic, keyness, collocates, dispersion, topics, fetch, "
+        "convert, site, score, test, lab, install",
     )
 
 

@@ -251,7 +251,7 @@ def test_parts_are_written_one_under_another(tmp_path, monkeypatch, suffix):
     for command, function in (
         (["figures"], extract_figures),
         (["quotes"], extract_quotes),
-        (["keywords", "--lines"], EACH[-1]),
+        (["kwic"], EACH[-1]),
     ):
         assert main([*command, str(path), "--to", str(to)]) == 0
         whole = function(load_articles(path))

@@ -48,6 +48,7 @@ SHARED = ("min_df", "max_df")
         {"min_df": 2, "max_df": 0.8},
         {"min_df": 0.4},
         {"lemmas": True, "stop_words": ["la", "le"], "min_df": 2},
+        {"ngram_range": (2, 3), "stop_words": "french", "min_df": 2},
     ],
     ids=str,
 )
@@ -234,3 +235,23 @@ def test_scikit_learn_conventions():
 def test_errors_name_the_value(settings, texts, message):
     with pytest.raises(ValueError, match=message):
         FrenchVectorizer(**settings).fit_transform(texts)
+
+
+def test_words_in_a_row_are_of_one_sentence_and_hold_what_does_not_count():
+    text = "Le Conseil de sécurité vote. Pékin refuse 3 fois."
+    asked = {"stop_words": "french", "numbers": False}
+    found = FrenchVectorizer(ngram_range=(2, 3), **asked).fit([text])
+    assert found.get_feature_names_out().tolist() == [
+        "conseil de sécurité",
+        "pékin refuse",
+        "refuse 3 fois",
+        "sécurité vote",
+    ]
+    lemmas = FrenchVectorizer(ngram_range=(2, 2), lemmas=True, **asked)
+    assert "pékin refuser" in {*lemmas.fit([text]).get_feature_names_out()}
+
+
+@pytest.mark.parametrize("wrong", [(0, 1), (2, 1)])
+def test_no_sizes_are_refused(wrong):
+    with pytest.raises(ValueError, match="ngram_range=.*expected"):
+        FrenchVectorizer(ngram_range=wrong).fit(["un mot"])

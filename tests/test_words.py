@@ -183,7 +183,7 @@ def test_other_processes_follow_the_lists_too(corpus, monkeypatch):
 
 
 def test_commands_ask_for_the_families_of_the_corpus(corpus, capsys):
-    assert main(["keywords", str(corpus), "--lines"]) == 0
+    assert main(["kwic", str(corpus)]) == 0
     assert "\na,vaccin,vaxol," in capsys.readouterr().out
     assert main(["check", str(corpus), "--lang", "fr"]) == 0
     assert "families.csv (2)" in capsys.readouterr().out

@@ -5,6 +5,10 @@
     multipolaire check my_corpus               what it holds, and all that is wrong
     multipolaire figures my_corpus --to figures.csv
     multipolaire keywords my_corpus --query ingérence --by year --to trend.jsonl
+    multipolaire kwic my_corpus --query ingér* --since 2022
+    multipolaire keyness my_corpus --by publisher --ngrams 3 --to keyness.xlsx
+    multipolaire collocates my_corpus --query ingérence
+    multipolaire dispersion my_corpus --query ingérence --where publisher=RT
     multipolaire quotes my_corpus --encoding cp1252 --to quotes.csv
     multipolaire topics my_corpus --articles --to topics.csv
     multipolaire fetch corpus/reference/reading_list.csv --into my_corpus
@@ -12,12 +16,12 @@
 
 A corpus is a folder or a file (corpus/README.md: the kinds); without one, what
 MULTIPOLAIRE_CORPUS names, or the corpus of the current folder, or of the checkout.
-Tables go to --to (.csv, .jsonl, .parquet, .xlsx), or to the screen as CSV; figures, quotes and
-keywords read a corpus of any size part by part, on all cores (--jobs), and keep the
-order of its files.  An article that fails is left out and named; beside a table,
-FILE.problems.csv lists those.  Exit codes: 0 done, 1 the input, an article or a value
-is at fault, 2 the command line cannot be understood, 130 interrupted, 141 nobody reads
-the output.
+Tables go to --to (.csv, .jsonl, .parquet, .xlsx), or to the screen as CSV; figures, quotes,
+keywords, kwic and dispersion read a corpus of any size part by part, on all cores
+(--jobs), and keep the order of its files.  An article that fails is left out and named;
+beside a table, FILE.problems.csv lists those.  Exit codes: 0 done, 1 the input, an
+article or a value is at fault, 2 the command line cannot be understood, 130
+interrupted, 141 nobody reads the output.
 """
 
 import argparse

@@ -54,6 +54,9 @@ def load_articles(
     dates: str | None = None,
     repair: bool = False,
     words: str | Path | None = None,
+    where: dict[str, str] | list[str] | str = (),
+    since: str | None = None,
+    until: str | None = None,
 ) -> pd.DataFrame:
     """The articles of a corpus, cleaned and validated, one row each, sorted by id.
 
@@ -66,10 +69,13 @@ def load_articles(
     ``repair`` mends text that was read in a wrong encoding before it came here (ftfy),
     and says what it changed; ``words`` is a folder of word lists of one's own, which
     are followed from then on, as those beside the corpus are without it
-    (:func:`multipolaire.use_words`).  Much text is cleaned on all cores.  Columns and dtypes:
-    :data:`COLUMNS`, and ``copy_of``, the article whose words an article prints
-    (missing: an original), as the corpus states it in a column of that name, which
-    goes for all its articles, or else as :func:`multipolaire.find_copies` finds it.
+    (:func:`multipolaire.use_words`); ``where`` is what columns have to say
+    (``{"publisher": "RT|Le Monde"}``), ``since`` and ``until`` a day, month or year of
+    publication: other articles, and those without, are left out.  Much text is
+    cleaned on all cores.  Columns and dtypes: :data:`COLUMNS`, and ``copy_of``, the
+    article whose words an article prints (missing: an original), as the corpus states
+    it in a column of that name, which goes for all its articles, or else as
+    :func:`multipolaire.find_copies` finds it.
 
     >>> articles = load_articles()
     >>> articles["article_id"].tolist()[0], len(articles)
@@ -87,7 +93,7 @@ def load_articles(
     """
     asked = {"encoding": encoding, "columns": columns, "dates": dates}
     asked |= {"accept_columns": accept_columns, "repair": repair}
-    asked |= {"words": words}
+    asked |= {"words": words, "where": where, "since": since, "until": until}
     parts = iter_articles(path, strict=strict, **asked)
     return find_copies(joined(list(parts)))
 

@@ -6,6 +6,7 @@ the masculine singular by the grammar, where one of its forms bears that out.
 """
 
 import re
+from collections.abc import Sequence
 
 from multipolaire.french import lexicon
 
@@ -23,6 +24,30 @@ def lemmatize(token: str) -> str:
         return known
     one = _singular(_INCLUSIVE.split(token)[0])
     return _exceptions().get(one) or _lemma_of(_masculine(one))
+
+
+def n_grams(
+    words: Sequence[str], ends: Sequence[bool], sizes: tuple[int, int]
+) -> list[str]:
+    """The words in a row, as many as ``sizes`` say, whose first and last may be ends.
+
+    >>> n_grams(["conseil", "de", "sécurité"], [True, False, True], (2, 3))
+    ['conseil de sécurité']
+    """
+    return [
+        " ".join(words[k : k + n])
+        for n in range(sizes[0], sizes[1] + 1)
+        for k in range(len(words) - n + 1)
+        if ends[k] and ends[k + n - 1]
+    ]
+
+
+def check_sizes(ngram_range: tuple[int, int]) -> None:
+    """Raise ``ValueError`` for what is no range of sizes of n-grams."""
+    low, high = ngram_range
+    if not 1 <= low <= high:
+        expected = "(least, most), as (1, 3), and 1 or more"
+        raise ValueError(f"ngram_range={ngram_range!r}: expected {expected}")
 
 
 _INCLUSIVE = re.compile("[·•‧∙⋅.(]")  # étudiant·e·s, élu.e.s, citoyen(ne)s

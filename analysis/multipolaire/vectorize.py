@@ -19,8 +19,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
-from multipolaire.french.text import tokenize
-from multipolaire.lemmas import lemmatize
+from multipolaire.french.text import split_sentences, tokenize
+from multipolaire.lemmas import check_sizes, lemmatize, n_grams
 
 BATCH = 4_000_000  # characters whose chunks are counted at once
 BLOCK = 4_000_000  # entries of the matrix that are put in order at once
@@ -39,6 +39,8 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
     stop_words : ``None``, ``"french"`` (the list in the lexicon), or words; compared
         with words as written, before lemmas.
     numbers : whether tokens without any letter count.
+    ngram_range : the least and the most words in a row, in one sentence, that are a
+        term; they neither begin nor end in what does not count, but may hold it.
     min_df, max_df : a number of texts (int) or a share of them (float).
 
     After ``fit``: ``vocabulary_`` (term to column), ``get_feature_names_out()``.
@@ -62,12 +64,14 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         lemmas=False,
         stop_words=None,
         numbers=True,
+        ngram_range=(1, 1),
         min_df=1,
         max_df=1.0,
     ):
         self.lemmas = lemmas
         self.stop_words = stop_words
         self.numbers = numbers
+        self.ngram_range = ngram_range
         self.min_df = min_df
         self.max_df = max_df
 
@@ -116,7 +120,8 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
     def build_analyzer(self) -> Callable[[str], list[str]]:
         """The function from one text to its terms, in order."""
         stop = _stop_words(self.stop_words)
-        lemmas, numbers = self.lemmas, self.numbers
+        lemmas, numbers, sizes = self.lemmas, self.numbers, self.ngram_range
+        check_sizes(sizes)
 
         def analyze(text: str) -> list[str]:
             tokens = [t for t in tokenize(text) if t not in stop]
@@ -124,19 +129,33 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
                 tokens = [t for t in tokens if not t.isnumeric()]
             return list(map(lemmatize, tokens)) if lemmas else tokens
 
-        return analyze
+        def analyze_sentences(text: str) -> list[str]:
+            terms = []
+            for sentence in split_sentences(text):
+                tokens = tokenize(sentence.text)
+                ends = [
+                    t not in stop and (numbers or not t.isnumeric())
+                    for t in tokens
+                ]
+                words = list(map(lemmatize, tokens)) if lemmas else tokens
+                terms += n_grams(words, ends, sizes)
+            return terms
+
+        return analyze if tuple(sizes) == (1, 1) else analyze_sentences
 
     def _count(self, texts: Iterable[str], terms: dict, column: Callable):
         if isinstance(texts, str):
             raise ValueError("one str given: expected an iterable of texts")
         analyze = self.build_analyzer()
+        whole = tuple(self.ngram_range) != (1, 1)  # they reach beyond a chunk
         chunks = _Chunks(analyze, column)
         # Arrays grow where they are: the matrix is never held twice.
         data, indices, indptr = array("q"), array("i"), array("q", [0])
         for batch in _batches(texts):
             if chunks.size > CACHE:
                 chunks = _Chunks(analyze, column)
-            part = _count_batch(batch, chunks, terms)
+            count = _count_whole if whole else _count_batch
+            part = count(batch, chunks, terms)
             ends = part.indptr[1:] + np.int64(indptr[-1])
             data.frombytes(part.data.view("B"))
             indices.frombytes(part.indices.astype(np.int32).view("B"))
@@ -220,6 +239,14 @@ def _count_batch(texts: list[str], chunks: _Chunks, terms: dict) -> csr_matrix:
     begins = np.cumsum([1, *(len(text) + 1 for text in coded)])
     rows = np.searchsorted(starts, begins)
     by_text = _once(number[groups], rows, len(chunks))
+    return by_text @ chunks.table(len(terms))
+
+
+def _count_whole(texts: list[str], chunks: _Chunks, terms: dict) -> csr_matrix:
+    """(texts, terms), where each text is a chunk."""
+    coded = (text.encode("utf-8", "surrogatepass") for text in texts)
+    numbers = [chunks[text] for text in coded]
+    by_text = _once(numbers, range(len(texts) + 1), len(chunks))
     return by_text @ chunks.table(len(terms))
 
 

@@ -281,6 +281,23 @@ def test_a_query_with_steps_counts_beside_others():
     assert table["words"].unique().tolist() == [len(tokenize(SPOKEN))]
 
 
+def test_keyness_of_words_in_a_row():
+    texts = frame(
+        "Le Conseil de sécurité vote. Conseil de sécurité !",
+        "Le conseil vote. La sécurité, dit-il.",
+        by=["x", "y"],
+    )
+    key = keyness(texts, "by", "x", min_count=1, ngram_range=(3, 3))
+    # by hand: of no other three words in a row do both ends count
+    assert key[["word", "a", "b", "n1", "n2"]].values.tolist() == [
+        ["conseil de sécurité", 2, 0, 8, 6]
+    ]
+    one, two = (
+        keyness(texts, "by", "x", ngram_range=n) for n in ((1, 1), (1, 2))
+    )
+    assert {*one["word"]} <= {*two["word"]}
+
+
 @pytest.mark.parametrize("query", ["INGERENCE", "Ingérence", " ingerence "])
 def test_the_name_of_a_family_is_the_family(query):
     assert concordance(frame("S'ingérer."), query)["family"].tolist() == [

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from multipolaire.files.checks import COLUMNS, article_of, doubt
+from multipolaire.files.choice import chosen_by
 from multipolaire.files.corrections import (
     corrections_path,
     read_corrections,
@@ -29,13 +30,19 @@ def read_parts(source: Path, chunk: int, reading: Reading, make=None, jobs=-1):
     file, met = corrections_path(source), set()
     given = read_corrections(file, reading)
     parts, problems = _received(rows(source, reading), chunk, reading), []
-    sound = partial(_sound, make, given, reading.repair)
+    chosen = {k: getattr(reading, k) for k in ("where", "since", "until")}
+    sound, kept = partial(_sound, make, given, reading.repair, chosen), 0
     for n, made, found, failed, articles in each(sound, parts, jobs):
         problems += found
         reading.failed |= failed
         met |= articles
+        kept += n
         yield n, made
     reading.problems = problems + reading.problems  # those after the last row
+    if asked := ", ".join(f"{k} {v}" for k, v in chosen.items() if v):
+        if not kept:
+            expected = "what an article of it has"
+            reading.note(source, None, "choice", asked, expected)
     for digest in given.keys() - met:
         expected = "that of an article of this corpus, as it now is"
         reading.note(file, given[digest][0][0], "sha256", digest, expected)
@@ -86,7 +93,11 @@ def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:
 
 
 def _sound(
-    make: Callable | None, given: dict, repair: bool, part: pd.DataFrame
+    make: Callable | None,
+    given: dict,
+    repair: bool,
+    chosen: dict,
+    part: pd.DataFrame,
 ) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
     reading, articles = Reading(repair=repair), []
@@ -106,10 +117,9 @@ def _sound(
         else:
             articles += [article] if article else []
     frame = with_corrections(_frame(articles), given)
-    made, met = (
-        make(frame) if make else frame,
-        given.keys() & {*frame["sha256"]},
-    )
+    met = given.keys() & {*frame["sha256"]}
+    frame = chosen_by(frame, **chosen).reset_index(drop=True)
+    made = make(frame) if make else frame
     return len(frame), made, reading.problems, reading.failed, met
 
 

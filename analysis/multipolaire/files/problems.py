@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from multipolaire.files.choice import parse_where, span
 from multipolaire.files.install import lacks
 from multipolaire.files.mapped import parse_columns
 from multipolaire.french.encodings import known_encoding
@@ -65,10 +66,12 @@ class Reading:
     ``encoding`` is that of what is not UTF-8; ``columns`` are those of a table by ours,
     or are guessed where ``accept_columns``; ``dates`` is ``dmy`` or ``mdy``, the order
     of ``02/08/2024``; with ``repair``, text that was read in a wrong encoding before it
-    came here is mended; ``words`` is a folder of word lists; ``encodings`` counts the
-    lines, and the files without lines, that were in another; ``made`` the ids made
-    here, to tell them apart; ``failed`` has a row of ``scale.PROBLEMS`` for a problem;
-    ``lacking`` the first file, the error and the number of other files for a library.
+    came here is mended; ``words`` is a folder of word lists; ``where``,
+    ``since`` and ``until`` choose articles (:mod:`multipolaire.files.choice`);
+    ``encodings`` counts the lines, and the files without lines, that were in another;
+    ``made`` the ids made here, to tell them apart; ``failed`` has a row of
+    ``scale.PROBLEMS`` for a problem; ``lacking`` the first file, the error and the
+    number of other files for a library.
 
     Raises ``ValueError`` for an ``encoding`` that is none of text, another order of
     dates, ``columns`` that name none of ours; ``ImportError`` where ``repair`` lacks
@@ -81,6 +84,9 @@ class Reading:
     dates: str | None = None
     repair: bool = False
     words: str | Path | None = None
+    where: dict[str, str] | list[str] | str = ()
+    since: str | None = None
+    until: str | None = None
     problems: list[Problem] = field(default_factory=list)
     encodings: Counter = field(default_factory=Counter)
     made: Counter = field(default_factory=Counter)
@@ -95,6 +101,9 @@ class Reading:
             expected = f"expected {' or '.join(ORDERS)}"
             raise ValueError(f"dates={self.dates!r}: {expected}")
         self.columns = parse_columns(self.columns)
+        self.where = parse_where(self.where)
+        for name in ("since", "until"):
+            setattr(self, name, span(name, getattr(self, name)))
         if self.repair and not find_spec("ftfy"):
             raise ImportError(f"repair: expected {lacks('ftfy')}", name="ftfy")
 

@@ -77,11 +77,6 @@ def followed(name: str) -> tuple[Mapping[str, str], ...]:
     return (*mine, *(row for row in known if row[key] not in told))
 
 
-def followed_words(name: str) -> frozenset[str]:
-    """Entries of ``words/<name>.txt``, and one's own."""
-    return words(name).union(_own.get(name, ()))
-
-
 def remembered(most: int = 1_000_000) -> Callable:
     """A cache of what depends on lists that are followed: other lists empty it."""
 
@@ -91,6 +86,12 @@ def remembered(most: int = 1_000_000) -> Callable:
         return made
 
     return cached
+
+
+@remembered()
+def followed_words(name: str) -> frozenset[str]:
+    """Entries of ``words/<name>.txt``, and one's own."""
+    return words(name).union(_own.get(name, ()))
 
 
 def beside(corpus: Path) -> Path | None:

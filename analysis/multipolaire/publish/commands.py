@@ -23,13 +23,13 @@ def refuse(options) -> None:
 
         load_record(options.record)
     _take_words(options)
-    if typed := value("query") or value("queries"):
+    if typed := value("queries"):
         from multipolaire.stats.queries import parse_queries
 
         parse_queries(typed)
     if command == "report" and by not in (None, *SPANS):
         raise ValueError(f"by={by!r}: expected one of {', '.join(SPANS)}")
-    if command == "keywords" and not options.lines:
+    if command in ("keywords", "keyness"):
         _refuse_by(options)
     if command in ("topics", "report"):
         from multipolaire.topics.cluster import METHODS
@@ -65,14 +65,14 @@ def _take_words(options) -> None:
     ):
         return
     use_words(value("words") or lexicon.beside(corpus_path(options.corpus)))
-    if "query" in vars(options):
-        options.query = options.query or families()[0]
+    if options.command in ("keywords", "kwic", "collocates", "dispersion"):
+        options.queries = options.queries or [families()[0]]
 
 
 def _asked(options) -> dict:
     """How a corpus is to be read, as far as the command was told."""
     names = ("encoding", "columns", "accept_columns", "dates", "repair")
-    names += ("words",)
+    names += ("words", "where", "since", "until")
     given = {name: getattr(options, name, None) for name in names}
     return {name: value for name, value in given.items() if value}
 
@@ -226,31 +226,67 @@ def quotes(options) -> None:
 
 
 def keywords(options) -> None:
+    from multipolaire.stats.trends import trend
+
+    ask = {"queries": options.queries, "by": options.by}
+    _write([trend(_counted(options, **ask), **ask)], options)
+
+
+def dispersion(options) -> None:
+    from multipolaire.stats.counts import dispersion
+
+    counted = _counted(options, queries=options.queries, by=None)
+    _write([dispersion(counted, options.queries)], options)
+
+
+def _counted(options, **ask):
+    import pandas as pd
+
+    from multipolaire.stats.counts import counted
+
+    return pd.concat(_parts(partial(counted, **ask), options))
+
+
+def kwic(options) -> None:
     import pandas as pd
 
     from multipolaire.stats.concordance import concordance
-    from multipolaire.stats.counts import counted
-    from multipolaire.stats.trends import trend
 
-    ask = {"queries": options.query, "by": options.by}
-    if not options.lines:
-        parts = pd.concat(_parts(partial(counted, **ask), options))
-        _write([trend(parts, **ask)], options)
-        return
-    lines = partial(concordance, query=options.query)
-    if not _write(_parts(lines, options), options):
+    ask = {"query": options.queries, "width": options.width}
+    if not _write(_parts(partial(concordance, **ask), options), options):
         nothing = pd.DataFrame({"article_id": [], "text": []}, dtype="str")
-        concordance(nothing, options.query)  # warns of what is nearly a family
+        concordance(nothing, **ask)  # warns of what is nearly a family
 
 
-def topics(options) -> None:
+def keyness(options) -> None:
+    from multipolaire.stats.keyness import keyness
+
+    names = ("by", "group", "reference", "queries", "min_count")
+    ask = {name: getattr(options, name) for name in names}
+    sizes = 1, options.ngrams
+    _write([keyness(_whole(options), **ask, ngram_range=sizes)], options)
+
+
+def collocates(options) -> None:
+    from multipolaire.stats.collocates import collocates
+
+    ask = {"window": options.window, "min_count": options.min_count}
+    _write([collocates(_whole(options), options.queries, **ask)], options)
+
+
+def _whole(options):
     from multipolaire.articles import load_articles
-    from multipolaire.topics.topics import find_topics
 
     articles = load_articles(options.corpus, **_asked(options))
     tell(say("{n} article read", "{n} articles read", n=len(articles)))
+    return articles
+
+
+def topics(options) -> None:
+    from multipolaire.topics.topics import find_topics
+
     asked = {"unit": options.unit, "method": options.method or "kmeans"}
-    found = find_topics(articles, k=options.k, **asked)
+    found = find_topics(_whole(options), k=options.k, **asked)
     tell(plain(found.verdict))
     _write([found.articles if options.articles else found.topics], options)
 

@@ -34,6 +34,16 @@ HOW = (  # a corpus is read
         metavar="FOLDER",
         help="word lists of its own; else the folder words in it or beside it",
     ),
+    option(
+        "--where",
+        action="append",
+        metavar="COLUMN=VALUE",
+        help="articles in which a column says so, as publisher=RT|TASS; may be repeated",
+    ),
+    option(
+        "--since", metavar="DAY", help="published then or later; or 2024-02"
+    ),
+    option("--until", metavar="DAY", help="published then or before; or 2024"),
 )
 JOBS = option("--jobs", type=int, default=-1, help="-1: all cores")
 TO = option("--to", help="file: .csv, .jsonl, .parquet or .xlsx")
@@ -41,13 +51,19 @@ EXCEL = option(
     "--excel", action="store_true", help="a CSV for a French Excel: ; and 1,5"
 )
 INTO = option("--into", help="folder (%(default)s)")
-READ = (
-    CORPUS,
-    *HOW,
-    JOBS,
-    TO,
-    EXCEL,
-)  # of what goes through a corpus part by part
+READ = (CORPUS, *HOW, JOBS, TO, EXCEL)  # of what goes part by part
+
+WHOLE = (CORPUS, *HOW, TO, EXCEL)  # of what takes all of it: no --jobs
+QUERY = option(
+    "--query",
+    action="append",
+    dest="queries",
+    metavar="QUERY",
+    help="word or family; may be repeated; the first family without it",
+)
+LEAST = option(
+    "--min-count", type=int, default=3, help="of words (%(default)s)"
+)
 
 TOPICS = (
     option("--k", type=int, help="number of topics; chosen without it"),
@@ -126,17 +142,59 @@ COMMANDS = (
     command(
         commands.keywords,
         "follow a word or a family over time",
-        *READ,
-        option("--query", help="word or family; the first family without it"),
+        *(*READ, QUERY),
         option(
             "--by", default="event", help="event, year, month… (%(default)s)"
         ),
-        option("--lines", action="store_true", help="the concordance instead"),
+    ),
+    command(
+        commands.kwic,
+        "every occurrence with what stands around it",
+        *(*READ, QUERY),
+        option(
+            "--width", type=int, default=60, help="characters (%(default)s)"
+        ),
+    ),
+    command(
+        commands.dispersion,
+        "how evenly the articles share a word",
+        *(*READ, QUERY),
+    ),
+    command(
+        commands.keyness,
+        "words that one group of articles says more than the others",
+        *WHOLE,
+        option("--by", required=True, help="publisher, year, another column…"),
+        option("--group", help="one group alone; without it each"),
+        option("--reference", help="against this group; without it the rest"),
+        option(
+            "--query",
+            action="append",
+            dest="queries",
+            metavar="QUERY",
+            help="of these in the place of all words; may be repeated",
+        ),
+        option(
+            "--ngrams",
+            type=int,
+            default=1,
+            help="most words in a row (%(default)s)",
+        ),
+        LEAST,
+    ),
+    command(
+        commands.collocates,
+        "words said near a word more than elsewhere",
+        *(*WHOLE, QUERY),
+        option(
+            "--window", type=int, default=5, help="words away (%(default)s)"
+        ),
+        LEAST,
     ),
     command(
         commands.topics,
         "find topics; the verdict goes to stderr",
-        *(CORPUS, *HOW, TO, EXCEL),  # it takes the whole corpus: no --jobs
+        *WHOLE,
         *TOPICS,
         option("--articles", action="store_true", help="every article instead"),
     ),

@@ -43,6 +43,7 @@ PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval")
 PACKAGES += ("simplemma",)
 NAMES = {"en": "English", "fr": "Français"}  # of a language, in itself
 
+CHOICES = ("where", "since", "until")
 NAMED = 50  # articles: of more, sentences keep the ids
 
 
@@ -380,6 +381,10 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     facts = {"corpus": made["corpus"], "Python": made["python"]}
     if made.get("given", [None])[0] and (lists := words_told()):
         facts[plain(say("word lists of its own:"))] = lists
+    reading = made["given"][1].get("reading", {})
+    chosen = [f"{k} {reading[k]}" for k in CHOICES if k in reading]
+    if chosen:
+        facts[plain(say("articles chosen:"))] = ", ".join(chosen)
     listed = told.tables.get("articles", ())
     names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
     versions = facts | made["versions"]

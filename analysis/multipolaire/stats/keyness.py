@@ -5,13 +5,16 @@ The formulas, with their sources, are in :mod:`multipolaire.stats.measures`.
 
 import itertools
 import math
+from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from multipolaire import scale
 from multipolaire.french import lexicon
-from multipolaire.french.text import tokenize
+from multipolaire.french.text import split_sentences, tokenize
+from multipolaire.lemmas import check_sizes, n_grams
 from multipolaire.stats import measures
 from multipolaire.stats.columns import BOUNDS, columns_of, typed
 from multipolaire.stats.counts import Queries, tally
@@ -34,6 +37,7 @@ def keyness(
     reference: str | None = None,
     queries: Queries | None = None,
     min_count: int = 3,
+    ngram_range: tuple[int, int] = (1, 1),
     *,
     strict: bool = False,
 ) -> pd.DataFrame:
@@ -42,10 +46,12 @@ def keyness(
     ``by`` as in :func:`trend`; ``group`` against ``reference`` or the rest; without
     ``group``, each against the rest (of two, the first against the second).  Words:
     :func:`multipolaire.tokenize`, without stop words and numbers, ``min_count`` times or
-    more; ``n1``, ``n2`` count all.  Columns: :data:`KEYNESS`; scores as in
-    :func:`multipolaire.stats.measures.keyness_scores`, ``low``, ``high`` allow for clumps;
-    ``lafon`` and ``g2`` do not.  ``p`` takes the text, with its copies, as its unit
-    (:func:`multipolaire.stats.measures.keyness_p`), ``q`` is adjusted for the group's words.
+    more; with ``ngram_range``, that many words in a row of one sentence, which neither
+    begin nor end in such a word; ``n1``, ``n2`` count all words.  Columns:
+    :data:`KEYNESS`; scores as in :func:`multipolaire.stats.measures.keyness_scores`,
+    ``low``, ``high`` allow for clumps; ``lafon`` and ``g2`` do not.  ``p`` takes the
+    text, with its copies, as its unit (:func:`multipolaire.stats.measures.keyness_p`),
+    ``q`` is adjusted for the group's words.
 
     >>> from multipolaire import load_articles
     >>> key = keyness(load_articles(), "year", "2024", queries="ingérence")
@@ -53,12 +59,16 @@ def keyness(
       group       word  a  b
     0  2024  ingérence  6  2
 
-    Raises ``ValueError`` for a group that ``by`` does not have.
+    Raises ``ValueError`` for a group that ``by`` does not have, or no ``ngram_range``.
     """
+    check_sizes(ngram_range)
     groups(articles, by, group, reference)  # refuses before the work
     if queries is None:
-        articles, texts = scale.spared(tokenize, articles, "keyness", strict)
-        terms, matrix, words = content_words(texts)
+        read = partial(_terms, sizes=tuple(ngram_range))
+        articles, texts = scale.spared(read, articles, "keyness", strict)
+        said, words = zip(*texts) if texts else ([], [])
+        terms, matrix, _ = content_words(said)
+        words = np.array(words, dtype="int64")
     else:
         found = tally(articles, queries, "keyness", strict)
         articles, names, matrix, words = found
@@ -78,6 +88,25 @@ def keyness(
     return ranked(tables, KEYNESS)
 
 
+def _terms(text: str, sizes: tuple[int, int]) -> tuple[list[str], int]:
+    """The words of a text, or the runs of them, and how many words it has."""
+    if sizes == (1, 1):
+        words = tokenize(text)
+        return words, len(words)
+    terms, n = [], 0
+    for sentence in split_sentences(text):
+        words = tokenize(sentence.text)
+        terms += n_grams(words, [*map(_is_content, words)], sizes)
+        n += len(words)
+    return terms, n
+
+
+def _is_content(term: str) -> bool:
+    """Whether a word, or a run of words by its first, is worth a comparison."""
+    stop = lexicon.followed_words("stop_words")
+    return len(term) > 1 and term[0].isalpha() and term not in stop
+
+
 def _tested(matrix, words, chosen, text) -> dict:
     places = measures.shared_out(words, text, chosen.astype(int))
     first = places[:, [1]].toarray()[:, 0]
@@ -90,7 +119,7 @@ def _tested(matrix, words, chosen, text) -> dict:
     return {"p": p, "q": q, "note": limits(sizes)}
 
 
-def content_words(texts: list[list[str]]):
+def content_words(texts: Sequence[list[str]]):
     """Content words, their counts (words × texts, sparse), words of the texts."""
     from scipy.sparse import coo_array
 
@@ -100,12 +129,7 @@ def content_words(texts: list[list[str]]):
     cells = codes, np.repeat(np.arange(len(texts)), words)
     ones = np.ones(len(codes), dtype="int64")
     matrix = coo_array((ones, cells), shape=(len(terms), len(texts))).tocsr()
-    stop = lexicon.followed_words("stop_words")
-    content = [
-        number
-        for number, term in enumerate(terms)
-        if len(term) > 1 and term[0].isalpha() and term not in stop
-    ]
+    content = [k for k, term in enumerate(terms) if _is_content(term)]
     return terms[content], matrix[content], words
 
 

@@ -15,9 +15,9 @@ A *query* is one of these, or several, ``ingérence | interfér*``, of which any
 ``« guerre »``             the bare word, whatever family has this name
 =========================  =============================================================
 
-They stand beside one another: ``lemma:rejeter ~3 /ingér.*/``.  Case does not count but
-after ``case:``.  Accents count where the query has one, but a capital may lack its own
-(*Etat*).
+But for families they stand beside one another: ``lemma:rejeter ~3 /ingér.*/``.  Case
+does not count but after ``case:``.  Accents count where the query has one, but a
+capital may lack its own (*Etat*).
 
 A word that is the name of a family means the family, which may be narrower: *ingérer*
 counts in ``ingérence`` where it is reflexive alone, and ``guerre``, ``conflit``,
