@@ -82,9 +82,8 @@ def load_articles(
     ('2021-12-15-reuters', 5)
 
     Raises :class:`CorpusError` naming every problem found (a missing column, a
-    duplicate id, a ``copy_of`` that names no other article, an unknown encoding, an
-    empty article, a malformed date, HTML, a line over a million characters, a file that
-    is listed and absent, a link out of the folder), and warns (:class:`CorpusWarning`)
+    duplicate id, an unknown encoding, an empty article, a malformed date, HTML, a line
+    over a million characters, a file that is listed and absent), and warns (:class:`CorpusWarning`)
     of a file that is present and not listed, of a text that a wrong encoding has spoilt,
     and of an article that is not French, with its language
     (:mod:`multipolaire.french.language`): both are kept.  With ``strict=False`` it leaves
@@ -94,8 +93,7 @@ def load_articles(
     asked = {"encoding": encoding, "columns": columns, "dates": dates}
     asked |= {"accept_columns": accept_columns, "repair": repair}
     asked |= {"words": words, "where": where, "since": since, "until": until}
-    parts = iter_articles(path, strict=strict, **asked)
-    return find_copies(joined(list(parts)))
+    return find_copies(joined([*iter_articles(path, strict=strict, **asked)]))
 
 
 def iter_articles(

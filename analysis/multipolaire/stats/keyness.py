@@ -64,15 +64,11 @@ def keyness(
     check_sizes(ngram_range)
     groups(articles, by, group, reference)  # refuses before the work
     if queries is None:
-        read = partial(_terms, sizes=tuple(ngram_range))
-        articles, texts = scale.spared(read, articles, "keyness", strict)
-        said, words = zip(*texts) if texts else ([], [])
-        terms, matrix, _ = content_words(said)
-        words = np.array(words, dtype="int64")
+        found = _counted(articles, tuple(ngram_range), strict)
     else:
+        min_count = 0
         found = tally(articles, queries, "keyness", strict)
-        articles, names, matrix, words = found
-        terms, min_count = np.array(names, dtype=object), 0
+    articles, terms, matrix, words = found
     of_article, held = groups(articles, by, group, reference)
     text = text_numbers(articles)
     named = [group] if group else held[: 1 if len(held) == 2 else None]
@@ -83,9 +79,19 @@ def keyness(
         kept = np.flatnonzero(own | others)
         often = np.flatnonzero(matrix[:, kept].sum(axis=1) >= min_count)
         sides = matrix[:, kept][often], words[kept], own[kept], text[kept]
-        table = compared(terms[often], *sides).assign(group=name)
+        table = compared(np.array(terms, dtype=object)[often], *sides).assign(
+            group=name
+        )
         tables.append(table.assign(**_tested(*sides)))
     return ranked(tables, KEYNESS)
+
+
+def _counted(articles: pd.DataFrame, sizes: tuple[int, int], strict: bool):
+    """The articles, their content words or runs of words, counts, words of each."""
+    read = partial(_terms, sizes=sizes)
+    articles, texts = scale.spared(read, articles, "keyness", strict)
+    said, words = zip(*texts) if texts else ([], [])
+    return articles, *content_words(said)[:2], np.array(words, dtype="int64")
 
 
 def _terms(text: str, sizes: tuple[int, int]) -> tuple[list[str], int]:
