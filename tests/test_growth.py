@@ -38,7 +38,8 @@ from multipolaire.french.speech.marks import quoted
 from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.stats.copies import set_aside
-from multipolaire.stats.queries import parse_queries, scanner
+from multipolaire.stats.queries import parse_queries
+from multipolaire.stats.scan import scanner
 
 LINEAR = 8  # the ratio allowed, between 4 and 16
 TIMES = 4  # how much longer the text

@@ -24,12 +24,8 @@ from multipolaire.stats.collocates import COLLOCATES
 from multipolaire.stats.concordance import CONCORDANCE
 from multipolaire.stats.counts import COUNTS, DISPERSION, SIZE
 from multipolaire.stats.keyness import KEYNESS
-from multipolaire.stats.queries import (
-    QueryWarning,
-    families,
-    parse_queries,
-    scanner,
-)
+from multipolaire.stats.queries import QueryWarning, families, parse_queries
+from multipolaire.stats.scan import scanner
 from multipolaire.stats.trends import TESTS, TREND
 
 FIVE = ["2024-02-08-vietnam", "2024-02-08-rt", "2022-06-15-rt"]

@@ -29,7 +29,8 @@ DIGEST = "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0"
 PACKED = ("pyodide.asm.wasm", "python_stdlib.zip")
 PLAIN = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
 #: Beside ``french/``, what the page needs of the package.
-MODULES = ("explain.py", "stats/__init__.py", "stats/queries.py")
+MODULES = ("explain.py", "lemmas.py", "stats/__init__.py")
+MODULES += ("stats/queries.py", "stats/scan.py")
 COLUMNS = (
     "quote kind change value low high unit qualifier flow origin destination"
 )

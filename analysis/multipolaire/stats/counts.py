@@ -17,12 +17,8 @@ from multipolaire import scale
 from multipolaire.stats import measures
 from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.periods import periods
-from multipolaire.stats.queries import (
-    near_words,
-    parse_queries,
-    scanner,
-    warn_of_misses,
-)
+from multipolaire.stats.queries import parse_queries, warn_of_misses
+from multipolaire.stats.scan import near_words, scanner
 from multipolaire.stats.texts import SKETCH, sketches, text_numbers
 
 Queries = str | Sequence[str]

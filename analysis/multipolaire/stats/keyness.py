@@ -63,11 +63,8 @@ def keyness(
     """
     check_sizes(ngram_range)
     groups(articles, by, group, reference)  # refuses before the work
-    if queries is None:
-        found = _counted(articles, tuple(ngram_range), strict)
-    else:
-        min_count = 0
-        found = tally(articles, queries, "keyness", strict)
+    min_count = min_count if queries is None else 0
+    found = _counted(articles, queries, tuple(ngram_range), strict)
     articles, terms, matrix, words = found
     of_article, held = groups(articles, by, group, reference)
     text = text_numbers(articles)
@@ -79,15 +76,17 @@ def keyness(
         kept = np.flatnonzero(own | others)
         often = np.flatnonzero(matrix[:, kept].sum(axis=1) >= min_count)
         sides = matrix[:, kept][often], words[kept], own[kept], text[kept]
-        table = compared(np.array(terms, dtype=object)[often], *sides).assign(
-            group=name
-        )
+        table = compared(terms[often], *sides).assign(group=name)
         tables.append(table.assign(**_tested(*sides)))
     return ranked(tables, KEYNESS)
 
 
-def _counted(articles: pd.DataFrame, sizes: tuple[int, int], strict: bool):
-    """The articles, their content words or runs of words, counts, words of each."""
+def _counted(articles: pd.DataFrame, queries, sizes: tuple, strict: bool):
+    """The articles, content words, their runs or the queries, counts, words of each."""
+    if queries is not None:
+        found = tally(articles, queries, "keyness", strict)
+        articles, names, matrix, words = found
+        return articles, np.array(names, dtype=object), matrix, words
     read = partial(_terms, sizes=sizes)
     articles, texts = scale.spared(read, articles, "keyness", strict)
     said, words = zip(*texts) if texts else ([], [])

@@ -14,7 +14,7 @@ from multipolaire.stats import measures
 from multipolaire.stats.columns import BOUNDS, columns_of, typed
 from multipolaire.stats.counts import Queries, tally
 from multipolaire.stats.periods import axis, limits, periods
-from multipolaire.stats.queries import near_words
+from multipolaire.stats.scan import near_words
 from multipolaire.stats.texts import text_numbers
 
 PER = 10_000  # words: the unit of rates

@@ -8,7 +8,8 @@ import json
 from multipolaire.explain import explain
 from multipolaire.french import figures_in, quotes_in, token_spans
 from multipolaire.french.clean import clean
-from multipolaire.stats.queries import parse_queries, scanner
+from multipolaire.stats.queries import parse_queries
+from multipolaire.stats.scan import scanner
 
 WIDTH = 60  # characters on each side of a line of a concordance
 #: What is told of a figure or a quotation, in order; what is missing is left out.
