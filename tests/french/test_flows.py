@@ -66,6 +66,7 @@ an. | exports PE>JP
 
 NO_FLOW = """
 Les ventes américaines de Ford ont reculé de 9 %.
+Le trou de la Sécu a atteint 3 milliards d'euros.
 Les ventes de voitures neuves en Allemagne ont chuté de 12 %.
 Le ministère du Commerce extérieur a dépensé 3 millions d'euros.
 La Banque asiatique d'investissement a prêté 3 milliards de dollars à l'Inde.
@@ -122,6 +123,42 @@ Depuis la guerre de l'Ukraine, le Laos multiplie les achats de gaz qatari à pri
 4 millions de tonnes. | imports QA>LA
 Les exportations coréennes ont reculé de 3 %. Vers le Pérou, premier client du pays, \
 elles ont chuté de 8 %. | exports KR> | ~exports KR>PE
+Le déficit commercial du Pérou a atteint 3 milliards d'euros. Celui avec Cuba a \
+doublé, à 2 milliards d'euros. Les exportations ont gagné 4 %. | deficit PE | \
+~deficit PE; CU | ~deficit PE; CU | ~exports PE>
+Les exportations norvégiennes ont crû de 5 %. Celles vers l'Inde ont gagné 8 %. Les \
+importations ont reculé de 3 %. | exports NO> | ~exports NO>IN | ~imports >NO
+Les ventes du Chili au Pérou ont atteint 3 milliards d'euros, tandis que ses achats \
+montaient à 2 milliards d'euros. | exports CL>PE | imports PE>CL
+Le Kenya a exporté 4 millions de tonnes de thé. L'Égypte en a acheté 2 millions de \
+tonnes. Les ventes de café ont gagné 6 %. | exports KE> | ~imports KE>EG | ~exports \
+KE>
+La Norvège a livré 5 milliards de m³ de gaz à la Pologne. En mai, les achats ont \
+bondi de 8 %. | exports NO>PL | ~imports NO>PL
+La Norvège a livré 5 milliards de m³ de gaz à la Pologne. Ses achats ont bondi de 8 \
+%. | exports NO>PL | ~imports PL>NO
+À 4 milliards d'euros en mai, contre 5 milliards en avril, l'excédent commercial du \
+Laos fond. | surplus LA | surplus LA
+Avec 4 milliards d'euros en mai, les exportations du Laos ont fondu. | exports LA>
+Le surplus des échanges de la Suède a atteint 3 milliards d'euros. | surplus SE
+Le déficit commercial du Togo s'est creusé de 3 %. Sur un an, le trou atteint 40 \
+millions d'euros. | deficit TG | ~deficit TG
+Les exportations du Togo ont crû de 3 %, mais le commerce extérieur du pays reste \
+dans le rouge de 40 millions d'euros. | exports TG> | deficit TG
+Le Togo a vendu pour 40 millions d'euros de coton. Le pays a échangé avec l'étranger \
+pour 90 millions d'euros. | exports TG> | ~trade TG
+Le Canada a exporté 5 millions de tonnes de blé. Loin derrière viennent l'Inde (3 \
+millions de tonnes) et le Pérou (2 millions de tonnes). | exports CA> | ~exports IN> \
+| ~exports PE>
+Les exportations ghanéennes ont crû de 4 %. Côté kényan, les sorties ont gagné 6 %. \
+Elles ont surtout profité à Oman (7 millions de tonnes). | exports GH> | other | \
+other
+Le Japon absorbe 12 % de ce que le Chili vend à l'étranger. | exports CL>JP
+Les Japonais ont absorbé cette année-là 12 % du cuivre exporté par le Chili. | \
+exports CL>JP
+Un quart des exportations chiliennes ont pris le chemin du Japon. | exports CL>JP
+Les exportations du Laos ont crû de 3 %. Il a un trou de mémoire dans 5 % des cas. | \
+exports LA> | other
 """
 
 

@@ -187,6 +187,7 @@ def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
 
 _ROLES = {row["link"]: row for row in lexicon.table("flow_roles")}
 _VERBAL = ("verb", "deal")
+_WHAT = re.compile(r"\bqu(?:e\s|['’])")
 _PORTION, _HOST = context("portion"), context("host")
 _MADE_OF = re.compile(rf"{START}(?:de|du|des|d['’]|en){END}")
 _THAT = re.compile(r"\s|\s?,?\s(?:dont|que?)\b.*", re.DOTALL)
@@ -215,8 +216,12 @@ def role_of(spot: Spot, word: FlowWord) -> str | None:
 
 def _takes(spot: Spot, word: FlowWord) -> bool:
     """Whether it has a part of what is traded: "fournit 5 % des importations"."""
-    ahead = word.frame not in _VERBAL and not spot.follows(word)
-    return ahead and bool(_PORTION.search(spot.gap(word)))
+    if spot.follows(word):
+        return False
+    portion = _PORTION.search(spot.gap(word))
+    # "absorbe 5 % de ce que le royaume vend"
+    goods = word.frame not in _VERBAL or _WHAT.search(spot.gap(word))
+    return bool(portion and (goods or _is_passive(spot.sentence, word)))
 
 
 BALANCES = ("surplus", "deficit")
@@ -245,7 +250,8 @@ def _ahead(spot: Spot, word: FlowWord) -> str | None:
         acts = _HAS.fullmatch(gap) and not passive  # "le pays russe a exporté"
         goods = "goods ahead" if _THAT.fullmatch(gap) else None
         return "adjective ahead" if acts else goods
-    return None if link == "bare" and passive else f"{link} ahead"
+    acted = link == "bare" and passive and not _takes(spot, word)
+    return None if acted else f"{link} ahead"
 
 
 def _is_passive(sentence: Sentence, word: FlowWord) -> bool:

@@ -90,6 +90,7 @@ class Flows:
         self.said: list[Flow] = []  # what the paragraph speaks of, in order
         self.topic: Flow | None = None  # what the sentences before speak of
         self.before: Quantity | None = None  # the last figure of the flow
+        self.lost = False  # the subject has changed
 
     def of(self, sentence: Sentence, figure: Quantity) -> Flow:
         """The flow that a figure measures, with its two ends."""
@@ -99,6 +100,7 @@ class Flows:
             return Flow()
         found = self._stated(figure) or self._goes_on(figure)
         self.before = figure if found else None
+        self.lost = not found and self._is_elsewhere()
         if found:
             self.said.append(found._replace(unit=figure.unit))
         return found or Flow()
@@ -114,6 +116,8 @@ class Flows:
             self.two = ()
             if not each.previous:
                 self.said = []
+            if self.lost:
+                self.said, self.lost = [], False
             del self.said[1:-MANY]
             self.topic = self._whole()
             self.parties, self.roles = words_in(each, self.topic)
@@ -123,15 +127,24 @@ class Flows:
                 if each is not sentence:
                     self.said.append(flow)
 
+    def _is_elsewhere(self) -> bool:
+        """Whether a sentence turns to another country: "Côté russe, les sorties…"."""
+        known = {c for flow in self.said for c in (*flow.holder, *flow.partner)}
+        if not known or not self.parties:
+            return False
+        first, sentence = self.parties[0], self.sentence
+        opens = _TURNS_TO.fullmatch(sentence.text, sentence.start, first.start)
+        aside = sentence.text.startswith(",", first.end) and opens
+        return bool(aside) and not {*first.codes} <= known
+
     def _whole(self, flows=FLOWS) -> Flow | None:
         """The last of these flows that was spoken of: of several partners, of none."""
-        said = (flow for flow in reversed(self.said) if flow.flow in flows)
-        last = next(said, None)
-        if last is None:
+        said = [flow for flow in self.said if flow.flow in flows]
+        if not said:
             return None
-        theme = self.said[0]
-        among = last.turned or last.frame == "rank"
-        if among and theme.holder == last.holder:
+        whole = [flow for flow in said if not flow.turned]
+        last, theme = (whole or said)[-1], self.said[0]
+        if theme.holder == last.holder:
             return last._replace(partner=theme.partner)
         return last
 
@@ -257,6 +270,18 @@ def _said_after(spot: Spot, word: FlowWord) -> bool:
     return not spot.follows(word) and near and same
 
 
+def _fronted(spot: Spot, word: FlowWord) -> bool:
+    """ "À 4 milliards en mai, contre 5 en avril, le déficit…": it heads the sentence."""
+    if word is not spot.words[0] or spot.follows(word):
+        return False
+    figures = [f.start for f in spot.sentence.figures]
+    first = spot.sentence.text[spot.sentence.start : figures[0]]
+    return bool(_TO.fullmatch(first)) and figures[0] < word.start
+
+
+_TO = re.compile(r"(?i)(?:à|avec)\s(?:[^\W\d]+\s(?:de\s|d['’])?){0,2}")
+
+
 def _measured_otherwise(spot: Spot, word: FlowWord) -> bool:
     gap = spot.gap(word)
     if not spot.follows(word):
@@ -296,6 +321,7 @@ MEASURES = (
     Feature("in its clause", 2, _in_clause),
     Feature("said after", 1.5, _said_after),
     Feature("in its order", 6, _in_order),
+    Feature("heads the sentence", 3, _fronted),
     Feature("words between", -2, lambda spot, word: spot.crossed(word)),
     Feature("another measure", -9, _measured_otherwise),
     Feature("another statement", -9, _elsewhere),
@@ -311,6 +337,9 @@ _HIS_PART = re.compile(
     r"\b(?:sa|leur)\spart\s(?:de|des|du|dans)\s(?:les?\s)?\Z"
 )
 _BOTH = context("both")
+_OWN = re.compile(r"(?i)\b(?:ses|son|leurs?)\s\Z")
+_TURNS_TO = re.compile(r"(?i)(?:(?:du\s)?côté\s(?:de\s)?)?")
+_OF_IT = re.compile(r"(?i)\ben\s(?:(?:a|ont|avait|avaient|auront|aura)\s)?\Z")
 
 
 def _together(sentence: Sentence, word: FlowWord) -> bool:
@@ -338,6 +367,9 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
     if holder and partner:
         return flow
     turns = _OTHER_WAY.search(sentence.text, sentence.start, word.start)
+    takes = word.flow == "imports" and topic.flow == "exports"
+    if holder and takes and _OF_IT.search(sentence.left(word.start)):
+        return flow._replace(partner=topic.holder, turned=True)
     if holder:
         two = len(known) == 2 and len(rest) == 1
         goes = pair and not whole or turns or word.flow in BALANCES
@@ -355,7 +387,11 @@ def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
     ends = topic.holder, () if whole else topic.partner
     if topic.frame == "rank" and word.frame in ("verb", "deal"):
         return flow._replace(holder=topic.partner, partner=topic.holder)
-    bought = word.frame == "sale" and {flow.flow, topic.flow} == TRADED
-    if all(ends) and (bought or turns and flow.flow == topic.flow):
+    theirs = word.frame == "sale" and {flow.flow, topic.flow} == TRADED
+    theirs = theirs and topic.frame in ("verb", "deal")
+    theirs = theirs and not _OWN.search(sentence.left(word.start))
+    named = {place.code for place in sentence.places}
+    theirs = theirs and named.isdisjoint(topic.holder)
+    if all(ends) and (theirs or turns and flow.flow == topic.flow):
         ends = ends[::-1]  # what one sells the other buys
     return flow._replace(holder=ends[0], partner=ends[1])

@@ -70,6 +70,10 @@ _ABSORBS = re.compile(
     rf"(?i)\s(?:n['’])?(?:(?:en|y)\s)?(?:(?:a|ont|avait|avaient)\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
 )
 _BESIDE = re.compile(r"\s?\([^()]*|,?\s(?:avec\s)?")
+# "Derrière viennent l'Union (34) et le Canada (23)": each does as the first
+_BEHIND = re.compile(
+    r"(?i)\bderrière,?\s(?:viennent|vient|suivent|suit|arrivent)\b|\b(?:viennent|suivent|arrivent)\s(?:ensuite|derrière)\b"
+)
 _GOES_TO = re.compile(r"\s(?:vont|va|sont\spartis|partent|part|seulement)?\s?")
 
 
@@ -108,6 +112,10 @@ def turned(spot: Spot, parties, flow):
         return flow
     if flow.pair:
         return flow._replace(holder=(), partner=())
+    text = spot.sentence.text
+    behind = _BEHIND.search(text, spot.sentence.start, spot.start)
+    if behind and not flow.partner:
+        return flow._replace(holder=party.codes, turned=True)
     gap = spot.sentence.text[party.end : spot.start]
     beside = party.link == "bare" and not _ABSORBS.fullmatch(gap)
     bought = flow.flow == "imports" and flow.frame != "noun"

@@ -135,7 +135,7 @@ def _paired(sentence: Sentence, words: list[FlowWord]) -> list[FlowWord]:
     return found
 
 
-_OUR = re.compile(r"(?i)\b(?:nos|notre|nous)\b")
+_OUR = re.compile(r"(?i)\b(?:nos|notre|nous|son\spays)\b")
 
 
 def _ours(sentence: Sentence, word, roles, parties) -> Party | None:
@@ -173,7 +173,8 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
         return True
     holder, partner = (_coded(roles[role]) for role in ("holder", "partner"))
     if word.flow == "trade":
-        return len({*holder, *partner}) > 1
+        ends = {c for role in roles.values() for p in role for c in p.codes}
+        return len(ends) > 1 or bool(ends and topic and topic.holder)
     if _NO_GOODS.search(text, word.end, clause.end):
         return False
     if kept or topic and any(topic.ends):
