@@ -176,6 +176,7 @@ def test_what_a_reader_takes_from_the_sentence_before(row):
 # what is told | the words that the achats of the next sentence take from it
 BETWEEN = """
 Le total passe de 5 euros en mars à 6 euros en avril. | en avril
+Le total passe de 5 milliards d'euros en mars à 6 milliards en avril. | en avril
 Les ventes ont crû de 5 % en 2021 et de 6 % en 2022. | -
 En mai, il a vendu pour 5 euros, comparativement à 4 euros en avril. | En mai
 Le blé a crû de 5 % en mai, dont la part atteignait 3 % en avril. | en mai

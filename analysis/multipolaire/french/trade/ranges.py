@@ -177,9 +177,12 @@ def set_against(text: str, bare: Quantity, figure: Quantity) -> Quantity | None:
 
 
 def _lend_on(text: str, first: Quantity, second: Quantity) -> Quantity:
-    """ "passer de 5 milliards d'euros à 6": the unit of the first."""
-    lent = second.kind == "bare" and first.unit is not None
-    like = set_against(text, second, first) if lent else None
+    """ "passer de 5 milliards d'euros à 6", "à 6 milliards": the unit of the first."""
+    like = None
+    if first.unit is not None and second.kind == "bare":
+        like = set_against(text, second, first)
+    elif first.kind == "money" and second.kind == "scaled":
+        like = second
     if like is None or not _moves(text, first, like):
         return second
     return like.borrowing(first, "unit of another figure")
