@@ -32,6 +32,7 @@ def made(tmp_path_factory):
     into = tmp_path_factory.mktemp("site")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "_runtime", lambda *_: {"runtime/x.bin": b"x"})
+        patch.setattr(site, "_documentation", lambda *_: True)
         site.write_site(into, lambda line: None)
     return into
 
@@ -43,6 +44,7 @@ def test_both_languages_and_nothing_of_elsewhere(made):
     assert '<html lang="en">' in english and 'href="fr.html"' in english
     assert '<html lang="fr">' in french and 'href="index.html"' in french
     assert "Collez un article" in french and "Paste" not in french
+    assert 'href="docs/index.html"' in french
     for path in made.iterdir():
         if path.is_file() and path.suffix != ".bin":
             assert "://" not in path.read_text("utf-8"), path.name
@@ -100,6 +102,7 @@ def test_the_archive_holds_what_reading_needs_and_no_article(made, tmp_path):
 
 def test_the_same_site_has_the_same_bytes(made, tmp_path, monkeypatch):
     monkeypatch.setattr(site, "_runtime", lambda *_: {"runtime/x.bin": b"x"})
+    monkeypatch.setattr(site, "_documentation", lambda *_: True)
     site.write_site(tmp_path, lambda line: None)
     for path in made.rglob("*.*"):
         assert (
@@ -162,6 +165,7 @@ def test_lines_of_a_query_and_what_is_none():
 def test_a_runtime_that_is_another_is_refused_and_no_npm_is_one_line(
     tmp_path, monkeypatch
 ):
+    monkeypatch.setattr(site, "_documentation", lambda *_: False)
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache" / site.RUNTIME).write_bytes(b"another")
     with pytest.raises(ValueError, match=f"{site.RUNTIME}: sha256 .* expected"):
@@ -182,7 +186,9 @@ def served(tmp_path_factory):
     if not shutil.which("npm"):
         pytest.skip("no npm")
     root = tmp_path_factory.mktemp("served")
-    into = site.write_site(root / "site", lambda line: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "_documentation", lambda *_: False)
+        into = site.write_site(root / "site", lambda line: None)
     asked = []
 
     class Handler(http.server.SimpleHTTPRequestHandler):

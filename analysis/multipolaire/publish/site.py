@@ -3,6 +3,7 @@
 ``build/site/`` holds the page in English and in French, what is known of French
 (:mod:`multipolaire.french`), and the runtime, Pyodide, which ``npm`` fetches when the
 site is built.  Any server of files serves it; nothing that is pasted leaves it.
+The documentation stands beside it where what builds it is installed (``docs/``).
 """
 
 import gzip
@@ -12,14 +13,17 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
+from multipolaire.files.install import install
 from multipolaire.files.whole import write_whole
 from multipolaire.french import lexicon
-from multipolaire.places import PACKAGE
+from multipolaire.places import PACKAGE, ROOT
 from multipolaire.say import plain, say, speaking, translated
 
 WEB = Path(__file__).with_name("web")
@@ -31,6 +35,8 @@ PLAIN = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
 #: Beside ``french/``, what the page needs of the package.
 MODULES = ("explain.py", "lemmas.py", "stats/__init__.py")
 MODULES += ("stats/queries.py", "stats/scan.py")
+#: What builds the documentation: the extra ``docs``, and its modules.
+DOCS = "sphinx myst-nb numpydoc furo"
 COLUMNS = (
     "quote kind change value low high unit qualifier flow origin destination"
 )
@@ -46,6 +52,7 @@ def write_site(into: str | Path = "build/site", tell: Callable = print) -> Path:
     Raises ``ValueError`` where ``npm`` is not there or does not fetch the runtime.
     """
     into = Path(into)
+    documented = _documentation(into / "docs", tell)
     files = _runtime(into.parent / "cache", tell) | {
         "french.zip.bin": gzip.compress(_package(), 9, mtime=0),
         "examples.json": (WEB / "examples.json").read_bytes(),
@@ -54,7 +61,7 @@ def write_site(into: str | Path = "build/site", tell: Callable = print) -> Path:
         files[name] = (WEB / name).read_bytes()
     for name, code, other in (("index", "en", "fr"), ("fr", "fr", "en")):
         with speaking(code):
-            files[f"{name}.html"] = _page(code, other).encode()
+            files[f"{name}.html"] = _page(code, other, documented).encode()
     whole = hashlib.sha256(b"".join(files[name] for name in sorted(files)))
     offline = (WEB / "offline.js").read_text("utf-8")
     version = whole.hexdigest()[:12]
@@ -64,6 +71,26 @@ def write_site(into: str | Path = "build/site", tell: Callable = print) -> Path:
     size = sum(map(len, files.values())) / 1e6
     tell(plain(say("site: {into}, {size:.1f} MB", into=str(into), size=size)))
     return into
+
+
+def _documentation(into: Path, tell: Callable) -> bool:
+    """Build the documentation of a checkout; whether it stands there."""
+    script = ROOT / "docs/build.py"
+    if not script.is_file():
+        return False
+    if not all(find_spec(name.replace("-", "_")) for name in DOCS.split()):
+        command = install(DOCS)
+        tell(
+            plain(
+                say("documentation left out; first {command}", command=command)
+            )
+        )
+        return into.is_dir()
+    tell(plain(say("building the documentation")))
+    done = subprocess.run([sys.executable, str(script), str(into)])
+    if done.returncode:
+        raise ValueError("the documentation: Sphinx warns, see above")
+    return True
 
 
 def _runtime(cache: Path, tell: Callable) -> dict[str, bytes]:
@@ -115,12 +142,15 @@ def _package() -> bytes:
     return held.getvalue()
 
 
-def _page(language: str, other: str) -> str:
-    """The page in the language spoken."""
+def _page(language: str, other: str, documented: bool) -> str:
+    """The page in the language spoken, with a link to what is documented."""
     names = {"en": ("English", "index.html"), "fr": ("Français", "fr.html")}
     said = {name: html.escape(plain(words)) for name, words in _words().items()}
     said |= {"language": language, "other_language": other}
     said |= dict(zip(("other_name", "other"), names[other]))
+    link = '<a href="docs/index.html" hreflang="en">{}</a>'
+    link = link.format(said["documentation"]) if documented else ""
+    said["documentation"] = link
     terms = json.dumps(_terms(), ensure_ascii=False).replace("<", "\\u003c")
     whole = (WEB / "page.html").read_text("utf-8") % said
     return whole.replace("{terms}", terms)
@@ -139,6 +169,7 @@ def _words() -> dict[str, str]:
             "first visit the page works without a network."
         ),
         "languages": say("Languages"),
+        "documentation": say("Documentation"),
         "example": say("A made-up article to begin with"),
         "none": say("none"),
         "paste": say("Your article"),

@@ -18,8 +18,9 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || new URL(request.url).origin !== location.origin)
-    return;
+  const docs = new URL("docs/", self.registration.scope).href; // not kept: they are large
+  if (request.method !== "GET" || request.url.startsWith(docs)) return;
+  if (new URL(request.url).origin !== location.origin) return;
   const answer = async () => {
     const kept = await caches.open(KEPT);
     const known = await kept.match(request, { ignoreSearch: true });
