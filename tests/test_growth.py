@@ -39,7 +39,7 @@ from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.trade.multiples import multiples_in
 from multipolaire.stats.copies import set_aside
 from multipolaire.stats.queries import parse_queries
-from multipolaire.stats.scan import scanner
+from multipolaire.stats.scan import Scanner
 
 LINEAR = 8  # the ratio allowed, between 4 and 16
 TIMES = 4  # how much longer the text
@@ -69,7 +69,7 @@ def repeated(unit):
 
 
 def found(query):
-    return lambda text: scanner(parse_queries(query))(text)
+    return lambda text: Scanner(parse_queries(query))(text)
 
 
 def numbered(size):

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import importlib.util
+import inspect
 import re
 import subprocess
 import sys
@@ -89,3 +90,32 @@ def test_nothing_of_the_package_is_loaded_before_it_is_used():
     )
     expected = ["explain", "interrupts", "say"]
     assert ran(code) == str([f"multipolaire.{name}" for name in expected])
+
+
+def lacking(function) -> list[str]:
+    """What has no type in the signature of a function."""
+    signature = inspect.signature(inspect.unwrap(function))
+    of = signature.parameters.values()
+    named = [p.name for p in of if p.annotation is p.empty and p.name != "self"]
+    constructor = function.__name__ == "__init__"
+    if signature.return_annotation is signature.empty and not constructor:
+        named.append("->")
+    return named
+
+
+def test_public_functions_say_what_they_take_and_give():
+    found = {}
+    for name in multipolaire.__all__:
+        one = getattr(multipolaire, name)
+        whole = vars(one).items() if inspect.isclass(one) else [("", one)]
+        for part, function in whole:
+            public = not part.startswith("_") or part == "__init__"
+            if public and inspect.isfunction(function):
+                found[f"{name}.{part}"] = lacking(function)
+    assert len(found) > 60
+    assert {name: gaps for name, gaps in found.items() if gaps} == {}
+
+
+def test_a_missing_type_is_found():
+    assert lacking(lambda x, *y, **z: None) == ["x", "y", "z", "->"]
+    assert (ROOT / "analysis" / "multipolaire" / "py.typed").is_file()

@@ -11,8 +11,9 @@ import hashlib
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -54,7 +55,7 @@ def load_articles(
     dates: str | None = None,
     repair: bool = False,
     words: str | Path | None = None,
-    where: dict[str, str] | list[str] | str = (),
+    where: dict[str, str] | Sequence[str] = (),
     since: str | None = None,
     until: str | None = None,
 ) -> pd.DataFrame:
@@ -83,14 +84,14 @@ def load_articles(
 
     Raises :class:`CorpusError` naming every problem found (a missing column, a
     duplicate id, an unknown encoding, an empty article, a malformed date, HTML, a line
-    over a million characters, a file that is listed and absent), and warns (:class:`CorpusWarning`)
-    of a file that is present and not listed, of a text that a wrong encoding has spoilt,
-    and of an article that is not French, with its language
-    (:mod:`multipolaire.french.language`): both are kept.  With ``strict=False`` it leaves
-    out what is not sound and warns of each.
+    over a million characters, a file that is listed and absent), and warns
+    (:class:`CorpusWarning`) of a file that is not listed, of a text that a wrong
+    encoding has spoilt, and of an article that is not French: these are kept.  With
+    ``strict=False`` it leaves out what is not sound and warns of each.
     ``FileNotFoundError`` where there is nothing at ``path``.
     """
-    asked = {"encoding": encoding, "columns": columns, "dates": dates}
+    asked: dict[str, Any] = {"encoding": encoding, "columns": columns}
+    asked["dates"] = dates
     asked |= {"accept_columns": accept_columns, "repair": repair}
     asked |= {"words": words, "where": where, "since": since, "until": until}
     return find_copies(joined([*iter_articles(path, strict=strict, **asked)]))
@@ -103,7 +104,7 @@ def iter_articles(
     strict: bool = True,
     jobs: int = -1,
     make: Callable | None = None,
-    **asked,
+    **asked: Any,
 ) -> Iterator:
     """The same articles in frames of at most ``chunk`` rows, in the order of the files.
 
@@ -136,7 +137,7 @@ def iter_articles(
 
 
 def read_articles(
-    path: str | Path | None = None, **asked
+    path: str | Path | None = None, **asked: Any
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The sound articles of a corpus and every problem of the others.
 
@@ -151,7 +152,10 @@ def read_articles(
 
 
 def check_corpus(
-    path: str | Path | None = None, *, tell: Callable = lambda n: None, **asked
+    path: str | Path | None = None,
+    *,
+    tell: Callable = lambda n: None,
+    **asked: Any,
 ) -> tuple[list[str], list[Problem]]:
     """What a corpus holds, in sentences, and everything that is wrong with it.
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from multipolaire.say import Sentence, say, translated
 
@@ -16,7 +17,7 @@ NO_ANSWER = (TypeError, ValueError, ArithmeticError, RecursionError)
 LONGEST = 1000
 
 
-def check(exercise: str, answer) -> Sentence:
+def check(exercise: str, answer: object) -> Sentence:
     """Whether an answer is right; what is wrong if not; never the answer itself.
 
     Never raises.  Right answers are kept as digests in ``exercises.csv`` beside this file, a
@@ -59,7 +60,7 @@ def check(exercise: str, answer) -> Sentence:
     return said
 
 
-def digest(exercise: str, answer) -> str:
+def digest(exercise: str, answer: object) -> str:
     """Sixteen digits that tell an answer without giving it away.
 
     Of a number that is not whole, six digits count; how it may be rounded,
@@ -145,7 +146,7 @@ def _canonical(answer) -> tuple[str, str] | None:
     return None if None in items else ("list", str(sorted(set(items))))
 
 
-def _float(answer: numbers.Number) -> float:
+def _float(answer: Any) -> float:
     try:  # as it is shown: NumPy's half 44.6 is 44.59375 to the last bit
         return float(str(answer))
     except ValueError:

@@ -87,7 +87,7 @@ def totals(
     publisher: str | None = None,
     yearly: bool = True,
     unit: str = "USD",
-):
+) -> pd.DataFrame:
     """One publisher's totals: of whole years, or (``yearly=False``) of year to date.
 
     Without ``publisher``, of the one with most figures.
@@ -194,7 +194,7 @@ def _bounds(qualifier: str, value: float) -> tuple[float, float]:
         return value, np.inf
     if qualifier in ("<", "<="):
         return -np.inf, value
-    last = Decimal(f"{value:.10g}").normalize().as_tuple().exponent
+    last = int(Decimal(f"{value:.10g}").normalize().as_tuple().exponent)
     # zeros at the end are digits too, below a million, or a billion
     scale = next((p for p in (9, 6) if abs(value) >= 10 ** (p + 1)), 0)
     half = 10.0 ** min(last, scale) / 2
@@ -207,7 +207,7 @@ def first_passed(
     amount: float,
     publisher: str | None = None,
     unit: str = "USD",
-):
+) -> tuple[pd.Series | None, pd.Series | None]:
     """The first total that reaches ``amount`` and, in its year, the last below it.
 
     Two rows of the record, ``(below, reached)``; ``below`` is ``None`` where the year

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LOCALE = Path(__file__).parent / "locale"
 EXCERPT = 300  # characters of an article that a stored output may hold
@@ -38,7 +39,7 @@ class Sentence(str):
         return str(self)
 
 
-def say(message: str, plural: str | None = None, /, **values) -> Sentence:
+def say(message: str, plural: str | None = None, /, **values: Any) -> Sentence:
     """The message with its values set in, as text that is safe to show.
 
     ``message`` is a format string and may hold Markdown emphasis; values are data:

@@ -255,7 +255,7 @@ def each(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
             yield from (_told(*both) for both in made)
 
 
-def _told(made, failed: list):
+def _told(made, failed: list[tuple[str, str, str]]):
     for row in failed:
         fail(*row, stacklevel=4)
     return made

@@ -88,7 +88,9 @@ def voices(
     return typed(table, VOICES)
 
 
-def voice_shares(table: pd.DataFrame, by: str | list[str] = "side"):
+def voice_shares(
+    table: pd.DataFrame, by: str | list[str] = "side"
+) -> pd.DataFrame:
     """Words quoted and words reported, by ``by``, those of repeats left out.
 
     Columns: ``by``, then :data:`SHARES`; the most quoted first.

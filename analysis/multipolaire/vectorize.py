@@ -61,12 +61,12 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
     def __init__(
         self,
         *,
-        lemmas=False,
-        stop_words=None,
-        numbers=True,
-        ngram_range=(1, 1),
-        min_df=1,
-        max_df=1.0,
+        lemmas: bool = False,
+        stop_words: str | Iterable[str] | None = None,
+        numbers: bool = True,
+        ngram_range: tuple[int, int] = (1, 1),
+        min_df: float = 1,
+        max_df: float = 1.0,
     ):
         self.lemmas = lemmas
         self.stop_words = stop_words
@@ -75,12 +75,16 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         self.min_df = min_df
         self.max_df = max_df
 
-    def fit(self, raw_documents: Iterable[str], y=None) -> "FrenchVectorizer":
+    def fit(
+        self, raw_documents: Iterable[str], y: object = None
+    ) -> "FrenchVectorizer":
         """Learn the vocabulary."""
         self.fit_transform(raw_documents)
         return self
 
-    def fit_transform(self, raw_documents: Iterable[str], y=None) -> csr_matrix:
+    def fit_transform(
+        self, raw_documents: Iterable[str], y: object = None
+    ) -> csr_matrix:
         """Learn the vocabulary and count: (texts, terms), int64."""
         terms = defaultdict()  # numbers terms in the order in which they come
         terms.default_factory = terms.__len__
@@ -112,7 +116,9 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         tags.transformer_tags.preserves_dtype = []  # counts are int64
         return tags
 
-    def get_feature_names_out(self, input_features=None) -> np.ndarray:
+    def get_feature_names_out(
+        self, input_features: object = None
+    ) -> np.ndarray:
         """Terms in column order."""
         check_is_fitted(self, "vocabulary_")
         return np.array(list(self.vocabulary_), dtype=object)

@@ -25,7 +25,7 @@ from multipolaire.stats.concordance import CONCORDANCE
 from multipolaire.stats.counts import COUNTS, DISPERSION, SIZE
 from multipolaire.stats.keyness import KEYNESS
 from multipolaire.stats.queries import QueryWarning, families, parse_queries
-from multipolaire.stats.scan import scanner
+from multipolaire.stats.scan import Scanner
 from multipolaire.stats.trends import TESTS, TREND
 
 FIVE = ["2024-02-08-vietnam", "2024-02-08-rt", "2022-06-15-rt"]
@@ -354,7 +354,7 @@ def test_words_are_those_of_tokenize():
         "qu'",
         "ingérence ",
     ]
-    read = scanner(parse_queries("ingérence"))
+    read = Scanner(parse_queries("ingérence"))
     for _ in range(300):
         text = "".join(rng.choice(signs, size=40))
         words, hits = read(text)

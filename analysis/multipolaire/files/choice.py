@@ -1,12 +1,13 @@
 """Which articles of a corpus are read: what their columns say, and when they came out."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 
 import pandas as pd
 
 
-def parse_where(told: dict[str, str] | list[str] | str) -> dict[str, str]:
+def parse_where(told: dict[str, str] | Sequence[str]) -> dict[str, str]:
     """What columns have to say, by column.
 
     >>> parse_where(["publisher=RT|Le Monde", "language=fr"])

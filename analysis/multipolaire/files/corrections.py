@@ -211,7 +211,7 @@ def _check_other(article, table, line, span, column) -> None:
     )
 
 
-def write_correction(file: str | Path, **cells) -> int:
+def write_correction(file: str | Path, **cells: object) -> int:
     """Add a row, of :data:`COLUMNS`; gives the number of its line.
 
     >>> import tempfile

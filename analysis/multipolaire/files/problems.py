@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,7 +84,7 @@ class Reading:
     dates: str | None = None
     repair: bool = False
     words: str | Path | None = None
-    where: dict[str, str] | list[str] | str = ()
+    where: dict[str, str] | Sequence[str] = ()
     since: str | None = None
     until: str | None = None
     problems: list[Problem] = field(default_factory=list)

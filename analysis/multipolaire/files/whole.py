@@ -128,7 +128,8 @@ def _lock(handle: int) -> bool | None:
         if os.name == "nt":
             import msvcrt
 
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            lock = msvcrt.LK_NBLCK  # type: ignore[attr-defined]
+            msvcrt.locking(handle, lock, 1)  # type: ignore[attr-defined]
         else:
             import fcntl
 

@@ -172,7 +172,7 @@ def in_code(source: str) -> Iterator[str | tuple[str, str]]:
             words = tuple(a.value for a in said if isinstance(a, ast.Constant))
             yield from [words if words[1:] else words[0]] if words else []
         if ast.unparse(call) == "translated(__doc__)":
-            yield tree.body[0].value.value
+            yield ast.get_docstring(tree, clean=False)
         for keyword in call.keywords:
             value = keyword.value
             parts = value.values if isinstance(value, ast.Dict) else [value]

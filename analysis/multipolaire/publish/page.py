@@ -3,6 +3,7 @@
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 from multipolaire.say import language, say
 
@@ -14,7 +15,7 @@ _HEAD = re.compile(r"^#{1,2} ", re.MULTILINE)
 
 
 def page(
-    notebooks: list[tuple[str, object]],
+    notebooks: list[tuple[str, Any]],
     facts: dict[str, str],
     title: str,
     code: bool = True,

@@ -252,7 +252,8 @@ async def _run(path: Path, progress: _Progress, given: dict):
             # Were it for nbclient to start it, a failure would end in its clean-up.
             client.kc = kernel.client()
             client.kc.start_channels()
-            await client.kc.wait_for_ready(timeout=client.startup_timeout)
+            ready = client.kc.wait_for_ready  # type: ignore[attr-defined]
+            await ready(timeout=client.startup_timeout)
             client.kc.allow_stdin = False
             await client.async_execute()
         except (CellExecutionError, CellTimeoutError) as error:
@@ -296,7 +297,7 @@ def _unpublished(notebook, log: Path) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def _failed(path: Path, notebook, last: int, error: Exception) -> Exception:
+def _failed(path: Path, notebook, last: int, error) -> Exception:
     if getattr(error, "ename", "") == "CorpusError":
         first, *more = error.evalue.splitlines()
         others = f", and {len(more):,} problems more" if more else ""

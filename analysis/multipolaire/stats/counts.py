@@ -18,7 +18,7 @@ from multipolaire.stats import measures
 from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.periods import periods
 from multipolaire.stats.queries import parse_queries, warn_of_misses
-from multipolaire.stats.scan import near_words, scanner
+from multipolaire.stats.scan import Scanner, near_words
 from multipolaire.stats.texts import SKETCH, sketches, text_numbers
 
 Queries = str | Sequence[str]
@@ -145,7 +145,7 @@ def scanned_by(make, articles, queries, function: str, strict: bool) -> tuple:
     ``make`` is given its text, the number of its words, and its hits.
     """
     parsed = parse_queries(queries)
-    read, said = scanner(parsed), Counter()
+    read, said = Scanner(parsed), Counter()
 
     def one(text: str):
         words, hits = read(text)

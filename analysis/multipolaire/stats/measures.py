@@ -7,6 +7,7 @@ ignore clumps are given beside them.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
 #: Clumps are estimated from few articles, so the estimate is drawn towards a prior,
@@ -175,7 +176,9 @@ def lafon(f, total, size, corpus):
     return np.vectorize(_lafon, otypes=[float])(f, total, size, corpus)
 
 
-def share_interval(k, n, level=0.95):
+def share_interval(
+    k: ArrayLike, n: ArrayLike, level: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
     """Exact interval of a share, ``k`` of ``n`` (Clopper & Pearson 1934): 0–1 of none.
 
     >>> low, high = share_interval(8, 8)
@@ -482,7 +485,13 @@ def keyness_p(counts, words, first):
     return np.maximum(p, 1 / special.binom(texts, taken))
 
 
-def texts_to_tell(words, first, tested, level=0.05, most=100):
+def texts_to_tell(
+    words: np.ndarray,
+    first: np.ndarray,
+    tested: int,
+    level: float = 0.05,
+    most: int = 100,
+) -> int | None:
     """How many of the texts ``first`` must have a word for its q to reach ``level``.
 
     It stands once in each of them and in no other text, alone of ``tested`` words to
@@ -537,7 +546,7 @@ def _said(counts, words, first) -> tuple:
     return total, (over, two, three)
 
 
-def benjamini_hochberg(p):
+def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     """P-values adjusted for their number (false discovery rate); missing stay so.
 
     >>> benjamini_hochberg([0.01, 0.04, 0.03, float("nan")])

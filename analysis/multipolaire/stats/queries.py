@@ -165,22 +165,22 @@ def _parse(query: str) -> Query:
             kinds = ["apart", "reflexive", row["about"]]
             columns = row["apart"], row["reflexive"], row["forms"]
             for group, forms in zip(kinds, columns):
-                said = [(form, False) for form in forms.split(" | ") if form]
-                groups.setdefault(group, []).extend(said)
+                listed = [(form, False) for form in forms.split(" | ") if form]
+                groups.setdefault(group, []).extend(listed)
         elif any(map(_SPECIAL.fullmatch, part.split())):
             ways.append(_steps(part, query))
         else:
             groups[""].append((_typed(part, query), part == unaccented(part)))
     first, said = [], []
-    for group, forms in groups.items():
-        forms.sort(key=lambda form: -form[0].count(" "))  # the longest first
-        first += [_word(form.split()[0], loose) for form, loose in forms]
-        any_of = "|".join(pattern_of(*form) for form in forms) or r"(?!)"
+    for group, given in groups.items():
+        given.sort(key=lambda form: -form[0].count(" "))  # the longest first
+        first += [_word(form.split()[0], loose) for form, loose in given]
+        any_of = "|".join(pattern_of(*form) for form in given) or r"(?!)"
         said.append(f"(?P<{group}>{any_of})" if group else f"(?:{any_of})")
     alone = _families().get(_bare(query))
     name = alone["family"] if alone else query.strip()
-    pattern, first = re.compile("|".join(said)), "|".join(first)
-    return Query(name, pattern, first, tuple(ways))
+    pattern = re.compile("|".join(said))
+    return Query(name, pattern, "|".join(first), tuple(ways))
 
 
 _OR = re.compile(r"\|(?=(?:[^/]*/[^/]*/)*[^/]*$)")  # not within /a|b/

@@ -38,29 +38,30 @@ class Hit(NamedTuple):
     query: int
 
 
-def scanner(queries: Sequence[Query]) -> Callable[[str], tuple[int, list[Hit]]]:
+class Scanner:
     """What reads one text after the other: its number of words, and its hits.
 
     Each distinct blank-separated chunk is cut into words once for all texts.  Queries
     do not see each other; within one, the first and longest match takes its words.
 
-    >>> scanner(parse_queries("ingérence"))("L’ingérence, non ! INGERENCES.")
+    >>> Scanner(parse_queries("ingérence"))("L’ingérence, non ! INGERENCES.")
     (4, [Hit(start=2, end=11, query=0), Hit(start=19, end=29, query=0)])
 
-    ``others`` of what it gives counts, query by query, the words that tell of another
-    war.  It raises ``ValueError`` for a text that is not NFC.
+    ``others`` counts, query by query, the words that tell of another war.  Raises
+    ``ValueError`` for a text that is not NFC.
     """
-    gate, others = _Gate(queries), Counter()
 
-    def read(text: str) -> tuple[int, list[Hit]]:
+    def __init__(self, queries: Sequence[Query]):
+        self.queries, self.gate = queries, _Gate(queries)
+        self.others: Counter[int] = Counter()
+
+    def __call__(self, text: str) -> tuple[int, list[Hit]]:
         expect_nfc(text)
         chunks = text.split()
-        hits, words = divmod(sum(map(gate.__getitem__, chunks)), _GATED)
-        found = gate.open.intersection(chunks) if hits else set()
-        return words, _hits(text, found, queries, others)
-
-    read.others = others
-    return read
+        counted = sum(map(self.gate.__getitem__, chunks))
+        hits, words = divmod(counted, _GATED)
+        found = self.gate.open.intersection(chunks) if hits else set()
+        return words, _hits(text, found, self.queries, self.others)
 
 
 class _Gate(dict):
@@ -69,7 +70,10 @@ class _Gate(dict):
     def __init__(self, queries: Sequence[Query]):
         self.first = re.compile("|".join(query.first for query in queries))
         ways = (way for query in queries for way in query.steps)
-        self.begins = [self.first.fullmatch, *(way[0].fits for way in ways)]
+        self.begins: list[Callable] = [
+            self.first.fullmatch,
+            *(way[0].fits for way in ways),
+        ]
         self.open: set[str] = set()
 
     def __missing__(self, chunk: str) -> int:
@@ -248,4 +252,4 @@ def near_words(
 def _near_reader(names: tuple[str, ...]) -> tuple[list[int], Callable]:
     near = [near_of(name) for name in names]
     asked = [number for number, query in enumerate(near) if query]
-    return asked, scanner([parse_queries(near[number])[0] for number in asked])
+    return asked, Scanner([parse_queries(near[number])[0] for number in asked])

@@ -84,9 +84,8 @@ def topic_profiles(
     parts = [_profile(topic, *table) for table in tables]
     frame = pd.concat(parts) if len(told) else []
     frame = typed(frame, PROFILES)
-    order = {"by": ["topic", "chi2", "kind", "name"]}
-    order["ascending"] = [True, False, True, True]
-    return frame.sort_values(**order, ignore_index=True)
+    by, up = ["topic", "chi2", "kind", "name"], [True, False, True, True]
+    return frame.sort_values(by, ascending=up, ignore_index=True)
 
 
 def _variables(articles: pd.DataFrame, names: list[str] | None):

@@ -7,6 +7,7 @@ along the first axis of a correspondence analysis, then by moving texts one at a
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.sparse.linalg import aslinearoperator, svds
 from sklearn.base import BaseEstimator, ClusterMixin
@@ -45,7 +46,13 @@ class Reinert(ClusterMixin, BaseEstimator):
     Raises ``ValueError`` for a negative value, and for less than one class.
     """
 
-    def __init__(self, n_clusters=8, min_df=3, min_members=5, contingency=0.3):
+    def __init__(
+        self,
+        n_clusters: int = 8,
+        min_df: int = 3,
+        min_members: int = 5,
+        contingency: float = 0.3,
+    ):
         self.n_clusters = n_clusters
         self.min_df = min_df
         self.min_members = min_members
@@ -56,7 +63,7 @@ class Reinert(ClusterMixin, BaseEstimator):
         tags.input_tags.sparse = tags.input_tags.positive_only = True
         return tags
 
-    def fit(self, X, y=None) -> "Reinert":
+    def fit(self, X: ArrayLike | sparse.sparray, y: object = None) -> "Reinert":
         """Cut the texts, rows of ``X``, into classes."""
         takes = {"accept_sparse": "csr", "ensure_non_negative": True}
         X = validate_data(self, X, ensure_min_samples=2, **takes)
@@ -111,14 +118,14 @@ def split(table: sparse.csr_array) -> tuple[np.ndarray, float]:
         return second, 0.0
     cut = _Cut(table)
     order = filled[np.argsort(_first_axis(table[filled]), kind="stable")]
-    scores = [cut.move(row) for row in order[:-1]]
+    scores = [cut.move(row) for row in order[:-1].tolist()]
     best = int(np.argmax(scores))
-    for row in order[best + 1 : -1]:
+    for row in order[best + 1 : -1].tolist():
         cut.move(row)
     score, before = scores[best], 0.0
     while score > max(before, SOME):  # move single texts while that raises it
         before = score
-        for row in filled:
+        for row in filled.tolist():
             moved = cut.move(row)
             if moved > score + MORE:
                 score = moved

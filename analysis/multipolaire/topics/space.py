@@ -3,6 +3,8 @@
 What topics and maps are made from; no statement about the texts is made here.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array
@@ -15,7 +17,11 @@ from multipolaire.vectorize import FrenchVectorizer
 
 AXES = 50  # latent semantic axes at most
 #: Words that tell what a text is about: lemmas, no function words, no numbers.
-CONTENT = {"lemmas": True, "stop_words": "french", "numbers": False}
+CONTENT: dict[str, Any] = {
+    "lemmas": True,
+    "stop_words": "french",
+    "numbers": False,
+}
 
 
 def count_lemmas(texts: pd.Series, least: int | None = None):

@@ -1,5 +1,7 @@
 """Announced, and what came: claims beside the record, visits beside those made."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from multipolaire.articles import reference_folder
@@ -105,7 +107,9 @@ def _amount(row) -> str:
     return plain(say("{n} billion {unit}", n=number(scale, ",.4g"), unit=unit))
 
 
-def tell_record(articles: pd.DataFrame, record=None) -> Shown:
+def tell_record(
+    articles: pd.DataFrame, record: str | Path | None = None
+) -> Shown:
     """What the articles announce of trade and of visits, and what came of it.
 
     ``record`` is a CSV of :func:`multipolaire.load_record`; without it, that of trade

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,6 +18,9 @@ from multipolaire.say import escaped, plain, say, translated
 from multipolaire.views.display import Shown, joined, marked
 from multipolaire.views.explore import STYLE, is_live, sentences
 
+if TYPE_CHECKING:
+    from ipywidgets import Widget
+
 TABLES = {"figures": extract_figures, "quotes": extract_quotes}
 AROUND = 400  # characters of the article about what is judged
 
@@ -27,7 +31,7 @@ def explore_corrections(
     table: str = "figures",
     who: str = "",
     live: bool | None = None,
-):
+) -> "Shown | Widget":
     """Accept, reject or mend ``figures`` or ``quotes``, one by one, in their sentence.
 
     Each click adds a row to ``file``, which belongs into the folder of the corpus:

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,9 @@ from multipolaire.say import (
     translated,
 )
 from multipolaire.views.fonts import coded, drawn_families
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # JupyterLab sets every cell to the right; words read better from the left.
 LEFT = ".table td:not(.n),.table th:not(.n),.table caption{text-align:left}"
@@ -53,12 +57,12 @@ class Shown:
 
 
 def figure(
-    axes,
+    axes: "Axes",
     *,
     caption: str,
     alt: str | None = None,
     data: pd.DataFrame | None = None,
-    **formats,
+    **formats: Any,
 ) -> Shown:
     """A drawn figure with its alternative text, its caption and its data as a table.
 

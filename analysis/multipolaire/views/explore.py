@@ -10,7 +10,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,9 @@ from multipolaire.views.display import Shown, joined, marked, table
 from multipolaire.views.pictures import line_of
 from multipolaire.views.plots import plot_classes
 from multipolaire.views.rates import plot_trend
+
+if TYPE_CHECKING:
+    from ipywidgets import Widget
 
 LINES = 50  # lines, figures, periods and speakers that are shown at once
 PARAGRAPH = 2_000  # characters that are shown of a paragraph
@@ -58,7 +61,7 @@ def explore_keywords(
     query: str | None = None,
     by: str | None = None,
     live: bool | None = None,
-):
+) -> "Shown | Widget":
     """Type a word, ``ingér*`` or a family: its trend, its lines, their places.
 
     A click on a line opens its paragraph.  Without ``query``, the first family; without
@@ -110,7 +113,7 @@ def explore_topics(
     method: str = "kmeans",
     unit: str | None = None,
     live: bool | None = None,
-):
+) -> "Shown | Widget":
     """Choose number, method and unit of topics: the topics and their verdict.
 
     Live, the topics come at once, the verdict when it is asked for.  Of a large corpus
@@ -156,7 +159,9 @@ def _tree(articles: pd.DataFrame, found) -> Iterator[Shown]:
         )
 
 
-def explore_figures(articles: pd.DataFrame, live: bool | None = None):
+def explore_figures(
+    articles: pd.DataFrame, live: bool | None = None
+) -> "Shown | Widget":
     """Walk through the figures by kind, status and speaker, each in its sentence.
 
     They are extracted once.  Live, of a large corpus, those of a random sample come at
@@ -212,7 +217,7 @@ def explore_pair(
     first: str | None = None,
     second: str | None = None,
     live: bool | None = None,
-):
+) -> "Shown | Widget":
     """Two articles side by side; words that both quote are marked with one number.
 
     The articles are whole where the view is live; elsewhere, an excerpt of each.

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ class Part:
 
 
 def open_corpus(
-    corpus: str | Path | None = None, closely: int = CLOSELY, **reading
+    corpus: str | Path | None = None, closely: int = CLOSELY, **reading: Any
 ) -> Corpus:
     """Read a folder or a file, or without one six hundred made-up articles.
 

@@ -8,6 +8,7 @@ from multipolaire.quotes import extract_quotes
 from multipolaire.say import Sentence, say
 from multipolaire.stats.keyness import keyness
 from multipolaire.stats.measures import texts_to_tell
+from multipolaire.topics.topics import Topics
 from multipolaire.views.display import figure, highlight, table
 from multipolaire.views.own import Corpus, Part, by_publisher
 from multipolaire.views.plots import plot_stability
@@ -15,7 +16,7 @@ from multipolaire.views.plots import plot_stability
 ENOUGH = {"size": 5, "sum": 1_000}  # articles and words of a publisher compared
 
 
-def tell_subjects(corpus: Corpus, found) -> Part:
+def tell_subjects(corpus: Corpus, found: Topics) -> Part:
     """Topics with their verdict, by publisher where the verdict bears them.
 
     ``found`` is what :func:`multipolaire.find_topics` gives of the articles.

@@ -5,6 +5,7 @@ and pattern as well as by colour.
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,9 @@ from multipolaire.views.plots import (
     new_axes,
     two_lines,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: How the sides look, in the order in which they are met; the last three are set.
 LOOKS = (
@@ -68,7 +72,7 @@ def side_looks(sides: Iterable[str]) -> dict[str, dict]:
     return {side: looks.get(side) or SET[side] for side in sides}
 
 
-def plot_sides(frame: pd.DataFrame):
+def plot_sides(frame: pd.DataFrame) -> "Axes":
     """Words reported to the left and quoted to the right, one row a side.
 
     Columns: ``side``, ``reported``, ``quoted``, ``mentions`` (how often its countries
@@ -108,7 +112,7 @@ def _side(one) -> str:
     return f"{name}\n({plain(told)})"
 
 
-def plot_outlets(frame: pd.DataFrame, names: dict[str, str]):
+def plot_outlets(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     """Of each article, words quoted and words reported, by side, one above the other.
 
     Columns: ``article_id``, ``side``, ``quoted``, ``reported``; ``names`` are those of
@@ -153,7 +157,7 @@ def plot_outlets(frame: pd.DataFrame, names: dict[str, str]):
     return axes
 
 
-def plot_war_names(frame: pd.DataFrame, names: dict[str, str]):
+def plot_war_names(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     """What each article calls a war, and how often: a square of counts.
 
     Columns: those of :func:`multipolaire.war_names`; ``names`` are those of the
@@ -187,7 +191,7 @@ def plot_war_names(frame: pd.DataFrame, names: dict[str, str]):
     return axes
 
 
-def plot_came(frame: pd.DataFrame):
+def plot_came(frame: pd.DataFrame) -> "Axes":
     """What was claimed beside what was recorded: a dumbbell a claim, by unit.
 
     Columns: ``label``, ``unit``, ``qualifier``, ``claimed``, ``recorded``, ``note``;

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial, wraps
 from itertools import product, repeat
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,9 @@ from multipolaire.say import number, plain, say, translated
 from multipolaire.views import described
 from multipolaire.views.display import style
 from multipolaire.views.fonts import coded
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # Okabe & Ito (2008): told apart by colour-blind readers, and in grey by lightness.
 BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
@@ -67,7 +71,7 @@ def styled(describe: Callable):
 
 
 @styled(described.words)
-def plot_words(frame: pd.DataFrame):
+def plot_words(frame: pd.DataFrame) -> "Axes":
     """Words of each article, kept and set aside: one bar an article.
 
     Columns: ``article_id``, ``words`` (kept), ``furniture`` (set aside by cleaning).
@@ -90,7 +94,9 @@ def plot_words(frame: pd.DataFrame):
 
 
 @styled(described.dispersion)
-def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
+def plot_dispersion(
+    frame: pd.DataFrame, order: list[str] | None = None
+) -> "Axes":
     """Where in each article the words stand: a lexical dispersion plot.
 
     Columns: those of :func:`multipolaire.stats.concordance.concordance`; ``order`` lists all the
@@ -112,7 +118,7 @@ def plot_dispersion(frame: pd.DataFrame, order: list[str] | None = None):
 
 
 @styled(described.keyness)
-def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
+def plot_keyness(frame: pd.DataFrame, group: str, reference: str) -> "Axes":
     """Log ratios with their intervals and raw counts, one row a word.
 
     Columns: those of :func:`multipolaire.stats.keyness.keyness`, in the order to be drawn;
@@ -151,7 +157,7 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str):
 
 
 @styled(described.stability)
-def plot_stability(frame: pd.DataFrame):
+def plot_stability(frame: pd.DataFrame) -> "Axes":
     """Agreement between samples beside that on shuffled words, for each k.
 
     Columns: those of the ``stability`` frame of :func:`multipolaire.topics.topics.find_topics`.
@@ -168,7 +174,7 @@ def plot_stability(frame: pd.DataFrame):
 
 
 @styled(described.classes)
-def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame):
+def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame) -> "Axes":
     """A tree of classes, and beside each leaf its size and what stands out in it.
 
     ``tree`` is that of :func:`multipolaire.find_topics` with ``method="reinert"``: a
@@ -222,7 +228,7 @@ def _class(profile: pd.DataFrame) -> list[str]:
 
 
 @styled(described.similarity)
-def plot_similarity(frame: pd.DataFrame):
+def plot_similarity(frame: pd.DataFrame) -> "Axes":
     """Likeness of every two articles: a square table in shades, numbers in it.
 
     Columns: those of :func:`multipolaire.topics.maps.article_similarity`.
@@ -243,7 +249,9 @@ def plot_similarity(frame: pd.DataFrame):
 
 
 @styled(described.article_map)
-def plot_article_map(points: pd.DataFrame, parts: pd.DataFrame, words=25):
+def plot_article_map(
+    points: pd.DataFrame, parts: pd.DataFrame, words: int = 25
+) -> "Axes":
     """Articles and the words that place them: a correspondence analysis.
 
     Columns: those of :func:`multipolaire.topics.maps.article_map`.  Articles are large marks; of
@@ -285,7 +293,7 @@ def plot_claims(
     yearly: pd.DataFrame,
     partial: pd.DataFrame,
     others: pd.DataFrame | None = None,
-):
+) -> "Axes":
     """What was said of trade over what was published of it, in billions of dollars.
 
     ``claims``: amounts of :func:`multipolaire.record.claims`, drawn at the end of the

@@ -1,5 +1,7 @@
 """Rates over time as Axes, in the style of :mod:`multipolaire.views.plots`."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -18,6 +20,9 @@ from multipolaire.views.plots import (
     styled,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 FEW = 7  # periods: of more, there is no room for counts
 MANY = 40  # periods: of more, there is no room for two bars each
 NAMED = 20  # periods: of more, there is no room for all names
@@ -25,7 +30,7 @@ LETTERS = 42  # under an axis, side by side
 
 
 @styled(described.trend)
-def plot_trend(frame: pd.DataFrame):
+def plot_trend(frame: pd.DataFrame) -> "Axes":
     """Rates with their intervals, one panel a family, from zero.
 
     Columns: those of :func:`multipolaire.stats.trends.trend`.  The thick bar is the exact

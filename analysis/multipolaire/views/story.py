@@ -11,6 +11,7 @@ from multipolaire.say import number, plain, say, translated
 from multipolaire.scores import load_gold
 from multipolaire.sides import JOINT, OTHER, UNNAMED, spoken_of, voice_shares
 from multipolaire.sides import voices as voices_of
+from multipolaire.topics.topics import Topics
 from multipolaire.views.came import checked, what_came
 from multipolaire.views.display import Shown, figure, joined
 from multipolaire.views.passages import outlet_names, paragraph, passages_shown
@@ -20,7 +21,9 @@ MOST = 12  # articles in a picture: of more, those with most words in it
 
 
 def tell_corpus(
-    articles: pd.DataFrame, voices: pd.DataFrame | None = None, topics=None
+    articles: pd.DataFrame,
+    voices: pd.DataFrame | None = None,
+    topics: Topics | None = None,
 ) -> Shown:
     """What these articles are, in three sentences and a picture, and on which subjects.
 

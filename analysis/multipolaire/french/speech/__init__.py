@@ -38,7 +38,7 @@ def speaker_at(
     return (inner.speaker, inner.via) if inner else (None, None)
 
 
-def quotes_in(text: str, date=None) -> list[Quotation]:
+def quotes_in(text: str, date: object = None) -> list[Quotation]:
     """Quotations and reported clauses of a text, in order; time is linear in length.
 
     ``date`` (of the text) tells who held an office then; without it only an office

@@ -11,12 +11,12 @@ from multipolaire.french.speech.tags import Cue, T, Tagged, letters, pattern
 
 def read(s: Tagged, spoke: Callable = lambda: None) -> Tagged:
     """A sentence with its cues; ``spoke()`` is who spoke before it."""
-    s = s._replace(cues=tuple(cues(s, spoke)), clauses={})
+    s = s._replace(cues=tuple(cues(s, spoke)), clauses=(begun := {}))
     for cue in s.cues:
         governs = cue.governs and "clause" in cue.frames
         begins = _begins(s, cue) if governs else None
         if begins is not None:
-            s.clauses[cue] = begins
+            begun[cue] = begins
     return s
 
 

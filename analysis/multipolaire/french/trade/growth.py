@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from multipolaire.french import lexicon
 from multipolaire.french.attach import Feature, attach
@@ -29,7 +30,7 @@ class Claim:
 class _Size:
     """A figure that may be the size of a change, and how the text links it."""
 
-    scene: object  # the Sentence
+    scene: Any  # the Sentence
     figure: Quantity
     edge: int  # where what qualifies it begins
     link: str = ""  # the preposition or mark before it

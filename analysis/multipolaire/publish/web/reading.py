@@ -9,7 +9,7 @@ from multipolaire.explain import explain
 from multipolaire.french import figures_in, quotes_in, token_spans
 from multipolaire.french.clean import clean
 from multipolaire.stats.queries import parse_queries
-from multipolaire.stats.scan import scanner
+from multipolaire.stats.scan import Scanner
 
 WIDTH = 60  # characters on each side of a line of a concordance
 #: What is told of a figure or a quotation, in order; what is missing is left out.
@@ -84,7 +84,7 @@ def lines(text: str, query: str) -> str:
     >>> lines("Il rejette l’ingérence.", "ingérence")
     '[["Il rejette l’", "ingérence", "."]]'
     """
-    _, hits = scanner(parse_queries(query))(text)
+    _, hits = Scanner(parse_queries(query))(text)
     found = []
     for start, end, _ in hits:
         left = text[:start].rpartition("\n")[2][-WIDTH:]
