@@ -6,10 +6,9 @@ beside it as a table by :func:`multipolaire.views.display.figure`.
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial, wraps
-from itertools import product, repeat
-from operator import itemgetter
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from multipolaire.say import number, plain, say, translated
 from multipolaire.views import described
 from multipolaire.views.display import style
 from multipolaire.views.fonts import coded
+from multipolaire.views.labels import beside, tell, write_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,13 +40,6 @@ LONGEST = 32  # characters of a label
 WIDTH, SIZE = 4.2, 10  # inches, points: eleven pixels on a telephone
 CHI2 = 3.84  # 5 % of tables without association exceed it, with one degree
 EDGE = 12  # log ratio: an interval that runs on beyond it has an arrow
-
-# Where a label may stand about its mark, the best place first, and how far in points.
-PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-DISTANCES = (6, 14, 24, 36)
-SIDES = {-1: "right", 0: "center", 1: "left"}
-ENDS = {-1: "top", 0: "center", 1: "bottom"}
-THREAD = {"arrowstyle": "-", "lw": 0.5, "color": "#777777", "shrinkB": 3}
 
 
 def styled(describe: Callable):
@@ -282,8 +275,8 @@ def plot_article_map(
     labels = [(r.x, r.y, two_lines(r.name), bold) for r in texts.itertuples()]
     grey = {"color": "#333333"}
     labels += [(row.x, row.y, row.name, grey) for row in named.itertuples()]
-    n = _write(axes, labels, keep=len(texts)) - len(texts)
-    _tell(axes, _("{n} of {of} words are named", n=n, of=len(said)))
+    n = write_labels(axes, labels, keep=len(texts)) - len(texts)
+    tell(axes, _("{n} of {of} words are named", n=n, of=len(said)))
     return axes
 
 
@@ -325,9 +318,9 @@ def plot_claims(
     _years(axes, yearly["period_end"].dt.year)
     axes.set(ylabel=_("billions of US dollars"), ylim=(0, None))
     _legend(axes)
-    n = _write(axes, labels, keep=claimed)
+    n = write_labels(axes, labels, keep=claimed)
     if n < len(labels):
-        _tell(axes, _("{n} of {of} marks are named", n=n, of=len(labels)))
+        tell(axes, _("{n} of {of} marks are named", n=n, of=len(labels)))
     return axes
 
 
@@ -353,69 +346,6 @@ def _years(axes, ends: pd.Series) -> None:
     axes.set_xticks(amid[::every], years[::every], minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
     axes.set_xlim(right=pd.Timestamp(right, 1, 1))
-
-
-def _write(axes, labels: list[tuple], keep: int) -> int:
-    """Write each ``(x, y, text, look)`` beside its mark; gives how many are written.
-
-    Each takes the first place where it covers no mark, no line and no other label; one
-    that has none is left out, but for the first ``keep``, which take the best there is.
-    """
-    _tell(axes, " ")  # room for the number written
-    axes.figure.draw_without_rendering()  # until then there is no place
-    cost_of, taken = _costs(axes), []
-    for order, (x, y, text, look) in enumerate(labels):
-        look = {"zorder": 5, **look}
-        trial = beside(axes, text, (x, y), (0, 0), **look)
-        tried = [(cost_of(box, taken), box, at) for box, at in _around(trial)]
-        trial.remove()  # it was measured, and is written at its place
-        cost, box, (offset, ha, va) = min(tried, key=itemgetter(0))
-        if not cost or order < keep:
-            look |= {"arrowprops": THREAD, "ha": ha, "va": va}
-            beside(axes, text, (x, y), offset, **look)
-            taken.append(box)
-    return len(taken)
-
-
-def _tell(axes, words: str) -> None:
-    axes.set_title(words, loc="right")
-
-
-def _around(label) -> Iterator[tuple]:
-    """Where a label may stand: its box in pixels; its offset in points, how aligned."""
-    from matplotlib.transforms import Bbox
-
-    size = label.get_window_extent().padded(2).size
-    mark = label.get_transform().transform((0, 0))
-    for far, (across, up) in product(DISTANCES, PLACES):
-        side = np.array([across, up])
-        away = side * far * label.figure.dpi / 72  # pixels
-        corner = mark + away - (1 - side) / 2 * size
-        at = far * side, SIDES[across], ENDS[up]
-        yield Bbox.from_bounds(*corner, *size), at
-
-
-def _costs(axes) -> Callable:
-    """A function that says how bad it is to write in a box: 0 where it is not."""
-    drawn = axes.collections
-    marks = [d.get_offset_transform().transform(d.get_offsets()) for d in drawn]
-    marks = np.concatenate(marks)
-    paths = [line.get_path().transformed(axes.transData) for line in axes.lines]
-    paths = [path for path in paths if len(path) > 2]  # zero is written over
-
-    def cost_of(box, taken: list) -> int:
-        inside = all(axes.bbox.contains(*end) for end in (box.min, box.max))
-        over = box.count_overlaps(taken)
-        over += sum(path.intersects_bbox(box, filled=False) for path in paths)
-        return 9 * (not inside) + 9 * over + box.count_contains(marks)
-
-    return cost_of
-
-
-def beside(axes, text: str, mark: tuple, offset: tuple, **look):
-    """Write a text at an offset, in points, from its mark."""
-    look |= {"textcoords": "offset points"}
-    return axes.annotate(text, mark, offset, **look)
 
 
 def _look(i: int) -> dict:
