@@ -48,7 +48,7 @@ def test_an_unknown_exercise_is_said():
 @pytest.mark.parametrize("row", table("exercises"), ids=lambda r: r["exercise"])
 def test_answers_are_not_given_away(row):
     assert row["kind"] in {"number", "word", "list"}
-    assert len(row["digest"]) in {0, 16}
+    assert len(row["digest"]) in {0, 16} or row["digest"] == "why"
     assert row["hint"] == "right" or len(row["hint"]) > 15
 
 
@@ -85,8 +85,9 @@ RIGHT = {
     "keywords-4": SILENT,
     "own-1": 342,
     "same-2": 2,
-    "topics-1": 33,
-    "topics-2": 85,
+    "topics-1": 3,
+    "topics-3": 45,
+    "topics-4": 4,
     "tour-2": MEAN,
     "trade-1": 2,
     "trade-2": 3_500_000_000,
@@ -188,7 +189,7 @@ def test_what_is_wrong_is_told(exercise, answer, said):
 
 
 @pytest.mark.parametrize(
-    "exercise", ["own-2", "own-3", "same-3", "topics-3", "tour-3"]
+    "exercise", ["own-2", "own-3", "same-3", "topics-2", "tour-3"]
 )
 def test_a_no_is_a_no_in_any_writing(exercise):
     no = [

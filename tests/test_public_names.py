@@ -29,8 +29,10 @@ def imported():
     """Module and name of all that the notebooks take from the package."""
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type != "code" or "multipolaire" not in cell.source:
+            if cell.cell_type != "code":
                 continue
+            for name in re.findall(r"\bmp\.(\w+)", cell.source):
+                yield "multipolaire", name
             for node in ast.walk(ast.parse(cell.source)):
                 if isinstance(node, ast.ImportFrom) and re.match(
                     r"multipolaire\b", node.module

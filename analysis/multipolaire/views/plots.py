@@ -215,7 +215,10 @@ def _class(profile: pd.DataFrame) -> list[str]:
     told = profile[profile["chi2"] > CHI2]
     words = told.loc[told["kind"].eq("word"), "name"].head(9)
     others = told[told["kind"].ne("word")].head(2)
-    pairs = map(": ".join, zip(others["kind"], map(short, others["name"])))
+    pairs = [
+        _("{kind}: {name}", kind=translated(k), name=short(translated(v, k)))
+        for k, v in zip(others["kind"], others["name"])
+    ]
     wrap = partial(textwrap.wrap, width=38)
     return [head, *wrap(", ".join(words))[:3], *wrap("; ".join(pairs))[:1]]
 
