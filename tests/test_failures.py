@@ -31,10 +31,13 @@ from multipolaire import vectorize as features
 from multipolaire.__main__ import main
 from multipolaire.articles import CorpusError, CorpusWarning, iter_articles
 from multipolaire.files.planted import made_up_articles
+from multipolaire.files.problems import problem_table
 from multipolaire.publish import report
 from multipolaire.scale import ArticleWarning, each, over, recorded
 from multipolaire.stats.copies import set_aside
 from multipolaire.stats.counts import counted
+from multipolaire.views.own import Corpus, Part
+from multipolaire.views.own_parts import tell_findings
 
 BAD = "a007"
 
@@ -135,7 +138,7 @@ def test_a_library_that_lacks_is_not_laid_to_an_article(monkeypatch):
     def lacks(*_):
         raise ImportError("No module named 'x'", name="x")
 
-    monkeypatch.setattr("multipolaire.quotes.quotes_in", lacks)
+    monkeypatch.setattr("multipolaire.quotes._read", lacks)
     with pytest.raises(ImportError):
         extract_quotes(articles())
 
@@ -217,9 +220,7 @@ def corpus(tmp_path, monkeypatch):
     monkeypatch.setattr(
         module, "clean_text", failing(module.clean_text, "Ceci")
     )
-    monkeypatch.setattr(
-        figures, "figures_in", failing(figures.figures_in, "Rien")
-    )
+    monkeypatch.setattr(figures, "_read", failing(figures._read, "Rien"))
     return folder
 
 
@@ -310,20 +311,14 @@ def test_a_report_that_left_articles_out_exits_with_one(
 
 
 def test_the_page_says_what_was_left_out(monkeypatch):
-    import nbformat
-
-    notebook = nbformat.read(report.OWN, as_version=4)
-    sources = [
-        cell.source
-        for cell in notebook.cells
-        if "findings" in cell.metadata.get("tags", [])
-        and "scale.problems()" in cell.source
-    ]
-    (source,) = sources
-    said = []
-    names = {"scale": scale, "say": say, "display": said.append}
+    nothing = problem_table([], "c.csv")
+    held, part = (
+        Corpus("c", articles(), articles(), nothing),
+        Part(say("Rien.")),
+    )
     for rows in ([], [("a", "f", "e"), ("a", "g", "e"), ("b", "g", "e")]):
         monkeypatch.setattr(scale, "_met", dict.fromkeys(rows))
-        exec(source, dict(names))
+        first, *said = tell_findings(held, part).shown
+        assert (first, len(said)) == (part.finding, bool(rows))
     (sentence,) = map(str, said)
     assert "an error: 2." in sentence and "f, g." in sentence

@@ -6,6 +6,7 @@ import pandas as pd
 
 from multipolaire import scale
 from multipolaire.files.corrections import mended
+from multipolaire.french import lexicon
 from multipolaire.french.trade.figures import as_day, figures_in
 from multipolaire.stats.columns import columns_of
 
@@ -17,6 +18,7 @@ COLUMNS = columns_of(
     "period_end:datetime64[s] period_text:str base:str status:str speaker:str "
     "source:str equivalent_of:Int64 flags:str rule:str"
 )
+READ = 8_192  # texts whose figures are remembered
 
 
 def extract_figures(
@@ -48,13 +50,19 @@ def extract_figures(
 def _rows(article: dict) -> list[dict]:
     """The figures of one article; ``equivalent_of`` counts from its first."""
     rows = []
-    for figure in figures_in(article["text"], _written(article)):
+    for figure in _read(article["text"], _written(article)):
         row = {name: getattr(figure, name) for name in figure.__slots__}
         row["article_id"] = article["article_id"]
         row["flags"] = ", ".join(figure.flags)
         rules = dict.fromkeys(rule for rule, _, _ in figure.rules)
         rows.append(row | {"rule": ", ".join(rules)})
     return mended(rows, article, "figures")
+
+
+@lexicon.remembered(READ)
+def _read(text: str, day: dt.date | None) -> tuple:
+    """The figures of a text; what was read lately is not read again."""
+    return tuple(figures_in(text, day))
 
 
 def _written(article: dict) -> dt.date | None:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from multipolaire import scale
 from multipolaire.files.corrections import mended
+from multipolaire.french import lexicon
 from multipolaire.french.speech import quotes_in
 from multipolaire.stats.columns import columns_of, typed
 
@@ -11,6 +12,7 @@ COLUMNS = columns_of(
     "article_id:str start:int64 end:int64 quote:str kind:str speaker:str mention:str "
     "cue:str via:str"
 )
+READ = 8_192  # texts whose quotations are remembered
 _NAMES = [name for name in COLUMNS if name != "article_id"]
 
 
@@ -34,7 +36,7 @@ def extract_quotes(
     """
 
     def read(article: dict) -> list:
-        found = quotes_in(article["text"], article.get("event_date"))
+        found = _read(article["text"], article.get("event_date"))
         rows = [
             {name: getattr(one, name) for name in _NAMES}
             for one in found
@@ -54,3 +56,9 @@ def extract_quotes(
     return typed(
         pd.DataFrame(rows, columns=[*COLUMNS, *flags]), COLUMNS | flags
     )
+
+
+@lexicon.remembered(READ)
+def _read(text: str, date) -> tuple:
+    """The quotations of a text; what was read lately is not read again."""
+    return tuple(quotes_in(text, date))
