@@ -158,7 +158,7 @@ def _tables() -> set[str]:
     found = set()
     for name in multipolaire.__all__:
         value = getattr(multipolaire, name)
-        own = getattr(value, "__module__", "")
+        own = getattr(value, "__module__", getattr(value, "__name__", ""))
         for target in re.findall(r":data:`~?([\w.]+)`", value.__doc__ or ""):
             where, _, last = target.rpartition(".")
             where = where or own

@@ -163,9 +163,15 @@ def test_the_rooms_grow_no_further():
     assert sum(rooms.values()) <= TOTAL
 
 
+def after_docstring(node: ast.FunctionDef) -> int:
+    """The line of a function from which its own lines are counted."""
+    docs = (ast.get_docstring(node, clean=False) or "").splitlines()
+    return node.lineno + len(docs)
+
+
 def test_a_function_is_read_at_one_sitting():
     long = {
-        f"{module}.{node.name}": node.end_lineno - node.lineno + 1
+        f"{module}.{node.name}": node.end_lineno - after_docstring(node) + 1
         for module, source in SOURCES.items()
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)

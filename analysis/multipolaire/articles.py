@@ -61,34 +61,69 @@ def load_articles(
 ) -> pd.DataFrame:
     """The articles of a corpus, cleaned and validated, one row each, sorted by id.
 
-    ``path`` is a folder or a file of a kind named above; without it, the corpus that is
-    near (:func:`corpus_path`): in a checkout, the five articles.  ``encoding`` is that
-    of what is not UTF-8 (``"cp1252"``, ``"mac_roman"``, ``"utf-16"``); ``columns`` says
-    what the columns of ours are called in a table (``{"text": "texte"}``, or
-    ``"text=texte,article_id=id"``), and ``accept_columns`` takes the names that are
-    guessed; ``dates`` is ``"mdy"`` where ``02/08/2024`` is the 8th of February;
-    ``repair`` mends text that was read in a wrong encoding before it came here (ftfy),
-    and says what it changed; ``words`` is a folder of word lists of one's own, which
-    are followed from then on, as those beside the corpus are without it
-    (:func:`multipolaire.use_words`); ``where`` is what columns have to say
-    (``{"publisher": "RT|Le Monde"}``), ``since`` and ``until`` a day, month or year of
-    publication: other articles, and those without, are left out.  Much text is
-    cleaned on all cores.  Columns and dtypes: :data:`COLUMNS`, and ``copy_of``, the
-    article whose words an article prints (missing: an original), as the corpus states
-    it in a column of that name, which goes for all its articles, or else as
-    :func:`multipolaire.find_copies` finds it.
+    Parameters
+    ----------
+    path
+        A folder or a file of a kind named above; without it, the corpus that is near
+        (:func:`corpus_path`): in a checkout, the five articles.
+    strict
+        Load nothing where anything is not sound; without it, leave that out and warn.
+    encoding
+        Of what is not UTF-8: ``"cp1252"``, ``"mac_roman"``, ``"utf-16"``.
+    columns
+        What the columns of ours are called in a table: ``{"text": "texte"}``, or
+        ``"text=texte,article_id=id"``.
+    accept_columns
+        Take the names that are guessed.
+    dates
+        ``"mdy"`` where ``02/08/2024`` is the 8th of February, ``"dmy"`` where it is the
+        2nd of August.
+    repair
+        Mend text that was read in a wrong encoding before it came here (ftfy), and say
+        what was changed.
+    words
+        A folder of word lists of one's own, which are followed from then on, as those
+        beside the corpus are without it (:func:`multipolaire.use_words`).
+    where
+        What columns have to say: ``{"publisher": "RT|Le Monde"}``; other articles are
+        left out.
+    since, until
+        A day, month or year of ``published``; others, and those without, are left out.
 
+    Returns
+    -------
+    DataFrame
+        Columns and dtypes: :data:`COLUMNS`, and ``copy_of``, the article whose words an
+        article prints (missing: an original), as the corpus states it in a column of
+        that name, which goes for all its articles, or else as
+        :func:`multipolaire.find_copies` finds it.  ``start`` and ``end`` of every other
+        table count characters of ``text``.
+
+    Raises
+    ------
+    CorpusError
+        Naming every problem found: a missing column, a duplicate id, an unknown
+        encoding, an empty article, a malformed date, HTML, a line over a million
+        characters, a file that is listed and absent.
+    FileNotFoundError
+        Where there is nothing at ``path``.
+
+    Warns
+    -----
+    CorpusWarning
+        Of a file that is not listed, of a text that a wrong encoding has spoilt, and of
+        an article that is not French: these are kept.
+
+    Notes
+    -----
+    Much text is cleaned on all cores.  What was received stays in ``raw``; the kinds of
+    file, encodings and dates that are read are listed in ``corpus/README.md``.
+
+    Examples
+    --------
     >>> articles = load_articles()
     >>> articles["article_id"].tolist()[0], len(articles)
     ('2021-12-15-reuters', 5)
-
-    Raises :class:`CorpusError` naming every problem found (a missing column, a
-    duplicate id, an unknown encoding, an empty article, a malformed date, HTML, a line
-    over a million characters, a file that is listed and absent), and warns
-    (:class:`CorpusWarning`) of a file that is not listed, of a text that a wrong
-    encoding has spoilt, and of an article that is not French: these are kept.  With
-    ``strict=False`` it leaves out what is not sound and warns of each.
-    ``FileNotFoundError`` where there is nothing at ``path``.
     """
     asked: dict[str, Any] = {"encoding": encoding, "columns": columns}
     asked["dates"] = dates
@@ -116,6 +151,33 @@ def iter_articles(
     where the corpus states it.  With ``make``, what it makes of each frame, in the
     process that cleaned it, and of an empty one where there is no article.
 
+    Parameters
+    ----------
+    path
+        A folder or a file; without it, the corpus that is near.
+    chunk
+        Most rows of a frame.
+    strict
+        Raise what is wrong with an article, after the last frame; without it, warn.
+    jobs
+        Processes; -1 for all cores.
+    make
+        What is called with each frame.
+    **asked
+        What else :func:`multipolaire.load_articles` takes.
+
+    Yields
+    ------
+    DataFrame
+        Frames with the columns :data:`COLUMNS`, or what ``make`` makes of them.
+
+    Raises
+    ------
+    CorpusError
+        After the last frame, with every problem found.
+
+    Examples
+    --------
     >>> [len(articles) for articles in iter_articles(chunk=2)]
     [2, 2, 1]
     >>> list(iter_articles(chunk=3, make=len))
@@ -141,6 +203,26 @@ def read_articles(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The sound articles of a corpus and every problem of the others.
 
+    Parameters
+    ----------
+    path
+        A folder or a file; without it, the corpus that is near.
+    **asked
+        What else :func:`multipolaire.load_articles` takes.
+
+    Returns
+    -------
+    tuple of DataFrame and list of Problem
+        The articles, columns :data:`COLUMNS` and ``copy_of``, and what is wrong
+        with the others.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is nothing at ``path``.
+
+    Examples
+    --------
     >>> articles, problems = read_articles()
     >>> len(articles), problems
     (5, [])
@@ -161,6 +243,27 @@ def check_corpus(
 
     ``tell`` is called with the number of sound articles, so far, after each part.
 
+    Parameters
+    ----------
+    path
+        A folder or a file; without it, the corpus that is near.
+    tell
+        Called with the number of sound articles so far.
+    **asked
+        What else :func:`multipolaire.load_articles` takes.
+
+    Returns
+    -------
+    tuple of list of str and list of Problem
+        What the corpus holds, and everything that is wrong with it.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is nothing at ``path``.
+
+    Examples
+    --------
     >>> sentences, problems = check_corpus()
     >>> sentences[0], problems
     (5 articles hold 2,691 words., [])
@@ -237,6 +340,18 @@ def chosen(articles: pd.DataFrame, *ids: str) -> pd.DataFrame:
 def fingerprint(articles: pd.DataFrame) -> str:
     """The first 12 hexadecimal digits of the sha256 of the corpus: ids and contents.
 
+    Parameters
+    ----------
+    articles
+        Needs ``article_id`` and ``text`` (``sha256`` where it is there).
+
+    Returns
+    -------
+    str
+        Twelve hexadecimal digits.
+
+    Examples
+    --------
     >>> len(fingerprint(load_articles()))
     12
     """
@@ -248,7 +363,20 @@ def fingerprint(articles: pd.DataFrame) -> str:
 def reference_folder() -> Path:
     """The folder of the reference facts, in the checkout: ``corpus/reference``.
 
-    Raises ``FileNotFoundError`` where the package is installed without a checkout.
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the package is installed without a checkout.
+
+    Examples
+    --------
+    >>> (reference_folder() / "trade.csv").is_file()
+    True
     """
     found = ROOT / "corpus" / "reference"
     if not found.is_dir():

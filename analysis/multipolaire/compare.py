@@ -52,6 +52,24 @@ def align_quotes(
     of them and ``least`` of the shorter passage's, or two that are all it has.  One
     passage may answer to several.  Columns: :data:`ALIGNED`.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    a
+        ``article_id`` of the first article.
+    b
+        ``article_id`` of the second.
+    least
+        Least share of the shorter passage's lemmas that are shared, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair of passages: :data:`ALIGNED`; ``overlap`` is a share, 0 to 1.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> pairs = align_quotes(load_articles(), "2024-02-08-rt", "2024-02-08-vietnam")
     >>> bool(pairs["overlap"].between(0.4, 1).all())
@@ -81,6 +99,24 @@ def source_sentences(
     breath and the other in two was said once.  An ``echo`` says again, in fewer words,
     what another passage of its article quotes of the sentence.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    a
+        ``article_id`` of the first article.
+    b
+        ``article_id`` of the second.
+    least
+        Least share of the shorter passage's lemmas that are shared, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        A row a passage: :data:`SENTENCES`.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> said = source_sentences(load_articles(), "2024-02-08-rt", "2024-02-08-vietnam")
     >>> said["sentence"].nunique(), int(said["echo"].sum())
@@ -129,7 +165,28 @@ def war_names(articles: pd.DataFrame, war: str = "Ukraine") -> pd.DataFrame:
     left out, the most frequent come first, and each has a row for every article.
     ``before``: the article tells of a day before the war began.
 
-    Raises ``ValueError`` for a war that ``wars.csv`` does not have.
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    war
+        A war of ``wars.csv``.
+
+    Returns
+    -------
+    DataFrame
+        A row a name and article: :data:`NAMES`.
+
+    Raises
+    ------
+    ValueError
+        For a war that ``wars.csv`` does not have.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles
+    >>> war_names(load_articles()).columns.tolist()[:2]
+    ['name', 'article_id']
     """
     wars = {row["war"]: row for row in lexicon.table("wars")}
     if war not in wars:
@@ -178,6 +235,29 @@ def who_says(
     it name (*l'ingérence américaine*), missing where they name none.
     Columns: :data:`SAYINGS`.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    query
+        A word, a beginning (``ingér*``), words in a row, a family, or several of
+        these with ``|`` between them.
+    voices
+        The table of :func:`multipolaire.voices`; made of the articles without it.
+
+    Returns
+    -------
+    DataFrame
+        A row an occurrence: :data:`SAYINGS`.
+
+    Raises
+    ------
+    ValueError
+        Where a column that it needs is missing; with ``strict``, what fails in an
+        article.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> who_says(load_articles(), "ingérence")["of"].dropna().tolist()
     ['occidentale', 'américaine']
@@ -203,6 +283,26 @@ def two_mouths(
 ) -> pd.DataFrame:
     """The same words, eight or more, in the mouths of different speakers: :data:`MOUTHS`.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    voices
+        The table of :func:`multipolaire.voices`; made of the articles without it.
+
+    Returns
+    -------
+    DataFrame
+        A row a passage: :data:`MOUTHS`.
+
+    Raises
+    ------
+    ValueError
+        Where a column that it needs is missing; with ``strict``, what fails in an
+        article.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> two_mouths(load_articles())["text"].str[:14].tolist()
     ['la Chine est p', 'aux ingérences']
@@ -227,6 +327,27 @@ def shared_facts(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """Figures of either article by value and unit; missing where one has it not.
 
     Columns and dtypes: :data:`FACTS`.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    a
+        ``article_id`` of the first article.
+    b
+        ``article_id`` of the second.
+
+    Returns
+    -------
+    DataFrame
+        A row a value and unit: :data:`FACTS`, in base units.
+
+    Examples
+    --------
+    >>> texts = ["Il coûte 3 euros.", "Il vaut 3 euros, soit 4 %."]
+    >>> two = pd.DataFrame({"article_id": [*"ab"], "text": texts})
+    >>> len(shared_facts(two, "a", "b"))
+    2
     """
     figures = extract_figures(chosen(articles, a, b))
     figures = figures[["article_id", "value", "unit", "quote"]]

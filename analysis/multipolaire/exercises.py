@@ -25,6 +25,20 @@ def check(exercise: str, answer: object) -> Sentence:
     the common slips, each with its hint.  A number may be written as a text, as French
     or English writes it; a word in either language (``answers.csv``).
 
+    Parameters
+    ----------
+    exercise
+        Its name, such as ``corpus-1``.
+    answer
+        A number, a text, or ``None``.
+
+    Returns
+    -------
+    Sentence
+        *Right*, *not yet* with a hint, or *not answered yet*.
+
+    Examples
+    --------
     >>> check("corpus-1", None)
     … Not answered yet: replace `None` by your answer.
     >>> check("corpus-1", "five hundred")

@@ -26,18 +26,42 @@ def extract_figures(
 ) -> pd.DataFrame:
     """Figures of the articles, one row each, in reading order.
 
-    Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the day,
-    ``published_precision``) or else ``event_date``, periods are resolved against it.
-    Columns and dtypes: :data:`COLUMNS`; ``equivalent_of`` is the number of a row.  An
-    article that fails is left out and warned of (:mod:`multipolaire.scale`).  What a
-    reader has corrected (``corrections``, of :func:`multipolaire.load_articles`) is as
-    corrected, and says so in ``flags``.
+    Parameters
+    ----------
+    articles
+        Needs ``article_id`` and ``text``.  Where there are ``published`` (known to the
+        day, ``published_precision``) or else ``event_date``, periods are resolved
+        against it.  What a reader has corrected (``corrections``, of
+        :func:`multipolaire.load_articles`) is as corrected, and says so in ``flags``.
+    strict
+        Raise what fails in an article; without it, the article is left out and named in
+        a warning and in :func:`multipolaire.problems`.
 
+    Returns
+    -------
+    DataFrame
+        Columns and dtypes: :data:`COLUMNS`.  ``start`` and ``end`` count characters of
+        ``text``; ``value``, ``low`` and ``high`` are in base units (3 billion is 3e9)
+        of ``unit``: ISO 4217, ``%``, ``pp``, ``×``, or the noun counted; countries are
+        ISO 3166 alpha-2; both days of a period are inclusive; ``equivalent_of`` is the
+        number of a row.  What is not stated, or not sure, is missing.
+
+    Raises
+    ------
+    ValueError
+        Where a column is missing; with ``strict``, what fails in an article.
+
+    Notes
+    -----
+    The rules follow the annotation guide of ``corpus/README.md``, by whose gold they
+    are scored (:func:`multipolaire.score_figures`); :func:`multipolaire.explain` names
+    those that made a figure.
+
+    Examples
+    --------
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Il coûte 3 euros."]})
     >>> extract_figures(articles)[["quote", "value", "unit"]].values.tolist()
     [['3 euros', 3.0, 'EUR']]
-
-    Raises ``ValueError`` where a column is missing; with ``strict``, what fails.
     """
     items = articles.to_dict("records")
     _, made = scale.spared(_rows, articles, "extract_figures", strict, items)

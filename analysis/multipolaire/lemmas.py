@@ -15,6 +15,18 @@ from multipolaire.french import lexicon
 def lemmatize(token: str) -> str:
     """The lemma of a lower-case token: simplemma, of its form without plural or gender.
 
+    Parameters
+    ----------
+    token
+        A word of :func:`multipolaire.tokenize`.
+
+    Returns
+    -------
+    str
+        The lemma; what is not known stays as it is.
+
+    Examples
+    --------
     >>> [lemmatize(t) for t in ("ingérences", "s'", "usa", "multipolaires")]
     ['ingérence', 'se', 'usa', 'multipolaire']
     >>> {lemmatize(t) for t in ("gazier", "gazière", "gaziers", "gazières")}

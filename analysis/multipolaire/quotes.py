@@ -21,14 +21,35 @@ def extract_quotes(
 ) -> pd.DataFrame:
     """Quotations of the articles, one row each, in reading order.
 
-    Needs the columns ``article_id`` and ``text``; ``event_date``, where there is one,
-    tells who held an office then (*le président russe*).  Columns: ``article_id``,
-    ``start``, ``end`` (offsets in ``text``), ``quote``, ``kind`` (direct, partial,
-    indirect), ``speaker`` (a name, several joined by "; ", or missing), ``mention``
-    and ``cue`` (verbatim), ``via`` (the outlets that relay it).  An article that fails
-    is left out and warned of (:mod:`multipolaire.scale`); with ``strict`` it raises.
-    Of a corpus with corrections they are as corrected, and ``flags`` says so.
+    Parameters
+    ----------
+    articles
+        Needs ``article_id`` and ``text``; ``event_date``, where there is one, tells who
+        held an office then (*le président russe*).
+    strict
+        Raise what fails in an article; without it, the article is left out and named in
+        a warning and in :func:`multipolaire.problems`.
 
+    Returns
+    -------
+    DataFrame
+        ``article_id``; ``start``, ``end`` (characters of ``text``); ``quote``; ``kind``
+        (direct, partial, indirect); ``speaker`` (a name, several joined by "; ", or
+        missing); ``mention`` and ``cue`` (verbatim); ``via`` (the outlets that relay
+        it).  Of a corpus with corrections they are as corrected, and ``flags`` says so.
+
+    Raises
+    ------
+    ValueError
+        Where a column is missing; with ``strict``, what fails in an article.
+
+    Notes
+    -----
+    The rules follow the annotation guide of ``corpus/README.md``, by whose gold they
+    are scored (:func:`multipolaire.score_quotes`).
+
+    Examples
+    --------
     >>> text = "« Oui », a dit M. Roy à l'AFP."
     >>> table = extract_quotes(pd.DataFrame({"article_id": ["a"], "text": [text]}))
     >>> table[["quote", "speaker", "cue", "via"]].values.tolist()

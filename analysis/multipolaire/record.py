@@ -52,12 +52,26 @@ def load_record(path: str | Path | None = None) -> pd.DataFrame:
     ``path`` is a CSV with the columns ``period_start``, ``period_end``, ``flow``,
     ``origin``, ``destination``, ``unit``, ``value`` and ``publisher``.
 
+    Parameters
+    ----------
+    path
+        A CSV; without it, ``corpus/reference/trade.csv``.
+
+    Returns
+    -------
+    DataFrame
+        :data:`RECORD`; values in base units of ``unit``.
+
+    Raises
+    ------
+    ValueError
+        For a file without these columns, or with a value or a day that is none.
+
+    Examples
+    --------
     >>> record = load_record()
     >>> sorted(set(record["flow"])), sorted(set(record["unit"]))
     (['exports', 'imports', 'trade'], ['%', 'USD'])
-
-    Raises ``ValueError`` for a file without these columns, or with a value or a day
-    that is none.
     """
     if path is not None:
         frame = pd.read_csv(path, dtype=str)
@@ -91,7 +105,33 @@ def totals(
     """One publisher's totals: of whole years, or (``yearly=False``) of year to date.
 
     Without ``publisher``, of the one with most figures.
-    Raises ``ValueError`` for a publisher that the record does not have.
+
+    Parameters
+    ----------
+    record
+        The frame of :func:`multipolaire.load_record`.
+    publisher
+        Whose figures; without it, of whoever published most.
+    yearly
+        Whole years; else from January to a month.
+    unit
+        A currency, ISO 4217.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the record, in the order of their periods.
+
+    Raises
+    ------
+    ValueError
+        For a publisher that the record does not have.
+
+    Examples
+    --------
+    >>> years = totals(load_record())
+    >>> bool(years["period_end"].is_monotonic_increasing)
+    True
     """
     start, end = record["period_start"].dt, record["period_end"].dt
     whole = (end.month == 12) & (end.day == 31)
@@ -123,6 +163,27 @@ def claims(
     (``below``) or more (``above``); a target was ``passed early``, ``reached`` in its
     period or ``missed``; of what the record has not, ``cannot be said``.
     Columns: :data:`CLAIMS`.
+
+    Parameters
+    ----------
+    figures
+        The table of :func:`multipolaire.extract_figures`.
+    record
+        The frame of :func:`multipolaire.load_record`.
+    publisher
+        Whose figures; without it, of whoever published most.
+
+    Returns
+    -------
+    DataFrame
+        A row a claim: :data:`CLAIMS`.
+
+    Examples
+    --------
+    >>> from multipolaire import extract_figures, load_articles
+    >>> said = claims(extract_figures(load_articles()), load_record())
+    >>> bool(said["verdict"].notna().all())
+    True
     """
     publisher = _publisher(record, publisher) if len(record) else ""
     known = record[record["publisher"].eq(publisher)]
@@ -212,6 +273,28 @@ def first_passed(
 
     Two rows of the record, ``(below, reached)``; ``below`` is ``None`` where the year
     has no earlier total.  ``None`` where the amount was never reached.
+
+    Parameters
+    ----------
+    record
+        The frame of :func:`multipolaire.load_record`.
+    amount
+        In units of ``unit``.
+    publisher
+        Whose figures; without it, of whoever published most.
+    unit
+        A currency, ISO 4217.
+
+    Returns
+    -------
+    tuple of Series or None
+        ``(below, reached)``.
+
+    Examples
+    --------
+    >>> below, reached = first_passed(load_record(), 200e9)
+    >>> bool(reached["value"] >= 200e9)
+    True
     """
     both = [totals(record, publisher, yearly, unit) for yearly in (True, False)]
     series = pd.concat(both).sort_values("period_end", ignore_index=True)
@@ -237,6 +320,22 @@ def meetings_held(
     ``verdict``: one was made in those days (``held``), or not (``not held``); where
     none was planned, the next one tells how long that was so (``held later``).
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    announced
+        Passages and days; the five articles' without it.
+    held
+        Visits; those of ``meetings.csv`` without it.
+
+    Returns
+    -------
+    DataFrame
+        A row an announcement: :data:`MEETINGS`.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> meetings_held(load_articles())["verdict"].tolist()
     ['held', 'held', 'held later']

@@ -46,15 +46,36 @@ def say(message: str, plural: str | None = None, /, **values: Any) -> Sentence:
     what Markdown or HTML would read as markup in them is escaped.  With ``plural``,
     the value ``n`` chooses between the two, by the rule of the language.
 
+    A missing value raises ``KeyError`` with its name; a message that the catalogue
+    has not is said in English.
+
+    Parameters
+    ----------
+    message
+        A format string; may hold Markdown emphasis.
+    plural
+        What is said of several; ``n`` chooses.
+    **values
+        What is set into the message, as data.
+
+    Returns
+    -------
+    Sentence
+        A string that shows as Markdown, and as HTML in a notebook.
+
+    Raises
+    ------
+    KeyError
+        Where a value that the message names is missing.
+
+    Examples
+    --------
     >>> say("{n} article", "{n} articles", n=1)
     1 article
     >>> say("{n} article", "{n} articles", n=5)
     5 articles
     >>> say("the rate is {rate:.1f} in {title}", rate=28.07, title="<b>*x*")
     the rate is 28.1 in &lt;b&gt;\\*x\\*
-
-    A missing value raises ``KeyError`` with its name; a message that the catalogue
-    has not is said in English.
     """
     safe = {name: _escape(value) for name, value in values.items()}
     forms, n = _forms(message), values["n"] if plural is not None else 1
@@ -68,6 +89,23 @@ def translated(text: str, context: str | None = None) -> str:
     """A fixed text, such as a caption, in the language spoken; else as it is.
 
     ``context``: for a code in a cell of a table, its column.  What was said stays.
+
+    Parameters
+    ----------
+    text
+        English.
+    context
+        For a code in a cell of a table, its column.
+
+    Returns
+    -------
+    str
+        The French where French is spoken and the catalogue has it.
+
+    Examples
+    --------
+    >>> translated("growth", "kind")
+    'growth'
     """
     forms = None if isinstance(text, Sentence) else _forms(text, context)
     return forms[0] if forms else text

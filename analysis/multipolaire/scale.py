@@ -73,6 +73,13 @@ class ArticleWarning(CorpusWarning):
 def problems() -> pd.DataFrame:
     """The articles that functions left out in this session; columns :data:`PROBLEMS`.
 
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``function``, ``error``.
+
+    Examples
+    --------
     >>> problems().columns.tolist()
     ['article_id', 'function', 'error']
     """
@@ -196,15 +203,37 @@ def over(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
     each of the ``jobs`` processes (-1: all cores) are in memory.  The rows of the
     tables are numbered on from one to the next, and so are references to them.
 
-    >>> from multipolaire import extract_figures, load_articles
-    >>> tables = over(extract_figures, (load_articles()[k : k + 1] for k in range(5)))
-    >>> pd.concat(tables).equals(extract_figures(load_articles()))
-    True
-
     What a part is warned of (``UserWarning``) is not shown: *no article has it* may be
     false of the whole.  An article that ``function`` leaves out is warned of here.
     Raises what ``function`` raises, with a note that names the article; ``ValueError``
     for no ``jobs``.
+
+    Parameters
+    ----------
+    function
+        Takes a frame, gives a frame; in another process, so it must be importable.
+    parts
+        Frames, such as those of :func:`multipolaire.iter_articles`.
+    jobs
+        Processes; -1 for all cores.
+
+    Yields
+    ------
+    DataFrame
+        What ``function`` makes of each part.
+
+    Raises
+    ------
+    ValueError
+        For no ``jobs``; what ``function`` raises comes with a note that names the
+        article.
+
+    Examples
+    --------
+    >>> from multipolaire import extract_figures, load_articles
+    >>> tables = over(extract_figures, (load_articles()[k : k + 1] for k in range(5)))
+    >>> pd.concat(tables).equals(extract_figures(load_articles()))
+    True
     """
     first = 0
     for table in each(function, parts, jobs):
@@ -217,11 +246,28 @@ def renumbered(table: pd.DataFrame, first: int = 0) -> pd.DataFrame:
 
     What ``equivalent_of`` points at moves with its row.
 
+    Parameters
+    ----------
+    table
+        Tables under one another.
+    first
+        Number of the first row.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, the index from ``first``.
+
+    Raises
+    ------
+    ValueError
+        Where rows were left out before.
+
+    Examples
+    --------
     >>> part = pd.DataFrame({"equivalent_of": pd.array([None, 0], "Int64")})
     >>> renumbered(pd.concat([part, part]))["equivalent_of"].tolist()
     [<NA>, 0, <NA>, 2]
-
-    Raises ``ValueError`` where rows were left out before.
     """
     place = pd.RangeIndex(first, first + len(table))
     if "equivalent_of" in table and len(table):

@@ -47,8 +47,29 @@ def load_gold(
     ``kind``, and ``offsets``: the text in which these count, ``text`` or ``raw`` (the
     article as received, before it is cleaned).
 
-    Raises ``FileNotFoundError`` where there is no gold, ``ValueError`` where it is
-    empty: a score of nothing would pass every floor.
+    Parameters
+    ----------
+    kind
+        ``figures``, ``quotes`` or ``boilerplate``.
+    path
+        A file of JSON Lines; without it, that of ``corpus/gold``.
+
+    Returns
+    -------
+    list of dict
+        One a snippet.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no gold, ``ValueError`` where it is empty: a score of nothing
+        would pass every floor.
+
+    Examples
+    --------
+    >>> gold = load_gold("quotes")
+    >>> len(gold) > 100, sorted(gold[0])[:3]
+    (True, ['article_id', 'id', 'offsets'])
     """
     file = Path(path) if path else _GOLD / f"{kind}.jsonl"
     if not file.is_file():
@@ -86,14 +107,34 @@ def score_figures(
     nor punished.
     Columns and dtypes: :data:`SCORES`.
 
+    Parameters
+    ----------
+    found
+        What was found.
+    gold
+        What is there.
+    articles
+        ``article_id``, ``text`` and ``raw``, where offsets are to be carried over.
+
+    Returns
+    -------
+    DataFrame
+        A row a measure: :data:`SCORES`; precision, recall and F1 with 95 %
+        intervals, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        Where ``found`` and ``gold`` share no article or column, or count in
+        different texts and no ``articles`` tell how these differ.
+
+    Examples
+    --------
     >>> from multipolaire import extract_figures, load_articles
     >>> articles = load_articles()
     >>> scores = score_figures(extract_figures(articles), load_gold(), articles)
     >>> scores[["measure", "correct", "found", "gold"]].head(2).values.tolist()
     [['span', 7, 7, 7], ['value+unit', 7, 7, 7]]
-
-    Raises ``ValueError`` where ``found`` and ``gold`` share no article or column, or
-    count in different texts and no ``articles`` tell how these differ.
     """
     rows = []
     for ours, theirs in snippets("figures", found, gold, articles, _FIGURE):
@@ -126,6 +167,34 @@ def score_quotes(
     itself); ``indirect`` is the same for reported clauses.  ``speaker``, ``via`` and
     ``cue`` are scored on the quotations found.  ``optional`` gold is neither rewarded
     nor punished.  Columns and dtypes as :func:`score_figures`, and what it raises.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    gold
+        What is there.
+    articles
+        ``article_id``, ``text`` and ``raw``, where offsets are to be carried over.
+
+    Returns
+    -------
+    DataFrame
+        A row a measure, columns as of :func:`multipolaire.score_figures`.
+
+    Raises
+    ------
+    ValueError
+        As :func:`multipolaire.score_figures`.
+
+    Examples
+    --------
+    >>> from multipolaire import extract_quotes, load_articles
+    >>> articles = load_articles()
+    >>> gold = load_gold("quotes")
+    >>> scores = score_quotes(extract_quotes(articles), gold, articles)
+    >>> scores["measure"].tolist()[:2]
+    ['span', 'span+mention']
     """
     rows = []
     for both in snippets("quotes", found, gold, articles, _QUOTATION):
@@ -153,8 +222,32 @@ def score_predictions(
     text of their own, the five articles, are left out.  ``part`` is one of the sets
     (``dev``, ``test``, ``press``, ``fresh``).  Columns and dtypes: :data:`SCORES`.
 
-    Raises ``ValueError`` naming file and line for what cannot be read, an ``id`` that
-    is none or stands twice, and a set that is none.
+    Parameters
+    ----------
+    file
+        JSON Lines.
+    part
+        A set of the gold; without it, all.
+
+    Returns
+    -------
+    DataFrame
+        A row a measure: :data:`SCORES`.
+
+    Raises
+    ------
+    ValueError
+        Naming file and line for what cannot be read, an ``id`` that is none or
+        stands twice, and a set that is none.
+
+    Examples
+    --------
+    >>> import json, tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "found.jsonl"
+    >>> line = {"id": load_gold("quotes")[-1]["id"], "quotes": []}
+    >>> _ = file.write_text(json.dumps(line), "utf-8")
+    >>> int(score_predictions(file)["correct"].max())
+    0
     """
     found: dict[str, list] = {}
     kinds, lines = set(), Path(file).read_text("utf-8-sig").splitlines()

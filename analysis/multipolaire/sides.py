@@ -59,6 +59,24 @@ def voices(
     A passage is a ``repeat`` where eight words or more, all that it has, were printed
     before, or where its article is a copy.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    quotes
+        The table of :func:`multipolaire.extract_quotes`; made of the articles
+        without it.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row a passage: :data:`VOICES`; offsets count characters, ``words`` words.
+
+    Examples
+    --------
     >>> text = "« Oui », a dit le président chinois. « Non », a dit Moscou."
     >>> one = pd.DataFrame({"article_id": ["a"], "text": [text]})
     >>> voices(one)[["side", "office", "words"]].values.tolist()
@@ -95,6 +113,20 @@ def voice_shares(
 
     Columns: ``by``, then :data:`SHARES`; the most quoted first.
 
+    Parameters
+    ----------
+    table
+        The table of :func:`multipolaire.voices`.
+    by
+        A column of ``table``, or several.
+
+    Returns
+    -------
+    DataFrame
+        A row a group: ``by``, then :data:`SHARES`; shares are 0 to 1.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> voice_shares(voices(load_articles())).columns.tolist()[:4]
     ['side', 'passages', 'quoted', 'reported']
@@ -122,6 +154,26 @@ def spoken_of(articles: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """How often each side is spoken of, beside how much it speaks (:data:`SPOKEN_OF`).
 
     ``table`` is that of :func:`voices`.  The side that is spoken of most comes first.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    table
+        The table of :func:`multipolaire.voices`.
+
+    Returns
+    -------
+    DataFrame
+        A row a side: :data:`SPOKEN_OF`.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles
+    >>> articles = load_articles()
+    >>> spoken = spoken_of(articles, voices(articles))
+    >>> spoken["mentions"].is_monotonic_decreasing
+    True
     """
     known, found = _Sides(), []
     said = dict([*table.groupby("article_id")])

@@ -33,29 +33,44 @@ ENTRY = 160  # bytes that an entry of a dict takes beside its chunk, about
 class FrenchVectorizer(TransformerMixin, BaseEstimator):
     """Counts of French tokens: texts to a sparse matrix, as ``CountVectorizer`` does.
 
-    Parameters
-    ----------
-    lemmas : count lemmas (:func:`lemmatize`) rather than words as written.
-    stop_words : ``None``, ``"french"`` (the list in the lexicon), or words; compared
-        with words as written, before lemmas.
-    numbers : whether tokens without any letter count.
-    ngram_range : the least and the most words in a row, in one sentence, that are a
-        term; they neither begin nor end in what does not count, but may hold it.
-    min_df, max_df : a number of texts (int) or a share of them (float).
-
     After ``fit``: ``vocabulary_`` (term to column), ``get_feature_names_out()``.
     ``fit`` and ``transform`` take any iterable of str, once, and hold no more than
     a batch of texts beside the matrix.
 
+    Parameters
+    ----------
+    lemmas
+        Count lemmas (:func:`multipolaire.lemmatize`) rather than words as written.
+    stop_words
+        ``None``, ``"french"`` (the list in the lexicon), or words; compared with words
+        as written, before lemmas.
+    numbers
+        Whether tokens without any letter count.
+    ngram_range
+        The least and the most words in a row, in one sentence, that are a term; they
+        neither begin nor end in what does not count, but may hold it.
+    min_df, max_df
+        A number of texts (int) or a share of them (float, 0 to 1).
+
+    Raises
+    ------
+    ValueError
+        For an empty vocabulary, bounds that leave no term, or what is no text (a
+        missing value, a row of a table) or not NFC.
+
+    Notes
+    -----
+    The matrix is (texts, terms), int64, compressed by rows: each cell is a number of
+    occurrences.  Words are those of :func:`multipolaire.tokenize`.
+
+    Examples
+    --------
     >>> v = FrenchVectorizer(lemmas=True, stop_words="french")
     >>> v.fit_transform(["Les ingérences.", "L’ingérence étrangère"]).toarray()
     array([[1, 0],
            [1, 1]])
     >>> v.get_feature_names_out().tolist()
     ['ingérence', 'étranger']
-
-    Raises ``ValueError`` for an empty vocabulary, bounds that leave no term, or what
-    is no text (a missing value, a row of a table) or not NFC.
     """
 
     def __init__(

@@ -46,13 +46,23 @@ def use_words(folder: str | Path | None) -> None:
     loads, and every command with ``--words FOLDER``; they hold until others are
     followed, in the processes that are started too (of Dask: in each worker).
 
+    Parameters
+    ----------
+    folder
+        A folder of word lists named as those of ``french/words``, or ``None``.
+
+    Raises
+    ------
+    ValueError
+        Naming file, line, value and what was expected, of all that is wrong; then
+        the lists are those that they were.
+
+    Examples
+    --------
     >>> from multipolaire import families
     >>> use_words(None)
     >>> families()[0]
     'ingérence'
-
-    Raises ``ValueError`` naming file, line, value and what was expected, of all
-    that is wrong; then the lists are those that they were.
     """
     lists: dict[str, tuple] = {}
     if folder is not None:

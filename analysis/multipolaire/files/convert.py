@@ -24,6 +24,26 @@ def write_corpus(articles: pd.DataFrame, path: str | Path) -> int:
     quanteda takes a CSV as ``corpus(read.csv(f), docid_field = "article_id")``, R's
     readtext too.  ``load_articles`` reads each of them again, with the same texts.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    path
+        Its ending chooses the program: ``.txt``, none, or that of a table.
+
+    Returns
+    -------
+    int
+        The number of articles written.
+
+    Raises
+    ------
+    ValueError
+        For another ending, and for a text in which a line would be read as one of
+        stars.
+
+    Examples
+    --------
     >>> import tempfile
     >>> from multipolaire import load_articles
     >>> file = Path(tempfile.mkdtemp()) / "five.txt"
@@ -31,9 +51,6 @@ def write_corpus(articles: pd.DataFrame, path: str | Path) -> int:
     5
     >>> file.read_text("utf-8").splitlines()[0][:27]
     '**** *id_2021-12-15-reuters'
-
-    Raises ``ValueError`` for another ending, and for a text in which a line would be
-    read as one of stars.
     """
     path, known = Path(path), articles.drop(columns="raw", errors="ignore")
     if path.suffix == ".txt":

@@ -214,14 +214,31 @@ def _check_other(article, table, line, span, column) -> None:
 def write_correction(file: str | Path, **cells: object) -> int:
     """Add a row, of :data:`COLUMNS`; gives the number of its line.
 
+    Parameters
+    ----------
+    file
+        The file ``corrections.csv`` of a corpus; made where it is not there.
+    **cells
+        A value for each column.
+
+    Returns
+    -------
+    int
+        The line in the file, from 1, on which the row stands.
+
+    Raises
+    ------
+    ValueError
+        For a row that could not be read again.
+
+    Examples
+    --------
     >>> import tempfile
     >>> file = Path(tempfile.mkdtemp()) / "corrections.csv"
     >>> made = {"sha256": "0" * 64, "start": 3, "end": 9, "column": "row"}
     >>> made |= {"value": "accepted", "who": "A.", "when": "2026-01-31"}
     >>> write_correction(file, **made), write_correction(file, **made)
     (2, 3)
-
-    Raises ``ValueError`` for a row that could not be read again.
     """
     file = Path(file)
     row = {name: str(cells.get(name, "")) for name in COLUMNS}

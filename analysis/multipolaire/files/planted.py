@@ -47,13 +47,36 @@ def made_up_articles(
     second of these quotes, and every hundredth holds the text of an earlier one.
     Columns: :data:`COLUMNS`.
 
+    Parameters
+    ----------
+    n
+        Number of articles.
+    topics
+        Number of vocabularies they are drawn from.
+    seed
+        Seed of what is drawn: the same one gives the same articles.
+    sentences
+        Sentences in an article.
+    plant
+        Whether to plant the rising word, amounts and copies.
+
+    Returns
+    -------
+    DataFrame
+        Columns :data:`COLUMNS`; amounts in billions of US dollars.
+
+    Raises
+    ------
+    ValueError
+        Where there are fewer vocabularies than ``topics``.
+
+    Examples
+    --------
     >>> made_up_articles(n=3)[["article_id", "topic", "amount"]]
       article_id     topic  amount
     0      a0000     trade   100.0
     1      a0001  security     NaN
     2      a0002     sport     NaN
-
-    Raises ``ValueError`` where there are fewer vocabularies than ``topics``.
     """
     known = pd.read_csv(VOCABULARIES, comment="#").to_dict("records")
     if not 1 <= topics <= len(known):

@@ -137,6 +137,21 @@ def problem_table(
 
     The paths of a machine name its user; what the corpus holds is named in it alone.
 
+    Parameters
+    ----------
+    problems
+        Those of :func:`multipolaire.read_articles`.
+    corpus
+        The folder or file that was read.
+
+    Returns
+    -------
+    DataFrame
+        A row a problem: ``file``, ``line``, ``what``, ``value``, ``expected``,
+        ``fatal``.
+
+    Examples
+    --------
     >>> one = Problem("/home/me/c/a.txt", 1, "id", "a", "a file /home/me/c/a.txt")
     >>> problem_table([one], "/home/me/c")[["file", "expected"]].values.tolist()
     [['a.txt', 'a file a.txt']]

@@ -30,16 +30,36 @@ def write_table(
     a CSV with semicolons and writes decimal commas, as a French Excel reads it.
     Days are written ``YYYY-MM-DD``; missing values are empty cells or ``null``.
 
+    Parameters
+    ----------
+    table
+        A frame, or frames with the same columns.
+    path
+        Its ending chooses the format.
+    excel
+        Semicolons and decimal commas, for a French Excel.
+
+    Returns
+    -------
+    int
+        The number of rows written.
+
+    Raises
+    ------
+    ValueError
+        On another suffix, and for a table that Excel cannot hold.
+    ImportError
+        Where Parquet or Excel is asked for and pyarrow or openpyxl is not
+        installed.
+
+    Examples
+    --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "t.csv"
     >>> write_table(pd.DataFrame({"said": ["=1+1", "un"], "n": [-1, 2]}), path)
     2
     >>> path.read_text(encoding="utf-8-sig").splitlines()
     ['said,n', "'=1+1,-1", 'un,2']
-
-    Raises ``ValueError`` on another suffix, and for a table that Excel cannot hold;
-    ``ImportError`` where Parquet or Excel is asked for and pyarrow or openpyxl is not
-    installed.
     """
     path = table_path(path)
     sweep(path.parent, path.name)

@@ -40,6 +40,18 @@ class Cleaned:
 def clean_text(raw: str) -> str:
     """The article without the furniture of its site: NFC, one kind of line end.
 
+    Parameters
+    ----------
+    raw
+        A text as received, with what the page printed around it.
+
+    Returns
+    -------
+    str
+        The words of the article, NFC, and one kind of line end.
+
+    Examples
+    --------
     >>> clean_text("Partager sur Facebook\\nMoscou vend du gaz.\\nPhoto : AFP")
     'Moscou vend du gaz.'
     """
@@ -51,6 +63,18 @@ def clean(raw: str) -> Cleaned:
 
     No character is added and order is kept; cleaning twice changes nothing more.
 
+    Parameters
+    ----------
+    raw
+        A text as received, with what the page printed around it.
+
+    Returns
+    -------
+    Cleaned
+        ``text``, and ``removed``: start, end and rule, in characters of ``raw``.
+
+    Examples
+    --------
     >>> cleaned = clean("8 février 2024 - Les échanges croissent. Lire aussi : Le gaz")
     >>> cleaned.text
     'Les échanges croissent.'

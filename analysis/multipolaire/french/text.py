@@ -29,6 +29,18 @@ def split_sentences(text: str) -> list[Span]:
     *n.*), initials (*V. Poutine*) and acronyms (*U.E.*) do not; a closing quotation
     mark belongs to the sentence that it closes.
 
+    Parameters
+    ----------
+    text
+        A cleaned text, NFC.
+
+    Returns
+    -------
+    list of Span
+        ``start``, ``end`` and ``text`` of each; characters of ``text``.
+
+    Examples
+    --------
     >>> [s.text for s in split_sentences("M. Xi a parlé. « Oui. » V. Poutine aussi.")]
     ['M. Xi a parlé.', '« Oui. »', 'V. Poutine aussi.']
     """
@@ -52,10 +64,27 @@ def split_segments(text: str, words: int = 40) -> list[Span]:
     last segment shorter than half of ``words`` joins the one before it.  These are
     the *context units* of French textometry (Reinert 1983), with whole sentences.
 
+    Parameters
+    ----------
+    text
+        A cleaned text, NFC.
+    words
+        Words aimed at.
+
+    Returns
+    -------
+    list of Span
+        ``start``, ``end`` and ``text`` of each; characters of ``text``.
+
+    Raises
+    ------
+    ValueError
+        Where ``words`` is below 1.
+
+    Examples
+    --------
     >>> [s.text for s in split_segments("Un deux trois. Quatre cinq. Six.", words=3)]
     ['Un deux trois.', 'Quatre cinq. Six.']
-
-    Raises ``ValueError`` where ``words`` is below 1.
     """
     if words < 1:
         raise ValueError(f"words={words}: expected at least 1")
@@ -81,6 +110,18 @@ def tokenize(text: str) -> list[str]:
     A word never crosses a blank, which lets a counter tokenise each distinct
     blank-separated chunk once.
 
+    Parameters
+    ----------
+    text
+        A cleaned text, NFC.
+
+    Returns
+    -------
+    list of str
+        The words, in order.
+
+    Examples
+    --------
     >>> tokenize("L’ingérence et la non-ingérence d'aujourd’hui, dit-il.")
     ["l'", 'ingérence', 'et', 'la', 'non-ingérence', "d'", "aujourd'hui", 'dit-il']
     """
@@ -97,6 +138,18 @@ def tokenize(text: str) -> list[str]:
 def token_spans(text: str) -> list[Span]:
     """The same words with their places, as written.
 
+    Parameters
+    ----------
+    text
+        A cleaned text, NFC.
+
+    Returns
+    -------
+    list of Span
+        ``start``, ``end`` and ``text`` of each; characters of ``text``.
+
+    Examples
+    --------
     >>> token_spans("L’ONU")
     [Span(start=0, end=2, text='L’'), Span(start=2, end=5, text='ONU')]
     """

@@ -32,6 +32,34 @@ def collocates(
     near the query.  ``lafon`` and ``g2`` do not allow for clumps.
     Words as in :func:`keyness`, without those of the query, ``min_count`` times near.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    query
+        A word, a beginning (``ingér*``), words in a row, a family, or several of
+        these with ``|`` between them.
+    window
+        Most words between the two.
+    min_count
+        Least occurrences of a word, for it to be in the table.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row a word: :data:`COLLOCATES`; ``log_ratio`` is in powers of two.
+
+    Raises
+    ------
+    ValueError
+        Where a column that it needs is missing; with ``strict``, what fails in an
+        article.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> near = collocates(load_articles(), "ingérence")
     >>> near[["word", "a", "b"]].head(1)

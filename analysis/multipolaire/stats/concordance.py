@@ -27,9 +27,38 @@ def concordance(
 ) -> pd.DataFrame:
     """Every occurrence with what stands around it, in the order of the articles.
 
-    Columns and dtypes: :data:`CONCORDANCE`; ``text[start:end] == match``; ``left`` and
-    ``right`` are at most ``width`` characters of the same line, in whole words.
+    Parameters
+    ----------
+    articles
+        Needs the columns ``article_id`` and ``text``.
+    query
+        One or several: a word (``paix``), a beginning (``ingér*``), words in a row, a
+        family (``ingérence``), or several of these with ``|`` between them;
+        :mod:`multipolaire.stats.queries` has all forms.
+    width
+        Most characters of ``left`` and of ``right``; whole words of the same line.
+    strict
+        Raise what fails in an article; without it, the article is left out and named in
+        a warning and in :func:`multipolaire.problems`.
 
+    Returns
+    -------
+    DataFrame
+        A row an occurrence: :data:`CONCORDANCE`.  ``text[start:end] == match``;
+        ``position`` is a share of the article's words, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        Where a column is missing, or the query is none; with ``strict``, what fails in
+        an article.
+
+    Notes
+    -----
+    Key words in context, as Luhn (1960) named them.
+
+    Examples
+    --------
     >>> texts = pd.DataFrame({"article_id": ["a"], "text": ["Il rejette l’ingérence."]})
     >>> concordance(texts, "ingér*")[["left", "match", "right", "start"]]
                 left      match right  start

@@ -54,13 +54,34 @@ def find_repeats(
     Here as below, an article that fails is left out and warned of
     (:mod:`multipolaire.scale`); with ``strict`` it raises.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    n
+        Least words of a passage.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair of places: :data:`REPEATS`; offsets count characters of
+        ``text``.
+
+    Raises
+    ------
+    ValueError
+        Where ``n`` is below 2.
+
+    Examples
+    --------
     >>> text = "Paris. Le train de nuit part encore ce soir vers Rome. " * 2
     >>> one = pd.DataFrame({"article_id": ["a"], "text": [text]})
     >>> find_repeats(one)[["start_a", "start_b", "words", "kind"]]
        start_a  start_b  words           kind
     0        0       55     11  printed twice
-
-    Raises ``ValueError`` where ``n`` is below 2.
     """
     articles, codes, owner = _encode(articles, "find_repeats", strict)
     p, q, words = _passages(codes, owner, n)
@@ -89,6 +110,29 @@ def repeated_shares(
 
     Columns and units: :data:`SHARES`.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    n
+        Least words of a passage.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row an article: :data:`SHARES`.
+
+    Raises
+    ------
+    ValueError
+        Where a column that it needs is missing; with ``strict``, what fails in an
+        article.
+
+    Examples
+    --------
     >>> text = "Le train de nuit part encore ce soir vers Rome. "
     >>> two = pd.DataFrame({"article_id": ["a", "b"], "text": [text * 2, "Rien."]})
     >>> repeated_shares(two)[["words", "inside", "share_inside"]]
@@ -120,6 +164,29 @@ def set_aside(
     the earliest by ``published`` where that column is there, else by row.  Columns of
     the second frame: :data:`COPIES`.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    n
+        Least words of a passage.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The articles, later copies blanked; and the copies, :data:`COPIES`.
+
+    Raises
+    ------
+    ValueError
+        Where a column that it needs is missing; with ``strict``, what fails in an
+        article.
+
+    Examples
+    --------
     >>> text = "Le train de nuit part encore ce soir vers Rome. "
     >>> one = pd.DataFrame({"article_id": ["a"], "text": [text * 2]})
     >>> kept, copies = set_aside(one)
@@ -166,6 +233,32 @@ def near_duplicates(
     pair is kept where one of the two reaches ``threshold``.  Both are exact.
     Columns: :data:`DUPLICATES`.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    threshold
+        Least Jaccard index or containment, 0 to 1.
+    words
+        Words of a shingle.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair of articles: :data:`DUPLICATES`; both measures are shares, 0 to
+        1.
+
+    Raises
+    ------
+    ValueError
+        Where a column that it needs is missing; with ``strict``, what fails in an
+        article.
+
+    Examples
+    --------
     >>> text = "Le train de nuit part encore ce soir vers Rome"
     >>> three = [text, text + " et Naples.", "Un tout autre sujet nous occupe ici."]
     >>> near_duplicates(pd.DataFrame({"article_id": [*"abc"], "text": three}))

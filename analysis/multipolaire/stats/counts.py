@@ -42,6 +42,31 @@ def counts(
 
     Columns and dtypes: :data:`COUNTS`, article by article, zeros included.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    queries
+        One query or several: a word, a beginning (``ingér*``), words in a row, a
+        family, or several of these with ``|`` between them.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row for each query and article: :data:`COUNTS`; ``n`` and ``words`` are
+        numbers of words.
+
+    Raises
+    ------
+    ValueError
+        Where a column that it needs is missing; with ``strict``, what fails in an
+        article.
+
+    Examples
+    --------
     >>> said = ["L’ingérence ? S’y ingérer !", "Interférer ? Ingérer un fruit ?"]
     >>> texts = pd.DataFrame({"article_id": [*"ab"], "text": said})
     >>> counts(texts, "ingerence")[["n", "words", "near"]].values.tolist()
@@ -74,6 +99,34 @@ def counted(
     Columns: ``article_id``, those that ``by`` reads, int64 ``n: query`` and ``words:``,
     and what tells copies over the parts: ``copy_of``, or else ``sketch:``.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    queries
+        One query or several: a word, a beginning (``ingér*``), words in a row, a
+        family, or several of these with ``|`` between them.
+    by
+        ``day``, ``week``, ``month``, ``quarter``, ``half-year``, ``year`` or
+        ``decade`` of ``published``, ``event`` (``event_date``), a column, or
+        ``None``.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row an article, without its text.
+
+    Raises
+    ------
+    ValueError
+        Where a column that ``by`` needs is missing; with ``strict``, what fails in
+        an article.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles, trend
     >>> parts = [load_articles()[:2], load_articles()[2:]]
     >>> parts = [counted(part, "ingérence", by="year") for part in parts]
@@ -99,6 +152,30 @@ def dispersion(
     Columns and dtypes: :data:`DISPERSION`; ``largest_article_share`` is the share of
     all occurrences that stands in one article, its copies with it.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    queries
+        One query or several: a word, a beginning (``ingér*``), words in a row, a
+        family, or several of these with ``|`` between them.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row a query: :data:`DISPERSION`; DP is a share, 0 to 1 (Gries 2008).
+
+    Raises
+    ------
+    ValueError
+        Where a column that it needs is missing; with ``strict``, what fails in an
+        article.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> dispersion(load_articles(), "multipolaire")[["n", "articles", "of_articles"]]
        n  articles  of_articles

@@ -53,13 +53,45 @@ def keyness(
     text, with its copies, as its unit (:func:`multipolaire.stats.measures.keyness_p`),
     ``q`` is adjusted for the group's words.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    by
+        ``day``, ``week``, ``month``, ``quarter``, ``half-year``, ``year`` or
+        ``decade`` of ``published``, ``event`` (``event_date``), a column, or
+        ``None``.
+    group
+        The group that is set against ``reference`` or the rest.
+    reference
+        The other group; without it, all others.
+    queries
+        What is counted in place of words.
+    min_count
+        Least occurrences of a word, for it to be in the table.
+    ngram_range
+        Least and most words in a row.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row a word and group: :data:`KEYNESS`; ``log_ratio`` is in powers of two.
+
+    Raises
+    ------
+    ValueError
+        For a group that ``by`` does not have, or no ``ngram_range``.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> key = keyness(load_articles(), "year", "2024", queries="ingérence")
     >>> key[["group", "word", "a", "b"]]
       group       word  a  b
     0  2024  ingérence  6  2
-
-    Raises ``ValueError`` for a group that ``by`` does not have, or no ``ngram_range``.
     """
     check_sizes(ngram_range)
     groups(articles, by, group, reference)  # refuses before the work

@@ -181,6 +181,22 @@ def share_interval(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Exact interval of a share, ``k`` of ``n`` (Clopper & Pearson 1934): 0–1 of none.
 
+    Parameters
+    ----------
+    k
+        How many have it.
+    n
+        Of how many.
+    level
+        Confidence level, 0 to 1.
+
+    Returns
+    -------
+    tuple
+        Lower and upper bound, 0 to 1.
+
+    Examples
+    --------
     >>> low, high = share_interval(8, 8)
     >>> round(float(low), 3), float(high)
     (0.631, 1.0)
@@ -497,6 +513,26 @@ def texts_to_tell(
     It stands once in each of them and in no other text, alone of ``tested`` words to
     stand out (:func:`keyness_p`).  ``None`` where all or ``most`` of them do not do.
 
+    Parameters
+    ----------
+    words
+        Words of each text.
+    first
+        Which texts are of the first group.
+    tested
+        How many words are tested at once.
+    level
+        What q has to reach.
+    most
+        Most texts that are tried.
+
+    Returns
+    -------
+    int or None
+        The number of texts.
+
+    Examples
+    --------
     >>> first = np.arange(60) < 30
     >>> [texts_to_tell(np.full(60, 300), first, tested) for tested in (1, 200, 2000)]
     [7, 16, 20]
@@ -549,6 +585,18 @@ def _said(counts, words, first) -> tuple:
 def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     """P-values adjusted for their number (false discovery rate); missing stay so.
 
+    Parameters
+    ----------
+    p
+        P-values, 0 to 1; missing where there is none.
+
+    Returns
+    -------
+    ndarray
+        As many, in the same order (Benjamini & Hochberg 1995).
+
+    Examples
+    --------
     >>> benjamini_hochberg([0.01, 0.04, 0.03, float("nan")])
     array([0.03, 0.04, 0.04,  nan])
     """

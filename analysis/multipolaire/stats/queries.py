@@ -81,6 +81,13 @@ class QueryWarning(UserWarning):
 def families() -> tuple[str, ...]:
     """The names of the families of ``french/words/families.csv``.
 
+    Returns
+    -------
+    tuple of str
+        The names, in the order of the file.
+
+    Examples
+    --------
     >>> families()[:3]
     ('ingérence', 'non-ingérence', 'multipolaire')
     """
@@ -124,6 +131,21 @@ _FORM = re.compile(
 def nearest_families(query: str, cutoff: float = _ALIKE) -> list[str]:
     """Families whose name looks like the query.
 
+    Parameters
+    ----------
+    query
+        A word, a beginning (``ingér*``), words in a row, a family, or several of
+        these with ``|`` between them.
+    cutoff
+        Least likeness of a name, 0 to 1 (``difflib``).
+
+    Returns
+    -------
+    list of str
+        The nearest first; none where nothing is near.
+
+    Examples
+    --------
     >>> nearest_families("ingerance")
     ['ingérence', 'non-ingérence']
     """

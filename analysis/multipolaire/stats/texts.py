@@ -33,6 +33,18 @@ def find_copies(articles: pd.DataFrame) -> pd.DataFrame:
     always the same, stand for all (Broder 1997).  What shares less than some 25 words
     is no copy.  A column ``copy_of`` that is there is taken as it is.
 
+    Parameters
+    ----------
+    articles
+        Needs ``article_id`` and ``text``; uses ``published`` where it is there.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and columns, and ``copy_of``: an ``article_id``, or missing.
+
+    Examples
+    --------
     >>> wire = "Le train de nuit part encore ce soir vers Rome, Naples et Bari, selon "
     >>> wire += "la compagnie qui le fait rouler depuis un an, malgré ses dettes et "
     >>> texts = [wire + "la grève que les cheminots annoncent pour mardi.", "Rien ici."]

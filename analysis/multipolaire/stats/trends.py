@@ -51,18 +51,46 @@ def trend(
 ) -> pd.DataFrame:
     """Rate of each query in each period, per 10,000 words, with its two intervals.
 
-    ``by`` is ``day``, ``week`` (ISO 8601), ``month``, ``quarter``, ``half-year``,
-    ``year`` or ``decade`` (of ``published``), ``event`` (``event_date``), a column
-    (``publisher``; an ordered categorical one keeps its order) or ``None`` (all is one
-    period).  Columns and dtypes: :data:`TREND`.
+    Parameters
+    ----------
+    articles
+        Needs ``article_id``, ``text``, and what ``by`` reads; or what
+        :func:`multipolaire.counted` gives.
+    queries
+        One or several: a word, a beginning (``ingér*``), words in a row, a family, or
+        several of these with ``|`` between them.
+    by
+        ``day``, ``week`` (ISO 8601), ``month``, ``quarter``, ``half-year``, ``year`` or
+        ``decade`` (of ``published``), ``event`` (``event_date``), a column
+        (``publisher``; an ordered categorical one keeps its order) or ``None`` (all is
+        one period).
+    strict
+        Raise what fails in an article; without it, the article is left out and named in
+        a warning and in :func:`multipolaire.problems`.
 
-    ``low`` and ``high`` allow for the clumps of whole texts
+    Returns
+    -------
+    DataFrame
+        A row a query and period: :data:`TREND`.  ``rate`` and the intervals are per
+        10,000 words, ``n`` and ``words`` numbers of words.  A period without articles
+        is a gap, not a zero.
+
+    Raises
+    ------
+    ValueError
+        Where a column is missing, or the dates are not precise enough for ``by``; with
+        ``strict``, what fails in an article.
+
+    Notes
+    -----
+    ``low`` and ``high`` are 95 % intervals that allow for the clumps of whole texts
     (:func:`multipolaire.stats.measures.article_interval`), the copies of one counting
     once (:func:`multipolaire.find_copies`): show these.  ``exact_low`` and
     ``exact_high`` hold for words that fall one by one (Garwood 1936).  ``reliable`` is
     true where enough texts have the word (:func:`multipolaire.stats.measures.reliable`).
-    A period without articles is a gap, not a zero.
 
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> trend(load_articles(), "ingérence", by="year")[["period", "n", "articles"]]
       period     n  articles
@@ -70,8 +98,6 @@ def trend(
     1   2022     0         2
     2   2023  <NA>         0
     3   2024     6         2
-
-    Raises ``ValueError`` where the dates are not precise enough for ``by``.
     """
     articles, names, n, words = tally(articles, queries, "trend", strict)
     where, labels, starts = periods(articles, by)
@@ -135,13 +161,43 @@ def trend_tests(
     A column such as ``publisher`` has no order, unless it is an ordered categorical;
     with one text a period, ``p`` is missing.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    queries
+        One query or several: a word, a beginning (``ingér*``), words in a row, a
+        family, or several of these with ``|`` between them.
+    by
+        ``day``, ``week``, ``month``, ``quarter``, ``half-year``, ``year`` or
+        ``decade`` of ``published``, ``event`` (``event_date``), a column, or
+        ``None``.
+    draws
+        How often whole texts change places.
+    seed
+        Seed of the draws: the same one gives the same answer.
+    strict
+        Raise what fails in an article; without it, the article is left out and
+        named in a warning and in :func:`multipolaire.problems`.
+
+    Returns
+    -------
+    DataFrame
+        A row a query: :data:`TESTS`; rates are per 10,000 words, ``p`` and ``q``
+        are probabilities.
+
+    Raises
+    ------
+    ValueError
+        Where fewer than two periods hold articles.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> tests = trend_tests(load_articles(), "ingérence", by="year", draws=99)
     >>> tests[["family", "n", "periods", "change_after", "n_before", "n_after"]]
           family  n  periods change_after  n_before  n_after
     0  ingérence  8        3         2022         2        6
-
-    Raises ``ValueError`` where fewer than two periods hold articles.
     """
     articles, names, n, words = tally(articles, queries, "trend_tests", strict)
     where, labels, starts = periods(articles, by)

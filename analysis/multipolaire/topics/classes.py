@@ -55,6 +55,27 @@ def topic_profiles(
     and dtypes: :data:`PROFILES`.  The χ² orders and describes: segments of one article
     are alike, so it is no test.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    segments
+        ``article_id``, ``start``, ``end``, ``topic``.
+    variables
+        Columns of ``articles``.
+
+    Returns
+    -------
+    DataFrame
+        A row a topic and word or value: :data:`PROFILES`.
+
+    Raises
+    ------
+    ValueError
+        For a variable that is no column of ``articles``.
+
+    Examples
+    --------
     >>> said = ["Le port du sud.", "Le port du nord.", "Le port.", "La neige."] * 2
     >>> texts = pd.DataFrame({"article_id": [*"abcdefgh"], "text": said})
     >>> texts["side"] = [*"xxxyxxxy"]
@@ -66,8 +87,6 @@ def topic_profiles(
     0      1  side     x  6   6
     1      1  word  port  6   6
     3      2  side     y  2   2
-
-    Raises ``ValueError`` for a variable that is no column of ``articles``.
     """
     known = _variables(articles, variables)
     told = segments.dropna(subset="topic")

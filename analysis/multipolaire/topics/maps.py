@@ -12,6 +12,18 @@ def article_similarity(articles: pd.DataFrame) -> pd.DataFrame:
 
     Columns ``article_a``, ``article_b``, ``similarity``: both orders, and the diagonal.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair: ``article_a``, ``article_b``, ``similarity`` (0 to 1).
+
+    Examples
+    --------
     >>> texts = ["Le port ferme.", "Le port rouvre.", "La neige tombe."]
     >>> few = pd.DataFrame({"article_id": [*"abc"], "text": texts})
     >>> article_similarity(few)["similarity"].gt(0).tolist()[:3]
@@ -35,6 +47,24 @@ def article_map(
     the share that it holds when the same words are dealt to the articles at random,
     ``draws`` times: few articles give axes of some size whatever they say.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    words
+        How many lemmas.
+    draws
+        How often words are dealt at random; 0 for none.
+    seed
+        Seed of the draws: the same one gives the same answer.
+
+    Returns
+    -------
+    tuple of DataFrame
+        Points (articles and words), and axes with their shares of inertia, 0 to 1.
+
+    Examples
+    --------
     >>> texts = ["Le port ferme.", "Le port rouvre.", "La neige ferme les cols."]
     >>> three = pd.DataFrame({"article_id": [*"abc"], "text": texts})
     >>> points, axes = article_map(three)

@@ -133,25 +133,54 @@ def find_topics(
 ) -> Topics:
     """Topics of the articles, and a verdict on them.
 
-    Copies and later prints of repeated passages are set aside first
-    (:func:`set_aside`).  The ``unit`` is the article; where there are fewer than 20 with
-    enough words, their segments, of which there is no verdict: they say alike what
-    their article says.  Without ``k``, the number of topics is the one whose agreement
-    between samples exceeds most that on shuffled words, weighed by what the cut tells;
-    of segments, that of the articles.  ``check=False`` needs a ``k`` and gives no
-    verdict.  ``method``: ``kmeans`` or ``ward`` on latent semantic axes, ``nmf``, or
-    Reinert's ``reinert``; none depends on ``seed``, which draws samples and shuffles.
-    Frames: :data:`ARTICLES`, :data:`SEGMENTS`, :data:`TOPICS`, ``verdict.STABILITY``,
-    :data:`multipolaire.stats.copies.COPIES`; ``predict`` places other articles.
+    Parameters
+    ----------
+    articles
+        Needs ``article_id`` and ``text``; ``published`` tells which print was first.
+    k
+        Number of topics.  Without it, the one whose agreement between samples exceeds
+        most that on shuffled words, weighed by what the cut tells; of segments, that of
+        the articles.
+    unit
+        ``article`` or ``segment``.  Without it the article; where there are fewer than
+        20 with enough words, their segments, of which there is no verdict: they say
+        alike what their article says.
+    method
+        ``kmeans`` or ``ward`` on latent semantic axes, ``nmf``, or Reinert's
+        ``reinert``.
+    check
+        Whether to give a verdict; without it, ``k`` is needed.
+    seed
+        Of what draws samples and shuffles; no method depends on it.
+    strict
+        Raise what fails in an article; without it, the article is left out and named in
+        a warning and in :func:`multipolaire.problems`.
 
+    Returns
+    -------
+    Topics
+        Its frames: ``articles`` (:data:`ARTICLES`), ``segments`` (:data:`SEGMENTS`),
+        ``topics`` (:data:`TOPICS`), ``stability`` (``verdict.STABILITY``) and ``copies``
+        (:data:`multipolaire.stats.copies.COPIES`); ``verdict`` is a sentence.
+        ``predict`` places other articles.
+
+    Raises
+    ------
+    ValueError
+        For an unknown ``unit`` or ``method``, or an impossible ``k``; with ``strict``,
+        what fails in an article.
+
+    Notes
+    -----
+    Copies and later prints of repeated passages are set aside first
+    (:func:`multipolaire.set_aside`).  Agreement is an adjusted Rand index (Hubert &
+    Arabie 1985): 0 is chance, 1 full agreement.  ``reinert``: Reinert (1983).
+
+    Examples
+    --------
     >>> few = pd.DataFrame({"article_id": ["a"], "text": ["Trois mots seulement."]})
     >>> find_topics(few).verdict.split(":")[0]
     '**Too little text** for topics'
-
-    An article that fails is left out and warned of (:mod:`multipolaire.scale`).
-
-    Raises ``ValueError`` for an unknown ``unit`` or ``method``, or an impossible ``k``;
-    with ``strict``, what fails in an article.
     """
     _expect_known(unit, method, k, check)
     kept, copies = set_aside(articles, strict=strict)

@@ -35,6 +35,26 @@ def tell_call(
 
     The event is the latest that two articles tell, of which the first two in the
     frame are set side by side: no pair is chosen for what it shows.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    voices
+        The table of :func:`multipolaire.voices`; made of the articles without it.
+    query
+        A word, a beginning (``ingér*``), words in a row, a family, or several of
+        these with ``|`` between them.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> shown = tell_call(load_articles())  # doctest: +SKIP
     """
     voices = voices_of(articles) if voices is None else voices
     names, pair = outlet_names(articles), _latest_pair(articles)

@@ -76,6 +76,22 @@ def annotated(
 ) -> Shown:
     """One article with everything marked; ``whole``, or the excerpt with most marks.
 
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    article_id
+        Which article.
+    whole
+        All of it; else the part with most marks.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Examples
+    --------
     >>> from multipolaire import load_articles
     >>> shown = annotated(load_articles(), "2024-02-08-rt")
     >>> "[quotation: Xi Jinping]" in shown.text
@@ -85,14 +101,14 @@ def annotated(
     text = articles.set_index("article_id").loc[article_id, "text"]
     low, high = (0, len(text)) if whole else _densest(text, found)
     inner = {at for m in found for at in m[:2] if low < at < high}
-    parts = [as_is("…" * (low > 0))]
+    parts = [as_is("…" * bool(low > 0))]
     for start, end in pairwise(sorted({low, high} | inner)):
         inside = [m for m in found if m.start < end and start < m.end]
         for m in (m for m in inside if max(m.start, low) == start):
             note = f"[{_names()[m.kind][0]}: {m.label}] "
             parts.append(display.aside(note, "small"))
         parts.append(_piece(text[start:end], [m.kind for m in inside]))
-    parts.append(as_is("…" * (high < len(text))))
+    parts.append(as_is("…" * bool(high < len(text))))
     said = joined(parts)
     body = said.html.replace("\n", "<br>")
     caption = plain(say("{article}, with its marks", article=article_id))

@@ -114,6 +114,23 @@ def tell_record(
 
     ``record`` is a CSV of :func:`multipolaire.load_record`; without it, that of trade
     between China and Russia.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    record
+        Path of a CSV.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> shown = tell_record(load_articles())  # doctest: +SKIP
     """
     table = checked(articles, record)
     known = table[table["verdict"].ne(UNKNOWN)].head(MOST)

@@ -39,7 +39,33 @@ def explore_corrections(
     stands in each row.  Gives a widget; elsewhere than in JupyterLab, a sentence that
     counts what is checked and the first row to judge.
 
-    Raises ``ValueError`` for another ``table``.
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    file
+        The file ``corrections.csv`` of the corpus.
+    table
+        ``figures`` or ``quotes``.
+    who
+        Who judges, in initials or a name.
+    live
+        Whether to give a widget; without it, where a notebook of JupyterLab runs.
+
+    Returns
+    -------
+    Widget or Shown
+        Live, a widget; else a table or a picture with its text.
+
+    Raises
+    ------
+    ValueError
+        For another ``table``.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> explore_corrections(load_articles(), live=False)  # doctest: +SKIP
     """
     if table not in TABLES:
         raise ValueError(f"table={table!r}: expected {' or '.join(TABLES)}")

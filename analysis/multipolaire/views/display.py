@@ -69,8 +69,32 @@ def figure(
     ``alt`` is a sentence that says what the picture shows, not what it is called;
     ``data`` are the numbers drawn; ``formats`` are those of :func:`table`.  What a
     ``plot_`` function of this package draws brings both along.
-    Raises ``ValueError`` where a text says nothing, or there is no ``data``.
 
+    Parameters
+    ----------
+    axes
+        What was drawn.
+    caption
+        What the picture or the table is, in a sentence.
+    alt
+        What the picture shows.
+    data
+        The numbers that are drawn.
+    **formats
+        How columns are written, as in :func:`multipolaire.table`.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Raises
+    ------
+    ValueError
+        Where a text says nothing, or there is no ``data``.
+
+    Examples
+    --------
     >>> import matplotlib; matplotlib.use("svg")
     >>> data = pd.DataFrame({"n": [1, 2]})
     >>> shown = figure(data.plot.bar(), caption="Two bars", data=data,
@@ -136,11 +160,34 @@ def table(
     gives headings in words; floats are rounded for display to ``decimals``; texts are
     cut at :data:`EXCERPT` characters; what is missing shows as a dash.
 
+    Parameters
+    ----------
+    frame
+        What is shown.
+    caption
+        What the picture or the table is, in a sentence.
+    french
+        Columns whose words are French.
+    names
+        Headings, by column.
+    decimals
+        Decimals of floats.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Raises
+    ------
+    KeyError
+        Where ``french`` or ``names`` names a column that is not there.
+
+    Examples
+    --------
     >>> shown = table(pd.DataFrame({"a": ["<b>"], "n": [1.25]}), caption="One row")
     >>> "&lt;b&gt;" in shown.html, shown.text.splitlines()[0]
     (True, '[table] One row')
-
-    Raises ``KeyError`` where ``french`` or ``names`` names a column that is not there.
     """
     french, names = set(french), dict(names or {})
     known = f"there are: {', '.join(map(str, frame.columns))}"
@@ -171,6 +218,23 @@ def highlight(figures: pd.DataFrame, *, caption: str) -> Shown:
 
     Columns used: ``article_id``, ``sentence``, ``quote``, ``kind``, ``qualifier``.
     A sentence longer than :data:`EXCERPT` is cut around what is marked.
+
+    Parameters
+    ----------
+    figures
+        The table of :func:`multipolaire.extract_figures`.
+    caption
+        What the picture or the table is, in a sentence.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Examples
+    --------
+    >>> from multipolaire import extract_figures, load_articles  # doctest: +SKIP
+    >>> shown = highlight(extract_figures(load_articles()), caption="Figures")  # doctest: +SKIP
     """
     items, lines = "", []
     grouped = figures.groupby(["article_id", "sentence"], sort=False)
@@ -210,7 +274,7 @@ def marked(
     first = spans[0][0] if spans else 0
     low = max(0, min(first - size // 3, len(text) - size))
     high, at = min(len(text), low + size), low
-    parts = [as_is("…" * (low > 0))]
+    parts = [as_is("…" * bool(low > 0))]
     seen = sorted(s for s in spans if s[0] < high and s[1] > low)
     for start, end, note, *look in seen:
         start, end = (min(max(place, at), high) for place in (start, end))
@@ -220,7 +284,7 @@ def marked(
         elif note:
             note = f", {note}"
         parts += [aside(f"{note}", tag)] if note else []
-    parts += [as_is(text[at:high]), as_is("…" * (high < len(text)))]
+    parts += [as_is(text[at:high]), as_is("…" * bool(high < len(text)))]
     return joined(parts)
 
 

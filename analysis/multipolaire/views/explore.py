@@ -67,6 +67,27 @@ def explore_keywords(
     A click on a line opens its paragraph.  Without ``query``, the first family; without
     ``by``, one of :data:`PERIODS`, the event, or the year where events are too many to
     draw.  Gives a widget, or its static twin, a :class:`multipolaire.views.display.Shown`.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    query
+        What is shown first.
+    by
+        The period shown first.
+    live
+        Whether to give a widget; without it, where a notebook of JupyterLab runs.
+
+    Returns
+    -------
+    Widget or Shown
+        Live, a widget; else a table or a picture with its text.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> explore_keywords(load_articles(), "ingérence", live=False)  # doctest: +SKIP
     """
     articles = find_copies(articles)  # once, not for every word that is typed
     texts = dict(zip(articles["article_id"], articles["text"]))
@@ -118,6 +139,29 @@ def explore_topics(
 
     Live, the topics come at once, the verdict when it is asked for.  Of a large corpus
     a random sample is taken, and said; :func:`multipolaire.find_topics` takes it whole.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    k
+        Number of topics shown first.
+    method
+        ``kmeans``, ``ward``, ``nmf`` or ``reinert``.
+    unit
+        ``article`` or ``segment``; chosen without it.
+    live
+        Whether to give a widget; without it, where a notebook of JupyterLab runs.
+
+    Returns
+    -------
+    Widget or Shown
+        Live, a widget; else a table or a picture with its text.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> explore_topics(load_articles(), live=False)  # doctest: +SKIP
     """
     part, free = _sample(articles), say("as articles allow")
 
@@ -166,6 +210,23 @@ def explore_figures(
 
     They are extracted once.  Live, of a large corpus, those of a random sample come at
     once, and this is said; those of every article when they are asked for.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    live
+        Whether to give a widget; without it, where a notebook of JupyterLab runs.
+
+    Returns
+    -------
+    Widget or Shown
+        Live, a widget; else a table or a picture with its text.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> explore_figures(load_articles(), live=False)  # doctest: +SKIP
     """
     part, every = _sample(articles) if is_live(live) else articles, say("all")
     read = cache(lambda whole: _figures(articles if whole else part))
@@ -221,6 +282,32 @@ def explore_pair(
     """Two articles side by side; words that both quote are marked with one number.
 
     The articles are whole where the view is live; elsewhere, an excerpt of each.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    first
+        ``article_id`` of the one to the left.
+    second
+        Of the one to the right.
+    live
+        Whether to give a widget; without it, where a notebook of JupyterLab runs.
+
+    Returns
+    -------
+    Widget or Shown
+        Live, a widget; else a table or a picture with its text.
+
+    Raises
+    ------
+    ValueError
+        Where both are one article.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> explore_pair(load_articles(), live=False)  # doctest: +SKIP
     """
     texts = dict(zip(articles["article_id"], articles["text"]))
     size = WHOLE if is_live(live) else EXCERPT

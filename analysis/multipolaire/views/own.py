@@ -70,7 +70,29 @@ def open_corpus(
 
     ``reading`` is what :func:`multipolaire.read_articles` takes.  Of more articles than
     ``closely``, repeats, publishers, figures and speech are read in a random sample.
-    Raises :class:`multipolaire.CorpusError` where no article has a word.
+
+    Parameters
+    ----------
+    corpus
+        A folder or a file.
+    closely
+        Most articles that are read closely.
+    **reading
+        What :func:`multipolaire.read_articles` takes.
+
+    Returns
+    -------
+    Corpus
+        The articles, their problems, and what is read of them.
+
+    Raises
+    ------
+    CorpusError
+        Where no article has a word.
+
+    Examples
+    --------
+    >>> corpus = open_corpus()  # doctest: +SKIP
     """
     planted = None if corpus else made_up_articles(n=600, topics=6)
     with TemporaryDirectory() as place:
@@ -94,7 +116,23 @@ def open_corpus(
 
 
 def tell_contents(corpus: Corpus) -> Part:
-    """How much it is, of when, in which language, by whom, and what is wrong with it."""
+    """How much it is, of when, in which language, by whom, and what is wrong with it.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus  # doctest: +SKIP
+    >>> shown = tell_contents(open_corpus())  # doctest: +SKIP
+    """
     articles, wrong = corpus.articles, corpus.wrong
     n = len(articles)
     holds = say(
@@ -195,7 +233,23 @@ def by_publisher(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def tell_repeats(corpus: Corpus) -> Part:
-    """Passages that stand twice, and articles that print the text of another."""
+    """Passages that stand twice, and articles that print the text of another.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus  # doctest: +SKIP
+    >>> shown = tell_repeats(open_corpus())  # doctest: +SKIP
+    """
     close, articles = corpus.closely, corpus.articles
     passages, shares = find_repeats(close), repeated_shares(close)
     repeats = say("No passage of eight words or more stands in two places.")

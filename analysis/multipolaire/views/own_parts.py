@@ -20,6 +20,24 @@ def tell_subjects(corpus: Corpus, found: Topics) -> Part:
     """Topics with their verdict, by publisher where the verdict bears them.
 
     ``found`` is what :func:`multipolaire.find_topics` gives of the articles.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+    found
+        What :func:`multipolaire.find_topics` found.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import find_topics, open_corpus  # doctest: +SKIP
+    >>> corpus = open_corpus()  # doctest: +SKIP
+    >>> shown = tell_subjects(corpus, find_topics(corpus.articles))  # doctest: +SKIP
     """
     shown = [found.verdict, *found.remarks]
     verdicts = found.stability.set_index("k")["verdict"]
@@ -61,7 +79,23 @@ def tell_subjects(corpus: Corpus, found: Topics) -> Part:
 
 
 def tell_publishers(corpus: Corpus) -> Part:
-    """The words that set the three publishers with most words apart."""
+    """The words that set the three publishers with most words apart.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus  # doctest: +SKIP
+    >>> shown = tell_publishers(open_corpus())  # doctest: +SKIP
+    """
     sizes = by_publisher(corpus.closely)
     enough = sizes[sizes.ge(pd.Series(ENOUGH)).all(axis=1)].index[:3]
     if len(enough) < 2:
@@ -115,7 +149,23 @@ def _power(compared: pd.DataFrame, name: str, tested: int) -> Sentence:
 
 
 def tell_figures(corpus: Corpus) -> Part:
-    """The figures that are found, some in their sentences, and who states them."""
+    """The figures that are found, some in their sentences, and who states them.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus  # doctest: +SKIP
+    >>> shown = tell_figures(open_corpus())  # doctest: +SKIP
+    """
     close, figures = corpus.closely, extract_figures(corpus.closely)
     count = figures["kind"].value_counts()
     amounts = say(
@@ -154,7 +204,23 @@ def tell_figures(corpus: Corpus) -> Part:
 
 
 def tell_speech(corpus: Corpus) -> Part:
-    """The quotations that are found, and who is quoted most."""
+    """The quotations that are found, and who is quoted most.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus  # doctest: +SKIP
+    >>> shown = tell_speech(open_corpus())  # doctest: +SKIP
+    """
     close, quotes = corpus.closely, extract_quotes(corpus.closely)
     kinds = quotes["kind"].value_counts()
     speech = say(
@@ -193,7 +259,26 @@ def tell_speech(corpus: Corpus) -> Part:
 
 
 def tell_findings(corpus: Corpus, *parts: Part) -> Part:
-    """The finding of each part, and what functions had to leave out."""
+    """The finding of each part, and what functions had to leave out.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+    *parts
+        What the other ``tell_`` functions gave.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus, tell_speech  # doctest: +SKIP
+    >>> corpus = open_corpus()  # doctest: +SKIP
+    >>> shown = tell_findings(corpus, tell_speech(corpus))  # doctest: +SKIP
+    """
     shown, failed = [part.finding for part in parts], scale.problems()
     if len(failed):
         left = say(

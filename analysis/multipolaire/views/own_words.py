@@ -19,7 +19,26 @@ NEVER = float("inf")
 
 
 def tell_words(corpus: Corpus, queries: Iterable[str]) -> Part:
-    """Families of words with their rates, what is never said, and the first lines."""
+    """Families of words with their rates, what is never said, and the first lines.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+    queries
+        One query or several: a word, a beginning (``ingér*``), words in a row, a
+        family, or several of these with ``|`` between them.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus  # doctest: +SKIP
+    >>> shown = tell_words(open_corpus(), ["ingérence"])  # doctest: +SKIP
+    """
     queries = list(queries)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", QueryWarning)  # a sentence says it
@@ -80,6 +99,28 @@ def tell_times(
 
     ``by`` is a period that :func:`multipolaire.trend` takes; without it, the finest
     that is not too thin.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+    queries
+        One query or several: a word, a beginning (``ingér*``), words in a row, a
+        family, or several of these with ``|`` between them.
+    by
+        ``day``, ``week``, ``month``, ``quarter``, ``half-year``, ``year`` or
+        ``decade`` of ``published``, ``event`` (``event_date``), a column, or
+        ``None``.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus  # doctest: +SKIP
+    >>> shown = tell_times(open_corpus(), ["ingérence"])  # doctest: +SKIP
     """
     queries, articles = list(queries), corpus.articles
     dated = articles[articles["published"].notna()]
@@ -193,6 +234,29 @@ def tell_planted(corpus: Corpus, *parts: Part) -> Part:
 
     ``parts`` are those of the walk, of which the tables are taken.  Of articles that
     nobody made up it shows nothing.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+    *parts
+        What the other ``tell_`` functions gave.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> corpus = open_corpus()  # doctest: +SKIP
+    >>> parts = [tell_repeats(corpus), tell_figures(corpus)]  # doctest: +SKIP
+    >>> parts += [tell_times(corpus, ["ingérence"])]  # doctest: +SKIP
+    >>> topics = find_topics(corpus.articles)  # doctest: +SKIP
+    >>> parts += [tell_subjects(corpus, topics)]  # doctest: +SKIP
+    >>> parts += [tell_words(corpus, ['ingérence'])]  # doctest: +SKIP
+    >>> shown = tell_planted(corpus, *parts)  # doctest: +SKIP
     """
     nothing = Part(say("Nothing was planted."))
     if corpus.planted is None:

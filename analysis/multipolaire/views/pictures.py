@@ -77,6 +77,23 @@ def plot_sides(frame: pd.DataFrame) -> "Axes":
 
     Columns: ``side``, ``reported``, ``quoted``, ``mentions`` (how often its countries
     are named; missing for what is no side).
+
+    Parameters
+    ----------
+    frame
+        Numbers of words, a row a side.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> articles = load_articles()  # doctest: +SKIP
+    >>> axes = plot_sides(spoken_of(articles, voices(articles)))  # doctest: +SKIP
     """
     with style():
         axes, rows = new_axes(0.52 * len(frame) + 0.5), range(len(frame))
@@ -117,6 +134,26 @@ def plot_outlets(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
 
     Columns: ``article_id``, ``side``, ``quoted``, ``reported``; ``names`` are those of
     the articles, all of them, from top to bottom.
+
+    Parameters
+    ----------
+    frame
+        Numbers of words, a row an article and side.
+    names
+        The name to show for each ``article_id``.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> articles = load_articles()  # doctest: +SKIP
+    >>> shares = voice_shares(voices(articles), ["article_id", "side"])  # doctest: +SKIP
+    >>> axes = plot_outlets(shares, dict.fromkeys(articles["article_id"], "name"))  # doctest: +SKIP
     """
     with style():
         axes = new_axes(0.92 * len(names) + 1.2)
@@ -162,6 +199,26 @@ def plot_war_names(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
 
     Columns: those of :func:`multipolaire.war_names`; ``names`` are those of the
     articles.  A column that tells of a day before the war is hatched.
+
+    Parameters
+    ----------
+    frame
+        The table of :func:`multipolaire.war_names`.
+    names
+        The name to show for each ``article_id``.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> articles = load_articles()  # doctest: +SKIP
+    >>> names = dict.fromkeys(articles["article_id"], "name")  # doctest: +SKIP
+    >>> axes = plot_war_names(war_names(articles), names)  # doctest: +SKIP
     """
     with style():
         words = [*dict.fromkeys(frame["name"])]
@@ -196,6 +253,25 @@ def plot_came(frame: pd.DataFrame) -> "Axes":
 
     Columns: ``label``, ``unit``, ``qualifier``, ``claimed``, ``recorded``, ``note``;
     a panel a unit, each with a scale of its own.
+
+    Parameters
+    ----------
+    frame
+        A row a claim, in base units.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> import pandas as pd  # doctest: +SKIP
+    >>> row = {"label": "trade", "unit": "USD", "qualifier": "=", "claimed": 2e11}  # doctest: +SKIP
+    >>> row |= {"recorded": 1.9e11, "note": ""}  # doctest: +SKIP
+    >>> axes = plot_came(pd.DataFrame([row]))  # doctest: +SKIP
     """
     import matplotlib.pyplot as plt
 
@@ -269,6 +345,30 @@ def side_by_side(
 
     Of each account, the passages that :func:`multipolaire.source_sentences` finds, in
     their order and with the words around them, ``size`` characters in all at most.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    a
+        ``article_id`` of the first article.
+    b
+        ``article_id`` of the second.
+    names
+        The name to show for each ``article_id``.
+    size
+        Most characters of each account.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> two = "2024-02-08-rt", "2024-02-08-vietnam"  # doctest: +SKIP
+    >>> shown = side_by_side(load_articles(), *two)  # doctest: +SKIP
     """
     said = source_sentences(articles, a, b)
     texts = dict(zip(articles["article_id"], articles["text"]))

@@ -68,6 +68,24 @@ def plot_words(frame: pd.DataFrame) -> "Axes":
     """Words of each article, kept and set aside: one bar an article.
 
     Columns: ``article_id``, ``words`` (kept), ``furniture`` (set aside by cleaning).
+
+    Parameters
+    ----------
+    frame
+        Numbers of words, a row an article.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> import pandas as pd  # doctest: +SKIP
+    >>> row = {"article_id": "a", "words": 9, "furniture": 1}  # doctest: +SKIP
+    >>> axes = plot_words(pd.DataFrame([row]))  # doctest: +SKIP
     """
     axes = new_axes(0.5 * len(frame) + 1.2)
     kept, aside = frame["words"], frame["furniture"]
@@ -94,6 +112,24 @@ def plot_dispersion(
 
     Columns: those of :func:`multipolaire.stats.concordance.concordance`; ``order`` lists all the
     articles, those without an occurrence too, from top to bottom.
+
+    Parameters
+    ----------
+    frame
+        The table of :func:`multipolaire.concordance`.
+    order
+        ``article_id`` of all articles.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> axes = plot_dispersion(concordance(load_articles(), "ingérence"))  # doctest: +SKIP
     """
     order = list(dict.fromkeys(frame["article_id"] if order is None else order))
     axes = new_axes(0.42 * len(order) + 1.3)
@@ -117,6 +153,27 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str) -> "Axes":
     Columns: those of :func:`multipolaire.stats.keyness.keyness`, in the order to be drawn;
     right of zero is said more by ``group``.  The interval drawn is the one that allows
     for clumps; an arrow says that it runs on beyond the edge.
+
+    Parameters
+    ----------
+    frame
+        The table of :func:`multipolaire.keyness`.
+    group
+        Name of the group to the right.
+    reference
+        Name of what it is set against.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> key = keyness(load_articles(), "year", "2024").head(5)  # doctest: +SKIP
+    >>> axes = plot_keyness(key, "2024", "others")  # doctest: +SKIP
     """
     axes, rows = new_axes(0.3 * len(frame) + 1.6), range(len(frame))
     ends = frame["low"].fillna(-np.inf), frame["high"].fillna(np.inf)
@@ -154,6 +211,22 @@ def plot_stability(frame: pd.DataFrame) -> "Axes":
     """Agreement between samples beside that on shuffled words, for each k.
 
     Columns: those of the ``stability`` frame of :func:`multipolaire.topics.topics.find_topics`.
+
+    Parameters
+    ----------
+    frame
+        ``stability`` of the topics.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> axes = plot_stability(find_topics(made_up_articles()).stability)  # doctest: +SKIP
     """
     axes = new_axes(3.3)
     k, real, null = (frame[c] for c in ("k", "agreement", "null_agreement"))
@@ -174,6 +247,26 @@ def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame) -> "Axes":
     cut stands the further left, the more χ² it and those behind it have together.
     ``profiles`` are those of :func:`multipolaire.topic_profiles`, of which the words
     and variables with the highest χ² are named, where it exceeds 3.84 (Reinert 1990).
+
+    Parameters
+    ----------
+    tree
+        ``tree`` of the topics.
+    profiles
+        The table of :func:`multipolaire.topic_profiles`.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> articles = made_up_articles()  # doctest: +SKIP
+    >>> found = find_topics(articles, 4, method="reinert", check=False)  # doctest: +SKIP
+    >>> axes = plot_classes(found.tree, topic_profiles(articles, found.segments))  # doctest: +SKIP
     """
     cuts, weight, leaves = {}, tree["chi2"].sum(), []
     for left, right, chi2 in zip(tree["left"], tree["right"], tree["chi2"]):
@@ -228,6 +321,22 @@ def plot_similarity(frame: pd.DataFrame) -> "Axes":
     """Likeness of every two articles: a square table in shades, numbers in it.
 
     Columns: those of :func:`multipolaire.topics.maps.article_similarity`.
+
+    Parameters
+    ----------
+    frame
+        The table of :func:`multipolaire.article_similarity`.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> axes = plot_similarity(article_similarity(load_articles()))  # doctest: +SKIP
     """
     square = frame.pivot(index="article_a", columns="article_b")["similarity"]
     axes = new_axes(0.45 * len(square) + 0.6)
@@ -254,6 +363,26 @@ def plot_article_map(
     the words, small ones, the ``words`` that contribute most to either axis are named
     where there is room, and it is said how many are.  An article lies in the direction
     of its words; how near it lies to one of them says nothing (a symmetric map).
+
+    Parameters
+    ----------
+    points
+        The first table of :func:`multipolaire.article_map`.
+    parts
+        The second.
+    words
+        How many words are named, at most.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> axes = plot_article_map(*article_map(load_articles()))  # doctest: +SKIP
     """
     axes = new_axes(4.6)
     axes.set_aspect("equal", adjustable="datalim")  # a map shows distances
@@ -296,6 +425,30 @@ def plot_claims(
     period of which they speak; ``yearly`` and ``partial``: one publisher's totals, of
     whole years (line) and of part of a year (small marks); ``others``: other
     publishers' totals, each named.
+
+    Parameters
+    ----------
+    claims
+        Amounts, in base units.
+    yearly
+        The table of :func:`multipolaire.totals`.
+    partial
+        The same, with ``yearly=False``.
+    others
+        Totals of other publishers.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> record = load_record()  # doctest: +SKIP
+    >>> said = claims(extract_figures(load_articles()), record)  # doctest: +SKIP
+    >>> axes = plot_claims(said, totals(record), totals(record, yearly=False))  # doctest: +SKIP
     """
     axes, labels = new_axes(5.6), []
     name = _("{name}, whole years", name=yearly["publisher"].iloc[0])

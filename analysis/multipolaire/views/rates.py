@@ -39,6 +39,22 @@ def plot_trend(frame: pd.DataFrame) -> "Axes":
     side; one without articles is a gap.  A hollow diamond is not reliable.  An interval
     that would flatten the others ends in an arrow; so does a rate, which is written
     beside it.
+
+    Parameters
+    ----------
+    frame
+        The table of :func:`multipolaire.trend`.
+
+    Returns
+    -------
+    Axes
+        What :func:`multipolaire.figure` takes; it brings its alternative text and
+        its data.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> axes = plot_trend(trend(load_articles(), "ingérence", by="year"))  # doctest: +SKIP
     """
     families = list(frame.groupby("family", sort=False))
     size = {"height": 1.8 + 1.6 * len(families), "nrows": len(families)}

@@ -29,6 +29,25 @@ def tell_corpus(
 
     ``voices`` are those of :func:`multipolaire.voices`, ``topics`` those of
     :func:`multipolaire.find_topics`; without them, a line less.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    voices
+        The table of :func:`multipolaire.voices`; made of the articles without it.
+    topics
+        What :func:`multipolaire.find_topics` found.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> shown = tell_corpus(load_articles())  # doctest: +SKIP
     """
     voices = voices_of(articles) if voices is None else voices
     table = _sides(articles, voices)
@@ -149,7 +168,25 @@ def _picture_of_sides(table: pd.DataFrame) -> Shown:
 def tell_voices(
     articles: pd.DataFrame, voices: pd.DataFrame | None = None
 ) -> Shown:
-    """Whose voice the articles give: by outlet, with passages, and how sure that is."""
+    """Whose voice the articles give: by outlet, with passages, and how sure that is.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    voices
+        The table of :func:`multipolaire.voices`; made of the articles without it.
+
+    Returns
+    -------
+    Shown
+        Shows itself in a notebook; ``text`` and ``html`` are what it says.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> shown = tell_voices(load_articles())  # doctest: +SKIP
+    """
     voices = voices_of(articles) if voices is None else voices
     table = _sides(articles, voices)
     if not table[["quoted", "reported"]].to_numpy().sum():

@@ -44,10 +44,28 @@ def quotes_in(text: str, date: object = None) -> list[Quotation]:
     ``date`` (of the text) tells who held an office then; without it only an office
     whose holder is still the same is given a name.
 
+    Parameters
+    ----------
+    text
+        A cleaned text, NFC.
+    date
+        The day it was written, a date or ``YYYY-MM-DD``.
+
+    Returns
+    -------
+    list of Quotation
+        Frozen records: ``start``, ``end`` (characters of ``text``), ``quote``,
+        ``kind``, ``speaker``, ``mention``, ``cue``, ``via``.
+
+    Raises
+    ------
+    ValueError
+        For a text that is not NFC.
+
+    Examples
+    --------
     >>> [(q.quote, q.kind, q.speaker) for q in quotes_in("« Oui », a dit Ana Ruiz.")]
     [('Oui', 'direct', 'Ana Ruiz')]
-
-    Raises ``ValueError`` for a text that is not NFC.
     """
     expect_nfc(text)
     return said_near(text, date)

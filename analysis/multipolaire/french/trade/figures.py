@@ -56,12 +56,31 @@ def figures_in(
 ) -> list[TradeFigure]:
     """Every figure of a French text, in order; ``date`` is the day it was written.
 
+    Parameters
+    ----------
+    text
+        A cleaned text, NFC.
+    date
+        The day it was written, a date or ``YYYY-MM-DD``: relative periods are told
+        from it.
+
+    Returns
+    -------
+    list of TradeFigure
+        Frozen records; ``start`` and ``end`` count characters of ``text``,
+        ``value`` is in base units (a ``Decimal``).
+
+    Raises
+    ------
+    ValueError
+        Where ``date`` is not a day (``YYYY-MM-DD``), and for a text that is not
+        NFC.
+
+    Examples
+    --------
     >>> figure = figures_in("Le commerce a bondi de 31% en mai.", "2021-12-15")[0]
     >>> figure.quote, figure.kind, figure.change, figure.period_start
     ('31%', 'growth', 'up', datetime.date(2021, 5, 1))
-
-    Raises ``ValueError`` where ``date`` is not a day (``YYYY-MM-DD``), and for a text
-    that is not NFC.
     """
     expect_nfc(text)
     day = as_day(date)
