@@ -14,6 +14,8 @@ def articles(tmp_path):
         "=1+1 euros, dit-il.\n-5 % en mai ; « Oui », a-t-il dit."
     )
     made.loc[2, "text"] = "@Oran : 3 millions d’euros, 𝒳 compris."
+    made.loc[3, "text"] = '\'=1+1 entre apostrophes, "a;b", dit-il.'
+    made["title"] = [text.partition("\n")[0] for text in made["text"]]
     write_table(made, tmp_path / "made.jsonl")
     return load_articles(tmp_path / "made.jsonl")
 
@@ -25,6 +27,16 @@ def test_a_corpus_is_read_again_as_it_was(articles, tmp_path, name):
     assert write_corpus(articles, tmp_path / "out" / name) == 6
     again = load_articles(tmp_path / "out" / name)
     for column in ("article_id", "text", "published", "topic"):
+        assert again[column].tolist() == articles[column].tolist(), column
+    if not name.endswith(".txt"):  # which has no cells
+        assert again["title"].tolist() == articles["title"].tolist()
+
+
+@pytest.mark.parametrize("excel", [False, True])
+def test_apostrophes_of_formulas_are_taken_back(articles, tmp_path, excel):
+    write_table(articles, tmp_path / "c.csv", excel=excel)
+    again = load_articles(tmp_path / "c.csv")
+    for column in ("article_id", "title", "text", "publisher", "published"):
         assert again[column].tolist() == articles[column].tolist(), column
 
 

@@ -21,8 +21,7 @@ NEEDS = ("article_id", "text")
 
 def csv_rows(file: Path, reading: Reading) -> Iterator[Row]:
     for row in table_rows(file, reading, NEEDS):
-        cells = {name: unguarded(cell) for name, cell in row.cells.items()}
-        yield row._replace(cells=with_raw(cells))
+        yield row._replace(cells=with_raw(row.cells))
 
 
 def table_rows(
@@ -91,7 +90,7 @@ def _cells(file: Path, reader, reading: Reading, first: int) -> Iterator[tuple]:
         if cells is None:
             return
         if any(cells):
-            yield line, cells
+            yield line, [*map(unguarded, cells)]
 
 
 def jsonl_rows(file: Path, reading: Reading) -> Iterator[Row]:

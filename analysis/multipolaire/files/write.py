@@ -154,12 +154,14 @@ def _jsonl(frame: pd.DataFrame) -> bytes:
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with an apostrophe before each text that a spreadsheet would execute.
 
+    One more where there are some: they are the text's own.
+
     >>> harmless(pd.DataFrame({"said": ["=1+1", "un"], "n": [-1, 2]}))["said"].tolist()
     ["'=1+1", 'un']
     """
 
     def guarded(cell):
-        formula = isinstance(cell, str) and _FORMULA.match(cell)
+        formula = isinstance(cell, str) and _FORMULA.match(cell.lstrip("'"))
         return f"'{cell}" if formula else cell
 
     return frame.map(guarded).rename(columns=guarded)
@@ -168,10 +170,11 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
 def unguarded(cell: str) -> str:
     """The text of a cell that :func:`write_table` has guarded with an apostrophe.
 
-    >>> unguarded("'=1+1"), unguarded("'est bon")
-    ('=1+1', "'est bon")
+    >>> unguarded("'=1+1"), unguarded("''=1+1"), unguarded("'est bon")
+    ('=1+1', "'=1+1", "'est bon")
     """
-    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell[1:]) else cell
+    bare = cell.lstrip("'")
+    return cell[1:] if bare != cell and _FORMULA.match(bare) else cell
 
 
 # A sign alone is none.
