@@ -614,30 +614,33 @@ def test_categories_of_ones_own_keep_their_order_and_their_gaps():
     )
 
 
-NAMES = [f"w{k}" for k in range(1000)]
+NAMES = [f"w{k}" for k in range(300)]
 
 
-def corpora(said, trend=(1,) * 6, per_period=6, seed=0):
-    """1,000 corpora of clumped words as if they were 1,000 queries on one."""
+def corpora(said, trend=(1,) * 6, per_period=6, seed=0, names=NAMES):
+    """Corpora of clumped words as if they were so many queries on one."""
     rng = np.random.default_rng(seed)
     words = np.round(500 * rng.lognormal(-0.2, 0.6, 6 * per_period)).clip(60)
     mean = said / 500 * words * np.repeat(trend, per_period)
-    n = rng.poisson(rng.gamma(np.broadcast_to(mean, (1000, len(mean))) / 2, 2))
+    shape = len(names), len(mean)
+    n = rng.poisson(rng.gamma(np.broadcast_to(mean, shape) / 2, 2))
     years = np.repeat(range(2015, 2021), per_period)
     articles = dated(*[f"{year}-01-01" for year in years])
-    counted = {f"n: {name}": row for name, row in zip(NAMES, n)}
+    counted = {f"n: {name}": row for name, row in zip(names, n)}
     counted |= {SIZE: words.astype("int64")}
     counted |= {"half": np.where(years < 2018, "early", "late")}
     return articles.join(pd.DataFrame(counted))
 
 
 @pytest.mark.parametrize("said", [0.2, 1.5])
-def test_false_alarms_on_clumped_words_without_trend(said):
-    articles = corpora(said)
-    table = trend_tests(articles, NAMES, "year", draws=199)
-    key = keyness(articles, "half", queries=NAMES)
+@pytest.mark.parametrize("n", [300, pytest.param(1000, marks=pytest.mark.slow)])
+def test_false_alarms_on_clumped_words_without_trend(said, n):
+    names = [f"w{k}" for k in range(n)]
+    articles = corpora(said, names=names)
+    table = trend_tests(articles, names, "year", draws=199)
+    key = keyness(articles, "half", queries=names)
     for p in (table["p"], table["slope_p"], table["change_p"], key["p"]):
-        assert (p <= 0.05).mean() <= 0.05 + 3 * (0.05 * 0.95 / 1000) ** 0.5
+        assert (p <= 0.05).mean() <= 0.05 + 3 * (0.05 * 0.95 / n) ** 0.5
     assert (table["q"] <= 0.05).sum() == 0
 
 
@@ -665,7 +668,7 @@ def test_a_change_is_told_with_its_place_and_less_than_it_seems():
     held = (table["change_from"] <= "2017") & (table["change_to"] >= "2017")
     assert held.mean() >= 0.95
     found = table[table["change_p"] <= 0.05]
-    assert 50 < len(found) < 900
+    assert 0.05 < len(found) / len(table) < 0.9
     seen, left = found["ratio"].median(), found["ratio_shrunk"].median()
     assert seen > 3 > left > 1.5  # the true ratio is 2
     sides = table[["n_before", "n_after"]].sum(axis=1)
