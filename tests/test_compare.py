@@ -99,6 +99,12 @@ WAR = {
 }
 
 
+def test_names_of_one_war_are_told_without_a_word_on_others(recwarn):
+    text = "La guerre d'Algérie dura. " * 20
+    told = war_names(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    assert told.empty and not recwarn.list
+
+
 def test_what_each_article_calls_the_war():
     table = war_names(FIVE)
     found = {name: {} for name in WAR}

@@ -4,6 +4,8 @@ Quotations of the same words reach two outlets through different translations; t
 are aligned by the content lemmas that they share, figures by value and unit.
 """
 
+import warnings
+
 import pandas as pd
 
 from multipolaire.articles import chosen
@@ -16,6 +18,7 @@ from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats
 from multipolaire.stats.counts import counts
+from multipolaire.stats.queries import QueryWarning
 from multipolaire.topics.space import CONTENT
 from multipolaire.vectorize import FrenchVectorizer
 
@@ -194,10 +197,13 @@ def war_names(articles: pd.DataFrame, war: str = "Ukraine") -> pd.DataFrame:
     rows = lexicon.table("families")
     names = [row["family"] for row in rows if row["about"] == war]
     names += filter(None, wars[war]["called"].split(" | "))
-    said = counts(articles, names).merge(_days(articles, wars[war]["since"]))
-    lines = concordance(articles, names).drop_duplicates(
-        ["article_id", "family"]
-    )
+    with warnings.catch_warnings():
+        # other wars are not meant
+        warnings.simplefilter("ignore", QueryWarning)
+        said = counts(articles, names)
+        lines = concordance(articles, names)
+    said = said.merge(_days(articles, wars[war]["since"]))
+    lines = lines.drop_duplicates(["article_id", "family"])
     lines["passage"] = lines["left"] + lines["match"] + lines["right"]
     lines = lines[["article_id", "family", "start", "end", "passage"]]
     said = said.merge(lines, "left", ["article_id", "family"])
