@@ -5,12 +5,23 @@ unrun without comparing anything, and never looks at pictures or prose.
 """
 
 import copy
+import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+)
 
+import run
 from multipolaire.publish import report
 
 PATHS = report.curated(everything=True)
@@ -229,7 +240,7 @@ def test_what_somebody_did_in_a_handout_is_kept(tmp_path, monkeypatch):
         "None  # your answer", '"mine"'
     )
     first.write_text(mine, encoding="utf-8")
-    second.unlink()
+    second.write_text(ran := as_run(second), encoding="utf-8")
     left = (
         first.parent / ".x.ipynb.abcd1234.unfinished"
     )  # by one that was killed
@@ -237,9 +248,123 @@ def test_what_somebody_did_in_a_handout_is_kept(tmp_path, monkeypatch):
     report.handout(tmp_path, lines.append)
     assert not left.exists()
     assert first.read_text(encoding="utf-8") == mine != ""
-    assert second.is_file()
+    assert second.read_text(encoding="utf-8") == ran  # nothing new to hand out
     told = [line for line in lines if "changes of yours" in line]
     assert len(told) == 1 and first.name in told[0]
+    paths = [tmp_path / path.name for path in PATHS[:2]]
+    for path, name in zip(paths, NOTEBOOKS):  # a new version
+        newer = copy.deepcopy(NOTEBOOKS[name])
+        newer.cells[0].source += " Anew."
+        path.write_text(report.dumps(newer), encoding="utf-8")
+    monkeypatch.setattr(report, "curated", lambda everything: paths)
+    report.handout(tmp_path, lines.append)
+    assert first.read_text(encoding="utf-8") == mine
+    assert " Anew." in second.read_text(encoding="utf-8")
+
+
+def as_run(path):
+    """The file as JupyterLab saves it, run and not worked in."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in code_cells(notebook):
+        cell.execution_count = 7
+        cell.outputs = [new_output("stream", text="as it ran")]
+    notebook.cells.append(new_code_cell(""))  # after the last one
+    notebook.metadata["language_info"] = {"version": "3.12.1"}
+    return json.dumps(notebook, indent=1)
+
+
+# Not built by the rules for a lesson yet, or never: a tour, a notebook for a corpus.
+OLD = {"00_tour", "01_corpus", "03_keywords", "04_trade_figures"}
+OLD |= {"06_your_own_corpus"}
+VISIBLE, LINES, FOLDED = 20, 12, 6
+HEAD = re.compile(r"(?m)^## ")
+
+
+def unfit(notebook) -> list[str]:
+    """Every way in which a lesson shows more code than it teaches, or asks too late."""
+    visible, folded, found = [], 0, []
+    for cell in code_cells(notebook):
+        tagged = "folded" in cell.metadata.get("tags", [])
+        hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        if tagged != hidden:
+            found.append(
+                f"cell {cell.id}: folded in JupyterLab or the report only"
+            )
+        folded += tagged
+        visible += [] if tagged or is_check(cell) else [cell]
+        if not tagged and len(cell.source.splitlines()) > LINES:
+            found.append(f"cell {cell.id}: over {LINES} lines")
+    if len(visible) > VISIBLE:
+        found.append(f"{len(visible)} cells of code are visible")
+    if folded > FOLDED:
+        found.append(f"{folded} cells are folded")
+    kinds = "".join(map(kind, notebook.cells))
+    if not re.search("c[^c]*#[^c]*c", kinds):
+        found.append("every exercise stands in one place")
+    if "rr" not in kinds:
+        found.append(
+            "no cell asks what a number does not show, and one to answer in"
+        )
+    return found
+
+
+def is_check(cell) -> bool:
+    return "check" in cell.metadata.get("tags", [])
+
+
+def kind(cell) -> str:
+    """One sign a cell: reflection, check, the head of a section, or another."""
+    if "reflection" in cell.metadata.get("tags", []):
+        return "r"
+    head = cell.cell_type == "markdown" and HEAD.search(cell.source)
+    return "c" if is_check(cell) else "#" if head else "."
+
+
+@pytest.mark.parametrize("name", sorted(NOTEBOOKS.keys() - OLD))
+def test_code_is_to_be_looked_at_and_exercises_follow_their_section(name):
+    assert unfit(NOTEBOOKS[name]) == []
+
+
+def test_what_makes_a_lesson_unfit_is_seen():
+    def code(source="1", **metadata):
+        return new_code_cell(source, metadata=metadata)
+
+    folded = {"tags": ["folded"], "jupyter": {"source_hidden": True}}
+    ask = [new_markdown_cell("Which?", metadata={"tags": ["reflection"]})] * 2
+    check, head = code(tags=["check"]), new_markdown_cell("## A section")
+    fit = [*[code("1\n" * LINES)] * VISIBLE, *[code(**folded)] * FOLDED]
+    fit += [check, head, check, *ask]
+    assert unfit(SimpleNamespace(cells=fit)) == []
+    one_more = {
+        "over 12 lines": [code("1\n" * (LINES + 1)), *fit[1:]],
+        "21 cells of code": [code(), *fit],
+        "7 cells are folded": [code(**folded), *fit],
+        "report only": [*fit[:-6], code(tags=["folded"]), *fit[-5:]],
+        "in one place": [*fit[:-5], check, check, head, *ask],
+        "no cell asks": fit[:-1],
+    }
+    for said, cells in one_more.items():
+        (found,) = unfit(SimpleNamespace(cells=cells))
+        assert said in found
+
+
+@pytest.mark.slow
+def test_a_planted_change_in_a_folded_sentence_turns_a_run_red(tmp_path):
+    sentence = new_code_cell(
+        "print(1)",
+        metadata={"tags": ["folded"], "jupyter": {"source_hidden": True}},
+        outputs=[new_output("stream", name="stdout", text="1\n")],
+        execution_count=1,
+    )
+    said = []
+    for text in ("1\n", "2\n"):
+        sentence.outputs[0].text = text
+        file = tmp_path / "planted.ipynb"
+        file.write_text(report.dumps(new_notebook(cells=[sentence])))
+        words = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", file]
+        ran = subprocess.run([*words, "-p", "no:cacheprovider"], cwd=run.ROOT)
+        said.append(ran.returncode)
+    assert said == [0, 1]
 
 
 def spoilt(how):

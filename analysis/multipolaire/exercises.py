@@ -1,10 +1,12 @@
-"""Self-checks of exercises: right or wrong, and why, never the answer."""
+"""Self-checks of exercises: what is wrong, never the answer; once it is right, why."""
 
+import builtins
 import csv
 import hashlib
 import math
 import numbers
 import re
+import sys
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -15,15 +17,22 @@ from multipolaire.say import Sentence, say, translated
 NO_ANSWER = (TypeError, ValueError, ArithmeticError, RecursionError)
 # Items of an answer: a stream of them, or one of itself, has no end.
 LONGEST = 1000
+# What a check is given in the place of an answer whose cell failed, or was not run.
+FORGOTTEN = object()
+_ASSIGNED = re.compile(r"(?m)^[ \t]*([^\W\d][\w, ]*?)\s*[-+*/]?=(?!=)")
+_JUDGED = re.compile(
+    r"check\(\s*[\"'][\w-]+[\"'],\s*(?!None\b)([^\W\d]\w*)\s*\)"
+)
 
 
 def check(exercise: str, answer: object) -> Sentence:
-    """Whether an answer is right; what is wrong if not; never the answer itself.
+    """Whether an answer is right, and why; if not, what is wrong, never the answer.
 
     Never raises.  Right answers are kept as digests in ``exercises.csv`` beside this file, a
     number once for each number of decimals to which it may be rounded, beside those of
-    the common slips, each with its hint.  A number may be written as a text, as French
-    or English writes it; a word in either language (``answers.csv``).
+    the common slips, each with its hint, and what is told once the answer is right.
+    A number may be written as a text, as French or English writes it; a word in either
+    language (``answers.csv``).  An answer whose cell ended in an error is not judged.
 
     Parameters
     ----------
@@ -35,7 +44,7 @@ def check(exercise: str, answer: object) -> Sentence:
     Returns
     -------
     Sentence
-        *Right*, *not yet* with a hint, or *not answered yet*.
+        *Right* with its reason, *not yet* with a hint, or *not answered yet*.
 
     Examples
     --------
@@ -46,6 +55,11 @@ def check(exercise: str, answer: object) -> Sentence:
     """
     if answer is None:
         return say("… Not answered yet: replace `None` by your answer.")
+    if answer is FORGOTTEN:
+        return say(
+            "… No answer to judge: its cell was not run yet, or ended in an error, whose "
+            "last line says why."
+        )
     rows = [row for row in table("exercises") if row["exercise"] == exercise]
     if not rows:
         return say("✗ There is no exercise {name}.", name=str(exercise))
@@ -61,6 +75,8 @@ def check(exercise: str, answer: object) -> Sentence:
     hints = [found.get(digest(exercise, reading)) for reading in readings]
     best = hints.index("right") if "right" in hints else 0
     said = say("✓ Right.")
+    if why := found.get("why"):
+        said = Sentence(f"{said} {translated(why)}")
     if hints[best] != "right":
         hint = next(filter(None, hints), found.get("", ""))
         said = say("✗ Not yet: {hint}", hint=Sentence(translated(hint)))
@@ -185,3 +201,30 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     """
     lines = Path(__file__).with_name(f"{name}.csv").read_text("utf-8")
     return tuple(csv.DictReader(x for x in lines.splitlines() if x[:1] != "#"))
+
+
+class _Cells:
+    """Cells of a notebook as they end, so that no answer outlives an error in its own."""
+
+    def __init__(self, shell):
+        self.names, self.failed = shell.user_ns, set()
+        shell.events.register("pre_run_cell", self.begin)
+        shell.events.register("post_run_cell", self.end)
+
+    def begin(self, info) -> None:
+        for name in _JUDGED.findall(info.raw_cell or ""):
+            known = name in self.names or hasattr(builtins, name)
+            if name in self.failed or not known:
+                self.names[name] = FORGOTTEN
+
+    def end(self, result) -> None:
+        found = _ASSIGNED.findall(result.info.raw_cell or "")
+        assigned = {name for names in found for name in re.split(r"\W+", names)}
+        self.failed -= assigned
+        if not result.success:
+            self.failed |= assigned
+
+
+# As soon as there is something to judge: the first answer may fail, too.
+if shell := getattr(sys.modules.get("IPython"), "get_ipython", bool)():
+    _Cells(shell)

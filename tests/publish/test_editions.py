@@ -6,6 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from multipolaire.exercises import check
 from multipolaire.publish.editions import instructor, student
+from multipolaire.publish.page import page
 
 
 def lesson():
@@ -72,3 +73,30 @@ def test_instructor_edition_is_a_source_for_nbgrader():
     kept = [0, 2, 3, 4]  # prose, notes to the teacher, solutions, the closing
     assert [edition.cells[i] for i in kept] == [notebook.cells[i] for i in kept]
     nbformat.validate(edition)
+
+
+def test_folded_cells_stay_folded_and_what_is_reflected_on_is_marked_by_hand():
+    folded = {"tags": ["folded"], "jupyter": {"source_hidden": True}}
+    asked, answered = (
+        new_markdown_cell(text, metadata={"tags": ["reflection"]})
+        for text in ("What does it not show?", "Your answer:")
+    )
+    cells = [new_code_cell("say('x')", metadata=folded), asked, answered]
+    notebook = new_notebook(cells=cells)
+    assert student(notebook).cells == notebook.cells
+    first, question, answer = instructor(notebook).cells
+    assert first.metadata == folded and "nbgrader" not in question.metadata
+    assert answer.metadata["nbgrader"] == {
+        "grade_id": answered.id,
+        "schema_version": 3,
+        "points": 3,
+        "grade": True,
+        "solution": True,
+        "locked": False,
+        "task": False,
+    }
+    made = page([("01_x", notebook)], {}, "A title", code=True)
+    assert "say(" not in made and "not show" not in made
+    del first.metadata["jupyter"]
+    made = page([("01_x", new_notebook(cells=[first]))], {}, "A title")
+    assert "say(" in made

@@ -15,6 +15,7 @@ _MARKED = re.compile(
     r"^[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?",
     re.DOTALL | re.MULTILINE,
 )
+RUBRIC = 3  # points: a line of the rubric each
 _CHECKED = re.compile(r'check\("([\w-]+)", ')
 _ASSIGNED = re.compile(r"^([a-z_]\w*) = ", re.MULTILINE)
 # What stands between the texts of a cell: code, blank lines, marks of heads and lists.
@@ -66,7 +67,8 @@ def instructor(notebook):
     """A copy with everything: solutions, notes to the teacher, outputs.
 
     It is also a source for nbgrader: cells of solutions and checks carry its metadata,
-    and a hidden test marks each check, which never raises, right or wrong.
+    and a hidden test marks each check, which never raises, right or wrong.  The last
+    cell tagged ``reflection``, where one writes, is marked by hand.
     """
     edition = copy.deepcopy(notebook)
     solution = None
@@ -82,6 +84,9 @@ def instructor(notebook):
             test = f'assert {cell.source}.startswith("✓")'
             hidden = f"### BEGIN HIDDEN TESTS\n{test}\n### END HIDDEN TESTS\n"
             cell.source, solution = hidden + cell.source, None
+    for cell in [c for c in edition.cells if "reflection" in _tags(c)][-1:]:
+        mark = _mark(cell.id, points=RUBRIC) | {"solution": True}
+        cell.metadata["nbgrader"] = mark | {"locked": False}
     return edition
 
 

@@ -8,7 +8,14 @@ from typing import Any
 from multipolaire.say import language, say
 
 # What belongs to the lesson and not to the report.
-LEFT_OUT = {"lesson", "exercise", "solution", "check", "instructor"}
+LEFT_OUT = {
+    "lesson",
+    "exercise",
+    "solution",
+    "check",
+    "instructor",
+    "reflection",
+}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MANY = 8  # columns: more are set in smaller type
 _HEAD = re.compile(r"^#{1,2} ", re.MULTILINE)
@@ -29,7 +36,8 @@ def page(
     of the tour (``00_…``) nothing else is kept.  The others are folded, a part a
     notebook (of ``06_…`` a part a heading), each under its cell tagged ``found`` or
     else its first sentence, after those tagged ``findings``; ``closing`` is the last.
-    ``code`` shows it, folded; ``names`` are those of articles, for ids in sentences.
+    ``code`` shows it, folded, unless a cell hides it; ``names`` are those of articles,
+    for ids in sentences.
     """
     kinds: dict[str, str] = dict.fromkeys(("opening", "story", "findings"), "")
     parts, closing = [], []
@@ -185,7 +193,8 @@ def _cell(cell, folded_code: bool = True) -> str:
         f'<details class="code"><summary>{say("Code")}</summary>'
         f"<pre><code>{code}</code></pre></details>"
     )
-    folded = folded if folded_code else ""
+    hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
+    folded = folded if folded_code and not hidden else ""
     return f"<div>{outputs_of(cell)}</div>{folded}" if code else ""
 
 

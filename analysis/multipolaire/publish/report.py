@@ -218,7 +218,8 @@ def handout(
     """Write ``student/`` and ``instructor/`` editions of every notebook, and say so.
 
     In another language than English the notebooks are run first: their outputs speak.
-    A file that somebody changed there is left as it is, and named.
+    A file that somebody worked in there is left as it is, and named; who only ran it
+    has not worked in it.
     """
     written, paths = [], curated(everything=True)
     if language() == "en":
@@ -259,13 +260,15 @@ def _hand_out(into: Path, notebooks: dict, tell: Callable) -> list[Path]:
     known = json.loads(record.read_bytes()) if record.is_file() else {}
     for name, notebook in notebooks.items():
         content, target = dumps(notebook).encode(), into / name
-        if target.is_file() and sha256(target.read_bytes()) != known.get(name):
+        made = known.get(name, "").split()
+        there = target.read_bytes() if target.is_file() else None
+        if there is not None and not {sha256(there), run.work(there)} & {*made}:
             name = str(target)
             left = say("{file} has changes of yours: left as it is", file=name)
             tell(plain(left))
-        else:
+        elif there is None or sha256(content) not in made:
             write_whole(target, content)
-            known[name] = sha256(content)
+            known[name] = f"{sha256(content)} {run.work(content)}"
     write_whole(record, json.dumps(known, indent=1).encode())
     return [into / name for name in notebooks]
 

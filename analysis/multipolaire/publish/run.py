@@ -8,6 +8,7 @@ What runs once is kept in a cache for as long as nothing that it was made from c
 
 import asyncio
 import hashlib
+import json
 import os
 import re
 import signal
@@ -83,6 +84,17 @@ def dumps(notebook) -> str:
 def sha256(data: bytes) -> str:
     """The sha256 of some bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def work(file: bytes) -> str:
+    """What tells whether somebody worked in a notebook: its cells, without outputs."""
+    try:
+        cells = json.loads(file)["cells"]
+        kept = [(c["cell_type"], "".join(c["source"]).strip()) for c in cells]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    # JupyterLab adds an empty cell where the last one is run
+    return sha256(repr([cell for cell in kept if cell[1]]).encode())
 
 
 def digest(paths: Iterable[Path], root: Path = ROOT) -> str:
