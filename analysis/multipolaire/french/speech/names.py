@@ -205,7 +205,7 @@ FIRST_NAMES = {
     for row in lexicon.table("first_names")
     for name in row["names"].split()
 }
-TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr"}
+TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr", "Maître"}
 GENDERS = {word: gender for word, (gender, _) in _mentions("gender").items()}
 PRONOUNS = _mentions("person", "last", "people", "nobody")
 _NO_NAME = FUNCTION | set(PRONOUNS)
@@ -233,6 +233,8 @@ NAME = re.compile(
     rf"(?=[A-ZÀ-ÖØ-Þ]|\w+-[A-ZÀ-ÖØ-Þ]){_CAP}(?:[ \u00a0]{PARTICLES}(?![LJ][’']){_CAP}){{0,4}}"
 )
 _OWNED = re.compile(
-    r"\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l[’'])? ?$|d[’']$", re.I
+    r"(?:\b(?:d[eu]|à|aux?|sur|dans|par)(?: la| l['’])?|d['’]) ?$"
+    rf"|{NOUN} (?:du |de la |de l['’])(?:{'|'.join(LISTS['media'])}) $",
+    re.I,
 )
 OUTLET = re.compile(rf"(?<![\w-])(?:{either(OUTLETS)})")

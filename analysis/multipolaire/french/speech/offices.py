@@ -42,6 +42,8 @@ def office_in(phrase: str) -> Office | None:
     ('ministre', [])
     """
     head, low = _NOUN.search(phrase), fold(phrase)
+    if head and _OF_ANOTHER.match(phrase, 0, head.start()):
+        return None
     words = low.replace("'", "' ").split()
     told = known.GENDERS.get(words[0], "") if words else ""
     if not head:
@@ -173,6 +175,11 @@ _NATIVE = re.compile(
 )
 _FORMER = re.compile(r"\bex\b|\banciennes?\b")
 _NOUN = re.compile(rf"(?<![^\W_]){known.NOUN}")
+# "l'entourage du ministre"; but "l'un des ministres", "le numéro deux du"
+_OF_ANOTHER = re.compile(
+    r"(?i:l[ea]s?\s|l['’]|sa\s|son\s)?(?!une?\s)[a-zà-ÿ-]{3,}(?:\s[a-zà-ÿ-]+)?\s"
+    r"(?:du|des?|de\sla|de\sl['’])\s?(?:[a-zà-ÿ-]+\s){0,2}$"
+)
 _DET = (
     r"(?i:(?:\bl['’]|\b)une?\sdes\s(?:\w+\s)??"
     r"|\b(?:l[ea]|une?|du|au|cet?|cette|son|sa)\s|\b[ld]['’])"

@@ -153,19 +153,22 @@ class People:
         """A person, with the office that stands before the name or after it."""
         _, start, end, stop = where
         office = title_before(before, text[end : end + 2])
-        if told := apposed(text, end):
-            stop = told.end()
-        gender = told_gender(title, office, told)
+        told = apposed(text, end)
         near = before[-12:]  # "Malade, l'acteur", "L'Obs, le ministre": no name
         odd = (_HANGS, _ARTICLE, _BEGINS)
         alone = len(words) == 1 and not self._is_known(words[0])
         placed = alone and any(one.search(near) for one in odd)
+        # "à Las Vegas, l'interprète"
+        placed = placed or _WHERE.search(near) and not self._is_known(words[0])
         of = alone and _OF_NOUN.search(
             before
         )  # "le président du parti Horizons"
         if of and not known.noun(of[1]):
             return None
-        sure = bool(title or office and office["noun"] or told and not placed)
+        told = None if placed else told
+        stop = told.end() if told else stop
+        gender = told_gender(title, office, told)
+        sure = bool(title or office and office["noun"] or told)
         name, sure = self._person(words, sure, gender, bool(title))
         if name is None:
             return None
@@ -177,8 +180,13 @@ class People:
         self.genders[name] = gender = self.genders.get(name) or gender
         head = start
         if office:
-            head -= len(before) - office.start("role")
-            before = before[: office.start("role")]
+            begins = office.start("role")
+            called = before[office.end("det") : office.end("noun")].split()
+            body = not known.BODIES.keys().isdisjoint(map(fold, called))
+            if not body and _CIRCLE.search(before, 0, office.end("det")):
+                begins = office.end("det")
+            head -= len(before) - begins
+            before = before[:begins]
         place = _place(before, text[stop : stop + 40])
         where = head, start, end, stop
         return Mention(*where, (name,), gender, "person", place, sure)
@@ -244,7 +252,12 @@ def _lead(words: list[str], before: str) -> int:
     apart = bool(titled or place or party or office)
     heads = (word.split("-")[0] for word in words)  # Jacques-Antoine
     given = (k for k, head in enumerate(heads) if head in known.FIRST_NAMES)
-    if (k := next(given, 0)) and (k < len(words) - 1 or apart):
+    k = next(given, 0)
+    # "l'actrice Renee Elise Petit" has two first names
+    own = k == 1 and not words[0][1].isupper() and "-" not in words[0]
+    if own and len(words) == 3 and not apart and title_before(before, ""):
+        return 0
+    if k and (k < len(words) - 1 or apart):
         return k
     longer = bool(titled) or len(words) > 2
     return int(apart and longer and words[1][0].isupper())
@@ -333,6 +346,10 @@ _SENTENCE = re.compile(
 _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
 _OF_NOUN = re.compile(
     r"\b(?:d[eu]|de la|de l['’]|d['’])\s?([a-zà-ÿ-]+)\s(?:[a-zà-ÿ-]+\s)?$"
+)
+# "l'entourage du ministre Paul Roy", "l'avocat du chanteur Paul Roy"
+_CIRCLE = re.compile(
+    rf"(?:{known.NOUN}|(?:{'|'.join(known.LISTS['circle'])}))\s(?:[a-zà-ÿ-]+\s)?du\s$"
 )
 _SPLIT = re.compile(r"[\s'’]")
 _WHERE = re.compile(

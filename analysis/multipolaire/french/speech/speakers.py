@@ -331,7 +331,7 @@ _ISSUED = re.compile(
     rf"\b(?P<noun>(?i:{any_of(known.ISSUED)}))s?\s"
     r"(?:[a-zà-ÿ-]+\s){0,3}?(?:(?:publiée?|diffusée?|émise?|transmise?|signée?"
     r"|rendue?\spublique?|rédigée?|adressée?)\s(?:\w+\s)?par\s|d[eu]s?\s|d['’])"
-    rf"(?P<by>(?:l[ea]s?\s|l['’])?[\w-]+(?:\s(?:{PART}|{_WORD}))*)"
+    rf"(?P<by>(?:l[ea]s?\s|l['’])?(?:Premi\wre?\s)?[\w-]+(?:\s(?:{PART}|{_WORD}))*)"
 )
 _JOINED = re.compile(r",?\s?(?:\bet\s|,\s)(?:l[ea]s?\s|l[’'])?")
 # not "le fils de"
