@@ -17,7 +17,7 @@ from nbformat.v4 import (
 )
 
 from multipolaire.files.whole import write_whole
-from multipolaire.publish import report, run
+from multipolaire.publish import report, run, tables
 from multipolaire.publish.page import page
 from multipolaire.publish.pdf import pdf, typst_source
 from multipolaire.publish.run import NotebookError, dumps, run_all
@@ -293,7 +293,7 @@ def test_page_and_tables_are_written_whatever_the_pdf_does(
     monkeypatch.setattr("typst.compile", fail)
     monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
     made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
-    monkeypatch.setattr(report, "report_tables", lambda articles: made)
+    monkeypatch.setattr(tables, "report_tables", lambda articles: made)
     into, told = (
         tmp_path / "r",
         "no PDF/UA-1 could be made: of /home/me: no glyph",
@@ -444,7 +444,7 @@ def test_a_name_that_is_no_utf_8_is_shown_by_its_code(monkeypatch):
         "multipolaire.publish.pdf.pdf", lambda html: html.encode()
     )
     tables = {"t": pd.DataFrame({"file": ["caf\udce9.txt"]}, dtype=object)}
-    made = {"corpus": "0", "python": "3", "versions": {}}
+    made = {"corpus": "0", "python": "3", "versions": {}, "given": [None, {}]}
     files, failed = report._files(
         report._Told("caf\udce9", [], tables, None), made
     )
@@ -463,7 +463,7 @@ def test_no_corpus_there_is_said_before_anything_runs(tmp_path):
 def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
     made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
-    monkeypatch.setattr(report, "report_tables", lambda articles: made)
+    monkeypatch.setattr(tables, "report_tables", lambda articles: made)
     monkeypatch.setattr(
         report, "_files", lambda _, made, *others: made_files(made)
     )
@@ -490,7 +490,7 @@ def made_files(made, page=b"page"):
 def test_reports_in_two_languages_lead_to_each_other(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
     monkeypatch.setattr(
-        report, "report_tables", lambda articles: {"articles": []}
+        tables, "report_tables", lambda articles: {"articles": []}
     )
     monkeypatch.setattr(report, "fingerprint", lambda articles: "0")
     page = b"<html><header>"
@@ -529,7 +529,7 @@ def made_quickly(monkeypatch):
     """A report of one table, without a kernel."""
     made = {"articles": pd.DataFrame({"article_id": ["a"], "sha256": ["0"]})}
     monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
-    monkeypatch.setattr(report, "report_tables", lambda articles: made)
+    monkeypatch.setattr(tables, "report_tables", lambda articles: made)
     monkeypatch.setattr(
         report, "_files", lambda _, made, *others: made_files(made)
     )

@@ -32,11 +32,12 @@ def refuse(options) -> None:
     if command in ("keywords", "keyness"):
         _refuse_by(options)
     if command in ("topics", "report"):
-        from multipolaire.topics.cluster import METHODS
+        if options.method:
+            from multipolaire.topics.cluster import METHODS
 
-        if options.method not in (None, *METHODS):
-            expected = f"expected one of {', '.join(METHODS)}"
-            raise ValueError(f"method={options.method!r}: {expected}")
+            if options.method not in METHODS:
+                expected = f"expected one of {', '.join(METHODS)}"
+                raise ValueError(f"method={options.method!r}: {expected}")
         if k is not None and k < 2:
             raise ValueError(f"k={k}: expected 2 topics or more")
     if jobs is not None and not (jobs and -MOST <= jobs <= MOST):

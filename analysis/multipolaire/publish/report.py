@@ -18,7 +18,6 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import nbformat
 import pandas as pd
 
 from multipolaire.articles import fingerprint, load_articles
@@ -30,7 +29,6 @@ from multipolaire.publish.editions import instructor, student
 from multipolaire.publish.page import linked, outputs_of, page, page_with
 from multipolaire.publish.rights import Allowance
 from multipolaire.publish.run import dumps, run_all, sha256
-from multipolaire.publish.tables import excerpts, report_tables
 from multipolaire.say import language, languages, plain, say, speaking
 from multipolaire.scale import PROBLEMS, collected, failures
 from multipolaire.stats.queries import families
@@ -139,6 +137,8 @@ def _made_from(corpus: str | Path | None, given: dict) -> dict:
 
 
 def _told_of_the_five(into: Path, tell: Callable) -> _Told:
+    from multipolaire.publish.tables import report_tables
+
     paths = curated()
     notebooks = run_all(paths, tell, cache=_cache(into))
     with speaking("en"):  # data is the same in every language
@@ -155,6 +155,8 @@ def _told_of_the_five(into: Path, tell: Callable) -> _Told:
 
 
 def _told_of(corpus: str | Path, tell: Callable, given: dict) -> _Told:
+    from multipolaire.publish.tables import excerpts
+
     notebooks, tables = _run_on(corpus, tell, given)
     articles = tables.pop("texts", None)
     name = Path(corpus).resolve().name
@@ -223,7 +225,7 @@ def handout(
     """
     written, paths = [], curated(everything=True)
     if language() == "en":
-        sources = [nbformat.read(path, as_version=4) for path in paths]
+        sources = [run.stored(path) for path in paths]
     else:
         sources = run_all(paths, tell, cache=_cache(Path(into)))
     for edition in (student, instructor):  # each in the folder of its name
@@ -382,9 +384,10 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     from multipolaire.publish.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"]}
-    if made.get("given", [None])[0] and (lists := words_told()):
+    corpus, given = made["given"]
+    if corpus and (lists := words_told()):
         facts[plain(say("word lists of its own:"))] = lists
-    reading = made["given"][1].get("reading", {})
+    reading = given.get("reading", {})
     chosen = [f"{k} {reading[k]}" for k in CHOICES if k in reading]
     if chosen:
         facts[plain(say("articles chosen:"))] = ", ".join(chosen)
@@ -396,7 +399,7 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     tables, files, failed = told.tables, {}, ""
     if told.articles is not None:  # what is published of one, all together
         allowance = Allowance(told.articles)
-        if made["given"][0] is None:
+        if corpus is None:
             _count(allowance, facts)
         else:
             text = allowance.page(text)
@@ -422,7 +425,7 @@ def _count(allowance: Allowance, facts: dict) -> None:
 
     The stored notebooks are counted, so that tables are the same in all languages.
     """
-    stored = [(p.stem, nbformat.read(p, as_version=4)) for p in curated()]
+    stored = [(p.stem, run.stored(p)) for p in curated()]
     with speaking("en"):
         allowance.page(page(stored, facts, ""), cut=False)
 

@@ -20,7 +20,6 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import nbformat
 from packaging.requirements import Requirement
 
 from multipolaire.files.whole import sweep, write_whole
@@ -66,8 +65,17 @@ def run_all(
         return runner.run(_run_all(paths, tell, cache, given or {}))
 
 
+def stored(path: Path):
+    """A notebook as it is stored."""
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
 def dumps(notebook) -> str:
     """The one way to write a notebook: same content, same bytes."""
+    import nbformat  # which takes a second to load
+
     notebook = nbformat.from_dict(notebook)
     names = {
         "display_name": "Python 3",
@@ -196,7 +204,7 @@ async def _run_all(
         key = sha256(f"{made_from} {sha256(path.read_bytes())}".encode())[:24]
         kept = cache / f"{path.stem}-{key}.ipynb" if cache else None
         if kept and kept.is_file():
-            notebook = nbformat.read(kept, as_version=4)
+            notebook = stored(kept)
         else:
             async with two:
                 notebook = await _run(path, progress, given)
@@ -291,7 +299,9 @@ def _prepared(path: Path, given: dict):
         tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
         place = next(i for i, own in enumerate(tags) if "parameters" in own) + 1
         lines = [f"{name} = {value!r}" for name, value in given.items()]
-        cell = nbformat.v4.new_code_cell("\n".join(lines))
+        from nbformat.v4 import new_code_cell
+
+        cell = new_code_cell("\n".join(lines))
         cell.metadata["tags"] = ["lesson"]
         notebook.cells.insert(place, cell)
     return notebook
@@ -331,7 +341,7 @@ def _place(path: Path, notebook, last: int) -> str:
 
 def unrun(path: Path):
     """The notebook in the language spoken, without outputs."""
-    notebook = spoken(nbformat.read(path, as_version=4))
+    notebook = spoken(stored(path))
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
