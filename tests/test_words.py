@@ -16,10 +16,13 @@ from multipolaire import (
     keyness,
     lemmatize,
     load_articles,
+    open_corpus,
     over,
     scale,
+    tell_contents,
     use_words,
     voices,
+    war_names,
 )
 from multipolaire.__main__ import main
 from multipolaire.french import lexicon
@@ -81,6 +84,12 @@ def test_a_whole_other_subject_is_followed(corpus):
     dated = articles.assign(published=day, published_precision="day")
     shown = explore_keywords(dated, by="month", live=False)
     assert "5 × vaccin, in 2 of 3 articles" in shown.text
+    other = articles.assign(
+        text="La guerre de Troie."
+    )  # is no war of these lists
+    assert war_names(other).empty
+    said = str(tell_contents(open_corpus(corpus)))
+    assert "Word lists of its own: families.csv (2)" in said
 
 
 def test_the_other_sides_and_families_are_gone_then_here_again(corpus):

@@ -194,7 +194,7 @@ def war_names(articles: pd.DataFrame, war: str = "Ukraine") -> pd.DataFrame:
     wars = {row["war"]: row for row in lexicon.table("wars")}
     if war not in wars:
         raise ValueError(f"war={war!r}: expected one of {', '.join(wars)}")
-    rows = lexicon.table("families")
+    rows = lexicon.followed("families")
     names = [row["family"] for row in rows if row["about"] == war]
     names += filter(None, wars[war]["called"].split(" | "))
     with warnings.catch_warnings():

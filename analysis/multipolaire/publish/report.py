@@ -384,13 +384,7 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     from multipolaire.publish.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"]}
-    corpus, given = made["given"]
-    if corpus and (lists := words_told()):
-        facts[plain(say("word lists of its own:"))] = lists
-    reading = given.get("reading", {})
-    chosen = [f"{k} {reading[k]}" for k in CHOICES if k in reading]
-    if chosen:
-        facts[plain(say("articles chosen:"))] = ", ".join(chosen)
+    facts |= _of_ones_own(made)
     listed = told.tables.get("articles", ())
     names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
     versions = facts | made["versions"]
@@ -418,6 +412,20 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
         files[f"data/{name}.csv"] = content.encode("utf-8-sig")
     sums = {name: sha256(content) for name, content in files.items()}
     return {**files, **_record({**made, "sha256": sums})}, failed
+
+
+def _of_ones_own(made: dict) -> dict[str, str]:
+    """Word lists of its own, and which articles of it were chosen."""
+    corpus, given = made.get("given", (None, {}))
+    facts, reading = {}, given.get("reading", {})
+    if corpus and (lists := words_told()):
+        facts[plain(say("word lists of its own:"))] = lists
+    told = {k: reading[k] for k in CHOICES if k in reading}
+    if "where" in told:
+        told["where"] = " ".join(told["where"])
+    if said := ", ".join(f"{k} {value}" for k, value in told.items()):
+        facts[plain(say("articles chosen:"))] = said
+    return facts
 
 
 def _count(allowance: Allowance, facts: dict) -> None:

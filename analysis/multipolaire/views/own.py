@@ -22,6 +22,7 @@ from multipolaire.french.text import tokenize
 from multipolaire.say import Sentence, say
 from multipolaire.stats.copies import find_repeats, repeated_shares
 from multipolaire.views.display import Shown, table
+from multipolaire.words import words_told
 
 CLOSELY = 5_000  # articles that are read closely, of more a random sample
 DIGITS = {"year": 4, "month": 7}  # of a day: what is known of it
@@ -159,6 +160,8 @@ def tell_contents(corpus: Corpus) -> Part:
         shown = [holds, state, table(wrong[columns].head(20), caption=caption)]
     dates = _dates(articles)
     shown += [dates, _languages(articles), *_outlets(articles)]
+    if lists := words_told():
+        shown.append(say("Word lists of its own: {lists}.", lists=lists))
     if len(corpus.closely) < n:
         sample = say(
             "**A sample.** Words are counted in all {n:,} articles. Repeats, "
