@@ -25,15 +25,14 @@ from multipolaire.files.whole import set_apart, sweep, write_whole
 from multipolaire.french import lexicon
 from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
 from multipolaire.publish import run
+from multipolaire.publish.asked import asked_of, of_ones_own
 from multipolaire.publish.editions import instructor, student
 from multipolaire.publish.page import linked, outputs_of, page, page_with
 from multipolaire.publish.rights import Allowance
 from multipolaire.publish.run import dumps, run_all, sha256
 from multipolaire.say import language, languages, plain, say, speaking
 from multipolaire.scale import PROBLEMS, collected, failures
-from multipolaire.stats.queries import families
 from multipolaire.views.passages import outlet_names
-from multipolaire.words import use_words, words_told
 
 FIVE = ROOT / "corpus"  # the five articles, whatever a user's own corpus is
 OWN = NOTEBOOKS / "06_your_own_corpus.ipynb"
@@ -41,7 +40,7 @@ PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval")
 PACKAGES += ("simplemma",)
 NAMES = {"en": "English", "fr": "Français"}  # of a language, in itself
 
-CHOICES = ("where", "since", "until")
+
 NAMED = 50  # articles: of more, sentences keep the ids
 
 
@@ -71,7 +70,7 @@ def write_report(
         told = "the five articles are in the project's checkout"
         raise ValueError(f"{told}: expected a corpus, report --corpus FOLDER")
     _check_apart(into, corpus)
-    given = _asked_of(corpus, given)
+    given = asked_of(corpus, given)
     made = _made_from(corpus, given) | {"code": code}
     shown = into / "report.html"
     if _is_made(into, made):
@@ -103,16 +102,6 @@ class _Told:
     notebooks: list
     tables: dict[str, pd.DataFrame]
     articles: pd.DataFrame | None
-
-
-def _asked_of(corpus: str | Path | None, given: dict) -> dict:
-    """What is given; of a corpus with word lists of its own, its families are asked."""
-    if corpus is not None:
-        named = given.get("reading", {}).get("words")
-        use_words(named or lexicon.beside(Path(corpus)))
-        if "families" in lexicon.own():
-            return {"queries": list(families())} | given
-    return given
 
 
 def _made_from(corpus: str | Path | None, given: dict) -> dict:
@@ -384,7 +373,7 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     from multipolaire.publish.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"]}
-    facts |= _of_ones_own(made)
+    facts |= of_ones_own(made)
     listed = told.tables.get("articles", ())
     names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
     versions = facts | made["versions"]
@@ -393,7 +382,7 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     tables, files, failed = told.tables, {}, ""
     if told.articles is not None:  # what is published of one, all together
         allowance = Allowance(told.articles)
-        if corpus is None:
+        if made["given"][0] is None:
             _count(allowance, facts)
         else:
             text = allowance.page(text)
@@ -412,20 +401,6 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
         files[f"data/{name}.csv"] = content.encode("utf-8-sig")
     sums = {name: sha256(content) for name, content in files.items()}
     return {**files, **_record({**made, "sha256": sums})}, failed
-
-
-def _of_ones_own(made: dict) -> dict[str, str]:
-    """Word lists of its own, and which articles of it were chosen."""
-    corpus, given = made.get("given", (None, {}))
-    facts, reading = {}, given.get("reading", {})
-    if corpus and (lists := words_told()):
-        facts[plain(say("word lists of its own:"))] = lists
-    told = {k: reading[k] for k in CHOICES if k in reading}
-    if "where" in told:
-        told["where"] = " ".join(told["where"])
-    if said := ", ".join(f"{k} {value}" for k, value in told.items()):
-        facts[plain(say("articles chosen:"))] = said
-    return facts
 
 
 def _count(allowance: Allowance, facts: dict) -> None:
