@@ -18,6 +18,7 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 import multipolaire
+from multipolaire.publish.editions import student
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -85,17 +86,20 @@ def _lines(signature: re.Match) -> str:
 
 
 def _bare(path: Path, to: Path) -> None:
-    """A notebook without outputs: what it shows of the articles is on no website."""
-    book = nbformat.read(path, as_version=4)
-    titled = False
+    """The students' edition: neither answers, nor what is shown of the articles."""
+    book, titled = student(nbformat.read(path, as_version=4)), False
+    hidden = {"folded"}
+    book.cells = [
+        cell
+        for cell in book.cells
+        if not hidden & set(cell.metadata.get("tags", ()))
+    ]
     for cell in book.cells:
         cell.metadata = {}
         if cell.cell_type == "markdown":  # a page has one title
             if titled:
                 cell.source = re.sub(r"(?m)^# ", "## ", cell.source)
             titled |= cell.source.startswith("# ")
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
     to.parent.mkdir(exist_ok=True)
     nbformat.write(book, to)
 
@@ -104,7 +108,8 @@ def _included(source: Path) -> None:
     """Parts of the READMEs, set in where a page asks for them by their headings."""
     for page in source.glob("*.md"):
         text = page.read_text("utf-8")
-        page.write_text(re.sub(r"\{\{(\S+) (.+?)\}\}", _part, text), "utf-8")
+        text = re.sub(r"\{\{(\S+) (.+?)\}\}", _part, text)
+        page.write_text(text.replace("\n\n```\n", "\n```\n"), "utf-8")
 
 
 def _part(asked: re.Match) -> str:
