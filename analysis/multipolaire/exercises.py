@@ -37,9 +37,9 @@ def check(exercise: str, answer: object) -> Sentence:
     Parameters
     ----------
     exercise
-        Its name, such as ``corpus-1``.
+        Its name, such as ``corpus-3``.
     answer
-        A number, a text, or ``None``.
+        A number, a text, a list of these, or ``None``.
 
     Returns
     -------
@@ -48,9 +48,9 @@ def check(exercise: str, answer: object) -> Sentence:
 
     Examples
     --------
-    >>> check("corpus-1", None)
+    >>> check("corpus-3", None)
     … Not answered yet: replace `None` by your answer.
-    >>> check("corpus-1", "five hundred")
+    >>> check("corpus-3", "five hundred")
     ✗ Not yet: expected a number, without quotation marks.
     """
     if answer is None:
@@ -127,6 +127,10 @@ def _readings(answer, kind: str) -> list:
             return _numbers(answer)
         if kind == "list" and isinstance(answer, str):
             answer = re.split(r"[,;]|\s(?:and|et)\s", answer.strip("[]() "))
+        if kind == "list" and isinstance(answer, numbers.Number):
+            answer = [answer]
+        if kind == "list" and len(answer) < LONGEST:
+            answer = [_whole(item) for item in answer]
         if kind == "word" and str(answer) in {"True", "False"}:
             answer = str(answer)
         canonical = _canonical(answer)
@@ -174,6 +178,12 @@ def _canonical(answer) -> tuple[str, str] | None:
     except NO_ANSWER:
         return None
     return None if None in items else ("list", str(sorted(set(items))))
+
+
+def _whole(item: Any) -> Any:
+    """A number that is written as a text, such as an item of a list in one."""
+    digits = isinstance(item, str) and item.strip().isdecimal()
+    return int(item) if digits else item
 
 
 def _float(answer: Any) -> float:

@@ -39,7 +39,7 @@ def test_student_edition():
 def test_instructor_edition_is_a_source_for_nbgrader():
     """Its schema 3: https://nbgrader.readthedocs.io, "Metadata" of the contributors."""
     notebook = lesson()
-    notebook.cells.append(new_code_cell('check("corpus-1", x)'))
+    notebook.cells.append(new_code_cell('check("keywords-1", x)'))
     edition = instructor(notebook)
     answer, test = edition.cells[1], edition.cells[-1]
     assert answer.source == (
@@ -47,7 +47,7 @@ def test_instructor_edition_is_a_source_for_nbgrader():
         "### BEGIN SOLUTION\nx = 1\ny_2 = x\n### END SOLUTION\nafter = 2"
     )
     assert answer.metadata["nbgrader"] == {
-        "grade_id": "corpus-1-answer",
+        "grade_id": "keywords-1-answer",
         "schema_version": 3,
         "grade": False,
         "solution": True,
@@ -55,7 +55,7 @@ def test_instructor_edition_is_a_source_for_nbgrader():
         "task": False,
     }
     assert test.metadata["nbgrader"] == {
-        "grade_id": "corpus-1",
+        "grade_id": "keywords-1",
         "schema_version": 3,
         "points": 1,
         "grade": True,
@@ -66,7 +66,7 @@ def test_instructor_edition_is_a_source_for_nbgrader():
     exec(test.source, {"check": check, "x": 8})
     with pytest.raises(AssertionError):
         exec(test.source, {"check": check, "x": 9})
-    assert test.source.endswith('### END HIDDEN TESTS\ncheck("corpus-1", x)')
+    assert test.source.endswith('### END HIDDEN TESTS\ncheck("keywords-1", x)')
     assert (
         "nbgrader" not in notebook.cells[1].metadata
     )  # the source is as it was
