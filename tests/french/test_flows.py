@@ -157,6 +157,27 @@ Le Japon absorbe 12 % de ce que le Chili vend à l'étranger. | exports CL>JP
 Les Japonais ont absorbé cette année-là 12 % du cuivre exporté par le Chili. | \
 exports CL>JP
 Un quart des exportations chiliennes ont pris le chemin du Japon. | exports CL>JP
+L'Argentine a acheté à Brasilia pour 12 milliards d'euros, a-t-on dit à Lima. \
+| imports BR>AR
+L'Inde a acheté pour 3 milliards d'euros à l'Espagne ; en retour, elle a livré à Madrid \
+pour 2 milliards d'euros. | imports ES>IN | exports IN>ES
+Nairobi s'est fourni chez les Indiens (3 millions d'euros), les Omanais (2 millions \
+d'euros) et les Cubains (1 million d'euros). | imports IN>KE | imports OM>KE | \
+imports CU>KE
+Les exportations de roses ont rapporté au Kenya 700 millions d'euros. | exports KE>
+Les exportations norvégiennes vers le marché polonais ont crû de 9 %. | exports NO>PL
+Plus de 70 % des mangues que le Mali vend à l'étranger partent en Inde. \
+| exports ML>IN
+Le ministre turc a dit que son pays avait exporté pour 20 milliards d'euros. \
+| exports TR>
+Le Laos a vendu 7 millions de tonnes de riz. Cuba en a pris 30 %. | exports LA> | \
+~exports LA>CU
+L'excédent de la Suisse avec son voisin allemand a fondu à 2 milliards d'euros. \
+| surplus CH; DE
+Le Maroc est un client de Cuba : les exportations du Royaume ont crû de 3 %. | exports MA>
+La récolte du Honduras a reculé. Les exportations ont perdu 12 %. | exports HN>
+Selon un cabinet cubain, les exportations ont perdu 12 %. | exports
+Le Chili exporte des vins. Les exportations mondiales ont perdu 4 %. | exports
 Les exportations du Laos ont crû de 3 %. Il a un trou de mémoire dans 5 % des cas. | \
 exports LA> | other
 """

@@ -21,6 +21,7 @@ KEYS = {
     "flows": ["forms", "match", "then"],
     "status_cues": ["forms", "then"],
     "places": ["code"],
+    "epithets": ["epithet"],
     "change_words": ["word"],
     "contexts": ["context", "word"],
     "clause_openers": ["opener"],
@@ -64,6 +65,7 @@ WORD_LISTS = {
 SORTED = {
     "currencies": ["iso"],
     "places": ["code"],
+    "epithets": ["epithet"],
     "units": ["unit"],
     "change_words": ["direction", "class", "word"],
     "contexts": ["context", "word"],

@@ -93,6 +93,7 @@ _LINKS = "|".join(
 _ARTICLES = "(?:les?|la|l(?=['’])|son|sa|ses|leurs?|nos|notre|ce|cette)"
 _LINK = re.compile(
     rf"(?i){START}(?:{_LINKS})['’]?(?:\s?{_ARTICLES}{END})?['’]?\s?"
+    rf"(?:seule?s?\s)?(?P<land>{listed('land')}\s)?"  # "vers le marché canadien"
 )
 # "ministère de l'Industrie et du Commerce", "banque européenne d'investissement"
 _KIND = (
@@ -108,6 +109,12 @@ _ARTICLE = r"\s(?:(?:la|le|les)\s|l['’])?"
 _AND = rf"\s?(?:,|,?\s(?:et|ou|comme|ainsi\sque)){_ARTICLE}"
 _JOINED = re.compile(rf"{_AND}|[-\u2011]")
 NOBODY, OTHER = "?", "~"  # an end that no code names; the other of two
+_EPITHETS = {
+    row["epithet"]: row["codes"].split() for row in lexicon.table("epithets")
+}
+_EPITHET = re.compile(
+    rf"(?i)\b(?:l[ea]\s|l['’]|du\s|au\s)(?P<name>{any_of(_EPITHETS)})(?![\w-])"
+)
 _SOMEONE = re.compile(
     rf"(?i)(?:son|sa|leur|ce|cette)\s(?:{LETTERS}\s)?(?P<other>{listed('itself')})"
     rf"|l[ea]\s(?P<next>{listed('next to it')})|{START}(?P<world>{listed('world')})"
@@ -117,8 +124,11 @@ _SOMEONE = re.compile(
 def parties_in(sentence: Sentence, offices) -> list[Party]:
     """Who is named in a sentence, those that are joined as one, in order."""
     found: list[Party] = []
-    matches = _LINK.finditer(sentence.text, sentence.start, sentence.end)
-    links = {match.end(): match for match in matches}
+    links = {}
+    for match in _LINK.finditer(sentence.text, sentence.start, sentence.end):
+        links[match.end()] = match
+        if match["land"]:  # "à son voisin", "vers le marché canadien"
+            links[match.start("land")] = match
     for place in sorted([*_places(sentence), *_others(sentence, links)]):
         link, start = _link(sentence, place, links)
         if any(a <= place.start <= b + 1 for a, b in offices):
@@ -136,11 +146,13 @@ def parties_in(sentence: Sentence, offices) -> list[Party]:
 
 def _is_joined(sentence: Sentence, last: Party, party: Party) -> bool:
     """ "la Chine et la Russie"; not "vient de Russie, et la Chine en tire"."""
-    if party.link not in ("bare", last.link) or party.codes == (OTHER,):
+    repeats = party.link in ("of", "out") and last.link in ("origin", "towards")
+    alike = repeats or party.link in ("bare", last.link)
+    if not alike or party.codes == (OTHER,):
         return False
     gap = sentence.text[last.end : party.start]
     apart = not sentence.together(last.start, party.end - 1)
-    apart = apart or "et" in gap and party.link != last.link
+    apart = apart or "et" in gap and not repeats and party.link != last.link
     unlike = party.link != last.link and last.link in _REPEATED
     return bool(_JOINED.fullmatch(gap)) and not (
         "," in gap and (apart or unlike)
@@ -165,20 +177,29 @@ def _others(sentence: Sentence, links) -> Iterator[Place]:
     taken = {at for p in sentence.places for at in range(p.start, p.end)}
     for match in _SOMEONE.finditer(sentence.text, sentence.start, sentence.end):
         at, world = match.start(match.lastgroup), match["world"]
-        if at not in taken and (at in links or not world):
+        own = match.end() + 1 in taken and not world  # "son voisin allemand"
+        if at not in taken and (at in links or not world) and not own:
             code = NOBODY if world else OTHER
             yield Place(at, match.end(), code, match.lastgroup)
+    for match in _EPITHET.finditer(sentence.text, sentence.start, sentence.end):
+        if match.start("name") not in taken:
+            codes = _EPITHETS[match["name"].lower()]
+            named = {code for code, _ in _counted(sentence)} & {*codes}
+            if len(named) == 1:  # "le royaume", of the one that the text names
+                yield Place(*match.span("name"), named.pop(), "name")
 
 
 def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
     """How a country hangs on a word, and where that begins."""
-    at = place.start
-    if place.kind in ("demonym", "prefix") and sentence.text[at].islower():
+    at, link = place.start, links.get(place.start)
+    of_land = link and link["land"] and link["of"] is link["out"] is None
+    of_people = place.kind in ("demonym", "prefix")
+    if of_people and sentence.text[at].islower() and not of_land:
         return "adjective", at
-    if link := links.get(at):
-        kind = link.lastgroup
+    if link:
+        kind = next(name for name, said in link.groupdict().items() if said)
         if place.kind == "seat" and kind in ("at", "in"):
-            kind = "place"  # "à Moscou"
+            kind = f"{kind} seat"  # "à Moscou": whom one sells to, or where
         return kind, link.start()
     return "bare", at
 
@@ -196,6 +217,10 @@ _AVOIR = (
 )
 _HAS = re.compile(rf"\s{_AVOIR}\s(?:{LETTERS}\s){{0,2}}|\s")
 _ACTIVE = re.compile(rf"\b(?:{_AVOIR}|en|et)\s(?:{LETTERS}\s){{0,4}}\Z")
+# who supplies itself buys: "s'est d'abord fourni chez"
+ITSELF = re.compile(
+    rf"(?i)\b(?:se\s(?:sont\s)?|s['’](?:(?:est|était)\s)?)(?:{LETTERS}['’\s]){{0,2}}\Z"
+)
 _PARTICIPLE = re.compile(r"(?:é|u|i)e?s?\Z")
 
 
@@ -233,13 +258,16 @@ def _hangs(spot: Spot, word: FlowWord) -> str | None:
     bound = link in ("adjective", "of", "out") and not verbal
     if bound and not _close(spot, word):
         return None
-    if link in ("at", "in", "into") and ", " in gap:
+    if link in ("at", "at seat", "in", "into") and ", " in gap:
         return None
+    if link in ("at", "into") and _BRINGS.search(gap):
+        return "by"
     made = link == "adjective" and (verbal or _MADE_OF.search(gap))
     return "goods" if made and word.flow in TRADED else link
 
 
 TRADED = {"exports", "imports"}
+_BRINGS = context("brings")  # "ont rapporté au Vietnam"
 
 
 def _ahead(spot: Spot, word: FlowWord) -> str | None:
@@ -255,8 +283,11 @@ def _ahead(spot: Spot, word: FlowWord) -> str | None:
 
 
 def _is_passive(sentence: Sentence, word: FlowWord) -> bool:
-    participle = _PARTICIPLE.search(sentence.text[word.start : word.end])
-    return bool(participle) and not _ACTIVE.search(sentence.left(word.start))
+    said = sentence.text[word.start : word.end]
+    before = sentence.left(word.start)
+    acts = word.flow == "imports" and ITSELF.search(before)
+    participle = _PARTICIPLE.search(said)
+    return bool(participle) and not (acts or _ACTIVE.search(before))
 
 
 _PHRASE = re.compile(r"[^,;:()«»\d]*")
@@ -321,7 +352,13 @@ def chosen(sentence: Sentence, parties, figure) -> tuple[str, ...]:
     """The countries of one role that a figure is about."""
     if len(parties) > 1 and figure:
         spot = Spot(sentence, (), figure.start, figure.end)
-        nearest = sorted(parties, key=lambda p: abs(p.start - figure.start))
+        at = figure.start
+        nearest = sorted(parties, key=lambda p: abs(p.start - at))
+        first, then = nearest[:2]
+        if first.codes == (NOBODY,) and at < first.start < then.start:
+            between = sentence.text[first.end : then.start]
+            if not re.search(r"\d", between):  # "à l'étranger partent en Inde"
+                nearest = nearest[1:]
         if tie := attach(spot, nearest, NEAREST, floor=-99):
             return tie.candidate.codes
     return parties[0].codes if parties else ()
@@ -335,8 +372,13 @@ def two_countries(sentence: Sentence, topic) -> tuple[str, ...]:
     known = [*topic.holder, *topic.partner] if topic else []
     if len(known) == 2 and all(map(str.isalpha, known)):
         return tuple(known)
+    ranked = [*_counted(sentence), ("", 0)]
+    clear = len(ranked) > 2 and ranked[1][1] > ranked[2][1]
+    return (ranked[0][0], ranked[1][0]) if clear else ()
+
+
+def _counted(sentence: Sentence) -> list[tuple[str, int]]:
+    """The countries that a text names around a sentence, the most named first."""
     near = max(0, sentence.start - REACH), sentence.end + REACH
     counted = Counter(p.code for p in countries_in(sentence.text, *near))
-    ranked = [*counted.most_common(3), ("", 0)]
-    clear = len(counted) > 1 and ranked[1][1] > ranked[2][1]
-    return (ranked[0][0], ranked[1][0]) if clear else ()
+    return counted.most_common()

@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
 
 from multipolaire.french.attach import Feature, attach
-from multipolaire.french.forms import LETTERS, START, context, listed
+from multipolaire.french.forms import LETTERS, START, listed
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.ends import (
     BALANCES,
@@ -29,53 +28,17 @@ from multipolaire.french.trade.goes_on import (
 )
 from multipolaire.french.trade.naming import EACH, words_in
 from multipolaire.french.trade.scan import Quantity
+from multipolaire.french.trade.unsaid import (
+    ALL,
+    Flow,
+    completed,
+    is_of_two,
+    the_only_one,
+)
 
 MANY = 30  # flows of a paragraph that a reader bears in mind, and the first
 GOODS = ("trade", "exports", "imports")
 FLOWS = (*GOODS, *BALANCES, "investment")
-
-
-class Flow(NamedTuple):
-    """What a figure measures, and between whom, named by a word at ``at``.
-
-    ``holder`` sells in exports, buys in imports, invests, or has the balance.
-    """
-
-    flow: str = "other"
-    holder: tuple[str, ...] = ()
-    partner: tuple[str, ...] = ()
-    at: tuple[int, int] = (0, 0)
-    frame: str = "noun"
-    unit: str | None = None
-    rule: tuple[str, int, int] | None = None
-    inherited: bool = False
-    turned: bool = False  # of one partner among several
-
-    @property
-    def ends(self) -> tuple[str | None, str | None, str | None]:
-        """Origin, destination and parties, as a table has them."""
-        holder = _codes(self.holder)
-        partner = [code for code in _codes(self.partner) if code not in holder]
-        if self.flow == "trade":
-            return None, None, _joined(sorted(holder + partner))
-        if self.flow in BALANCES:
-            return None, None, _joined(holder + partner)
-        ends = _joined(holder), _joined(partner)
-        return (*(ends[::-1] if self.flow == "imports" else ends), None)
-
-    @property
-    def pair(self) -> tuple[str, ...]:
-        """The two countries of a trade in which none is the holder."""
-        both = self.flow == "trade" and not self.partner
-        return self.holder if both and len(self.holder) == 2 else ()
-
-
-def _codes(codes) -> list[str]:
-    return [code for code in dict.fromkeys(codes) if code.isalpha()]
-
-
-def _joined(codes: list[str]) -> str | None:
-    return "; ".join(codes) or None
 
 
 class Flows:
@@ -119,13 +82,27 @@ class Flows:
             if self.lost:
                 self.said, self.lost = [], False
             del self.said[1:-MANY]
-            self.topic = self._whole()
+            self.topic = self._turned_to(self._whole())
             self.parties, self.roles = words_in(each, self.topic)
             for word in self.roles:
                 flow = self._described(word, None)
                 self.flows[word] = flow
                 if each is not sentence:
                     self.said.append(flow)
+
+    def _turned_to(self, topic: Flow | None) -> Flow | None:
+        """What is spoken of, of another country: "Côté russe, les sorties…"."""
+        sentence = self.sentence
+        side = _SIDE.match(sentence.text, sentence.start)
+        places = [p for p in sentence.places if p.names()] if side else []
+        if not topic or not places or places[0].start != side.end():
+            return topic
+        if sentence.text[places[0].end] != ",":
+            return topic
+        code = places[0].code
+        rest = tuple(other for other in topic.codes if other != code)
+        other = rest if code in topic.codes and len(rest) == 1 else ()
+        return topic._replace(holder=(code,), partner=other)
 
     def _is_elsewhere(self) -> bool:
         """Whether a sentence turns to another country: "Côté russe, les sorties…"."""
@@ -168,7 +145,7 @@ class Flows:
         """The flow of a word, with the ends that are nearest to a figure."""
         sentence, roles = self.sentence, self.roles[word]
         ends = [chosen(sentence, roles[role], figure) for role in roles]
-        if not any(ends) and _together(sentence, word):
+        if not any(ends) and is_of_two(sentence, word):
             self.two = self.two or two_countries(sentence, self.topic)
             ends[0] = self.two
         rule = f"flow: {word.flow}", *word[:2]
@@ -176,8 +153,16 @@ class Flows:
         if figure and flow.flow == "surplus" and figure.low < 0:
             flow = flow._replace(flow="deficit")
         topic = self._spoken_of(word, figure)
-        done = _completed(sentence, word, flow, topic) if topic else flow
-        if done.ends == flow.ends or topic.at[0] >= sentence.start:
+        done = flow
+        if not topic:
+            alone = word.frame == "noun" and not any(ends)
+            alone = alone and not ALL.search(sentence.right(word.end, 15))
+            if alone and word.flow in (*TRADED, *BALANCES):
+                done = flow._replace(holder=the_only_one(sentence, word.start))
+        else:
+            others = dict.fromkeys(c for f in self.said for c in f.codes)
+            done = completed(sentence, word, flow, topic, others)
+        if done.ends == flow.ends or not topic or topic.at[0] >= sentence.start:
             return done
         words = sentence.text[slice(*topic.at)]
         again = word.frame == "again"
@@ -327,71 +312,6 @@ MEASURES = (
     Feature("another statement", -9, _elsewhere),
 )
 
-# --- ends that are left unsaid
-
 _THIS = re.compile(r"(?i)\bce(?:s|tte|t)?\s\Z")
-
-_ALL, _OTHER_WAY = context("all of it"), context("the other way")
-_WORLD = re.compile(r"(?i)mondia|international|planét")
-_HIS_PART = re.compile(
-    r"\b(?:sa|leur)\spart\s(?:de|des|du|dans)\s(?:les?\s)?\Z"
-)
-_BOTH = context("both")
-_OWN = re.compile(r"(?i)\b(?:ses|son|leurs?)\s\Z")
+_SIDE = re.compile(r"(?i)(?:du\s)?côté\s")
 _TURNS_TO = re.compile(r"(?i)(?:(?:du\s)?côté\s(?:de\s)?)?")
-_OF_IT = re.compile(r"(?i)\ben\s(?:(?:a|ont|avait|avaient|auront|aura)\s)?\Z")
-
-
-def _together(sentence: Sentence, word: FlowWord) -> bool:
-    """Whether a flow is said to be of two: "bilatéral", "entre les deux pays"."""
-    clause = sentence.clause_at(word.start)
-    return bool(_BOTH.search(sentence.text, clause.start, clause.end))
-
-
-def _completed(sentence, word, flow: Flow, topic: Flow) -> Flow:
-    """A flow with the ends that a reader takes from the one spoken of before."""
-    holder, partner, pair = flow.holder, flow.partner, topic.pair
-    known = tuple(_codes((*topic.holder, *topic.partner)))
-    rest = tuple(code for code in known if code not in (*holder, *partner))
-    if OTHER in partner:
-        if not holder and not pair:
-            holder, rest = topic.holder, tuple(_codes(topic.partner))
-        rest = rest if len(rest) == 1 else ()
-        return flow._replace(holder=holder, partner=rest)
-    start = max(sentence.start, word.start - 12)
-    whole = _ALL.search(sentence.text, start, word.end + 15)
-    whole = whole if topic.frame != "rank" and word.frame != "again" else None
-    if whole and _WORLD.match(whole[0]):
-        part = _HIS_PART.search(sentence.left(word.start))
-        return flow._replace(holder=topic.holder) if part else flow
-    if holder and partner:
-        return flow
-    turns = _OTHER_WAY.search(sentence.text, sentence.start, word.start)
-    takes = word.flow == "imports" and topic.flow == "exports"
-    if holder and takes and _OF_IT.search(sentence.left(word.start)):
-        return flow._replace(partner=topic.holder, turned=True)
-    if holder:
-        two = len(known) == 2 and len(rest) == 1
-        goes = pair and not whole or turns or word.flow in BALANCES
-        same = word.frame == "again" and not {*topic.partner} & {*holder}
-        partner = rest if two and goes else topic.partner if same else ()
-        return flow._replace(partner=partner)
-    if partner:
-        other = topic.frame == "rank" or {*partner} & {*topic.holder}
-        held = topic.partner if other else topic.holder
-        if pair:
-            held = rest if len(rest) == 1 else ()
-        return flow._replace(holder=held)
-    if pair and flow.flow != "trade":
-        return flow
-    ends = topic.holder, () if whole else topic.partner
-    if topic.frame == "rank" and word.frame in ("verb", "deal"):
-        return flow._replace(holder=topic.partner, partner=topic.holder)
-    theirs = word.frame == "sale" and {flow.flow, topic.flow} == TRADED
-    theirs = theirs and topic.frame in ("verb", "deal")
-    theirs = theirs and not _OWN.search(sentence.left(word.start))
-    named = {place.code for place in sentence.places}
-    theirs = theirs and named.isdisjoint(topic.holder)
-    if all(ends) and (theirs or turns and flow.flow == topic.flow):
-        ends = ends[::-1]  # what one sells the other buys
-    return flow._replace(holder=ends[0], partner=ends[1])

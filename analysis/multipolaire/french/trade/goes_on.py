@@ -67,14 +67,16 @@ _LINKS = (
     "share",
 )
 _ABSORBS = re.compile(
-    rf"(?i)\s(?:n['’])?(?:(?:en|y)\s)?(?:(?:a|ont|avait|avaient)\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
+    rf"(?i)\s(?:n['’])?(?:(?:en|y)\s)?(?:(?:a|ont|avait|avaient|s['’]est|se\ssont)\s)?{listed('portion')}(?:\s{LETTERS}){{0,3}}\s?"
 )
 _BESIDE = re.compile(r"\s?\([^()]*|,?\s(?:avec\s)?")
 # "Derrière viennent l'Union (34) et le Canada (23)": each does as the first
 _BEHIND = re.compile(
     r"(?i)\bderrière,?\s(?:viennent|vient|suivent|suit|arrivent)\b|\b(?:viennent|suivent|arrivent)\s(?:ensuite|derrière)\b"
 )
-_GOES_TO = re.compile(r"\s(?:vont|va|sont\spartis|partent|part|seulement)?\s?")
+_GOES_TO = re.compile(
+    rf"\s(?:seulement\s)?|[^.,;:()«»]*\s{listed('goes to')}\s"
+)
 
 
 def _shares(spot: Spot, party: Party) -> bool:
@@ -118,6 +120,11 @@ def turned(spot: Spot, parties, flow):
         return flow._replace(holder=party.codes, turned=True)
     gap = spot.sentence.text[party.end : spot.start]
     beside = party.link == "bare" and not _ABSORBS.fullmatch(gap)
+    # "chez les Français (87) et les Russes (82)": listed with a partner
+    ahead = text[spot.sentence.start : party.start]
+    own = flow.at[0] >= spot.sentence.start and all(flow[1:3])
+    listed = own and gap == " (" and ")" in ahead
+    beside = beside and not listed
     bought = flow.flow == "imports" and flow.frame != "noun"
     if beside and bought or flow.partner and not flow.holder:
         return flow._replace(holder=party.codes)

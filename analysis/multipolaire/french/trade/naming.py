@@ -14,6 +14,7 @@ from multipolaire.french.forms import (
 )
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.ends import (
+    ITSELF,
     OFFICE,
     TRADED,
     FlowWord,
@@ -45,6 +46,7 @@ _RANK = re.compile(
 _AND = re.compile(
     r"\s(?:et|ou)\s(?:de\s|des\s|d['’]|ses\s|leurs\s|l['’]|les\s)*"
 )
+_SUPPLIED = re.compile(r"(?i)(?:fourni|approvisionn|ravitaill)(?!sseur|ement)")
 EACH = re.compile(r"(?i)respecti(?:f|ve)")
 
 
@@ -73,8 +75,9 @@ def words_in(sentence: Sentence, topic) -> tuple[list[Party], Tied]:
     if kept != words:
         found = tied(sentence, kept, parties)
     for word, roles in found.items():
-        ours = not roles["holder"] and _ours(sentence, word, roles, parties)
-        roles["holder"] += [ours] if ours else []
+        if not _coded(roles["holder"]):
+            ours = _ours(sentence, word, roles, parties)
+            roles["holder"] = [ours] if ours else roles["holder"]
     return parties, found
 
 
@@ -89,6 +92,8 @@ def _named(sentence: Sentence, offices, topic) -> list[FlowWord]:
             continue
         if any(a < at < b for a, b in offices):
             continue  # "ministère du Commerce extérieur"
+        if _SUPPLIED.match(match[0]) and ITSELF.search(sentence.left(at)):
+            flow = "imports"
         if frame == "again":
             flow = words[-1].flow if words else topic and topic.flow
         if frame == "taken":
@@ -101,7 +106,7 @@ def _named(sentence: Sentence, offices, topic) -> list[FlowWord]:
         named = [w for w in named if _agrees(sentence, match, w)]
         alone = not any(
             sentence.together(w.start, match.start())
-            for w in words
+            for w in (before if match[0] in ("il", "elle") else words)
             if w.frame != "rank"
         )
         if named and alone:
@@ -183,7 +188,9 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
             return True
         if word.frame == "sale" and not any(roles["holder"]):
             return True
-    ships = any(p.link in ("towards", "at") for p in roles["partner"])
+    ships = any(
+        p.link in ("towards", "at", "at seat") for p in roles["partner"]
+    )
     if holder and partner or ships:
         return True
     links = {party.link for party in roles["holder"]}
