@@ -143,6 +143,10 @@ PRONOUNS = [
     ("Marc Roy a vu Luc Petit. « Oui », a-t-il dit.", "Marc Roy"),
     ("Marc Roy a vu Ana Petit. « Oui », a-t-elle dit.", "Ana Petit"),
     ("Interrogé sur Marc Roy, il a dit « non ».", None),
+    (
+        "« Oui », dit Marc Roy. Tout va. Tout va. Luc Petit vient. « Non », dit-il.",
+        "Luc Petit",
+    ),
     ("Quant à Ana Roy, elle a dit « non ».", "Ana Roy"),
     ("Il est venu. Il a salué Marc Roy. « Oui », a-t-il dit.", None),
     ("Le préfet a critiqué Marc Roy. « Oui », a-t-il dit.", None),
@@ -168,6 +172,7 @@ BODIES = [
         "ministère de l'Industrie et du Commerce",
     ),
     ("« Oui », selon un communiqué diffusé par l'Élysée.", "Élysée"),
+    ("TF1 l'a vu. Lens brûle, selon le Télégramme.", "Le Télégramme"),
     ("« Oui », selon une note de Capital Nord.", "Capital Nord"),
     (
         "Selon un communiqué de la Fédération horlogère publié mardi, le prix « monte ».",

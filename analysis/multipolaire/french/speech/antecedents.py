@@ -149,7 +149,10 @@ _BY_PRONOUN = (
     Feature(
         "gave way to another",
         -3,
-        lambda w, c: c.subjects > 0 and not (w.incise and c.spoke),
+        lambda w, c: (
+            c.subjects > 0
+            and not (w.incise and c.spoke and w.sentence - c.sentence <= 2)
+        ),
     ),
     # Interrogé sur Paul, il rit.
     Feature(

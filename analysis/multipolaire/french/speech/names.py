@@ -195,6 +195,12 @@ OUTLETS = {
     form: row["name"]
     for form, row in _by_form(lexicon.table("outlets")).items()
 }
+# "selon le Télégramme"
+OUTLETS |= {
+    form[0].lower() + form[1:]: name
+    for form, name in OUTLETS.items()
+    if form.startswith(("Le ", "La ", "Les ", "L'"))
+}
 _OUTLET_NAMES = {form.lower() for form in OUTLETS}
 INSTITUTIONS = {
     form: (row["name"], row["gender"])
