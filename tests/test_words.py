@@ -1,6 +1,8 @@
 """Another subject, followed by word lists beside a corpus: none of it is in the package."""
 
+import shutil
 import warnings
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -182,6 +184,23 @@ def test_the_package_s_families_are_in_the_writing_that_is_checked():
         for column in ("forms", "reflexive", "apart", "near"):
             for form in filter(None, row[column].split(" | ")):
                 assert is_form(form), form
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_lists_that_are_deeper_are_named_and_are_no_articles(
+    corpus, tmp_path, packed
+):
+    (corpus / "words").rename(tmp_path / "words")
+    shutil.copytree(tmp_path / "words", corpus / "2024" / "words")
+    shutil.rmtree(tmp_path / "words")
+    source = corpus
+    if packed:
+        name = shutil.make_archive(tmp_path / "z", "zip", corpus / "2024")
+        source = Path(name)
+    with pytest.warns(CorpusWarning, match="word lists 'words': expected in"):
+        articles = load_articles(source, strict=False)
+    assert len(articles) == (0 if packed else 3)
+    assert families()[0] == "ingérence"
 
 
 def test_other_processes_follow_the_lists_too(corpus, monkeypatch):

@@ -50,6 +50,12 @@ def test_without_a_file_nothing_changes(corpus):
     assert "flags" not in extract_quotes(articles)
 
 
+def test_an_article_that_is_not_chosen_keeps_its_corrections(corpus):
+    judge(corpus, "12 milliards d'euros", "value", "15e9")
+    [one] = load_articles(corpus, where={"article_id": "b"})["article_id"]
+    assert one == "b"
+
+
 def test_a_value_is_mended_and_says_so(corpus):
     assert judge(corpus, "12 milliards d'euros", "value", "15e9") == 2
     assert judge(corpus, "12 milliards d'euros", "flow", "deficit") == 3

@@ -61,7 +61,11 @@ def _folder(folder: Path, reading: Reading, root: Path) -> Iterator[Row]:
             yield from _listed(folder / name, folder / texts, reading)
             return
     files = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
-    others = (folder / corrections.NAME, lexicon.beside(folder))
+    others = (folder / corrections.NAME, lists := lexicon.beside(folder))
+    if lists and (folder != root or reading.unpacked != NOWHERE):
+        expected = "in the folder of the corpus itself, or beside its file"
+        note = partial(reading.note_file, lists, f"{expected} (left out)")
+        note("word lists", False)
     files = [path for path in files if path not in others]
     inside = folder.relative_to(root).as_posix()
     for path in files:

@@ -54,12 +54,11 @@ INTO = option("--into", help="folder (%(default)s)")
 READ = (CORPUS, *HOW, JOBS, TO, EXCEL)  # of what goes part by part
 
 WHOLE = (CORPUS, *HOW, TO, EXCEL)  # of what takes all of it: no --jobs
+ASKED = {"action": "append", "dest": "queries", "metavar": "QUERY"}
 QUERY = option(
     "--query",
-    action="append",
-    dest="queries",
-    metavar="QUERY",
     help="word or family; may be repeated; the first family without it",
+    **ASKED,
 )
 LEAST = option(
     "--min-count", type=int, default=3, help="of words (%(default)s)"
@@ -90,11 +89,7 @@ COMMANDS = (
         *HOW,
         option("--by", help="decade, year, half-year, quarter, month or week"),
         option(
-            "--query",
-            action="append",
-            dest="queries",
-            metavar="QUERY",
-            help="word or family to follow; may be repeated",
+            "--query", help="word or family to follow; may be repeated", **ASKED
         ),
         *TOPICS,
         option("--record", help="CSV of published figures, for the claims"),
@@ -169,10 +164,8 @@ COMMANDS = (
         option("--reference", help="against this group; without it the rest"),
         option(
             "--query",
-            action="append",
-            dest="queries",
-            metavar="QUERY",
             help="of these in the place of all words; may be repeated",
+            **ASKED,
         ),
         option(
             "--ngrams",
