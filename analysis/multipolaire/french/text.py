@@ -177,7 +177,7 @@ _TOKEN = re.compile(
 _STRAIGHT = str.maketrans({"’": "'", "\u02bc": "'", "\u2011": "-"})
 
 _STOP = re.compile(
-    r"""(?<![.!?…])[.!?…]+            # the full stop itself, from its first sign on
+    r"""[.!?…](?<![.!?…].)[.!?…]*     # the full stop itself, from its first sign on
     (?:[)\]"”’'»]|[ \u00a0\u202f]»)*  # what it closes: French puts a space before »
     (?=[ \t\u00a0\u202f]+             # a blank, then something that can open
       (?:[«“"‘(\[—–-][ \u00a0\u202f]?)*[^\W_a-zà-öø-ÿ]

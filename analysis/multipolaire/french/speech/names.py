@@ -234,7 +234,7 @@ _LINK = (
 )
 PARTICLES = rf"(?:(?:{_LINK}[ ]){{0,2}}|d[’'])"  # de Villepin, d'Estaing
 NAME = re.compile(
-    rf"(?<![\w-])(?!(?:[LDJCMNST]|Qu)[’'])"
+    rf"(?=[A-ZÀ-ÖØ-Þaeob])(?<![\w-])(?!(?:[LDJCMNST]|Qu)[’'])"
     rf"(?:(?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?\s{PARTICLES})?(?:[A-Z]\.[ \u00a0-]?)*"
     rf"(?=[A-ZÀ-ÖØ-Þ]|\w+-[A-ZÀ-ÖØ-Þ]){_CAP}(?:[ \u00a0]{PARTICLES}(?![LJ][’']){_CAP}){{0,4}}"
 )

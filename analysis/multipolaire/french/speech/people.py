@@ -341,7 +341,7 @@ _HEADS = {"head of state", "head of government"}
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _NO_PERSON = re.compile(r"\d|^[A-ZÀ-Þ]{2,}$|[A-Z].*[a-z][A-Z]")
 _SENTENCE = re.compile(
-    r"(?<![A-Z])[.!?…]['’\")]?\s+(?=[^\Wa-zà-ÿ]|[«\"“-])|\n+"
+    r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)(?<![A-Z].)['’\")]?\s+(?=[^\Wa-zà-ÿ]|[«\"“-]))"
 )
 _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
 _OF_NOUN = re.compile(

@@ -29,9 +29,12 @@ def _meet(one: Place, other: Place) -> bool:
 
 _MEDIA, _RELAYED = "|".join(LISTS["media"]), "|".join(LISTS["relayed"])
 _AIRED = "|".join(LISTS["aired"])
+# what a relay may begin with
+_BEGINS = "".join(sorted({word[0] for word in LISTS["relayed"]}))
+_BEGINS += "aAàÀdDsSpPiIeE"
 _WORDS = r"(?:(?!(?:une?|l[ae]s?|s(?:on|a|es))\s)[a-zà-ÿ-]+\s){0,3}?"
 _RELAY = re.compile(
-    rf"""\b(?:
+    rf"""(?=[{_BEGINS}])\b(?:
       (?P<sure>(?i:(?:au|à\sla|dans\s(?:le|la|une?)|sur\s(?:le|la)|par\s(?:le|la|une?)
           |auprès\sd(?:u|e\sla))\s|(?:à|dans|sur|par)\sl['’])(?:{_MEDIA})\s{_WORDS}
         |(?i:(?:au|(?:à|dans|sur)\s(?:nos\s|l[ae]s?\s|l['’]|une?\s)?)\s?(?:{_AIRED})

@@ -351,8 +351,10 @@ _INSIDE = re.compile(r"[a-zà-ÿ]\s")
 _PRONOUN = any_of(
     w for w, (_, kind) in known.PRONOUNS.items() if kind != "nobody"
 )
+_FIRST = {word[0] for word in (*known.PRONOUNS, "le", "ce", "un")}
+_FIRST = "".join(sorted(_FIRST | {first.upper() for first in _FIRST}))
 _OTHER = re.compile(
-    rf"(?<![\w’'-])(?:(?P<pronoun>(?i:{_PRONOUN}))(?![\w’'-])"
+    rf"(?=[{_FIRST}])(?<![\w’'-])(?:(?P<pronoun>(?i:{_PRONOUN}))(?![\w’'-])"
     rf"|(?i:l[ea]\s|l['’]|cet?\s|cette\s|une?\s)(?:[a-zà-ÿ-]+\s)??(?:ex-|vice-)?"
     rf"(?P<noun>{known.NOUN}))"
 )
