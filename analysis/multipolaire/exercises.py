@@ -58,7 +58,7 @@ def check(exercise: str, answer: object) -> Sentence:
     if answer is FORGOTTEN:
         return say(
             "… No answer to judge: its cell was not run yet, or ended in an error, whose "
-            "last line says why."
+            'last line says why. A word needs quotation marks: `"so"`.'
         )
     rows = [row for row in table("exercises") if row["exercise"] == exercise]
     if not rows:
