@@ -38,6 +38,10 @@ Le port vaut 14'250 francs suisses. | 14'250 francs suisses | 14250 | CHF
 Le port vaut 7,25 Md€. | 7,25 Md€ | 7.25e9 | EUR
 Le port vaut 7,25 Mds€. | 7,25 Mds€ | 7.25e9 | EUR
 Le port vaut 31 M€. | 31 M€ | 31e6 | EUR
+Le port vaut 706 ME. | 706 ME | 706e6 | EUR
+Le port vaut 2,6 MdE. | 2,6 MdE | 2.6e9 | EUR
+Le port vaut 3 MdUSD. | 3 MdUSD | 3e9 | USD
+Le port a gagné 86 pc. | 86 pc | 86 | %
 Le port vaut 95 k€. | 95 k€ | 95e3 | EUR
 Le port vaut 8 Md$. | 8 Md$ | 8e9 | USD
 Le port vaut US$ 3 milliards. | US$ 3 milliards | 3e9 | USD

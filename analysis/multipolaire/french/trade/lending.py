@@ -23,6 +23,7 @@ _COUNTED = re.compile(
 )
 _MANY = re.compile(".*[sxz]|.*[A-ZÀ-Þ].*")  # not "12.000 hier"
 _EXPECTED = context("expected")
+_TRADED = ("biens", "marchandises", "produits", "services", "mieux")
 
 
 def with_noun(text: str, quantity: Quantity) -> Quantity:
@@ -40,9 +41,14 @@ def with_noun(text: str, quantity: Quantity) -> Quantity:
     many = many or _MANY.fullmatch(word)
     if scaled != bool(noun["link"]) or not many or low in MONTHS:
         return quantity  # "14 milliards de juillet"
-    if low in lexicon.words("stop_words") or _EXPECTED.match(word):
+    if (
+        low in lexicon.words("stop_words")
+        or low == "ici"
+        or _EXPECTED.match(word)
+    ):
         return quantity  # "les 365 000 attendues"
-    if low in lexicon.words("money_nouns"):
+    traded = quantity.scale >= 10**9 and low in _TRADED  # no such things
+    if traded or low in lexicon.words("money_nouns"):
         return quantity.told("noun of money", *span, of_money=True)
     written = text[quantity.start : quantity.end]
     if written.isdigit() and word[0].isupper():

@@ -57,6 +57,10 @@ def _in_only_currency(text: str, quantity: Quantity, unit: str) -> Quantity:
     return replace(quantity, unit=unit, flags=tuple(sorted(flags)))
 
 
+_GONE = {
+    "BEF",
+    "FRF",
+}  # "francs" of today, unless a text names no other country
 FAR = 5000  # characters: how far away a country may tell the currency
 
 
@@ -71,6 +75,7 @@ def _settled(text: str, quantity: Quantity) -> Quantity:
             r for r in quantity.currencies if codes & {*r["places"].split()}
         )
         named = {row["iso"] for row in rows}
+        named = named - _GONE or named
         if len(named) == 1:
             break
     if dollars:

@@ -101,13 +101,15 @@ for _row in _CURRENCIES:
     for _form in _row["symbols"].split():
         _SYMBOLS[_form] = (*_SYMBOLS.get(_form, ()), _row)
 _FOREIGN = r"[A-Z]{1,4}\$"  # MXN$, RD$: of no known currency, but of its own
-_SYMBOL = rf"(?-i:\$\ (?:US|CAN?)\b|{any_of(_SYMBOLS)}|{_FOREIGN})"
+# 706 ME, 2,6 MdE: of millions and milliards alone
+_SYMBOL = rf"(?-i:\$\ (?:US|CAN?)\b|{any_of(_SYMBOLS)}|{_FOREIGN}|(?<=[Mds])E)"
 _MEETINGS = ("COP", "CUP")  # COP 21: no pesos
 _BEFORE = any_of(
     s
     for s in _SYMBOLS
     if s not in _MEETINGS and (len(s) > 2 or not s.isalpha())
 )
+_SYMBOLS["E"] = _SYMBOLS["€"]
 _PREFIX = rf"(?-i:{_BEFORE}|{_FOREIGN})"
 
 
@@ -125,7 +127,8 @@ _UNITS = {fold(form): unit for form, unit in _units("forms").items()}
 _UNIT_SYMBOLS = _units("symbol")
 _OF = rf"(?:{GAP}(?:de|en){GAP}|{GAP}d['’]{BLANK}?|{GAP})"
 MARK = rf"(?:{BLANK}?[»”\"])"  # "porté à 2 milliards" d'euros
-_RATE = rf"""{GAP}?(?P<percent>%|pour[ \u00a0-]?cents?{END}|pct{END}|p\.{BLANK}?(?:100|c\.|cent))
+_RATE = rf"""{GAP}?(?P<percent>%|(?-i:pc){END}|pour[ \u00a0-]?cents?{END}|pct{END}
+      |p\.{BLANK}?(?:100|c\.|cent))
     | (?:{_OF}|(?=p[pt]))(?P<points>(?:points?|pts?|pp){END}|p\.p\.)
       (?:{GAP}de{GAP}(?:(?P<basis>base)|pourcentage|PIB|croissance){END})?"""
 _PROPORTION = rf"""(?(scale)(?!)){BLANK}
@@ -144,7 +147,7 @@ _MONEY = rf"""(?:{_OF}(?P<cents>centimes?|cents?){END})?
     (?:{BLANK}?(?P<short>(?-i:{any_of(numerals.ATTACHED)})))?       # 5 M€
     (?:{MARK}?{_OF}|{GAP}(?P<open>\()(?:de{GAP}|d['’])|{BLANK}?(?-i:(?![a-z])))
     {_CURRENCY}(?(open)\)|(?:{_SMALLER})?)"""
-_MEASURE = rf"""(?:{BLANK}?(?P<mega>(?-i:[kmM]))(?:(?=b/?j)|{GAP}de{GAP})  # 5 Mb/j
+_MEASURE = rf"""(?:{BLANK}?(?P<mega>(?-i:[kmMG]))(?:(?=b/?j|t{END})|{GAP}de{GAP})  # 5 Mb/j
       |{_OF}|{BLANK}?)
     (?P<measure>{any_of(_UNITS)}|(?-i:{any_of(_UNIT_SYMBOLS)})){END}(?!['’])
     (?P<per_day>{GAP}par{GAP}jour{END}|/j(?:our)?{END})?"""
