@@ -76,7 +76,7 @@ def test_no_page_holds_an_article_or_asks_anybody(built):
             r"url\([\"']?(?:https?:)?//", path.read_text("utf-8")
         )
     for path in built.rglob("*"):
-        assert path.suffix not in (".ipynb", ".txt", ".md", ".doctree")
+        assert path.suffix not in (".ipynb", ".md", ".doctree")
 
 
 def test_a_sentence_of_an_article_would_be_found():
