@@ -54,6 +54,7 @@ def refuse(options) -> None:
 def _take_words(options) -> None:
     """Follow the word lists of the corpus, and ask for its families without a query."""
     from multipolaire.articles import corpus_path
+    from multipolaire.files.problems import Reading
     from multipolaire.french import lexicon
     from multipolaire.stats.queries import families
     from multipolaire.words import use_words
@@ -65,6 +66,7 @@ def _take_words(options) -> None:
         and not value("corpus")
     ):
         return
+    Reading(**_asked(options))  # refuses what it cannot be asked
     use_words(value("words") or lexicon.beside(corpus_path(options.corpus)))
     if options.command in ("keywords", "kwic", "collocates", "dispersion"):
         options.queries = options.queries or [families()[0]]
