@@ -66,6 +66,13 @@ NAMES = [
     ("« Non », selon un courrier du Premier ministre.", None),
     ("L'actrice Bria Anne Roy arrive. « Non », dit-elle.", "Bria Anne Roy"),
     ("« Non », dit son avocat, Maître Luc Roy.", "Luc Roy"),
+    ("« Non », dit Marianne de Brito, pêcheuse.", "Marianne de Brito"),
+    ("« Non », selon Marianne.", "Marianne"),
+    (
+        "Le Conseil scientifique se réunit. Son président Luc Roy est là. "
+        "« Non », dit le Conseil scientifique.",
+        "Conseil scientifique",
+    ),
     ("« Non », dit le patron du bar La Mouette.", None),
     ("« Non », dit la présidente du parti Horizon-bleu.", None),
     ("« Non », dit la députée de La Digue verte.", None),
@@ -143,6 +150,7 @@ PRONOUNS = [
     ("Marc Roy a vu Luc Petit. « Oui », a-t-il dit.", "Marc Roy"),
     ("Marc Roy a vu Ana Petit. « Oui », a-t-elle dit.", "Ana Petit"),
     ("Interrogé sur Marc Roy, il a dit « non ».", None),
+    ("Ana Roy a été suivie par Eva Petit. « Non », a-t-elle dit.", "Ana Roy"),
     (
         "« Oui », dit Marc Roy. Tout va. Tout va. Luc Petit vient. « Non », dit-il.",
         "Luc Petit",

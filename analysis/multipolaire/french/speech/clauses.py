@@ -78,8 +78,6 @@ def _begins(s: Tagged, cue: Cue) -> int | None:
     that = (_HEARER_THAT if names_hearer else _THAT).match(tags, cue.until)
     asks = "asks" in cue.frames
     colon = that and tags[that.end() - 1] == ":"
-    if colon and tags[: cue.first].endswith(T.who):
-        return None  # "celui qui a alerté la police : Paul, un ami"
     if that and (asks or colon or tags[that.end() - 1] == T.that):
         return that.end()
     verb = _INFINITIVE.match(tags, cue.until)

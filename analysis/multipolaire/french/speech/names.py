@@ -191,6 +191,11 @@ LISTS = _lists("speech_words", "list")
 CLASSES = _lists("function_words", "class")
 FUNCTION = set().union(*CLASSES.values())
 VERBS = {*CLASSES["have"], *CLASSES["be"], *CLASSES["modal"]}
+FIRST_NAMES = {
+    name: row["gender"]
+    for row in lexicon.table("first_names")
+    for name in row["names"].split()
+}
 OUTLETS = {
     form: row["name"]
     for form, row in _by_form(lexicon.table("outlets")).items()
@@ -201,15 +206,15 @@ OUTLETS |= {
     for form, name in OUTLETS.items()
     if form.startswith(("Le ", "La ", "Les ", "L'"))
 }
+_GIVEN = OUTLETS.keys() & FIRST_NAMES.keys()
+# "Marianne de Brito" is no paper
+OUTLET_NAME = (
+    rf"(?!{any_of(_GIVEN)} (?:d[’']|de |du )?[A-ZÀ-Þ])(?:{either(OUTLETS)})"
+)
 _OUTLET_NAMES = {form.lower() for form in OUTLETS}
 INSTITUTIONS = {
     form: (row["name"], row["gender"])
     for form, row in _by_form(lexicon.table("institutions")).items()
-}
-FIRST_NAMES = {
-    name: row["gender"]
-    for row in lexicon.table("first_names")
-    for name in row["names"].split()
 }
 TITLES = {"M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr", "Maître"}
 GENDERS = {word: gender for word, (gender, _) in _mentions("gender").items()}
@@ -243,4 +248,4 @@ _OWNED = re.compile(
     rf"|{NOUN} (?:du |de la |de l['’])(?:{'|'.join(LISTS['media'])}) $",
     re.I,
 )
-OUTLET = re.compile(rf"(?<![\w-])(?:{either(OUTLETS)})")
+OUTLET = re.compile(rf"(?<![\w-])(?:{OUTLET_NAME})")

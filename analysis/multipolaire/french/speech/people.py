@@ -375,7 +375,7 @@ _GOES_ON = re.compile(
     rf",?\s(?i:{any_of(known.VERBS)})(?![\w-])|,?\s(?:s|n)[e’']"
 )
 _OPENS = re.compile(
-    r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon|par)$", re.I
+    r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$", re.I
 )
 _COMMA = re.compile(r", (?:(?:le|la) (?:[a-zà-ÿœ]+ )?)?")
 _AND = re.compile(r"[^.;:!?\n]*\bet(?: (?:le|la|sa|son)(?: [a-zà-ÿœ]+)?)? ?")

@@ -241,7 +241,9 @@ class Cast:
         low = fold(mention)
         if low.startswith(_SOME):
             return None
-        office, kind = office_in(mention), "person"
+        named = phrase[:1].isupper() and fold(phrase.split()[0]) in known.BODIES
+        # "le Conseil scientifique" is not its president
+        office, kind = None if named else office_in(mention), "person"
         if (body := _body_noun(phrase)) and body == fold(phrase):
             kind, strict = "body", body not in known.FREE_BODIES
             office = Office(body, "", _NONE, strict, _NONE)

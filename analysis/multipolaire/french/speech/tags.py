@@ -357,7 +357,7 @@ def _lexemes() -> _Lexemes:
         telling.setdefault(max(_WORD.findall(words), key=len), []).append(words)
     token = re.compile(
         rf"""(?P<quote>«Ꙁ+!?)
-        | (?P<outlet>{names.either(names.OUTLETS)})
+        | (?P<outlet>{names.OUTLET_NAME})
         | (?P<word>{names.either(phrases)}
           | (?:jusqu|lorsqu|puisqu|quoiqu|quelqu|[Qq]u|[CDJLMNSTcdjlmnst])['’](?=[\w«])
           | (?:MM?|Mmes?|Mlle|Me|Mgr|Dr|Pr)\.?(?=[ \u00a0](?:{names.PARTICLES}[A-ZÀ-Þ]|et[ ]M))
