@@ -128,7 +128,11 @@ def claims(
     data = pd.concat([told, yearly, partial, others]).sort_values("period_end")
     data = data.assign(value=data["value"] / 1e9)
     columns = ["publisher", "status", "qualifier", "value", "period_end"]
-    heads = {"publisher": "who", "period_end": "to", "value": "USD, billions"}
+    heads = {
+        "publisher": "who",
+        "period_end": "until",
+        "value": "USD, billions",
+    }
     return Description(alt, data[columns], {"names": heads})
 
 

@@ -295,7 +295,7 @@ def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame) -> "Axes":
         axes.scatter([0], [-row], s=44, zorder=3, **_look(topic - 1))
         lines = _class(profiles[profiles["topic"].eq(topic)])
         beside(axes, "\n".join(lines), (0, -row), (9, 0), va="center")
-    axes.set(xlim=(-1.06, 4.4), ylim=(-len(tree) - 0.5, 0.5))
+    axes.set(xlim=(-1.06, 4.1), ylim=(-len(tree) - 0.5, 0.5))
     axes.axis("off")
     return axes
 
@@ -312,7 +312,7 @@ def _class(profile: pd.DataFrame) -> list[str]:
         _("{kind}: {name}", kind=translated(k), name=short(translated(v, k)))
         for k, v in zip(others["kind"], others["name"])
     ]
-    wrap = partial(textwrap.wrap, width=38)
+    wrap = partial(textwrap.wrap, width=42)
     return [head, *wrap(", ".join(words))[:3], *wrap("; ".join(pairs))[:1]]
 
 
@@ -404,6 +404,8 @@ def plot_article_map(
         axis.set_label_text(label)
     axes.margins(0.12)
     bold = {"weight": "bold"}
+    # those in the middle first, which have least room
+    texts = texts.loc[np.hypot(texts["x"], texts["y"]).sort_values().index]
     labels = [(r.x, r.y, two_lines(r.name), bold) for r in texts.itertuples()]
     grey = {"color": "#333333"}
     labels += [(row.x, row.y, row.name, grey) for row in named.itertuples()]
