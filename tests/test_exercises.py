@@ -191,6 +191,7 @@ def test_the_answers_by_hand_are_those_of_the_solutions():
         ("corpus-2", "Vietnam.vn", "that is the second"),
         ("corpus-2", 91, "expected a text"),
         ("corpus-3", 2, "ask the column `text`"),
+        ("corpus-3", pd.Series([True, False]), "a column of them: `.sum()`"),
         ("corpus-3", 10, "how many texts hold one"),
         ("corpus-4", 4, "you cut at blanks"),
         ("corpus-4", 5, "both of them"),

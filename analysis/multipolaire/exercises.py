@@ -49,12 +49,14 @@ def check(exercise: str, answer: object) -> Sentence:
     Examples
     --------
     >>> check("corpus-3", None)
-    … Not answered yet: replace `None` by your answer.
+    … Not answered yet: replace `None` by your answer; the name before it stays.
     >>> check("corpus-3", "five hundred")
     ✗ Not yet: expected a number, without quotation marks.
     """
     if answer is None:
-        return say("… Not answered yet: replace `None` by your answer.")
+        return say(
+            "… Not answered yet: replace `None` by your answer; the name before it stays."
+        )
     if answer is FORGOTTEN:
         return say(
             "… No answer to judge: its cell was not run yet, or ended in an error, whose "
@@ -65,6 +67,10 @@ def check(exercise: str, answer: object) -> Sentence:
         return say("✗ There is no exercise {name}.", name=str(exercise))
     kind = rows[0]["kind"]
     readings = _readings(answer, kind)
+    if not readings and kind == "number" and hasattr(answer, "sum"):
+        return say(
+            "✗ Not yet: expected a number, not a column of them: `.sum()` adds it up."
+        )
     if not readings and kind == "number":
         return say("✗ Not yet: expected a number, without quotation marks.")
     if not readings and kind == "word":
