@@ -74,7 +74,10 @@ def test_a_copy_by_an_unknown_site_is_not_signed_by_the_outlet_it_copies():
 def test_whom_a_text_names_and_what_its_column_holds():
     """All five name the Kremlin; AFP, CNN and Reuters are no office of the two."""
     told = said("01")
-    assert "in the column `via` of 2 articles, and in the text of 5" in told
+    assert "Kremlin | 2 | unknown republisher of RT; Perspectives Med" in told
+    assert "every text names it" in told
+    kremlin = load_articles()["text"].str.contains("Kremlin")
+    assert kremlin.all() and len(kremlin) == 5
     assert "AFP, CNN, Reuters are not" in told
     assert "These articles report what governments chose to say" not in told
 
@@ -90,7 +93,7 @@ def test_the_map_is_set_beside_chance_and_its_copies_aside():
     """Words dealt at random give a first axis of 34 %, which the real one reaches."""
     told = said("02")
     assert "The same words dealt at random give 34% on average" in told
-    assert "The map shows no more than chance would." in told
+    assert "Words dealt at random give an axis as large" in told
     assert (
         "near the words" not in told
     )  # on a symmetric map, nearness says nothing
@@ -114,8 +117,7 @@ def test_the_smallest_of_many_p_is_corrected_for_their_number():
         in told
     )
     assert "The smallest p is" not in told
-    # One article of 2021, two of 2022, two of 2024: 5! / (1! 2! 2!) ways.
-    assert "5 articles can be shared out in 30 ways only" in told
+    assert "no trend can be claimed" in told
 
 
 def test_one_occurrence_is_not_called_all_in_one_article():
@@ -123,7 +125,7 @@ def test_one_occurrence_is_not_called_all_in_one_article():
     told = said("03")
     words = [616, 427, 771, 346, 531]
     by_chance = 1 - sum((n / sum(words)) ** 2 for n in words)
-    assert f"non-ingérence | 1 | 1 | 5 | 0.77 | 0.88 | {by_chance:.2f}" in told
+    assert f"non-ingérence | 1 | 1 | 5 | 0.77 | {by_chance:.2f}" in told
     assert "1 is all in one" not in told
 
 
@@ -131,7 +133,7 @@ def test_one_occurrence_is_not_called_all_in_one_article():
 def test_lafon_is_not_called_chance_alone_and_open_bounds_are_open(name):
     told = said(name)
     assert "by chance alone" not in told and "would be by chance" not in told
-    assert "words come in clumps, which `lafon` ignores" in told
+    assert re.search(r"`lafon`[^.]+(?:words|they) come in clumps", told)
     assert "furthest from zero are the rarest" not in told
     assert "opposer | 3 | 1 | 2.2 | −∞ | ∞" in told and "| 21.8 |" not in told
 
@@ -139,12 +141,10 @@ def test_lafon_is_not_called_chance_alone_and_open_bounds_are_open(name):
 def test_what_two_accounts_share_and_what_only_one_says():
     """By hand: two sentences told twice; Vietnam.vn calls the war a conflict, too."""
     told = said("05")
-    assert "both draw on: 0. But both quote Iouri Ouchakov, Kremlin," in told
-    assert "Sources that both name: 0" not in told
-    assert "quote **2** sentences, in 7 passages, of which 2 are" in told
+    assert "2 sentences that both quote, each with one number" in told
     assert "campagne | 0 | 2 conflit | 0 | 1 dossier ukrainien | 1 | 0" in told
     assert (
-        "to Vladimir Poutine; Xi Jinping and, further down, to Xi Jinping"
+        "to Vladimir Poutine, Xi Jinping and, further down, to Xi Jinping"
         in (told)
     )
 
