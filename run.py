@@ -9,6 +9,7 @@
     python3 run.py lab        open the notebooks in JupyterLab, the views interactive
                               (or those of a folder: run.py lab build/handout/student)
     python3 run.py handout    write the students' and the instructors' notebooks
+    python3 run.py bundle     write one archive that installs without a network
     python3 run.py site       write the page that reads a pasted article (build/site/)
     python3 run.py store      execute the notebooks, store their outputs (maintainers)
 
@@ -55,6 +56,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SITE = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
 SETTINGS = VENV / "share" / "jupyter" / "lab" / "settings"
 STAMP, LOG = VENV / "made-by-run-py.txt", VENV / "set-up.log"
+WHEELS = ROOT / "wheels"  # of a bundle: all that is installed, and its lock
 PINS, KNOWN = VENV / "pins.txt", VENV / "known.json"
 CORPUS = "MULTIPOLAIRE_CORPUS"
 AGAIN = "then run the same command again"
@@ -62,7 +64,9 @@ QUIET = [  # JupyterLab asks the network for news and newer versions of itself
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
-OF_PACKAGE = "report handout store check figures quotes keywords kwic keyness"
+OF_PACKAGE = (
+    "report handout bundle store check figures quotes keywords kwic keyness"
+)
 OF_PACKAGE += " collocates dispersion topics fetch convert site score"
 COMMANDS = {  # -P: never a module that lies in the user's folder
     name: ["-P", "-m", "multipolaire", name] for name in OF_PACKAGE.split()
@@ -177,6 +181,10 @@ def set_up():
     gone = damage() if is_ready() else None
     if is_ready() and not gone:
         return
+    made_for = WHEELS / "python.txt"
+    this = "{}.{}".format(*sys.version_info)
+    if made_for.is_file() and read(made_for) != this:
+        stop(f"this bundle is for Python {read(made_for)}, this is {this}")
     for module in ("venv", "ensurepip"):
         if importlib.util.find_spec(module) is None:
             debian = f"sudo apt install python3.{sys.version_info[1]}-venv"
@@ -197,7 +205,8 @@ def is_ready():
 
 
 def lock():
-    return read(ROOT / "requirements.lock")
+    place = WHEELS if WHEELS.is_dir() else ROOT
+    return read(place / "requirements.lock")
 
 
 def damage():
@@ -272,7 +281,8 @@ def make_venv(gone=None):
         stop(f"{VENV} is not run.py's own; move it away or delete it, {AGAIN}")
     if gone:
         print(f".venv is damaged ({gone} is lost or cut short)", flush=True)
-    print("setting up .venv, once; about 250 MB to download", flush=True)
+    source = "from wheels/" if WHEELS.is_dir() else "about 250 MB to download"
+    print(f"setting up .venv, once; {source}", flush=True)
     VENV.mkdir(exist_ok=True)
     STAMP.write_text("unfinished\n")
     for child in VENV.iterdir():
@@ -286,7 +296,10 @@ def make_venv(gone=None):
         (VENV / name).write_text("\n".join(chosen))
 
     python = getattr(sys, "_base_executable", None) or sys.executable
-    install = ["pip", "install", "--require-hashes", "--no-deps", "-r"]
+    install = ["pip", "install", "--require-hashes", "--no-deps"]
+    if WHEELS.is_dir():
+        install += ["--no-index", "--find-links", str(WHEELS)]
+    install.append("-r")
     pip, uv = [PYTHON, "-m", *install], [PYTHON, "-m", "uv", *install]
     if (
         gone

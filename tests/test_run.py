@@ -127,8 +127,8 @@ def test_help_names_every_command(run, capsys):
 def test_an_unknown_command_is_answered_with_the_known_ones(run, capsys):
     assert fails(run, capsys, "tset") == (
         2,
-        "run.py: no command 'tset'; there are report, handout, store, check, figures, "
-        "quotes, keywords, kwic, keyness, collocates, dispersion, topics, fetch, "
+        "run.py: no command 'tset'; there are report, handout, bundle, store, check, "
+        "figures, quotes, keywords, kwic, keyness, collocates, dispersion, topics, fetch, "
         "convert, site, score, test, lab, install",
     )
 
@@ -160,6 +160,27 @@ def test_uv_and_the_packages_come_from_the_one_lock(run, steps):
     assert packages == LOCK[:rest] + LOCK[LOCK.index("wcw") :]
     for command in steps[1:3]:
         assert {"--require-hashes", "--no-deps"} <= set(command)
+
+
+def test_a_bundle_installs_from_its_wheels_and_asks_no_network(run, steps):
+    run.WHEELS.mkdir()
+    (run.WHEELS / "requirements.lock").write_text("uv==9\na==1\n")
+    python = run.WHEELS / "python.txt"
+    python.write_text("{}.{}".format(*sys.version_info))
+    run.set_up()
+    for words in steps[1:3]:
+        at = words.index("--find-links")
+        assert words[at - 1] == "--no-index"
+        assert words[at + 1] == str(run.WHEELS)
+    assert run.read(run.VENV / "packages.lock").strip() == "a==1"
+
+
+def test_a_bundle_for_another_python_is_one_line(run, capsys):
+    run.WHEELS.mkdir()
+    (run.WHEELS / "requirements.lock").write_text("a==1\n")
+    (run.WHEELS / "python.txt").write_text("3.99")
+    _, line = fails(run, capsys, "test")
+    assert "this bundle is for Python 3.99, this is 3." in line
 
 
 def test_pip_installs_where_uv_does_not(run, steps, monkeypatch, capsys):

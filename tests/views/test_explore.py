@@ -1,5 +1,6 @@
 """Views: what their twins hold, what a control changes, what goes wrong in words."""
 
+import html
 import re
 
 import pandas as pd
@@ -8,10 +9,12 @@ import pytest
 from multipolaire import load_articles
 from multipolaire.files.planted import made_up_articles
 from multipolaire.french.clean import clean_text
-from multipolaire.views import explore
+from multipolaire.say import speaking
+from multipolaire.stats.copies import find_repeats
+from multipolaire.views import explore, walks
 from multipolaire.views.display import Shown, marked
 
-VIEWS = ("keywords", "topics", "figures", "pair")
+VIEWS = ("keywords", "topics", "figures", "pair", "voices", "copies")
 EVIL = "<script>alert(1)</script>"
 
 
@@ -34,7 +37,8 @@ def evil():
 
 
 def made(view: str, frame: pd.DataFrame, **options):
-    return getattr(explore, f"explore_{view}")(frame, **options)
+    room = walks if view in ("voices", "copies") else explore
+    return getattr(room, f"explore_{view}")(frame, **options)
 
 
 def parts(widget):
@@ -91,7 +95,119 @@ def test_words_typed_are_answered(articles):
     assert shown.value.startswith("<p>8 × ingérence, in 3 of 5 articles</p>")
     boxes["word or family"].value = "multipol*"
     assert shown.value.startswith("<p>2 × multipol*, in 1 of 5 articles</p>")
-    assert shown.value.count("<details><summary>2024-02-08-rt") == 2
+    lines = re.findall(r"<summary><span>([^<]*)</span>", shown.value)
+    assert lines == ["2024-02-08-rt"] * 2
+
+
+def test_a_line_is_cut_at_its_word_so_that_words_stand_in_a_column(articles):
+    _, shown = parts(explore.explore_keywords(articles, live=True))
+    cut = re.findall(
+        r'class="left"[^>]*><bdi>([^<]*)</bdi></span><b[^>]*>([^<]*)</b>',
+        shown.value,
+    )
+    assert len(cut) == 8 and {word[:3].lower() for _, word in cut} == {"ing"}
+
+
+def test_a_word_typed_with_its_article_is_told_without_it(articles):
+    boxes, shown = parts(explore.explore_keywords(articles, live=True))
+    for typed in ("l'ingérence", "d’ingérence", "qu'ingérence", "L' ingérence"):
+        boxes["word or family"].value = typed
+        assert "ingérence, whatever stands before it: 8 ×" in shown.value
+    boxes["word or family"].value = "aujourd'hui"
+    assert "whatever" not in shown.value
+
+
+def test_an_article_is_had_whole_with_every_place_marked(articles):
+    boxes, shown = parts(explore.explore_keywords(articles, live=True))
+    assert "<h4>" not in shown.value
+    boxes["whole article"].value = "2022-12-30-perspectives-med"
+    said = re.search(r"<h4>2022-12-30.*?</blockquote>", shown.value, re.DOTALL)
+    whole = re.sub("<h4>.*?</h4>|<[^>]*>", "", said[0])
+    text = articles.set_index("article_id")["text"]
+    assert whole == explore.escaped(text["2022-12-30-perspectives-med"])
+    hand = {"2021-12-15-reuters": 2, "2024-02-08-rt": 4}  # counted by hand
+    for name, n in hand.items():
+        boxes["whole article"].value = name
+        said = re.search("<h4>.*?</blockquote>", shown.value, re.DOTALL)[0]
+        assert said.count("<mark>") == n
+
+
+def test_what_is_typed_is_answered_once_the_keys_rest(articles, monkeypatch):
+    import asyncio
+
+    monkeypatch.setattr(explore, "TYPING", 0.05)
+    boxes, shown = parts(explore.explore_keywords(articles, live=True))
+    asked, counted = [], explore.counted
+    monkeypatch.setattr(
+        explore, "counted", lambda *a: asked.append(a[1]) or counted(*a)
+    )
+
+    async def typing():
+        for end in range(1, 5):
+            boxes["word or family"].value = "paix"[:end]
+            await asyncio.sleep(0)
+        assert asked == []
+        await asyncio.sleep(0.2)
+
+    asyncio.run(typing())
+    assert asked[0] == "paix" and "pai" not in asked
+    assert "× paix" in shown.value
+
+
+def test_errors_are_in_the_language_spoken(articles):
+    with speaking("fr"):
+        boxes, shown = parts(explore.explore_keywords(articles, live=True))
+        word = next(iter(boxes.values()))
+        word.value = "?!"
+        assert "la requête «\u00a0?!\u00a0» n’est pas comprise" in shown.value
+        word.value = "ingerance"
+        assert "familles proches" in shown.value
+
+
+CODE = {
+    "keywords": ("trend(articles", "concordance(articles"),
+    "topics": ("find_topics(articles",),
+    "figures": ("extract_figures(articles",),
+    "pair": ("source_sentences(articles",),
+    "voices": ("voices(articles",),
+    "copies": ("find_repeats(articles",),
+}
+
+
+@pytest.mark.parametrize("view", CODE)
+def test_the_code_to_take_along_runs(view, articles):
+    boxes, shown = parts(made(view, articles, live=True))
+    if view == "voices":
+        boxes["kind"].value = "direct"
+    code = html.unescape(
+        re.search("<pre><code>(.*)</code></pre>", shown.value, re.DOTALL)[1]
+    )
+    assert all(name in code for name in CODE[view])
+    names = {"articles": articles}
+    exec("from multipolaire import *\n" + code, names)
+    if view == "voices":
+        boxes["speaker"].value = "Xi Jinping"
+        code = re.search("<code>(.*)</code>", shown.value, re.DOTALL)[1]
+        alone = {"articles": articles}
+        exec("from multipolaire import *\n" + html.unescape(code), alone)
+        table = alone["found"]
+        assert table["speaker"].str.contains("Xi Jinping").all()
+        assert f"{len(table)} of 63 passages" in shown.value
+        boxes["speaker"].value = "all"
+        said = int(re.search(r"(\d+) of 63 passages", shown.value)[1])
+        assert len(names["found"]) == said == 17
+
+
+def test_voices_and_copies_are_walked_through(articles):
+    boxes, shown = parts(made("voices", articles, live=True))
+    boxes["side"].value = "Western"
+    assert "1 of 63 passages" in shown.value
+    assert len(re.findall("<blockquote", shown.value)) == 1
+    assert re.search("Maison Blanche", shown.value)
+    boxes, shown = parts(made("copies", articles, live=True))
+    n = len(find_repeats(articles))
+    assert f"{n} of {n} passages printed twice" in shown.value
+    assert shown.value.count("<mark>") == 2 * n, "both places"
 
 
 def test_a_period_without_articles_is_a_gap_and_not_a_zero(articles):
@@ -407,7 +523,7 @@ def test_texts_and_names_are_never_markup(view, live, evil):
     for tag in ("<script", "<i>", "<b>un", "<b>deux"):
         assert tag not in code
     marked = re.search(r"<mark[^>]*>La souveraineté nationale &lt;script", code)
-    assert bool(marked) is (view == "pair")
+    assert bool(marked) is (view in ("pair", "voices", "copies"))
 
 
 @pytest.mark.parametrize("view", VIEWS)

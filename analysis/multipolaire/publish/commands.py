@@ -143,6 +143,14 @@ def handout(options) -> None:
     handout(options.into)
 
 
+def bundle(options) -> None:
+    from multipolaire.publish.bundle import PLATFORMS, write_bundle
+
+    ours = (k for k, (_, of) in PLATFORMS.items() if of[0] == sys.platform)
+    python = options.python or "{}.{}".format(*sys.version_info)
+    write_bundle(options.into, options.platform or next(ours), python)
+
+
 def lab(options) -> None:
     from multipolaire.publish.report import lab
 

@@ -104,6 +104,13 @@ COMMANDS = (
     ),
     command(commands.handout, "write student and instructor editions", INTO),
     command(
+        commands.bundle,
+        "write one archive that installs without a network",
+        INTO,
+        option("--platform", help="linux, mac-arm, mac-intel or windows"),
+        option("--python", help="the version there, such as 3.11"),
+    ),
+    command(
         commands.lab, "write the notebooks, without outputs, to work in", INTO
     ),
     command(commands.site, "write the page that reads a pasted article", INTO),

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from multipolaire.say import plain, say
+from multipolaire.say import plain, say, translated
 
 # The unit of a period and how many of them it spans; how its first day names it.
 _SPANS = {"day": ("D", 1), "week": ("D", 7), "month": ("M", 1)}
@@ -53,7 +53,9 @@ def _columns(articles: pd.DataFrame, by: str):
     if by not in articles:
         expected = ", ".join([*TIME, "None or a column", *articles.columns])
         raise ValueError(f"by={by!r}: expected {expected}")
-    _refuse(articles, by, articles[by].isna(), f"has no {by}")
+    _refuse(
+        articles, by, articles[by].isna(), say("has no {column}", column=by)
+    )
     if getattr(articles[by].dtype, "ordered", False):
         where, labels = articles[by].cat.codes, articles[by].cat.categories
     else:
@@ -72,14 +74,22 @@ def _dates(articles: pd.DataFrame, by: str) -> pd.DatetimeIndex:
     """The date of each article, where all are precise enough."""
     column = "event_date" if by == "event" else "published"
     if column not in articles:
-        raise ValueError(f"by={by!r}: the articles have no column {column!r}")
+        told = say(
+            "by='{by}': the articles have no column '{column}'",
+            by=by,
+            column=column,
+        )
+        raise ValueError(plain(told))
     dates = pd.to_datetime(articles[column])
-    _refuse(articles, by, dates.isna(), f"has no {column}")
+    _refuse(articles, by, dates.isna(), say("has no {column}", column=column))
     if by != "event" and "published_precision" in articles:
         coarse = {"D": ["month", "year"], "M": ["year"]}[_SPANS[by][0]]
         coarse = [] if by in ("year", "decade") else coarse
         vague = articles["published_precision"].isin(coarse)
-        reason = f"is not dated to the {by}: take a longer period or by='event'"
+        reason = say(
+            "is not dated to the {by}: take a longer period or by='event'",
+            by=translated(by, "by"),
+        )
         _refuse(articles, by, vague, reason)
     return pd.DatetimeIndex(dates)
 
@@ -131,4 +141,4 @@ def _refuse(articles: pd.DataFrame, by: str, wrong, reason: str) -> None:
     ids = articles["article_id"][wrong.to_numpy()].tolist()
     if ids:
         named = ", ".join(map(str, ids[:5])) + (", …" if len(ids) > 5 else "")
-        raise ValueError(f"by={by!r}: {named} {reason}")
+        raise ValueError(f"by={by!r}: {named} {plain(reason)}")

@@ -38,6 +38,7 @@ from multipolaire.french import lexicon
 from multipolaire.french.fold import fold, unaccented
 from multipolaire.french.text import token_spans, tokenize
 from multipolaire.lemmas import lemmatize
+from multipolaire.say import plain, say
 
 LETTER = r"[^\W_]"
 _END = rf"(?!{LETTER}|[-\u2011'’]{LETTER})"  # where a word of tokenize() ends
@@ -169,13 +170,23 @@ def warn_of_misses(
         times, rest, told = found.get(number, 0), others.get(number, 0), ""
         if rest > max(times, FEW_WARS):
             war = _families()[_bare(query.name)]["about"]
-            told = f"{query.name!r} counts the war in {war}, {times} of {times + rest}"
-            told += f" times; '« {query.name} »' counts every war"
+            told = say(
+                "'{query}' counts the war in {war}, {times} of {all} times; "
+                "'« {query} »' counts every war",
+                query=query.name,
+                war=war,
+                times=times,
+                all=times + rest,
+            )
         elif not times and query.name not in families():
             if near := ", ".join(nearest_families(query.name)):
-                told = f"no article has {query.name!r}; near it: {near}"
+                told = say(
+                    "no article has '{query}'; near it: {near}",
+                    query=query.name,
+                    near=near,
+                )
         if told:
-            warnings.warn(told, QueryWarning, stacklevel=5)
+            warnings.warn(plain(told), QueryWarning, stacklevel=5)
 
 
 def _parse(query: str) -> Query:
@@ -240,8 +251,12 @@ def _tests(chunk: str, query: str, loose: bool) -> Iterator[Callable]:
         try:
             yield re.compile(chunk[1:-1], re.IGNORECASE).fullmatch
         except re.error as error:
-            told = f"expected a regular expression of one word ({error})"
-            raise ValueError(f"query {query!r}: {told}") from None
+            told = say(
+                "query '{query}': expected a regular expression of one word ({error})",
+                query=query,
+                error=str(error),
+            )
+            raise ValueError(plain(told)) from None
     else:
         for plain in _typed(chunk, query).split():
             yield re.compile(_word(plain, loose)).fullmatch
@@ -264,12 +279,14 @@ def _typed(part: str, query: str) -> str:
 
 def _refused(query: str) -> ValueError:
     near = nearest_families(query, _A_LITTLE) or families()
-    return ValueError(
-        f"query {query!r} is not understood: expected a word, a beginning of two "
-        "letters or more (ingér*), words in a row, with gaps inside (* or ~5), "
-        "lemma:dire, case:Otan, /re/, or a family; the nearest families: "
-        f"{', '.join(near)}"
+    told = say(
+        "query '{query}' is not understood: expected a word, a beginning of two "
+        "letters or more (ingér\\*), words in a row, with gaps inside (\\* or ~5), "
+        "lemma:dire, case:Otan, /re/, or a family; the nearest families: {near}",
+        query=query,
+        near=", ".join(near),
     )
+    return ValueError(plain(told))
 
 
 def pattern_of(form: str, loose: bool) -> str:

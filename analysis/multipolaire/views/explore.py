@@ -6,7 +6,10 @@ function: what the view shows at first, but articles cut to excerpts, and the ve
 on topics, which takes longer, given.
 """
 
+import asyncio
+import json
 import os
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
@@ -38,10 +41,21 @@ if TYPE_CHECKING:
 LINES = 50  # lines, figures, periods and speakers that are shown at once
 PARAGRAPH = 2_000  # characters that are shown of a paragraph
 WHOLE = 100_000  # and of an article
+TYPING = 0.3  # seconds without a key: then what is typed is answered
 SAMPLE = 300_000  # characters in which topics are found while somebody waits
 #: JupyterLab sets words of tables to the right, and widgets their lines far apart.
 STYLE = """<style>.explored td:not(.n), .explored th:not(.n), .explored caption {
-text-align: left } .explored .widget-html-content { line-height: 1.5 }</style>"""
+text-align: left } .explored .widget-html-content { line-height: 1.5 }
+.explored summary { cursor: pointer; white-space: nowrap; display: grid; gap: .5em;
+grid-template-columns: minmax(0, 7em) minmax(0, 1fr) auto minmax(0, 1fr) }
+.explored summary * { overflow: hidden; text-overflow: ellipsis; margin: 0 }
+.explored summary .left { direction: rtl; text-align: right }
+.explored summary bdi, .explored summary b { overflow: visible; white-space: pre }
+.explored summary:hover { background: var(--jp-layout-color2) }
+.explored pre { white-space: pre-wrap }</style>"""
+# l', qu' before a word, which many type with it
+ELIDED = re.compile(r"^\s*(?:[cdjlmnst]|qu)['’]\s*(?=\w)", re.IGNORECASE)
+NONE = "–"
 FIGURES = "article_id quote kind qualifier value unit status speaker"
 TOPICS = "topic label texts covered passage passage_of"
 PERIODS = ("event", "decade", "year", "half-year", "quarter", "month", "week")
@@ -93,7 +107,14 @@ def explore_keywords(
     texts = dict(zip(articles["article_id"], articles["text"]))
     whole = is_live(live)
 
-    def view(query: str, by: str) -> Shown:
+    def view(query: str, by: str, read: str = NONE) -> Shown:
+        told, lines = answer(query, by)
+        if read != NONE:
+            told = [*told, _whole(articles, read, query)]
+        return join([*told, *lines])
+
+    @lru_cache(maxsize=32)
+    def answer(query: str, by: str) -> tuple[list, list]:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", QueryWarning)
             said = counted(articles, query, by)  # here, and for the trend
@@ -101,9 +122,10 @@ def explore_keywords(
             having = articles[n > 0]
             lines = concordance(having.head(LINES), query).head(LINES)
         near = [say("{words}", words=str(one.message)) for one in told[:1]]
+        near += _bare(articles, query) if whole else []
         if having.empty:
             none = say("No article says {query}.", query=query)
-            return sentences(none, *near)
+            return [sentences(none, *near)], []
         numbers = {"times": n.sum(), "k": len(having), "n": len(n)}
         found = say(
             "{times:,} × {query}, in {k:,} of {n:,} article",
@@ -114,17 +136,64 @@ def explore_keywords(
         rates = _rates(trend(said, query, by=by), found)
         numbers = {"k": len(lines), "n": n.sum()}
         shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
-        told = [sentences(found, *near), rates, sentences(shown)]
-        return _join([*told, *_places(lines, texts, whole)])
+        told = [sentences(found, *near), rates]
+        lines = [*_places(lines, texts, whole)]
+        if whole:
+            shown += "; " + say("a click on one opens its paragraph")
+            trended = f'trend(articles, {_quoted(query)}, by="{by}")'
+            lined = f"concordance(articles, {_quoted(query)})"
+            lines.append(code_for(trended, lined))
+        return told, [sentences(shown), *lines]
 
     query = query or families()[0]
     few = "event_date" in articles and articles["event_date"].nunique() <= LINES
     by = by or ("event" if few else "year")
-    return _view(
-        view,
-        live,
-        query=Control(say("word or family"), query, families(), typed=True),
-        by=Control(say("by"), by, PERIODS),
+    controls = {
+        "query": Control(say("word or family"), query, families(), typed=True),
+        "by": Control(say("by"), by, PERIODS),
+    }
+    if whole:
+        ids, many = [NONE, *texts], len(texts) > 4 * LINES
+        controls["read"] = Control(say("whole article"), NONE, ids, typed=many)
+    return _view(view, live, **controls)
+
+
+def _bare(articles: pd.DataFrame, query: str) -> list[str]:
+    """How often the word stands without the *l'* that was typed before it."""
+    word = ELIDED.sub("", query)
+    if word == query:
+        return []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", QueryWarning)
+        n = counted(articles, word, None).filter(like="n: ").to_numpy().sum()
+    return [say("{word}, whatever stands before it: {n:,} ×", word=word, n=n)]
+
+
+def _whole(articles: pd.DataFrame, article: str, query: str) -> Shown:
+    """An article from end to end, with every place of the query marked."""
+    own = articles[articles["article_id"].eq(article)]
+    if own.empty:
+        raise ValueError(plain(say("no article {article}", article=article)))
+    spans = concordance(own, query)[["start", "end"]].assign(note="")
+    side = marked(own["text"].iloc[0], spans.to_numpy().tolist(), WHOLE)
+    code = (
+        f"<h4>{escaped(article)}</h4>"
+        f'<blockquote lang="fr" style="white-space:pre-wrap">{side.html}'
+        "</blockquote>"
+    )
+    return Shown(code, f"{article}\n{side.text}")
+
+
+def _quoted(word: str) -> str:
+    return json.dumps(word, ensure_ascii=False)
+
+
+def code_for(*lines: str) -> Shown:
+    """The lines of code that give as a table what a view shows."""
+    code, told = "\n".join(lines), plain(say("As a table, in a cell of code:"))
+    return Shown(
+        f"<p>{escaped(told)}</p><pre><code>{escaped(code)}</code></pre>",
+        f"{told}\n{code}",
     )
 
 
@@ -177,7 +246,11 @@ def explore_topics(
             french=["label", "passage"],
             decimals=2,
         )
-        return _join([sentences(*told), topics, *_tree(part, found)])
+        parts = [sentences(*told), topics, *_tree(part, found)]
+        if is_live(live):
+            asked = f"k={k}, method={_quoted(method)}, unit={asked!r}"
+            parts.append(code_for(f"find_topics(articles, {asked})"))
+        return join(parts)
 
     return _view(
         view,
@@ -216,56 +289,100 @@ def explore_figures(
     articles
         One row an article, as :func:`multipolaire.load_articles` gives them.
     live
-        Whether to give a widget; without it, where a notebook of JupyterLab runs.
+        Whether it answers; without it, where the notebook is opened in JupyterLab.
 
     Returns
     -------
-    Widget or Shown
-        Live, a widget; else a table or a picture with its text.
+    Shown or Widget
+        What the notebook shows: live where it can be.
 
     Examples
     --------
-    >>> from multipolaire import load_articles  # doctest: +SKIP
-    >>> explore_figures(load_articles(), live=False)  # doctest: +SKIP
+    >>> from multipolaire import explore_figures, load_articles  # doctest: +SKIP
+    >>> explore_figures(load_articles())  # doctest: +SKIP
     """
-    part, every = _sample(articles) if is_live(live) else articles, say("all")
-    read = cache(lambda whole: _figures(articles if whole else part))
 
-    def view(whole: bool = False, **chosen: str) -> Shown:
-        figures, keys = read(whole)
-        told = sentences(*([] if whole else _sampled(part, articles)))
-        rows = figures
-        for name, value in chosen.items():
-            if value != every:
-                held = keys[name].index[keys[name].eq(value)]
-                rows = rows[rows.index.isin(held)]
-        if rows.empty:
-            return _join([told, sentences(say("No figure is all of this."))])
-        few, caption = rows.head(LINES), _counted(len(rows), len(figures))
+    def shown(few: pd.DataFrame, told: str) -> list[Shown]:
         again = say("The same figures in their sentences")
-        listed = table(few[FIGURES.split()], caption=caption, french=["quote"])
-        return _join([told, listed, display.highlight(few, caption=again)])
+        listed = table(few[FIGURES.split()], caption=told, french=["quote"])
+        return [listed, display.highlight(few, caption=again)]
 
-    controls = {}
-    for name, key in read(False)[1].items():
-        most = [every, *key.value_counts().index[:LINES]]
-        controls[name] = Control(translated(name), every, most)
-    # others may speak elsewhere: a name may be typed
-    if len(part) < len(articles):
-        controls["speaker"] = controls["speaker"]._replace(typed=True)
-        controls["whole"] = Control(say("every article (takes longer)"), False)
-    return _view(view, live, **controls)
+    walk = Walk(extract_figures, FIGURE_KEYS, "extract_figures(articles)")
+    return walk.view(articles, shown, _counted, live)
 
 
-def _figures(articles: pd.DataFrame) -> tuple[pd.DataFrame, dict]:
-    """The figures, and by what they are chosen: one row a speaker of each."""
-    found = extract_figures(articles)
-    speakers = found["speaker"].fillna(say("nobody named")).str.split("; ")
-    keys = {"kind": found["kind"], "status": found["status"]}
-    return found, keys | {"speaker": speakers.explode()}
+FIGURE_KEYS = ("kind", "status", "speaker")
+
+
+class Walk(NamedTuple):
+    """Rows of a table that is made once, chosen by what some columns say."""
+
+    read: Callable[[pd.DataFrame], pd.DataFrame]
+    by: tuple[str, ...]
+    code: str
+
+    def view(
+        self,
+        articles: pd.DataFrame,
+        show: Callable[[pd.DataFrame, str], list[Shown]],
+        count: Callable[[int, int], str],
+        live: bool | None,
+    ) -> "Shown | Widget":
+        """The widget or its twin; of a large corpus, first those of a sample."""
+        part = _sample(articles) if is_live(live) else articles
+        every = say("all")
+
+        @cache
+        def read(whole: bool) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+            found = self.read(articles if whole else part)
+            nobody = (
+                found[[*self.by]].astype(object).fillna(say("nobody named"))
+            )
+            split = {k: nobody[k].astype(str).str.split("; ") for k in self.by}
+            return found, {k: keys.explode() for k, keys in split.items()}
+
+        def view(whole: bool = False, **chosen: str) -> Shown:
+            rows, keys = read(whole)
+            n, code = len(rows), [f"found = {self.code}"]
+            for name, value in chosen.items():
+                if value != every:
+                    held = keys[name].index[keys[name].eq(value)]
+                    rows = rows[rows.index.isin(held)]
+                    code.append(_chosen(name, value))
+            told = sentences(*([] if whole else _sampled(part, articles)))
+            if rows.empty:
+                return join([told, sentences(count(0, n))])
+            shown = show(rows.head(LINES), count(len(rows), n))
+            live_code = [code_for(*code, "found")] if is_live(live) else []
+            return join([told, *shown, *live_code])
+
+        controls = {}
+        for name, key in read(False)[1].items():
+            most = [every, *key.value_counts().index[:LINES]]
+            controls[name] = Control(translated(name), every, most)
+        # others may speak elsewhere: a name may be typed
+        if len(part) < len(articles):
+            last = self.by[-1]
+            controls[last] = controls[last]._replace(typed=True)
+            controls["whole"] = Control(
+                say("every article (takes longer)"), False
+            )
+        return _view(view, live, **controls)
+
+
+def _chosen(name: str, value: str) -> str:
+    """The line of code that keeps rows of which a column names a value."""
+    has = f"eq({_quoted(value)})"
+    if value == say("nobody named"):
+        has = "isna()"
+    elif name == "speaker":  # of whom a cell may name several
+        has = f'str.split("; ").explode().eq({_quoted(value)}).groupby(level=0).any()'
+    return f'found = found[found["{name}"].{has}]'
 
 
 def _counted(k: int, n: int) -> str:
+    if not k:
+        return say("No figure is all of this.")
     if k <= LINES:
         return say("{k:,} of {n:,} figure", "{k:,} of {n:,} figures", k=k, n=n)
     return say(
@@ -327,14 +444,16 @@ def explore_pair(
                 f'<p lang="fr" style="white-space:pre-wrap">{side.html}</p></div>'
             )
             sides.append(Shown(code, f"{name}: {side.text}"))
-        both, row = _join(sides), "display:flex;flex-wrap:wrap;gap:0 2rem"
+        both, row = join(sides), "display:flex;flex-wrap:wrap;gap:0 2rem"
         both = Shown(f'<div style="{row}">{both.html}</div>', both.text)
         found = say(
             "{n} sentence that both quote, with one number",
             "{n} sentences that both quote, each with one number",
             n=said["sentence"].nunique(),
         )
-        return _join([sentences(found), both])
+        asked = f"articles, {_quoted(first)}, {_quoted(second)}"
+        code = [code_for(f"source_sentences({asked})")] if is_live(live) else []
+        return join([sentences(found), both, *code])
 
     ids = list(texts)
     typed = len(ids) > 4 * LINES  # and completed
@@ -353,6 +472,7 @@ def _view(draw: Callable[..., Shown], live: bool | None, **controls: Control):
     import ipywidgets as widgets
 
     draw = lru_cache(maxsize=32)(draw)
+    waiting: list[asyncio.TimerHandle] = []
     boxes = {name: _box(name, one) for name, one in controls.items()}
     shown, busy = widgets.HTML(), widgets.HTML()
     shown.add_class("jp-RenderedHTMLCommon").add_class("explored")
@@ -367,9 +487,18 @@ def _view(draw: Callable[..., Shown], live: bool | None, **controls: Control):
             shown.value = f'<p role="alert">{escaped(str(error))}</p>'
         busy.value = ""
 
+    def typed(change) -> None:
+        for one in waiting:
+            one.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return changed()  # nobody is typing
+        waiting[:] = [loop.call_later(TYPING, changed)]
+
     changed()
-    for box in boxes.values():
-        box.observe(changed, "value")
+    for name, box in boxes.items():
+        box.observe(typed if controls[name].typed else changed, "value")
     flow = widgets.Layout(flex_flow="row wrap")
     row = widgets.HBox([*boxes.values(), busy], layout=flow)
     return widgets.VBox([row, shown, widgets.HTML(STYLE)])
@@ -386,7 +515,7 @@ def _box(name: str, control: Control):
         return widgets.Checkbox(indent=False, **look)
     look["options"] = [*options]
     if typed:
-        return widgets.Combobox(continuous_update=False, **look)
+        return widgets.Combobox(**look)
     if language() != "en":
         look["options"] = [(translated(str(o), name), o) for o in options]
     return widgets.Dropdown(**look)
@@ -433,14 +562,19 @@ def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterator[Shown]:
             f'{escaped(row.article_id)}: <span lang="fr">{escaped(row.left)}<b>'
             f"{escaped(row.match)}</b>{escaped(row.right)}</span>"
         )
+        if whole:  # aligned on the word: what is cut is far from it
+            line = (
+                f"<span>{escaped(row.article_id)}</span>"
+                f'<span class="left" lang="fr"><bdi>{escaped(row.left)}</bdi></span>'
+                f'<b lang="fr">{escaped(row.match)}</b>'
+                f'<span lang="fr">{escaped(row.right)}</span>'
+            )
         text = f"{row.article_id}: {row.left}⟦{row.match}⟧{row.right}"
         if number and not whole:
             yield Shown(f"<p>{line}</p>", text)
             continue
-        first = texts[row.article_id].rfind("\n", 0, row.start) + 1
-        paragraph = texts[row.article_id][first:].partition("\n")[0]
-        span = (row.start - first, row.end - first, "")
-        place = marked(paragraph, [span], PARAGRAPH if whole else EXCERPT)
+        own, size = texts[row.article_id], PARAGRAPH if whole else EXCERPT
+        place = paragraph_of(own, row.start, row.end, size)
         yield Shown(
             f"<details{'' if whole else ' open'}><summary>{line}</summary>"
             f'<blockquote lang="fr">{place.html}</blockquote></details>',
@@ -448,10 +582,17 @@ def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterator[Shown]:
         )
 
 
-def _join(parts: Iterable[Shown]) -> Shown:
+def paragraph_of(text: str, start: int, end: int, size: int) -> Shown:
+    """The paragraph, or ``size`` characters of it, that a passage is marked in."""
+    first = text.rfind("\n", 0, start) + 1
+    paragraph = text[first:].partition("\n")[0]
+    return marked(paragraph, [(start - first, end - first, "")], size)
+
+
+def join(parts: Iterable[Shown]) -> Shown:
     return joined(parts, "\n\n")
 
 
 def sentences(*said: str) -> Shown:
     bare = map(plain, said)
-    return _join(Shown(f"<p>{escaped(words)}</p>", words) for words in bare)
+    return join(Shown(f"<p>{escaped(words)}</p>", words) for words in bare)
