@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from packaging.markers import Marker
 from packaging.utils import parse_wheel_filename
 
-from multipolaire import __version__
 from multipolaire.places import ROOT
 from multipolaire.publish.run import sha256
 from multipolaire.say import plain, say
@@ -54,7 +53,7 @@ def write_bundle(
         raise ValueError(f"python={python!r}: expected 3.11 or later")
     if not (ROOT / "requirements.lock").is_file():
         raise ValueError("a bundle is made in a checkout of the project")
-    made = Path(into) / f"multipolaire-{__version__}-{platform}-{python}.zip"
+    made = Path(into) / f"multipolaire-{platform}-{python}.zip"
     made.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=made.parent) as folder:
         wheels, whole = Path(folder, "wheels"), Path(folder, "whole.zip")
