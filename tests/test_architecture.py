@@ -31,7 +31,7 @@ ORDER = [
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
 CEILINGS = {"helper": 7700, "files": 2700, "french": 7700, "publish": 2900}
-TOTAL = 20500
+TOTAL = 20600
 LONGEST = 50  # lines of a function
 
 

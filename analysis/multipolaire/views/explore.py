@@ -115,13 +115,9 @@ def explore_keywords(
 
     @lru_cache(maxsize=32)
     def answer(query: str, by: str) -> tuple[list, list]:
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always", QueryWarning)
-            said = counted(articles, query, by)  # here, and for the trend
-            n = said.filter(like="n: ").iloc[:, 0].to_numpy()
-            having = articles[n > 0]
-            lines = concordance(having.head(LINES), query).head(LINES)
-        near = [say("{words}", words=str(one.message)) for one in told[:1]]
+        said, lines, near = _found(articles, query, by)
+        n = said.filter(like="n: ").iloc[:, 0].to_numpy()
+        having = articles[n > 0]
         near += _bare(articles, query) if whole else []
         if having.empty:
             none = say("No article says {query}.", query=query)
@@ -134,16 +130,12 @@ def explore_keywords(
             query=query,
         )
         rates = _rates(trend(said, query, by=by), found)
-        numbers = {"k": len(lines), "n": n.sum()}
-        shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
         told = [sentences(found, *near), rates]
-        lines = [*_places(lines, texts, whole)]
-        if whole:
-            shown += "; " + say("a click on one opens its paragraph")
-            trended = f'trend(articles, {_quoted(query)}, by="{by}")'
-            lined = f"concordance(articles, {_quoted(query)})"
-            lines.append(code_for(trended, lined))
-        return told, [sentences(shown), *lines]
+        code = (
+            f'trend(articles, {_quoted(query)}, by="{by}")',
+            f"concordance(articles, {_quoted(query)})",
+        )
+        return told, _listed(lines, n.sum(), texts, code if whole else ())
 
     query = query or families()[0]
     few = "event_date" in articles and articles["event_date"].nunique() <= LINES
@@ -156,6 +148,27 @@ def explore_keywords(
         ids, many = [NONE, *texts], len(texts) > 4 * LINES
         controls["read"] = Control(say("whole article"), NONE, ids, typed=many)
     return _view(view, live, **controls)
+
+
+def _found(articles: pd.DataFrame, query: str, by: str) -> tuple:
+    """The counts, the first lines, and what is warned of."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", QueryWarning)
+        said = counted(articles, query, by)  # here, and for the trend
+        has = said.filter(like="n: ").iloc[:, 0].to_numpy() > 0
+        lines = concordance(articles[has].head(LINES), query).head(LINES)
+    near = [say("{words}", words=str(one.message)) for one in told[:1]]
+    return said, lines, near
+
+
+def _listed(lines: pd.DataFrame, n: int, texts: dict, code: tuple) -> list:
+    """How many lines, the lines, and where the view is live its code."""
+    numbers = {"k": len(lines), "n": n}
+    shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
+    if code:
+        shown += "; " + say("a click on one opens its paragraph")
+    told = [sentences(shown), *_places(lines, texts, bool(code))]
+    return [*told, code_for(*code)] if code else told
 
 
 def _bare(articles: pd.DataFrame, query: str) -> list[str]:

@@ -94,7 +94,7 @@ def explore_copies(
 
     keys = ("kind", "article_a", "article_b")
     walk = Walk(find_repeats, keys, "find_repeats(articles)")
-    return walk.view(articles, shown, _passages, live)
+    return walk.view(articles, shown, _copies, live)
 
 
 def _opened(articles: pd.DataFrame, places, live: bool | None) -> list[Shown]:
@@ -111,22 +111,20 @@ def _opened(articles: pd.DataFrame, places, live: bool | None) -> list[Shown]:
 
 
 def _voices(k: int, n: int) -> str:
+    return _passages(k, n, say("in the words of others"))
+
+
+def _copies(k: int, n: int) -> str:
+    return _passages(k, n, say("printed twice"))
+
+
+def _passages(k: int, n: int, what: str) -> str:
     if not k:
         return say("No passage is all of this.")
     return say(
-        "{k:,} of {n:,} passages in the words of others; at most {few} are shown",
+        "{k:,} of {n:,} passages {what}; at most {few} are shown",
         k=k,
         n=n,
-        few=LINES,
-    )
-
-
-def _passages(k: int, n: int) -> str:
-    if not k:
-        return say("No passage is all of this.")
-    return say(
-        "{k:,} of {n:,} passages printed twice; at most {few} are shown",
-        k=k,
-        n=n,
+        what=what,
         few=LINES,
     )
