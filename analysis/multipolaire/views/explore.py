@@ -117,12 +117,11 @@ def explore_keywords(
     def answer(query: str, by: str) -> tuple[list, list]:
         said, lines, near = _found(articles, query, by)
         n = said.filter(like="n: ").iloc[:, 0].to_numpy()
-        having = articles[n > 0]
         near += _bare(articles, query) if whole else []
-        if having.empty:
+        if not n.any():
             none = say("No article says {query}.", query=query)
             return [sentences(none, *near)], []
-        numbers = {"times": n.sum(), "k": len(having), "n": len(n)}
+        numbers = {"times": n.sum(), "k": (n > 0).sum(), "n": len(n)}
         found = say(
             "{times:,} × {query}, in {k:,} of {n:,} article",
             "{times:,} × {query}, in {k:,} of {n:,} articles",
