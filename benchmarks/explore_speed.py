@@ -13,6 +13,7 @@ import time
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as run.py lab sets it
 
+import multipolaire
 import multipolaire.views.explore as explore
 from multipolaire import load_articles
 from multipolaire.files.planted import made_up_articles
@@ -49,9 +50,9 @@ def questions(name: str, boxes: dict) -> list[tuple[str, object]]:
 
 
 def measure(articles) -> None:
-    for name in ("keywords", "topics", "figures", "pair"):
+    for name in ("keywords", "topics", "figures", "pair", "voices", "copies"):
         start = now()
-        view = getattr(explore, f"explore_{name}")(articles, live=True)
+        view = getattr(multipolaire, f"explore_{name}")(articles, live=True)
         opened = since(start)
         boxes = {box.description: box for box in view.children[0].children}
         took = {}

@@ -65,9 +65,9 @@ scores            load_gold score_figures score_quotes score_predictions
 views.rates       plot_trend
 views.plots       plot_words plot_classes plot_dispersion plot_keyness plot_stability
 views.plots       plot_similarity plot_article_map plot_claims
-views.explore     explore_keywords explore_topics explore_figures explore_pair
+views.explore     explore_keywords explore_topics explore_pair
 views.correct     explore_corrections
-views.walks       explore_voices explore_copies
+views.walks       explore_figures explore_voices explore_copies
 views.display     figure table highlight
 views.annotated   annotated
 views.story       tell_corpus tell_voices

@@ -37,7 +37,7 @@ def evil():
 
 
 def made(view: str, frame: pd.DataFrame, **options):
-    room = walks if view in ("voices", "copies") else explore
+    room = walks if view in ("figures", "voices", "copies") else explore
     return getattr(room, f"explore_{view}")(frame, **options)
 
 
@@ -102,7 +102,7 @@ def test_words_typed_are_answered(articles):
 def test_a_line_is_cut_at_its_word_so_that_words_stand_in_a_column(articles):
     _, shown = parts(explore.explore_keywords(articles, live=True))
     cut = re.findall(
-        r'class="left"[^>]*><bdi>([^<]*)</bdi></span><b[^>]*>([^<]*)</b>',
+        r'class="left"[^>]*><bdi>([^<]*)</bdi></span><span[^>]*><b>([^<]*)</b>',
         shown.value,
     )
     assert len(cut) == 8 and {word[:3].lower() for _, word in cut} == {"ing"}
@@ -374,7 +374,7 @@ def rows(shown):
 
 
 def test_figures_are_walked_through(articles):
-    boxes, shown = parts(explore.explore_figures(articles, live=True))
+    boxes, shown = parts(walks.explore_figures(articles, live=True))
     every = rows(shown)
     boxes["kind"].value = "count"
     assert rows(shown) == ["150 millions de doses"]
@@ -391,10 +391,10 @@ def test_figures_are_walked_through(articles):
 
 
 def test_a_figure_of_two_speakers_is_found_under_each(articles, monkeypatch):
-    figures = explore.extract_figures(articles).head(3)
+    figures = walks.extract_figures(articles).head(3)
     figures["speaker"] = ["Ana Roy; Léa Roy", "Léa Roy", None]
-    monkeypatch.setattr(explore, "extract_figures", lambda _: figures)
-    boxes, shown = parts(explore.explore_figures(articles, live=True))
+    monkeypatch.setattr(walks, "extract_figures", lambda _: figures)
+    boxes, shown = parts(walks.explore_figures(articles, live=True))
     assert boxes["speaker"].options == (
         "all",
         "Léa Roy",
@@ -458,7 +458,7 @@ def test_a_code_that_is_chosen_is_shown_in_words(articles, monkeypatch):
 
 def test_no_figures_no_error():
     none = pd.DataFrame({"article_id": ["a"], "text": ["Rien."]})
-    assert explore.explore_figures(none).text == "No figure is all of this."
+    assert walks.explore_figures(none).text == "No figure is all of this."
 
 
 # --- two articles --------------------------------------------------------------------

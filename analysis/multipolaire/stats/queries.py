@@ -258,8 +258,8 @@ def _tests(chunk: str, query: str, loose: bool) -> Iterator[Callable]:
             )
             raise ValueError(plain(told)) from None
     else:
-        for plain in _typed(chunk, query).split():
-            yield re.compile(_word(plain, loose)).fullmatch
+        for word in _typed(chunk, query).split():
+            yield re.compile(_word(word, loose)).fullmatch
 
 
 @lexicon.remembered()

@@ -12,14 +12,13 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from multipolaire.compare import source_sentences
-from multipolaire.figures import extract_figures
 from multipolaire.say import EXCERPT, escaped, language, plain, say, translated
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.counts import counted
@@ -46,17 +45,16 @@ SAMPLE = 300_000  # characters in which topics are found while somebody waits
 #: JupyterLab sets words of tables to the right, and widgets their lines far apart.
 STYLE = """<style>.explored td:not(.n), .explored th:not(.n), .explored caption {
 text-align: left } .explored .widget-html-content { line-height: 1.5 }
-.explored summary { cursor: pointer; white-space: nowrap; display: grid; gap: .5em;
-grid-template-columns: minmax(0, 7em) minmax(0, 1fr) auto minmax(0, 1fr) }
-.explored summary * { overflow: hidden; text-overflow: ellipsis; margin: 0 }
+.explored summary { cursor: pointer }
+.explored summary:has(.left) { display: grid; white-space: pre; column-gap: .3em;
+grid-template-columns: minmax(0, min(14em, 25%)) minmax(0, 1fr) minmax(0, 1.2fr) }
+.explored summary > span { overflow: hidden; text-overflow: ellipsis }
 .explored summary .left { direction: rtl; text-align: right }
-.explored summary bdi, .explored summary b { overflow: visible; white-space: pre }
 .explored summary:hover { background: var(--jp-layout-color2) }
 .explored pre { white-space: pre-wrap }</style>"""
 # l', qu' before a word, which many type with it
 ELIDED = re.compile(r"^\s*(?:[cdjlmnst]|qu)['’]\s*(?=\w)", re.IGNORECASE)
 NONE = "–"
-FIGURES = "article_id quote kind qualifier value unit status speaker"
 TOPICS = "topic label texts covered passage passage_of"
 PERIODS = ("event", "decade", "year", "half-year", "quarter", "month", "week")
 
@@ -131,8 +129,8 @@ def explore_keywords(
         rates = _rates(trend(said, query, by=by), found)
         told = [sentences(found, *near), rates]
         code = (
-            f'trend(articles, {_quoted(query)}, by="{by}")',
-            f"concordance(articles, {_quoted(query)})",
+            f'trend(articles, {quoted(query)}, by="{by}")',
+            f"concordance(articles, {quoted(query)})",
         )
         return told, _listed(lines, n.sum(), texts, code if whole else ())
 
@@ -144,9 +142,13 @@ def explore_keywords(
         "by": Control(say("by"), by, PERIODS),
     }
     if whole:
-        ids, many = [NONE, *texts], len(texts) > 4 * LINES
-        controls["read"] = Control(say("whole article"), NONE, ids, typed=many)
-    return _view(view, live, **controls)
+        controls["read"] = _read(texts)
+    return view_of(view, live, **controls)
+
+
+def _read(texts: dict) -> Control:
+    many = len(texts) > 4 * LINES
+    return Control(say("whole article"), NONE, [NONE, *texts], typed=many)
 
 
 def _found(articles: pd.DataFrame, query: str, by: str) -> tuple:
@@ -196,7 +198,7 @@ def _whole(articles: pd.DataFrame, article: str, query: str) -> Shown:
     return Shown(code, f"{article}\n{side.text}")
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)
 
 
@@ -244,12 +246,12 @@ def explore_topics(
     >>> from multipolaire import load_articles  # doctest: +SKIP
     >>> explore_topics(load_articles(), live=False)  # doctest: +SKIP
     """
-    part, free = _sample(articles), say("as articles allow")
+    part, free = sample(articles), say("as articles allow")
 
     def view(k: int, method: str, unit: str, check: bool) -> Shown:
         asked = None if unit == free else unit
         found = find_topics(part, k=k, unit=asked, method=method, check=check)
-        told = [found.verdict, *found.remarks, *_sampled(part, articles)]
+        told = [found.verdict, *found.remarks, *sampled(part, articles)]
         if not len(found.topics):
             return sentences(*told)
         topics = table(
@@ -260,11 +262,11 @@ def explore_topics(
         )
         parts = [sentences(*told), topics, *_tree(part, found)]
         if is_live(live):
-            asked = f"k={k}, method={_quoted(method)}, unit={asked!r}"
+            asked = f"k={k}, method={quoted(method)}, unit={asked!r}"
             parts.append(code_for(f"find_topics(articles, {asked})"))
         return join(parts)
 
-    return _view(
+    return view_of(
         view,
         live,
         k=Control(say("topics"), k, range(2, 11)),
@@ -286,120 +288,6 @@ def _tree(articles: pd.DataFrame, found) -> Iterator[Shown]:
                 "Reinert's tree: classes, their words, their variables"
             ),
         )
-
-
-def explore_figures(
-    articles: pd.DataFrame, live: bool | None = None
-) -> "Shown | Widget":
-    """Walk through the figures by kind, status and speaker, each in its sentence.
-
-    They are extracted once.  Live, of a large corpus, those of a random sample come at
-    once, and this is said; those of every article when they are asked for.
-
-    Parameters
-    ----------
-    articles
-        One row an article, as :func:`multipolaire.load_articles` gives them.
-    live
-        Whether it answers; without it, where the notebook is opened in JupyterLab.
-
-    Returns
-    -------
-    Shown or Widget
-        What the notebook shows: live where it can be.
-
-    Examples
-    --------
-    >>> from multipolaire import explore_figures, load_articles  # doctest: +SKIP
-    >>> explore_figures(load_articles())  # doctest: +SKIP
-    """
-
-    def shown(few: pd.DataFrame, told: str) -> list[Shown]:
-        again = say("The same figures in their sentences")
-        listed = table(few[FIGURES.split()], caption=told, french=["quote"])
-        return [listed, display.highlight(few, caption=again)]
-
-    walk = Walk(extract_figures, FIGURE_KEYS, "extract_figures(articles)")
-    return walk.view(articles, shown, _counted, live)
-
-
-FIGURE_KEYS = ("kind", "status", "speaker")
-
-
-class Walk(NamedTuple):
-    """Rows of a table that is made once, chosen by what some columns say."""
-
-    read: Callable[[pd.DataFrame], pd.DataFrame]
-    by: tuple[str, ...]
-    code: str
-
-    def view(
-        self,
-        articles: pd.DataFrame,
-        show: Callable[[pd.DataFrame, str], list[Shown]],
-        count: Callable[[int, int], str],
-        live: bool | None,
-    ) -> "Shown | Widget":
-        """The widget or its twin; of a large corpus, first those of a sample."""
-        part = _sample(articles) if is_live(live) else articles
-        every = say("all")
-
-        @cache
-        def read(whole: bool) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
-            found = self.read(articles if whole else part)
-            nobody = (
-                found[[*self.by]].astype(object).fillna(say("nobody named"))
-            )
-            split = {k: nobody[k].astype(str).str.split("; ") for k in self.by}
-            return found, {k: keys.explode() for k, keys in split.items()}
-
-        def view(whole: bool = False, **chosen: str) -> Shown:
-            rows, keys = read(whole)
-            n, code = len(rows), [f"found = {self.code}"]
-            for name, value in chosen.items():
-                if value != every:
-                    held = keys[name].index[keys[name].eq(value)]
-                    rows = rows[rows.index.isin(held)]
-                    code.append(_chosen(name, value))
-            told = sentences(*([] if whole else _sampled(part, articles)))
-            if rows.empty:
-                return join([told, sentences(count(0, n))])
-            shown = show(rows.head(LINES), count(len(rows), n))
-            live_code = [code_for(*code, "found")] if is_live(live) else []
-            return join([told, *shown, *live_code])
-
-        controls = {}
-        for name, key in read(False)[1].items():
-            most = [every, *key.value_counts().index[:LINES]]
-            controls[name] = Control(translated(name), every, most)
-        # others may speak elsewhere: a name may be typed
-        if len(part) < len(articles):
-            last = self.by[-1]
-            controls[last] = controls[last]._replace(typed=True)
-            controls["whole"] = Control(
-                say("every article (takes longer)"), False
-            )
-        return _view(view, live, **controls)
-
-
-def _chosen(name: str, value: str) -> str:
-    """The line of code that keeps rows of which a column names a value."""
-    has = f"eq({_quoted(value)})"
-    if value == say("nobody named"):
-        has = "isna()"
-    elif name == "speaker":  # of whom a cell may name several
-        has = f'str.split("; ").explode().eq({_quoted(value)}).groupby(level=0).any()'
-    return f'found = found[found["{name}"].{has}]'
-
-
-def _counted(k: int, n: int) -> str:
-    if not k:
-        return say("No figure is all of this.")
-    if k <= LINES:
-        return say("{k:,} of {n:,} figure", "{k:,} of {n:,} figures", k=k, n=n)
-    return say(
-        "{k:,} of {n:,} figures; the first {few} are shown", k=k, n=n, few=LINES
-    )
 
 
 def explore_pair(
@@ -463,13 +351,13 @@ def explore_pair(
             "{n} sentences that both quote, each with one number",
             n=said["sentence"].nunique(),
         )
-        asked = f"articles, {_quoted(first)}, {_quoted(second)}"
+        asked = f"articles, {quoted(first)}, {quoted(second)}"
         code = [code_for(f"source_sentences({asked})")] if is_live(live) else []
         return join([sentences(found), both, *code])
 
     ids = list(texts)
     typed = len(ids) > 4 * LINES  # and completed
-    return _view(
+    return view_of(
         view,
         live,
         first=Control(say("first"), first or ids[-2:][0], ids, typed),
@@ -477,7 +365,7 @@ def explore_pair(
     )
 
 
-def _view(draw: Callable[..., Shown], live: bool | None, **controls: Control):
+def view_of(draw: Callable[..., Shown], live: bool | None, **controls: Control):
     """The widget, or its static twin: what ``draw`` gives for the controls."""
     if not is_live(live):
         return draw(**{name: one.value for name, one in controls.items()})
@@ -537,7 +425,7 @@ def is_live(live: bool | None) -> bool:
     return os.environ.get("MULTIPOLAIRE_LIVE") == "1" if live is None else live
 
 
-def _sample(articles: pd.DataFrame) -> pd.DataFrame:
+def sample(articles: pd.DataFrame) -> pd.DataFrame:
     """Articles drawn at random, in their order: all, where they are short enough."""
     length = articles["text"].str.len().to_numpy()
     order = np.random.default_rng(0).permutation(len(length))
@@ -545,7 +433,7 @@ def _sample(articles: pd.DataFrame) -> pd.DataFrame:
     return articles.iloc[np.sort(order[: max(1, n)])]
 
 
-def _sampled(part: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
+def sampled(part: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
     n, of = len(part), len(articles)
     told = say("In a random sample: {n:,} of {of:,} articles.", n=n, of=of)
     return [told] if n < of else []
@@ -578,8 +466,8 @@ def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterator[Shown]:
             line = (
                 f"<span>{escaped(row.article_id)}</span>"
                 f'<span class="left" lang="fr"><bdi>{escaped(row.left)}</bdi></span>'
-                f'<b lang="fr">{escaped(row.match)}</b>'
-                f'<span lang="fr">{escaped(row.right)}</span>'
+                f'<span lang="fr"><b>{escaped(row.match)}</b>'
+                f"{escaped(row.right)}</span>"
             )
         text = f"{row.article_id}: {row.left}⟦{row.match}⟧{row.right}"
         if number and not whole:

@@ -1,27 +1,151 @@
-"""Interactive views of whose words are printed, and of words that are printed twice."""
+"""Interactive views of tables: figures, whose words are printed, and what is twice."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from multipolaire.say import EXCERPT, escaped, say
+from multipolaire.figures import extract_figures
+from multipolaire.say import EXCERPT, escaped, say, translated
 from multipolaire.sides import voices
 from multipolaire.stats.copies import find_repeats
-from multipolaire.views.display import Shown, table
+from multipolaire.views.display import Shown, highlight, table
 from multipolaire.views.explore import (
     LINES,
     PARAGRAPH,
-    Walk,
+    Control,
+    code_for,
     is_live,
     join,
     paragraph_of,
+    quoted,
+    sample,
+    sampled,
+    sentences,
+    view_of,
 )
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
+FIGURES = "article_id quote kind qualifier value unit status speaker"
 VOICES = "article_id kind speaker side office words repeat"
 REPEATS = "article_a article_b kind words"
+
+
+def explore_figures(
+    articles: pd.DataFrame, live: bool | None = None
+) -> "Shown | Widget":
+    """Walk through the figures by kind, status and speaker, each in its sentence.
+
+    They are extracted once.  Live, of a large corpus, those of a random sample come at
+    once, and this is said; those of every article when they are asked for.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    live
+        Whether it answers; without it, where the notebook is opened in JupyterLab.
+
+    Returns
+    -------
+    Shown or Widget
+        What the notebook shows: live where it can be.
+
+    Examples
+    --------
+    >>> from multipolaire import explore_figures, load_articles  # doctest: +SKIP
+    >>> explore_figures(load_articles())  # doctest: +SKIP
+    """
+
+    def shown(few: pd.DataFrame, told: str) -> list[Shown]:
+        again = say("The same figures in their sentences")
+        listed = table(few[FIGURES.split()], caption=told, french=["quote"])
+        return [listed, highlight(few, caption=again)]
+
+    walk = Walk(extract_figures, FIGURE_KEYS, "extract_figures(articles)")
+    return walk.view(articles, shown, _counted, live)
+
+
+FIGURE_KEYS = ("kind", "status", "speaker")
+
+
+class Walk(NamedTuple):
+    """Rows of a table that is made once, chosen by what some columns say."""
+
+    read: Callable[[pd.DataFrame], pd.DataFrame]
+    by: tuple[str, ...]
+    code: str
+
+    def view(
+        self,
+        articles: pd.DataFrame,
+        show: Callable[[pd.DataFrame, str], list[Shown]],
+        count: Callable[[int, int], str],
+        live: bool | None,
+    ) -> "Shown | Widget":
+        """The widget or its twin; of a large corpus, first those of a sample."""
+        part = sample(articles) if is_live(live) else articles
+        every = say("all")
+
+        @cache
+        def read(whole: bool) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+            found = self.read(articles if whole else part)
+            nobody = (
+                found[[*self.by]].astype(object).fillna(say("nobody named"))
+            )
+            split = {k: nobody[k].astype(str).str.split("; ") for k in self.by}
+            return found, {k: keys.explode() for k, keys in split.items()}
+
+        def view(whole: bool = False, **chosen: str) -> Shown:
+            rows, keys = read(whole)
+            n, code = len(rows), [f"found = {self.code}"]
+            for name, value in chosen.items():
+                if value != every:
+                    held = keys[name].index[keys[name].eq(value)]
+                    rows = rows[rows.index.isin(held)]
+                    code.append(_chosen(name, value))
+            told = sentences(*([] if whole else sampled(part, articles)))
+            if rows.empty:
+                return join([told, sentences(count(0, n))])
+            shown = show(rows.head(LINES), count(len(rows), n))
+            live_code = [code_for(*code, "found")] if is_live(live) else []
+            return join([told, *shown, *live_code])
+
+        controls = {}
+        for name, key in read(False)[1].items():
+            most = [every, *key.value_counts().index[:LINES]]
+            controls[name] = Control(translated(name), every, most)
+        # others may speak elsewhere: a name may be typed
+        if len(part) < len(articles):
+            last = self.by[-1]
+            controls[last] = controls[last]._replace(typed=True)
+            controls["whole"] = Control(
+                say("every article (takes longer)"), False
+            )
+        return view_of(view, live, **controls)
+
+
+def _chosen(name: str, value: str) -> str:
+    """The line of code that keeps rows of which a column names a value."""
+    has = f"eq({quoted(value)})"
+    if value == say("nobody named"):
+        has = "isna()"
+    elif name == "speaker":  # of whom a cell may name several
+        has = f'str.split("; ").explode().eq({quoted(value)}).groupby(level=0).any()'
+    return f'found = found[found["{name}"].{has}]'
+
+
+def _counted(k: int, n: int) -> str:
+    if not k:
+        return say("No figure is all of this.")
+    if k <= LINES:
+        return say("{k:,} of {n:,} figure", "{k:,} of {n:,} figures", k=k, n=n)
+    return say(
+        "{k:,} of {n:,} figures; the first {few} are shown", k=k, n=n, few=LINES
+    )
 
 
 def explore_voices(
@@ -105,7 +229,10 @@ def _opened(articles: pd.DataFrame, places, live: bool | None) -> list[Shown]:
         size = PARAGRAPH if is_live(live) else EXCERPT
         place = paragraph_of(texts[name], start, end, size)
         code = f'<blockquote lang="fr">{place.html}</blockquote>'
-        code = f"<p>{escaped(name)}</p>{code}"
+        said = escaped(texts[name][start : min(end, start + 100)])
+        head = f'{escaped(name)}: <span lang="fr">{said}</span>'
+        fold = "details" if is_live(live) else "details open"
+        code = f"<{fold}><summary>{head}</summary>{code}</details>"
         made.append(Shown(code, f"{name}\n    {place.text}"))
     return [join(made)]
 
