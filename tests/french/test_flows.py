@@ -152,7 +152,7 @@ millions de tonnes) et le Pérou (2 millions de tonnes). | exports CA> | ~export
 | ~exports PE>
 Les exportations ghanéennes ont crû de 4 %. Côté kényan, les sorties ont gagné 6 %. \
 Elles ont surtout profité à Oman (7 millions de tonnes). | exports GH> | other | \
-other
+~exports KE>OM
 Le Japon absorbe 12 % de ce que le Chili vend à l'étranger. | exports CL>JP
 Les Japonais ont absorbé cette année-là 12 % du cuivre exporté par le Chili. | \
 exports CL>JP

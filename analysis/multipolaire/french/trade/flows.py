@@ -23,7 +23,6 @@ from multipolaire.french.trade.goes_on import (
     OTHER_MEASURE,
     Lead,
     is_of_other,
-    is_other_count,
     turned,
 )
 from multipolaire.french.trade.naming import EACH, words_in
@@ -53,7 +52,6 @@ class Flows:
         self.said: list[Flow] = []  # what the paragraph speaks of, in order
         self.topic: Flow | None = None  # what the sentences before speak of
         self.before: Quantity | None = None  # the last figure of the flow
-        self.lost = False  # the subject has changed
 
     def of(self, sentence: Sentence, figure: Quantity) -> Flow:
         """The flow that a figure measures, with its two ends."""
@@ -63,7 +61,6 @@ class Flows:
             return Flow()
         found = self._stated(figure) or self._goes_on(figure)
         self.before = figure if found else None
-        self.lost = not found and self._is_elsewhere()
         if found:
             self.said.append(found._replace(unit=figure.unit))
         return found or Flow()
@@ -79,10 +76,9 @@ class Flows:
             self.two = ()
             if not each.previous:
                 self.said = []
-            if self.lost:
-                self.said, self.lost = [], False
             del self.said[1:-MANY]
-            self.topic = self._turned_to(self._whole())
+            self._turn_to_another()
+            self.topic = self._whole()
             self.parties, self.roles = words_in(each, self.topic)
             for word in self.roles:
                 flow = self._described(word, None)
@@ -90,29 +86,18 @@ class Flows:
                 if each is not sentence:
                     self.said.append(flow)
 
-    def _turned_to(self, topic: Flow | None) -> Flow | None:
-        """What is spoken of, of another country: "Côté russe, les sorties…"."""
-        sentence = self.sentence
+    def _turn_to_another(self) -> None:
+        """Go on with what is spoken of, of another country: "Côté russe, …"."""
+        sentence, topic = self.sentence, self._whole()
         side = _SIDE.match(sentence.text, sentence.start)
         places = [p for p in sentence.places if p.names()] if side else []
         if not topic or not places or places[0].start != side.end():
-            return topic
-        if sentence.text[places[0].end] != ",":
-            return topic
-        code = places[0].code
-        rest = tuple(other for other in topic.codes if other != code)
-        other = rest if code in topic.codes and len(rest) == 1 else ()
-        return topic._replace(holder=(code,), partner=other)
-
-    def _is_elsewhere(self) -> bool:
-        """Whether a sentence turns to another country: "Côté russe, les sorties…"."""
-        known = {c for flow in self.said for c in (*flow.holder, *flow.partner)}
-        if not known or not self.parties:
-            return False
-        first, sentence = self.parties[0], self.sentence
-        opens = _TURNS_TO.fullmatch(sentence.text, sentence.start, first.start)
-        aside = sentence.text.startswith(",", first.end) and opens
-        return bool(aside) and not {*first.codes} <= known
+            return
+        if sentence.text[places[0].end] == ",":
+            code = places[0].code
+            rest = tuple(other for other in topic.codes if other != code)
+            other = rest if code in topic.codes and len(rest) == 1 else ()
+            self.said = [topic._replace(holder=(code,), partner=other)]
 
     def _whole(self, flows=FLOWS) -> Flow | None:
         """The last of these flows that was spoken of: of several partners, of none."""
@@ -134,9 +119,6 @@ class Flows:
             spot = replace(spot, end=self.sentence.figures[place + 1].end)
         tie = attach(spot, near(words, figure.start), MEASURES, floor=2)
         if not tie:
-            return None
-        again = tie.candidate.frame == "again" and self.said
-        if again and is_other_count(figure, self.said[-1]):
             return None
         flow = self._described(tie.candidate, figure)
         return turned(spot, self._untied(), flow)
@@ -314,4 +296,3 @@ MEASURES = (
 
 _THIS = re.compile(r"(?i)\bce(?:s|tte|t)?\s\Z")
 _SIDE = re.compile(r"(?i)(?:du\s)?côté\s")
-_TURNS_TO = re.compile(r"(?i)(?:(?:du\s)?côté\s(?:de\s)?)?")

@@ -12,7 +12,6 @@ from multipolaire.french.trade.scan import Quantity
 OTHER_MEASURE = re.compile(rf"(?i){START}(?<!à ){listed('other measure')}")
 
 _PART = context("part of it")
-_GOODS = re.compile(r"tonne|baril|m³|watt|mètre")
 
 
 class Lead(NamedTuple):
@@ -44,16 +43,6 @@ def is_of_other(spot: Spot) -> bool:
 
 def _other_thing(lead: Lead, flow) -> bool:
     return is_of_other(lead.spot) or bool(OTHER_MEASURE.search(lead.text))
-
-
-def is_other_count(figure: Quantity, flow) -> bool:
-    """Whether what is counted is neither of the goods nor what was before."""
-    counts = figure.kind == "count" and figure.unit != flow.unit
-    return counts and not _GOODS.match(figure.unit or "")
-
-
-def _other_count(lead: Lead, flow) -> bool:
-    return is_other_count(lead.figure, flow)
 
 
 _LINKS = (
@@ -144,9 +133,7 @@ def _other_clause(lead: Lead, flow) -> bool:
 GOES_ON = (
     Feature("as the figure before", 2, lambda lead, _: bool(lead.before)),
     Feature("a part of it", 2, lambda lead, _: bool(_PART.search(lead.text))),
-    Feature("same unit", 1, lambda lead, flow: lead.figure.unit == flow.unit),
     Feature("its share", 2, _has_share),
     Feature("another clause", -2, _other_clause),
     Feature("another thing", -6, _other_thing),
-    Feature("another count", -4, _other_count),
 )

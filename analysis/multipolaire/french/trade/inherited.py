@@ -129,8 +129,6 @@ def _background(now: Told, before: Told) -> bool:
         return True
     if period not in telling(before.scene) and not before.time.inherited:
         return True  # "celui de septembre (5 %)"
-    if period.rule == "duration" and period.start > figure.start:
-        return not before.time.inherited  # "5 % en un an"
     clause = before.scene.clause_at(figure.start)
     if clause.opener in ("versus", "relative"):
         return True

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from multipolaire.french import lexicon
-from multipolaire.french.forms import BLANK, START, listed
+from multipolaire.french.forms import BLANK, listed
 from multipolaire.french.trade.lending import (
     speaks_of_money,
     with_noun,
@@ -95,7 +95,6 @@ _IN_POINTS = re.compile(
 _NO_POINT = re.compile(
     rf"(?i){BLANK}d(?:e{BLANK}|['’])(?!{listed('points', 'of points')})"
 )
-_INDEX = re.compile(rf"{START}{listed('index')}")
 _EACH = ("pour ", "contre ", "pas ", "Pas ")  # "53 roubles pour un dollar"
 _NAME = re.compile(rf"{BLANK}[A-ZÀ-Þ][a-zà-ÿ]+")
 _TITLE = re.compile(r"[«“\"]\s?\Z")
@@ -131,8 +130,6 @@ def _counts(text: str, quantity: Quantity) -> bool:
 def _are_points(text: str, quantity: Quantity) -> bool:
     """Whether points are of a rate: none of a match, no "point de convergence"."""
     near = max(0, quantity.start - 200), quantity.end + 100
-    if _INDEX.search(text, near[0], quantity.start):
-        return False  # "le CAC 40 prend 30 points"
     if quantity.high == 1 and _NO_POINT.match(text, quantity.end):
         return False
     return bool(_IN_POINTS.search(text, *near))
