@@ -67,6 +67,9 @@ NAMES = [
     ("L'actrice Bria Anne Roy arrive. « Non », dit-elle.", "Bria Anne Roy"),
     ("« Non », dit son avocat, Maître Luc Roy.", "Luc Roy"),
     ("« Non », dit Marianne de Brito, pêcheuse.", "Marianne de Brito"),
+    ("« Non », dit le chef de l'Union paysanne Luc Roy.", "Luc Roy"),
+    ("« Non », dit le maire sortant Luc Roy.", "Luc Roy"),
+    ("« Non », dit Simon Roy de la School of Arts.", "Simon Roy"),
     ("« Non », selon Marianne.", "Marianne"),
     (
         "Le Conseil scientifique se réunit. Son président Luc Roy est là. "

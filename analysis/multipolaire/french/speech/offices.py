@@ -186,7 +186,7 @@ _DET = (
 )
 ADJECTIVE = (
     r"(?!dans\b)[a-zà-ÿ-]+(?:ale?|ique|ics?|éen|éenne|ien|ienne|[oa]is|[oa]ise|aine?|iste|ive?f?"
-    r"|aire|elle?|ée?|eure?|ière|ère|ile|eux|euse|ane?|ande?|ole?|arde?|ote|che|rbe|urc|turque|rec)"
+    r"|aire|elle?|ée?|eure?|ière|ère|ile|eux|euse|ann?e?|sortante?|[ai]ble|ine?|ande?|ole?|arde?|ote|che|rbe|urc|turque|rec)"
     r"s?(?![\w’'-])"
 )
 _TO = (

@@ -135,7 +135,9 @@ class People:
             return None  # "le parti Les Verts"
         phrase = " ".join(bare)
         works = _WORKS_FOR.fullmatch(phrase)
-        if works and (_is_body(works[2]) or _LED.match(text, end)):
+        if works and (
+            works["her"] or _is_body(works[3]) or _LED.match(text, end)
+        ):
             end -= len(phrase) - len(works[1])
             phrase, bare = works[1], works[1].split()
         where = start, start, end, end
@@ -357,8 +359,8 @@ _WHERE = re.compile(
 )
 _STOPS = ("", *'.!?,;:»”"\n…')
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
-# "Paul Roy du CNRS", "Paul Roy d'EELV"; not "Paul du Bellay"
-_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:(?:du|de la) |d[’'])(.+)")
+# "Paul Roy du CNRS", "Paul Roy de la Mare verte"; not "Paul du Bellay"
+_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:(?:du|(?P<her>de la)) |d[’'])(.+)")
 _LED = re.compile(rf"\s{ADJECTIVE}")  # "du Secours populaire"
 _ARTICLED = re.compile(r"[a-zà-ÿ»]\s(?:L[ea]s?\s|L[’'])$")
 _BOTH = re.compile(r"\b(?:MM|Mmes)\.?\s[\w’'-]+\set\s$")  # MM. Roy et Petit
