@@ -175,7 +175,7 @@ Le Laos a vendu 7 millions de tonnes de riz. Cuba en a pris 30 %. | exports LA> 
 L'excédent de la Suisse avec son voisin allemand a fondu à 2 milliards d'euros. \
 | surplus CH; DE
 Le Maroc est un client de Cuba : les exportations du Royaume ont crû de 3 %. | exports MA>
-La récolte du Honduras a reculé. Les exportations ont perdu 12 %. | exports HN>
+La récolte du Honduras a reculé. Les exportations ont perdu 12 %. | ~exports HN>
 Selon un cabinet cubain, les exportations ont perdu 12 %. | exports
 Le Chili exporte des vins. Les exportations mondiales ont perdu 4 %. | exports
 Les exportations du Laos ont crû de 3 %. Il a un trou de mémoire dans 5 % des cas. | \

@@ -140,7 +140,10 @@ class Flows:
             alone = word.frame == "noun" and not any(ends)
             alone = alone and not ALL.search(sentence.right(word.end, 15))
             if alone and word.flow in (*TRADED, *BALANCES):
-                done = flow._replace(holder=the_only_one(sentence, word.start))
+                one = the_only_one(sentence, word.start)
+                here = {place.code for place in sentence.places}
+                far = bool(one) and here.isdisjoint(one)
+                done = flow._replace(holder=one, inherited=far)
         else:
             others = dict.fromkeys(c for f in self.said for c in f.codes)
             done = completed(sentence, word, flow, topic, others)
