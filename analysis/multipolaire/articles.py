@@ -64,8 +64,8 @@ def load_articles(
     Parameters
     ----------
     path
-        A folder or a file of a kind named above; without it, the corpus that is near
-        (:func:`corpus_path`): in a checkout, the five articles.
+        A folder or a file, of any kind that ``corpus/README.md`` names; without it, the
+        corpus that is near: in a checkout, the five articles.
     strict
         Load nothing where anything is not sound; without it, leave that out and warn.
     encoding
