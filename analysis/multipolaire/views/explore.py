@@ -113,8 +113,7 @@ def explore_keywords(
 
     @lru_cache(maxsize=32)
     def answer(query: str, by: str) -> tuple[list, list]:
-        said, lines, near = _found(articles, query, by)
-        n = said.filter(like="n: ").iloc[:, 0].to_numpy()
+        said, n, lines, near = _found(articles, query, by)
         near += _bare(articles, query) if whole else []
         if not n.any():
             none = say("No article says {query}.", query=query)
@@ -157,10 +156,10 @@ def _found(articles: pd.DataFrame, query: str, by: str) -> tuple:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", QueryWarning)
         said = counted(articles, query, by)  # here, and for the trend
-        has = said.filter(like="n: ").iloc[:, 0].to_numpy() > 0
-        lines = concordance(articles[has].head(LINES), query).head(LINES)
+        n = said.filter(like="n: ").iloc[:, 0].to_numpy()
+        lines = concordance(articles[n > 0].head(LINES), query).head(LINES)
     near = [say("{words}", words=str(one.message)) for one in told[:1]]
-    return said, lines, near
+    return said, n, lines, near
 
 
 def _listed(lines: pd.DataFrame, n: int, texts: dict, code: tuple) -> list:
