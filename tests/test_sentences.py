@@ -86,7 +86,7 @@ def test_the_tour_counts_a_passage_printed_twice_once():
     """Four quotations of one article stand twice in it: 830 words, or 743 by hand."""
     told = said("00")
     assert "740 words between quotation marks" in told
-    assert "It stands 8 times, 7 of them between quotation marks" in told
+    assert "7 of the 8 stand between quotation marks" in told
 
 
 def test_the_map_is_set_beside_chance_and_its_copies_aside():

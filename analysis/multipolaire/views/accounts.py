@@ -16,6 +16,7 @@ from multipolaire.say import number, plain, say, translated
 from multipolaire.sides import voices as voices_of
 from multipolaire.views.display import Shown, figure, joined
 from multipolaire.views.passages import (
+    counted_names,
     day_in_words,
     outlet_names,
     paragraph,
@@ -197,13 +198,13 @@ def _word(articles, voices, query: str, names: dict) -> list[Shown]:
     speakers = table["speaker"].fillna(plain(say("the outlet itself")))
     who = speakers.str.replace("; ", plain(say(" and "))).value_counts()
     said = say(
-        "**Who says *{word}*?** It stands {n:,} times, {k:,} of them between quotation "
-        "marks: {who}. The words beside it name somebody {named:,} times{of}, and "
-        "nobody {nobody:,} times.",
+        "**Who says *{word}*?** It stands {n:,} times, in the mouth of {who}; {k:,} of "
+        "the {n:,} stand between quotation marks. The words beside it name somebody "
+        "{named:,} times{of}, and nobody {nobody:,} times.",
         word=query,
         n=len(table),
         k=int(table["kind"].isin(["direct", "partial"]).sum()),
-        who=", ".join(f"{name} {number(n)}" for name, n in who.head(6).items()),
+        who=counted_names(who),
         named=int(table["of"].notna().sum()),
         of=f" ({', '.join(table['of'].dropna().unique()[:4])})"
         if table["of"].notna().any()

@@ -137,14 +137,19 @@ def tell_record(
     parts = [paragraph(what_came(table))]
     if len(known):
         parts.append(_picture(known, outlet_names(articles)))
-    unknown = len(table) - int(table["verdict"].ne(UNKNOWN).sum())
-    if unknown and len(known):
+    unknown = table[table["verdict"].eq(UNKNOWN)]
+    if len(unknown) and len(known):
+        names = outlet_names(articles)
+        which = [
+            f"{r.quote}, {names[r.article_id]}" for r in unknown.itertuples()
+        ]
         left = say(
-            "{n:,} claim cannot be checked: its period is open, or the record does not "
-            "have its flow, its countries or its unit.",
-            "{n:,} claims cannot be checked: their period is open, or the record does "
-            "not have their flow, their countries or their unit.",
-            n=unknown,
+            "{n:,} claim cannot be checked ({which}): its period is open, or the record "
+            "does not have its flow, its countries or its unit.",
+            "{n:,} claims cannot be checked ({which}): their period is open, or the "
+            "record does not have their flow, their countries or their unit.",
+            n=len(unknown),
+            which="; ".join(which[:4]) + "; …" * (len(which) > 4),
         )
         parts.append(paragraph(left))
     parts.append(_visits(articles))
@@ -228,8 +233,8 @@ def _note(row: dict) -> str:
 def _verdict(name: str) -> str:
     """A verdict in words that stand alone."""
     names = {
-        "below": say("too low"),
-        "above": say("too high"),
+        "below": say("below the record"),
+        "above": say("above the record"),
         "within": say("borne out"),
     }
     return plain(names.get(name) or translated(name, "verdict"))

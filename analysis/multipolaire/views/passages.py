@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from multipolaire.say import escaped, excerpt, number, plain
+from multipolaire.say import escaped, excerpt, number, plain, say
 from multipolaire.views.display import Shown
 
 
@@ -57,3 +57,11 @@ def paragraph(said: str) -> Shown:
 def day_in_words(day) -> str:
     """A day as the language spoken writes it: 8 February 2024."""
     return number(day, "%d %B %Y").lstrip("0")
+
+
+def counted_names(counts: pd.Series, most: int = 8) -> str:
+    """Names with their counts, the most frequent first; what is left out is counted."""
+    told = [f"{name} {number(n)}" for name, n in counts.head(most).items()]
+    if rest := int(counts[most:].sum()):
+        told.append(plain(say("others {n:,}", n=rest)))
+    return ", ".join(told)

@@ -14,7 +14,12 @@ from multipolaire.sides import voices as voices_of
 from multipolaire.topics.topics import Topics
 from multipolaire.views.came import checked, what_came
 from multipolaire.views.display import Shown, figure, joined
-from multipolaire.views.passages import outlet_names, paragraph, passages_shown
+from multipolaire.views.passages import (
+    counted_names,
+    outlet_names,
+    paragraph,
+    passages_shown,
+)
 from multipolaire.views.pictures import plot_outlets, plot_sides
 
 MOST = 12  # articles in a picture: of more, those with most words in it
@@ -87,7 +92,7 @@ def _holds(articles: pd.DataFrame) -> str:
         "**What was read.** {n:,} article, of {words:,} words, from {last:%B %Y}; it "
         "describes itself, not the press.",
         "**What was read.** {n:,} articles from {k:,} outlets, {words:,} words in all, "
-        "about {events:,} days between {first:%B %Y} and {last:%B %Y}: a sample of "
+        "telling of {events:,} days, from {first:%B %Y} to {last:%B %Y}: a sample of "
         "convenience, which describes itself, not the press.",
         events=days.nunique(),
         first=days.min(),
@@ -160,7 +165,7 @@ def _picture_of_sides(table: pd.DataFrame) -> Shown:
         reported=_listed(table["side"], table["reported"]),
     )
     caption = say(
-        "Whose words: reported, and quoted, passages printed twice once"
+        "Whose words, reported and quoted; a passage that is printed twice counts once"
     )
     return figure(plot_sides(table), alt=alt, data=table, caption=caption)
 
@@ -272,7 +277,7 @@ def _relays(voices: pd.DataFrame) -> str:
         return say(
             "**Through whom.** No passage names an outlet that relays it."
         )
-    told = ", ".join(f"{name} {number(n)}" for name, n in via.head(6).items())
+    told = counted_names(via)
     return say(
         "**Through whom.** Of {n:,} passages, {k:,} name who relays them: {told}.",
         n=len(once),
