@@ -33,7 +33,7 @@ DIGEST = "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0"
 PACKED = ("pyodide.asm.wasm", "python_stdlib.zip")
 PLAIN = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
 #: Beside ``french/``, what the page needs of the package.
-MODULES = ("explain.py", "lemmas.py", "stats/__init__.py")
+MODULES = ("say.py", "explain.py", "lemmas.py", "stats/__init__.py")
 MODULES += ("stats/queries.py", "stats/scan.py")
 #: What builds the documentation: the extra ``docs``, and its modules.
 DOCS = "sphinx myst-nb numpydoc furo"
