@@ -404,3 +404,19 @@ def test_guards_see_what_they_guard_against():
     assert "alt text" in spoilt(no_alt)[0]
     assert "defines" in spoilt(define)[0]
     assert "absolute path" in spoilt(path)[0]
+
+
+@pytest.mark.parametrize("guide", ["README.md", "README.fr.md"])
+def test_the_guides_tell_the_minutes_of_the_notebooks(guide):
+    text = (report.NOTEBOOKS / guide).read_text("utf-8")
+    told = re.findall(
+        r"^\| `(\d\d_\w+)` \|[^|]+\| (\d+) \|", text, re.MULTILINE
+    )
+    prose = {
+        name: " ".join(c.source for c in notebook.cells)
+        for name, notebook in NOTEBOOKS.items()
+    }
+    found = {
+        n: re.search(r"\*\*Minutes:\*\* (\d+)", t) for n, t in prose.items()
+    }
+    assert dict(told) == {name: match[1] for name, match in found.items()}
