@@ -35,9 +35,10 @@ QUIET += ["--disable-sync", "--disable-background-networking"]
 QUIET += ["--disable-component-update"]
 NOBODY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 CELLS = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')]
-    .filter(cell => cell.querySelector('.cm-content').textContent.trim())
+    // of a folded cell the code is not on the screen
+    .filter(cell => cell.querySelector('.cm-content')?.textContent.trim() !== '')
     .map(cell => ({
-        prompt: cell.querySelector('.jp-InputPrompt').textContent,
+        prompt: cell.querySelector('.jp-InputPrompt')?.textContent,
         errors: [...cell.querySelectorAll(
             '[data-mime-type$=stderr], [data-mime-type$=error]'
         )].map(output => output.textContent)}))"""
@@ -216,7 +217,12 @@ def test_a_notebook_runs_whole_in_jupyterlab(path, lab, screen):
         if cell.cell_type == "code" and cell.source
     ]
     assert len(cells) == len(code) > 0
-    numbers = [f"[{number}]:" for number in range(1, len(cells) + 1)]
+    folded = [
+        cell.metadata.get("jupyter", {}).get("source_hidden") for cell in code
+    ]
+    numbers = [
+        "" if hidden else f"[{n}]:" for n, hidden in enumerate(folded, 1)
+    ]
     assert [cell["prompt"] for cell in cells] == numbers
     assert [cell for cell in cells if cell["errors"]] == []
     assert page.strangers == []
