@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from multipolaire.say import Sentence, say, translated
+from multipolaire.say import Sentence, plain, say, translated
 from multipolaire.stats.concordance import concordance
 from multipolaire.stats.counts import dispersion
 from multipolaire.stats.queries import QueryWarning, families, nearest_families
@@ -290,6 +290,7 @@ def tell_planted(corpus: Corpus, *parts: Part) -> Part:
         (say("amounts"), len(money), len(both)),
         (say("speakers of these amounts, or none"), len(both), heard.sum()),
     ]
+    rows = [(plain(what), *counts) for what, *counts in rows]
     frame = pd.DataFrame(rows, columns=["what", "planted", "found"])
     caption = say("What a program planted, and what was found of it")
     return Part(caption, (table(frame, caption=caption),))
