@@ -71,6 +71,7 @@ def test_same_drawing_same_bytes():
 
 
 def test_figure_is_accessible_and_whole():
+    others = plt.get_fignums()
     shown = bars(1, 2).html
     assert (
         '<img alt="Tuesday has more." src="data:image/svg+xml;base64,' in shown
@@ -78,7 +79,7 @@ def test_figure_is_accessible_and_whole():
     assert "<figcaption>Two days</figcaption>" in shown
     assert "<details><summary>Show the data</summary>" in shown
     assert "http" not in re.sub(r"base64,[^\"]*", "", shown)
-    assert not plt.get_fignums()  # the figure is closed
+    assert plt.get_fignums() == others  # the figure is closed
 
 
 @pytest.mark.parametrize("name", ["alt", "caption"])
