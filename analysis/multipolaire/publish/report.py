@@ -326,7 +326,8 @@ def _link(into: Path) -> None:
     stem = into.name.removesuffix(f"-{language()}")
     ends = {code: f"-{code}" * (code != "en") for code in languages()}
     there = {code: into.with_name(stem + end) for code, end in ends.items()}
-    there = {code: place for code, place in there.items() if _known(place)}
+    made = {code: _known(place) for code, place in there.items()}
+    there = {code: place for code, place in there.items() if made[code]}
     for code, place in there.items():
         links = "".join(
             f'<a href="../{html.escape(other.name)}/report.html" lang="{twin}" '
@@ -334,7 +335,7 @@ def _link(into: Path) -> None:
             for twin, other in there.items()
             if twin != code
         )
-        known, shown = _known(place), place / "report.html"
+        known, shown = made[code], place / "report.html"
         old = shown.read_bytes() if shown.is_file() else b""
         if sha256(old) != known["sha256"].get(shown.name):
             continue  # it is somebody else's by now

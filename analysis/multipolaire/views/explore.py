@@ -282,8 +282,6 @@ def _tree(articles: pd.DataFrame, found) -> Iterator[Shown]:
         profiles = topic_profiles(articles, found.segments)
         yield display.figure(
             plot_classes(found.tree, profiles),
-            alt=say("A tree of {n} classes", n=len(found.topics)),
-            data=profiles.groupby("topic").head(5),
             caption=say(
                 "Reinert's tree: classes, their words, their variables"
             ),
