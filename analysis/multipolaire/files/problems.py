@@ -52,11 +52,16 @@ class Problem:
     expected: str
     fatal: bool = True
 
+    @property
+    def place(self) -> str:
+        line = "" if self.line is None else f":{self.line}"
+        return printable(f"{self.file}{line}")
+
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
         value = excerpt(self.value, SHOWN)
-        said = f"{place}: {self.what} {value!r}: expected {self.expected}"
-        return printable(said)
+        return f"{self.place}: " + printable(
+            f"{self.what} {value!r}: expected {self.expected}"
+        )
 
 
 @dataclass(slots=True)
@@ -191,16 +196,29 @@ def told(problems: Iterable[Problem]) -> list[str]:
     >>> many = [Problem("a.csv", n, "date", "x", "a day") for n in range(2, 9)]
     >>> told(many)
     ["a.csv:2: date 'x': expected a day (7 times: lines 2, 3, 4, …)"]
+    >>> told(Problem(f"{n}.pdf", None, "file", f"{n}.pdf", "text") for n in range(5))
+    ["0.pdf: file '0.pdf': expected text (5 times: 0.pdf, 1.pdf, 2.pdf, …)"]
     """
     causes: dict[tuple, list[Problem]] = {}
     for one in problems:
-        cause = one.file, one.what, one.expected, one.fatal
-        causes.setdefault(cause if one.line else (one,), []).append(one)
+        expected = re.sub("'[^']*'", "", one.expected)  # "kept as 'a-2'"
+        causes.setdefault((one.what, expected, one.fatal), []).append(one)
     lines = []
     for same in causes.values():
         if len(same) <= MANY:
             lines += map(str, same)
         else:
-            first = ", ".join(str(one.line) for one in same[:MANY])
-            lines.append(f"{same[0]} ({len(same):,} times: lines {first}, …)")
+            counted = f"{len(same):,} times: {', '.join(_places(same))}"
+            lines.append(f"{same[0]} ({counted}, …)")
     return lines
+
+
+def _places(same: list[Problem]) -> list[str]:
+    """Where the first of many problems stand, as briefly as tells them apart."""
+    one_file = len({one.file for one in same}) == 1
+    if one_file and all(one.line for one in same):
+        first = [str(one.line) for one in same[:MANY]]
+        return [f"lines {first[0]}", *first[1:]]
+    if one_file:
+        return [printable(excerpt(one.value, SHOWN)) for one in same[:MANY]]
+    return [one.place for one in same[:MANY]]
