@@ -30,7 +30,7 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 7680, "files": 2550, "french": 7675, "publish": 2680}
+CEILINGS = {"helper": 7680, "files": 2560, "french": 7675, "publish": 2680}
 TOTAL = 20560
 LONGEST = 50  # lines of a function
 
