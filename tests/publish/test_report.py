@@ -517,6 +517,27 @@ def test_reports_in_two_languages_lead_to_each_other(tmp_path, monkeypatch):
     assert (english / "report.html").read_bytes() == page
 
 
+@pytest.mark.parametrize(
+    "corpus, changed",
+    [
+        ("press", "press/a.txt"),
+        ("press", "press/2024/may/b.txt"),
+        ("press", "press/corrections.csv"),
+        ("press", "press/words/families.csv"),
+        ("press.csv", "press.csv"),
+        ("press.csv", "corrections.csv"),
+        ("press.csv", "words/families.csv"),
+    ],
+)
+def test_all_that_a_report_reads_makes_it_anew(tmp_path, corpus, changed):
+    (tmp_path / "press").mkdir()
+    write_whole(tmp_path / "press.csv", "article_id,text")
+    write_whole(tmp_path / "press" / "a.txt", "Un.")
+    before = report._digest_corpus(tmp_path / corpus)
+    write_whole(tmp_path / changed, "deux")
+    assert report._digest_corpus(tmp_path / corpus) != before
+
+
 def test_the_picture_of_the_readme_is_the_notebooks():
     path = report.NOTEBOOKS / "04_trade_figures.ipynb"
     (picture,) = report.readme_pictures(nbformat.read(path, as_version=4))

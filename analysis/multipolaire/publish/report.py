@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from multipolaire.articles import fingerprint, load_articles
+from multipolaire.files.corrections import corrections_path
 from multipolaire.files.whole import set_apart, sweep, write_whole
 from multipolaire.french import lexicon
 from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
@@ -269,7 +270,7 @@ def _digest_corpus(corpus: str | Path) -> str:
     if not place.exists():
         told = f"no corpus at {str(corpus)!r}: no such file or folder"
         raise FileNotFoundError(told)
-    found = [place, *place.glob("*"), *place.glob("articles/*")]
+    found = [place, *place.rglob("*"), corrections_path(place)]
     if words := lexicon.beside(place):
         found += words.iterdir()
     return run.digest([path for path in found if path.is_file()], place.parent)
