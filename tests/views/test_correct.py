@@ -3,7 +3,14 @@
 import pandas as pd
 import pytest
 
-from multipolaire import extract_figures, extract_quotes, load_articles
+from multipolaire import (
+    extract_figures,
+    extract_quotes,
+    load_articles,
+    open_corpus,
+    tell_figures,
+    tell_speech,
+)
 from multipolaire.views.correct import explore_corrections
 from multipolaire.views.display import Shown
 
@@ -77,3 +84,25 @@ def test_words_of_an_article_are_data():
     assert "3 euros" in shown.html and EVIL not in shown.html
     with pytest.raises(ValueError, match="figures or quotes"):
         explore_corrections(frame, table="topics")
+
+
+def test_the_walk_through_a_corpus_is_as_corrected(corpus):
+    articles = load_articles(corpus / "a.csv")
+    asked = {"who": "A.", "live": True}
+    for which in ("figures", "quotes"):
+        boxes, *_ = controls(
+            explore_corrections(
+                articles, corpus / "corrections.csv", table=which, **asked
+            )
+        )
+        boxes["reject"].click()
+    own = open_corpus(corpus / "a.csv")
+    figures, quotes = tell_figures(own), tell_speech(own)
+    assert figures.tables["figures"]["quote"].tolist() == ["4 euros"]
+    assert not len(quotes.tables["quotes"])
+    boxes, *_ = controls(
+        explore_corrections(own.articles, corpus / "corrections.csv", **asked)
+    )
+    boxes["accept"].click()
+    shown = tell_figures(open_corpus(corpus / "a.csv")).shown
+    assert "1 of 1 rows checked by hand." in map(str, shown)

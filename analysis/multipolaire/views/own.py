@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from multipolaire.articles import COLUMNS, CorpusError, read_articles
+from multipolaire.articles import CorpusError, read_articles
 from multipolaire.files.planted import made_up_articles
 from multipolaire.files.problems import Problem, problem_table
 from multipolaire.files.write import write_table
@@ -103,9 +103,8 @@ def open_corpus(
             write_table(planted.drop(columns="copy_of"), source)
         articles, problems = read_articles(source, **reading)
         wrong = problem_table(problems, source)
-    kept = [*(name for name in COLUMNS if name != "raw"), "copy_of"]
     words = [len(tokenize(text)) for text in articles["text"]]
-    articles = articles[kept].assign(words=words)
+    articles = articles.drop(columns="raw").assign(words=words)
     if not sum(words):
         expected = "an article with words"
         none = Problem(source.name, None, "words", "none", expected)
@@ -174,7 +173,7 @@ def tell_contents(corpus: Corpus) -> Part:
     finding = say(
         "{size} {dates} {state}", size=holds, dates=dates, state=state
     )
-    kept = articles.drop(columns="text")
+    kept = articles.drop(columns=["text", "corrections"], errors="ignore")
     texts = articles[
         ["article_id", "text", "rights"]
     ]  # measured, not published

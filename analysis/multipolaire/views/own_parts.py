@@ -4,6 +4,7 @@ import pandas as pd
 
 from multipolaire import scale
 from multipolaire.figures import extract_figures
+from multipolaire.files.corrections import checked
 from multipolaire.quotes import extract_quotes
 from multipolaire.say import Sentence, say
 from multipolaire.stats.keyness import keyness
@@ -148,6 +149,13 @@ def _power(compared: pd.DataFrame, name: str, tested: int) -> Sentence:
     )
 
 
+def _by_hand(rows: pd.DataFrame) -> list:
+    """How many rows a reader has judged, where there are any."""
+    n = checked(rows)
+    told = say("{n:,} of {of:,} rows checked by hand", n=n, of=len(rows))
+    return [f"{told}."] if n else []
+
+
 def tell_figures(corpus: Corpus) -> Part:
     """The figures that are found, some in their sentences, and who states them.
 
@@ -178,7 +186,7 @@ def tell_figures(corpus: Corpus) -> Part:
         aims=figures["status"].ne("reported").sum(),
         named=figures["speaker"].notna().sum(),
     )
-    shown = [amounts]
+    shown = [amounts, *_by_hand(figures)]
     if len(figures):
         money = figures["kind"].eq("amount") & figures["unit"].notna()
         most = figures.assign(money=money, said=figures["speaker"].notna())
@@ -235,7 +243,8 @@ def tell_speech(corpus: Corpus) -> Part:
             for kind in ("direct", "partial", "indirect")
         },
     )
-    shown, who = [speech], quotes.dropna(subset="speaker")
+    shown = [speech, *_by_hand(quotes)]
+    who = quotes.dropna(subset="speaker")
     if len(who):
         often = who["speaker"].value_counts()
         told = who[who["kind"].ne("indirect")].assign(
