@@ -153,7 +153,7 @@ def _by_hand(rows: pd.DataFrame) -> list:
     """How many rows a reader has judged, where there are any."""
     n = checked(rows)
     told = say("{n:,} of {of:,} rows checked by hand", n=n, of=len(rows))
-    return [f"{told}."] if n else []
+    return [told] if n else []
 
 
 def tell_figures(corpus: Corpus) -> Part:
