@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from multipolaire.articles import CorpusError, read_articles
+from multipolaire.files.choice import parse_where
 from multipolaire.files.planted import made_up_articles
 from multipolaire.files.problems import Problem, problem_table
 from multipolaire.files.write import write_table
@@ -32,7 +33,8 @@ DIGITS = {"year": 4, "month": 7}  # of a day: what is known of it
 class Corpus:
     """Articles with ``words``, those that are read ``closely``, and what is wrong.
 
-    ``planted`` is what is known of made-up articles; of others, nothing.
+    ``planted`` is what is known of made-up articles; of others, nothing; ``chosen``
+    says which articles were asked for, where not all were.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Corpus:
     closely: pd.DataFrame
     wrong: pd.DataFrame
     planted: pd.DataFrame | None = None
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,20 @@ def open_corpus(
     close = articles.sample(min(closely, len(articles)), random_state=0)
     close = close.sort_index().reset_index(drop=True)
     name = source.name if planted is None else say("made-up articles")
-    return Corpus(name, articles, close, wrong, planted)
+    chosen = _chosen(**{k: reading[k] for k in _CHOICE if k in reading})
+    return Corpus(name, articles, close, wrong, planted, chosen)
+
+
+_CHOICE = ("where", "since", "until")
+
+
+def _chosen(
+    where=(), since: str | None = None, until: str | None = None
+) -> str:
+    asked = [f"{name} = {value}" for name, value in parse_where(where).items()]
+    asked += [say("since {day}", day=since)] if since else []
+    asked += [say("until {day}", day=until)] if until else []
+    return "; ".join(asked)
 
 
 def tell_contents(corpus: Corpus) -> Part:
@@ -146,6 +162,11 @@ def tell_contents(corpus: Corpus) -> Part:
         most=articles["words"].max(),
     )
     state = say("Nothing was found wrong with it.")
+    if corpus.chosen:
+        chosen = say(
+            "Only these articles were read: {chosen}.", chosen=corpus.chosen
+        )
+        holds = say("{holds} {chosen}", holds=holds, chosen=chosen)
     shown = [holds, state]
     if len(wrong):
         state = say(
