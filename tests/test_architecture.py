@@ -30,8 +30,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 7695, "files": 2560, "french": 7675, "publish": 2680}
-TOTAL = 20590
+CEILINGS = {"helper": 7710, "files": 2560, "french": 7675, "publish": 2680}
+TOTAL = 20610
 LONGEST = 50  # lines of a function
 
 
