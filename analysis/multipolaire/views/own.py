@@ -128,7 +128,10 @@ def _chosen(
     asked = [f"{name} = {value}" for name, value in parse_where(where).items()]
     asked += [say("since {day}", day=since)] if since else []
     asked += [say("until {day}", day=until)] if until else []
-    return "; ".join(asked)
+    chosen = say(
+        "Only these articles were read: {chosen}.", chosen="; ".join(asked)
+    )
+    return chosen if asked else ""
 
 
 def tell_contents(corpus: Corpus) -> Part:
