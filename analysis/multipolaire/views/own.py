@@ -166,10 +166,7 @@ def tell_contents(corpus: Corpus) -> Part:
     )
     state = say("Nothing was found wrong with it.")
     if corpus.chosen:
-        chosen = say(
-            "Only these articles were read: {chosen}.", chosen=corpus.chosen
-        )
-        holds = say("{holds} {chosen}", holds=holds, chosen=chosen)
+        holds = say("{holds} {chosen}", holds=holds, chosen=corpus.chosen)
     shown = [holds, state]
     if len(wrong):
         state = say(
