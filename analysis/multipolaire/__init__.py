@@ -64,7 +64,8 @@ record            load_record claims totals first_passed meetings_held
 scores            load_gold score_figures score_quotes score_predictions
 views.rates       plot_trend
 views.plots       plot_words plot_classes plot_dispersion plot_keyness plot_stability
-views.plots       plot_similarity plot_article_map plot_claims
+views.plots       plot_similarity
+views.labelled    plot_article_map plot_claims
 views.explore     explore_keywords explore_topics explore_pair
 views.correct     explore_corrections
 views.walks       explore_figures explore_voices explore_copies

@@ -484,7 +484,7 @@ def test_numbers_of_plots_are_french(french):
     frame = pd.DataFrame(
         {"k": [2, 3], "agreement": [0.5, 0.25], "null_agreement": 0.1}
     )
-    axes = plot_stability(frame)
+    axes = plot_stability(frame.assign(margin=0.15))
     axes.figure.canvas.draw()
     ticks = [text.get_text() for text in axes.get_yticklabels()]
     plt.close(axes.figure)

@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from multipolaire import figure, trend
-from multipolaire.views.plots import (
+from multipolaire import (
+    figure,
     plot_article_map,
     plot_claims,
     plot_keyness,
+    plot_trend,
     plot_words,
+    trend,
 )
-from multipolaire.views.rates import plot_trend
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
@@ -37,7 +38,7 @@ def crowded(n: int) -> pd.DataFrame:
     points = pd.concat(
         [words, ends.assign(name=["un", "deux"])], ignore_index=True
     )
-    return points.assign(contribution_x=0.1, contribution_y=0.1)
+    return points.assign(contribution_x=0.1, contribution_y=0.1, quality=0.5)
 
 
 def test_labels_that_have_no_room_are_left_out_and_counted():
@@ -75,14 +76,14 @@ def test_every_claim_is_named_however_crowded():
     )
     claim = {"status": "reported", "qualifier": ">", "value": 2e11}
     claims = pd.DataFrame([claim | {"article_id": f"a{i}"} for i in range(9)])
-    claims["period_end"] = days[1]
+    claims["period_end"], claims["difference"] = days[1], 0.0
     axes = plot_claims(claims, line, line.iloc[:0])
     said = [text.get_text() for text in axes.texts]
     assert said == [f"> 200\na{i}" for i in range(9)]
 
 
 def keyness(low: float, high: float) -> pd.DataFrame:
-    row = {"word": "mot", "a": 1234, "b": 0, "log_ratio": 2.0}
+    row = {"word": "mot", "a": 1234, "b": 0, "log_ratio": 2.0, "lafon": 9.0}
     return pd.DataFrame([row | {"low": low, "high": high}])
 
 
@@ -118,6 +119,7 @@ def rates(periods: int, **columns) -> pd.DataFrame:
     years = pd.date_range("1970-01-01", periods=periods, freq="YS")
     row = {"family": "mot", "n": 5, "words": 900, "rate": 5.0, "reliable": True}
     row |= {"low": 2.0, "high": 9.0, "exact_low": 3.0, "exact_high": 8.0}
+    row["articles"] = 9
     frame = pd.DataFrame([row] * periods).assign(**columns)
     labels = years.year.astype(str)
     return frame.assign(period=labels, period_start=years.as_unit("s"))

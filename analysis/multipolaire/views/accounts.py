@@ -12,14 +12,13 @@ from multipolaire.compare import (
     who_says,
 )
 from multipolaire.french.text import tokenize
-from multipolaire.say import number, plain, say, translated
+from multipolaire.say import plain, say, translated
 from multipolaire.sides import voices as voices_of
-from multipolaire.views.display import Shown, figure, joined
+from multipolaire.views.display import Shown, figure, told
 from multipolaire.views.passages import (
     counted_names,
     day_in_words,
     outlet_names,
-    paragraph,
     passages_shown,
 )
 from multipolaire.views.pictures import plot_war_names, side_by_side
@@ -59,16 +58,23 @@ def tell_call(
     """
     voices = voices_of(articles) if voices is None else voices
     names, pair = outlet_names(articles), _latest_pair(articles)
-    parts = (
-        _accounts(articles, pair, names) if pair else [paragraph(_no_pair())]
-    )
-    parts += _mouths(articles, voices, names)
-    parts += _war(articles, names)
-    parts += _word(articles, voices, query, names)
-    parts += _errors(articles, names)
+    parts = [
+        say(
+            "No two of these articles tell the event of one day: there are no two "
+            "accounts to set side by side."
+        )
+    ]
+    doubts = []
     if pair:
-        parts += map(paragraph, _doubts())
-    return joined(parts, "\n\n")
+        parts, doubts = _accounts(articles, pair, names), _doubts()
+    return told(
+        *parts,
+        *_mouths(articles, voices, names),
+        *_war(articles, names),
+        *_word(articles, voices, query, names),
+        *_errors(articles, names),
+        *doubts,
+    )
 
 
 def _latest_pair(articles: pd.DataFrame) -> list[str]:
@@ -77,23 +83,13 @@ def _latest_pair(articles: pd.DataFrame) -> list[str]:
         return []
     days = articles["event_date"]
     twice = articles[days.notna() & days.duplicated(keep=False)]
-    if twice.empty:
-        return []
     latest = twice[twice["event_date"].eq(twice["event_date"].max())]
     return latest["article_id"].head(2).tolist()
 
 
-def _no_pair() -> str:
-    return say(
-        "No two of these articles tell the event of one day: there are no two accounts "
-        "to set side by side."
-    )
-
-
-def _accounts(articles, pair: list[str], names: dict) -> list[Shown]:
+def _accounts(articles, pair: list[str], names: dict) -> list[str | Shown]:
     a, b = pair
     said = source_sentences(articles, a, b)
-    day = articles.set_index("article_id")["event_date"][a]
     count = say(
         "**{a} and {b} both tell {day}, and quote {n} sentence in common**, in {k} "
         "passages, of which {echoes} are echoes (′): the sentence again, in fewer words.",
@@ -101,102 +97,77 @@ def _accounts(articles, pair: list[str], names: dict) -> list[Shown]:
         "passages, of which {echoes} are echoes (′): the sentence again, in fewer words.",
         a=names[a],
         b=names[b],
-        day=day_in_words(day),
+        day=day_in_words(articles.set_index("article_id")["event_date"][a]),
         n=said["sentence"].nunique(),
         k=len(said),
         echoes=int(said["echo"].sum()),
     )
-    parts = [paragraph(count)]
-    if len(said):
-        parts.append(side_by_side(articles, a, b, names))
-    return parts
+    return [
+        count,
+        *([side_by_side(articles, a, b, names)] if len(said) else []),
+    ]
 
 
-def _mouths(articles, voices, names: dict) -> list[Shown]:
+def _mouths(articles, voices, names: dict) -> list[str]:
     """The same words in two mouths, within one article."""
     same = two_mouths(articles, voices)
     same = same[same["article_a"].eq(same["article_b"])]
     return [
-        paragraph(
-            say(
-                "**The same words, two mouths.** {name} gives “{text}” to {first}, and "
-                "further down to {second} alone.",
-                name=names[row.article_a],
-                text=row.text,
-                first=row.speaker_a.replace("; ", plain(say(" and "))),
-                second=row.speaker_b.replace("; ", plain(say(" and "))),
-            )
+        say(
+            "**The same words, two mouths.** {name} gives “{text}” to {first}, and "
+            "further down to {second} alone.",
+            name=names[row.article_a],
+            text=row.text,
+            first=_both(row.speaker_a),
+            second=_both(row.speaker_b),
         )
         for row in same.head(2).itertuples()
     ]
 
 
-def _war(articles, names: dict) -> list[Shown]:
+def _both(speakers: str) -> str:
+    return speakers.replace("; ", plain(say(" and ")))
+
+
+def _war(articles, names: dict) -> list[str | Shown]:
     """What each article calls the war, and what a zero is worth."""
     table = war_names(articles)
     if table.empty:
-        return [paragraph(say("No article names the war in Ukraine."))]
+        return [say("No article names the war in Ukraine.")]
     most = table.groupby("article_id")["n"].sum().nlargest(MOST).index
-    kept = {key: name for key, name in names.items() if key in set(most)}
-    table = table[table["article_id"].isin(kept)]
-    said = [
-        say(
-            "**{name}**: {words}",
-            name=name,
-            words=", ".join(
-                f"{row.name} {number(row.n)}"
-                for row in table[table["article_id"].eq(key)].itertuples()
-                if row.n
-            )
-            or plain(say("none of these names")),
-        )
-        for key, name in kept.items()
-    ]
-    shown = table[table["n"] > 0][["name", "article_id", "n", "passage"]]
-    picture = figure(
-        plot_war_names(table, kept),
-        alt=say(
-            "Names of the war in each article: {told}.",
-            told="; ".join(map(plain, said)),
-        ),
-        data=shown,
-        caption=say(
-            "What each article calls the war, and how often; hatched: before it began"
-        ),
-        french=["name", "passage"],
+    table = table[table["article_id"].isin(most)]
+    caption = say(
+        "What each article calls the war, and how often; hatched: before it began"
     )
-    return [picture, paragraph(_zero(articles, table))]
+    picture = figure(plot_war_names(table, names), caption=caption)
+    return [picture, _zero(articles, table)]
 
 
 def _zero(articles, table) -> str:
     """With what power a zero tells that a word is avoided."""
-    words = {
-        name: len(tokenize(text))
-        for name, text in zip(articles["article_id"], articles["text"])
-    }
-    shortest = min(set(table["article_id"]), key=words.get)
+    words = articles.set_index("article_id")["text"].map(tokenize).map(len)
+    shortest = words[table["article_id"].unique()].min()
     per_name = table.groupby("name")["n"].sum()
-    rate = per_name.max() / sum(words.values())
+    rate = per_name.max() / words.sum()
     return say(
         "**What a zero means.** That the name is not in this text; not that it is "
         "avoided. If all used it alike, even *{name}*, the most frequent ({n}), would be "
         "absent from a text of {words:,} words with a probability of {chance:.0%}.",
         name=per_name.idxmax(),
         n=int(per_name.max()),
-        words=words[shortest],
-        chance=math.exp(-rate * words[shortest]),
+        words=shortest,
+        chance=math.exp(-rate * shortest),
     )
 
 
-def _word(articles, voices, query: str, names: dict) -> list[Shown]:
+def _word(articles, voices, query: str, names: dict) -> list[str | Shown]:
     """In whose mouth a word stands, and whom it accuses."""
     table = who_says(articles, query, voices)
     if table.empty:
-        return [
-            paragraph(say("*{word}* is in none of these articles.", word=query))
-        ]
+        return [say("*{word}* is in none of these articles.", word=query)]
     speakers = table["speaker"].fillna(plain(say("the outlet itself")))
-    who = speakers.str.replace("; ", plain(say(" and "))).value_counts()
+    named = table[table["of"].notna()]
+    of = f" ({', '.join(named['of'].unique()[:4])})" if len(named) else ""
     said = say(
         "**Who says *{word}*?** It stands {n:,} times, in the mouth of {who}; {k:,} of "
         "the {n:,} stand between quotation marks. The words beside it name somebody "
@@ -204,36 +175,30 @@ def _word(articles, voices, query: str, names: dict) -> list[Shown]:
         word=query,
         n=len(table),
         k=int(table["kind"].isin(["direct", "partial"]).sum()),
-        who=counted_names(who),
-        named=int(table["of"].notna().sum()),
-        of=f" ({', '.join(table['of'].dropna().unique()[:4])})"
-        if table["of"].notna().any()
-        else "",
-        nobody=int(table["of"].isna().sum()),
+        who=counted_names(speakers.map(_both).value_counts()),
+        named=len(named),
+        of=of,
+        nobody=len(table) - len(named),
     )
-    named = table[table["of"].notna()].head(2)
-    items = [(row.passage, names[row.article_id]) for row in named.itertuples()]
-    return [paragraph(said), passages_shown(items)]
+    rows = named.head(2).itertuples()
+    items = [(row.passage, names[row.article_id]) for row in rows]
+    return [said, *([passages_shown(items)] if items else [])]
 
 
-def _errors(articles, names: dict) -> list[Shown]:
+def _errors(articles, names: dict) -> list[str]:
     """Errors of fact that the record of contradictions finds in these articles."""
     try:
-        file = reference_folder() / "contradictions.csv"
-    except FileNotFoundError:
+        known = pd.read_csv(reference_folder() / "contradictions.csv")
+        rows = articles[["article_id", "url"]].dropna()
+    except (FileNotFoundError, KeyError):  # no checkout, or no addresses
         return []
-    if "url" not in articles or not file.is_file():
-        return []
-    rows = articles[["article_id", "url"]].dropna()
-    known = pd.read_csv(file).merge(rows, left_on="source_a", right_on="url")
+    known = known.merge(rows, left_on="source_a", right_on="url")
     return [
-        paragraph(
-            say(
-                "**An error of fact.** {name} writes: {wrong}. Checked: {right}.",
-                name=names[row.article_id],
-                wrong=translated(row.claim_a, "claim"),
-                right=translated(row.claim_b, "claim"),
-            )
+        say(
+            "**An error of fact.** {name} writes: {wrong}. Checked: {right}.",
+            name=names[row.article_id],
+            wrong=translated(row.claim_a, "claim"),
+            right=translated(row.claim_b, "claim"),
         )
         for row in known.itertuples()
     ]

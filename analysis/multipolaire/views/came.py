@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from multipolaire.articles import reference_folder
 from multipolaire.figures import extract_figures
 from multipolaire.record import (
+    RECORD,
     UNKNOWN,
     claims,
     first_passed,
@@ -14,11 +14,11 @@ from multipolaire.record import (
     meetings_held,
 )
 from multipolaire.say import number, plain, say, translated
-from multipolaire.views.display import Shown, figure, joined
+from multipolaire.stats.columns import typed
+from multipolaire.views.display import Shown, figure, told
 from multipolaire.views.passages import (
     day_in_words,
     outlet_names,
-    paragraph,
     passages_shown,
 )
 from multipolaire.views.pictures import plot_came
@@ -27,34 +27,22 @@ BILLION = 1e9
 MOST = 10  # claims in a picture
 
 
-def checked(articles: pd.DataFrame, record=None) -> pd.DataFrame:
-    """The claims on trade of the articles, beside the record.
+def checked(
+    articles: pd.DataFrame, path: str | Path | None = None
+) -> pd.DataFrame:
+    """The claims on trade of the articles, beside the record of a CSV.
 
-    ``record`` is a frame of :func:`multipolaire.load_record`, or a file that it reads.
+    For a target that was passed, the record is the total that first passed it.
     """
-    if not isinstance(record, pd.DataFrame):
-        try:
-            record = load_record(record)
-        except FileNotFoundError:
-            record = None if record is None else load_record(record)
-    figures = extract_figures(articles)
-    if record is None:
-        return claims(figures[:0], _nothing())
-    table = claims(figures, record)
-    table.attrs = {}
-    return _with_first(table, record)
-
-
-def _nothing() -> pd.DataFrame:
-    from multipolaire.record import RECORD
-    from multipolaire.stats.columns import typed
-
-    return typed([], RECORD)
-
-
-def _with_first(table: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
-    """For a target that was passed, the record is the total that first passed it."""
-    table = table.copy()
+    try:
+        record = load_record(path)
+    except FileNotFoundError:
+        if path is not None:
+            raise
+        record = typed(
+            [], RECORD
+        )  # installed without the record of the project
+    table = claims(extract_figures(articles), record)
     for row in table[table["passed"].notna()].itertuples():
         same = record[record["unit"].eq(row.unit)]
         _, reached = first_passed(same, row.value, unit=row.unit)
@@ -132,34 +120,30 @@ def tell_record(
     >>> from multipolaire import load_articles  # doctest: +SKIP
     >>> shown = tell_record(load_articles())  # doctest: +SKIP
     """
-    table = checked(articles, record)
-    known = table[table["verdict"].ne(UNKNOWN)].head(MOST)
-    parts = [paragraph(what_came(table))]
-    if len(known):
-        parts.append(_picture(known, outlet_names(articles)))
-    unknown = table[table["verdict"].eq(UNKNOWN)]
-    if len(unknown) and len(known):
-        names = outlet_names(articles)
+    table, names = checked(articles, record), outlet_names(articles)
+    unknown = table["verdict"].eq(UNKNOWN)
+    known = table[~unknown].head(MOST)
+    if known.empty:
+        return told(what_came(table), *_visits(articles, names))
+    left = []
+    if unknown.any():
         which = [
-            f"{r.quote}, {names[r.article_id]}" for r in unknown.itertuples()
+            f"{row.quote}, {names[row.article_id]}"
+            for row in table[unknown].itertuples()
         ]
-        left = say(
-            "{n:,} claim cannot be checked ({which}): its period is open, or the record "
-            "does not have its flow, its countries or its unit.",
-            "{n:,} claims cannot be checked ({which}): their period is open, or the "
-            "record does not have their flow, their countries or their unit.",
-            n=len(unknown),
-            which="; ".join(which[:4]) + "; …" * (len(which) > 4),
+        left.append(
+            say(
+                "Cannot be checked: {n:,} ({which}). The period is open, or the record "
+                "does not have the flow, the countries or the unit.",
+                n=len(which),
+                which="; ".join(which[:4]) + "; …" * (len(which) > 4),
+            )
         )
-        parts.append(paragraph(left))
-    parts.append(_visits(articles))
-    if len(known):
-        parts += map(paragraph, _doubts(table))
-    return joined(parts, "\n\n")
-
-
-def _doubts(table: pd.DataFrame) -> list[str]:
-    return [
+    return told(
+        what_came(table),
+        _picture(known, names),
+        *left,
+        *_visits(articles, names),
         say(
             "**How sure.** The record is that of one publisher. Others count otherwise, "
             "and a speaker who is below the one may quote another exactly: the picture "
@@ -169,38 +153,28 @@ def _doubts(table: pd.DataFrame) -> list[str]:
             "**What would refute it.** A figure by another publisher, for the same flow "
             "and the same months, which a claim matches to the last digit."
         ),
-    ]
+    )
 
 
 def _picture(known: pd.DataFrame, names: dict[str, str]) -> Shown:
     known = known.sort_values(
         "unit", key=lambda unit: unit.eq("%"), kind="stable"
     )
-    money = known["unit"].ne("%")
+    rows = known.to_dict("records")
+    scale = known["unit"].eq("%").map({True: 1, False: BILLION})
     drawn = pd.DataFrame(
         {
-            "label": [_label(row, names) for row in known.to_dict("records")],
-            "unit": [_unit(unit) for unit in known["unit"]],
+            "label": [_label(row, names) for row in rows],
+            "unit": [_unit(row["unit"]) for row in rows],
             "qualifier": known["qualifier"],
-            "claimed": known["value"].where(~money, known["value"] / BILLION),
-            "recorded": known["record"].where(
-                ~money, known["record"] / BILLION
-            ),
-            "note": [_note(row) for row in known.to_dict("records")],
+            "claimed": known["value"] / scale,
+            "recorded": known["record"] / scale,
+            "note": [_note(row) for row in rows],
             "verdict": known["verdict"],
         }
-    ).reset_index(drop=True)
-    alt = say(
-        "{n} claims beside the record: {told}.",
-        n=len(drawn),
-        told="; ".join(
-            f"{row.label}: {row.qualifier} {row.claimed:.4g}, {row.recorded:.4g}"
-            for row in drawn.itertuples()
-        ),
     )
     caption = say("What was said of trade, and what was recorded")
-    shown = drawn.drop(columns="note")
-    return figure(plot_came(drawn), alt=alt, data=shown, caption=caption)
+    return figure(plot_came(drawn), caption=caption)
 
 
 def _unit(unit: str) -> str:
@@ -240,43 +214,32 @@ def _verdict(name: str) -> str:
     return plain(names.get(name) or translated(name, "verdict"))
 
 
-def _visits(articles: pd.DataFrame) -> Shown:
+def _visits(articles: pd.DataFrame, names: dict) -> list[str | Shown]:
     """Visits that were announced, and whether they were made."""
-    needed = {"article_id", "text", "event_date"}
+    none = [
+        say("**Visits.** No record of visits announced covers these articles.")
+    ]
     try:
-        there = needed <= set(articles) and reference_folder().is_dir()
-    except FileNotFoundError:
-        there = False
-    table = meetings_held(articles) if there else pd.DataFrame()
+        table = meetings_held(articles)
+    except (FileNotFoundError, KeyError):  # no checkout, or no day of an event
+        return none
     if table.empty:
-        none = say(
-            "**Visits.** No record of visits announced covers these articles."
-        )
-        return paragraph(none)
-    names = outlet_names(articles)
+        return none
     items = []
     for row in table.itertuples():
-        if row.verdict == "held":
-            what = say(
-                "made on {day}, {place}",
-                day=day_in_words(row.held),
-                place=translated(row.place, "place"),
-            )
-        elif row.verdict == "held later":
+        what = say("not made")
+        if pd.notna(row.held):
             what = say(
                 "a visit {days} days later, on {day}, {place}",
                 days=row.days,
                 day=day_in_words(row.held),
                 place=translated(row.place, "place"),
             )
-        else:
-            what = say("not made")
         items.append((row.quote, f"{names[row.article_id]} → {plain(what)}"))
-    held = int(table["verdict"].eq("held").sum())
     said = say(
         "**Visits.** Announced: {n}; made: {k}; not planned, and made all the same: {m}.",
         n=int(table["expected"].sum()),
-        k=held,
+        k=int(table["verdict"].eq("held").sum()),
         m=int(table["verdict"].eq("held later").sum()),
     )
-    return joined([paragraph(said), passages_shown(items)], "\n")
+    return [said, passages_shown(items)]

@@ -12,7 +12,8 @@ import html
 import io
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,14 +106,13 @@ def figure(
     import matplotlib.pyplot as plt
 
     fig = axes.figure
-    if hasattr(fig, "describe") and (alt is None or data is None):
-        brought = fig.describe()
-        if data is None:
-            data, formats = brought.data, brought.formats | formats
-        alt = brought.alt if alt is None else alt
+    told, numbers, look = getattr(fig, "described", ("", None, {}))
+    alt = told if alt is None else alt
+    if data is None:
+        data, formats = numbers, look | formats
     if data is None:
         raise ValueError("data=None: expected the numbers drawn, as a frame")
-    alt, caption = _sentence("alt", alt or ""), _sentence("caption", caption)
+    alt, caption = _sentence("alt", alt), _sentence("caption", caption)
     with style():
         _as_text(fig)
         drawn = _fingerprint(fig)
@@ -139,11 +139,22 @@ def _sentence(name: str, words: str) -> str:
     return words
 
 
-def style():
-    """The context in which plots are made and drawn: nothing is the user's own."""
+def described(
+    axes: "Axes", alt: str, data: pd.DataFrame, **formats: Any
+) -> "Axes":
+    """Axes that bring along what :func:`figure` tells of them, unless it is told."""
+    axes.figure.described = alt, data, formats
+    return axes
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """In which plots are made and drawn, a decorator too: nothing is the user's own."""
     from matplotlib.style import context
 
-    return context(["default", STYLE, {"font.family": drawn_families()}])
+    fonts = {"font.family": drawn_families()}
+    with context(["default", STYLE, fonts]):
+        yield
 
 
 def table(
@@ -310,6 +321,19 @@ def joined(parts: Iterable[Shown], between: str = "") -> Shown:
     parts = [part for part in parts if part.text]
     code = "".join(part.html for part in parts)
     return Shown(code, between.join(part.text for part in parts))
+
+
+def told(*parts: str | Shown) -> Shown:
+    """In one, sentences, each a paragraph with its emphasis, and what is shown."""
+    shown = (p if isinstance(p, Shown) else _paragraph(p) for p in parts)
+    return joined(shown, "\n\n")
+
+
+def _paragraph(said: str) -> Shown:
+    import mistune
+
+    code = mistune.html(Sentence(said)._repr_markdown_())
+    return Shown(code.strip(), plain(said))
 
 
 def section(kind: str, caption: str, body: Shown) -> Shown:

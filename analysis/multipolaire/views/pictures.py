@@ -13,7 +13,16 @@ import pandas as pd
 from multipolaire.compare import source_sentences
 from multipolaire.say import EXCERPT, escaped, number, plain, say, translated
 from multipolaire.sides import JOINT, OTHER, UNNAMED
-from multipolaire.views.display import Shown, as_is, aside, joined, mark, style
+from multipolaire.views.display import (
+    Shown,
+    as_is,
+    aside,
+    described,
+    joined,
+    mark,
+    style,
+)
+from multipolaire.views.passages import counted_names
 from multipolaire.views.plots import (
     BLACK,
     BLUE,
@@ -22,10 +31,10 @@ from multipolaire.views.plots import (
     PINK,
     RED,
     SIGNS,
-    SIZE,
     SKY,
-    WIDTH,
     _,
+    beside,
+    legend,
     new_axes,
     two_lines,
 )
@@ -68,10 +77,11 @@ def side_looks(sides: Iterable[str]) -> dict[str, dict]:
     """How each side is drawn, whichever picture it is in."""
     sides = [*dict.fromkeys(sides)]
     told = [side for side in sides if side not in SET]
-    looks = {s: LOOKS[i % len(LOOKS)] for i, s in enumerate(told)}
-    return {side: looks.get(side) or SET[side] for side in sides}
+    looks = {s: LOOKS[i % len(LOOKS)] for i, s in enumerate(told)} | SET
+    return {side: {"edgecolor": BLACK, **looks[side]} for side in sides}
 
 
+@style()
 def plot_sides(frame: pd.DataFrame) -> "Axes":
     """Words reported to the left and quoted to the right, one row a side.
 
@@ -95,30 +105,28 @@ def plot_sides(frame: pd.DataFrame) -> "Axes":
     >>> articles = load_articles()  # doctest: +SKIP
     >>> axes = plot_sides(spoken_of(articles, voices(articles)))  # doctest: +SKIP
     """
-    with style():
-        axes, rows = new_axes(0.52 * len(frame) + 0.5), range(len(frame))
-        looks = side_looks(frame["side"])
-        most = max(1, frame[["quoted", "reported"]].to_numpy().max())
-        for row, one in zip(rows, frame.itertuples()):
-            ends = (1, one.quoted, "left"), (-1, one.reported, "right")
-            for way, words, align in ends:
-                axes.barh(
-                    row, way * words, 0.62, edgecolor=BLACK, **looks[one.side]
-                )
-                at = way * (words + most * 0.02)
-                axes.text(
-                    at, row, number(int(words), ","), ha=align, va="center"
-                )
-        names = [_side(one) for one in frame.itertuples()]
-        axes.set_yticks(rows, names)
-        axes.invert_yaxis()
-        axes.axvline(0, color=BLACK, lw=1)
-        axes.set_xlim(-most * 1.28, most * 1.28)
-        axes.set_xticks([])
-        axes.set_title(_("← words reported"), loc="left", fontsize=SIZE)
-        axes.set_title(_("words quoted →"), loc="right", fontsize=SIZE)
-        _bare(axes)
-    return axes
+    axes, rows = new_axes(0.52 * len(frame) + 0.5), range(len(frame))
+    looks = side_looks(frame["side"])
+    most = max(1, frame[["quoted", "reported"]].to_numpy().max())
+    for row, one in enumerate(frame.itertuples()):
+        ends = (1, one.quoted, "left"), (-1, one.reported, "right")
+        for way, words, align in ends:
+            at, look = (way * words, row), {"ha": align, "va": "center"}
+            axes.barh(row, way * words, 0.62, **looks[one.side])
+            beside(axes, number(int(words), ","), at, (4 * way, 0), **look)
+    axes.set_yticks(rows, [_side(one) for one in frame.itertuples()])
+    axes.invert_yaxis()
+    axes.axvline(0, color=BLACK, lw=1)
+    axes.set(xlim=(-most * 1.28, most * 1.28), xticks=[])
+    axes.set_title(_("← words reported"), loc="left")
+    axes.set_title(_("words quoted →"), loc="right")
+    _bare(axes)
+    alt = say(
+        "Words quoted and words reported, by side: {quoted}; reported: {reported}.",
+        quoted=counted_names(frame.set_index("side")["quoted"]),
+        reported=counted_names(frame.set_index("side")["reported"]),
+    )
+    return described(axes, alt, frame)
 
 
 def _side(one) -> str:
@@ -129,6 +137,7 @@ def _side(one) -> str:
     return f"{name}\n({plain(told)})"
 
 
+@style()
 def plot_outlets(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     """Of each article, words quoted and words reported, by side, one above the other.
 
@@ -155,45 +164,36 @@ def plot_outlets(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     >>> shares = voice_shares(voices(articles), ["article_id", "side"])  # doctest: +SKIP
     >>> axes = plot_outlets(shares, dict.fromkeys(articles["article_id"], "name"))  # doctest: +SKIP
     """
-    with style():
-        axes = new_axes(0.92 * len(names) + 1.2)
-        sides = [*dict.fromkeys(frame["side"])]
-        looks = side_looks(sides)
-        whole = frame.groupby("article_id")[["quoted", "reported"]].sum()
-        most = max(1, whole.to_numpy().max())
-        places = {name: row for row, name in enumerate(names)}
-        left = {(name, kind): 0 for name in names for kind in whole}
-        for one in frame.itertuples():
-            for kind, up in (("quoted", -0.18), ("reported", 0.18)):
-                words, key = getattr(one, kind), (one.article_id, kind)
-                row = places[one.article_id] + up
-                look = {
-                    "edgecolor": BLACK,
-                    "left": left[key],
-                    **looks[one.side],
-                }
-                axes.barh(row, words, 0.32, **look)
-                left[key] += words
-        for (name, kind), words in left.items():
-            row = places[name] + (-0.18 if kind == "quoted" else 0.18)
-            told = translated(kind, "kind_of_words")
-            text = f" {number(words, ',')} {told}"
-            axes.text(words, row, text, va="center")
-        for side in sides:
+    axes = new_axes(0.92 * len(names) + 1.2)
+    looks = side_looks(frame["side"])
+    wide = frame.pivot(index="article_id", columns="side").reindex([*names])
+    for kind, up in (("quoted", -0.18), ("reported", 0.18)):
+        rows, left = np.arange(len(names)) + up, np.zeros(len(names))
+        for side, look in looks.items():
+            words = wide[kind][side].fillna(0).to_numpy()
             label = translated(side, "side")
-            axes.barh(0, 0, label=label, edgecolor=BLACK, **looks[side])
-        axes.set_yticks(
-            [*places.values()], [two_lines(n) for n in names.values()]
-        )
-        axes.set_xlim(0, most * 1.55)
-        axes.set_ylim(len(names) - 0.5, -0.5)
-        axes.set_xticks([])
-        _bare(axes)
-        legend = {"fontsize": SIZE, "ncols": 2, "handlelength": 1.6}
-        axes.figure.legend(loc="outside upper center", **legend)
-    return axes
+            axes.barh(rows, words, 0.32, left=left, label=label, **look)
+            left += words
+        for row, words in zip(rows, left):
+            text = (
+                f" {number(words, ',.0f')} {translated(kind, 'kind_of_words')}"
+            )
+            axes.text(words, row, text, va="center")
+    axes.set_yticks(range(len(names)), map(two_lines, names.values()))
+    axes.set(xlim=(0, axes.get_xlim()[1] * 1.5), xticks=[])
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    _bare(axes)
+    legend(axes)
+    most = frame.groupby("article_id")["quoted"].sum().idxmax()
+    alt = say(
+        "Words quoted and reported by side, in {n}; most are quoted in {top}.",
+        n=", ".join(names.values()),
+        top=names[most],
+    )
+    return described(axes, alt, frame)
 
 
+@style()
 def plot_war_names(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     """What each article calls a war, and how often: a square of counts.
 
@@ -220,34 +220,37 @@ def plot_war_names(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     >>> names = dict.fromkeys(articles["article_id"], "name")  # doctest: +SKIP
     >>> axes = plot_war_names(war_names(articles), names)  # doctest: +SKIP
     """
-    with style():
-        words = [*dict.fromkeys(frame["name"])]
-        axes = new_axes(0.36 * len(words) + 1.0)
-        ids = [name for name in names if name in set(frame["article_id"])]
-        before = set(frame.loc[frame["before"], "article_id"])
-        for column, name in enumerate(ids):
-            if name in before:
-                span = {"facecolor": "#f0f0f0", "edgecolor": "#aaaaaa"}
-                span |= {"hatch": "///"}
-                axes.axvspan(column - 0.5, column + 0.5, lw=0, **span)
-        for one in frame.itertuples():
-            at = ids.index(one.article_id), words.index(one.name)
-            if one.n:
-                axes.scatter(*at, s=330, marker="s", color=BLUE, zorder=3)
-                look = {"color": "white", "weight": "bold", "zorder": 4}
-                axes.text(*at, number(one.n), ha="center", va="center", **look)
-            else:
-                axes.text(*at, "0", ha="center", va="center", color="#666666")
-        axes.set_xticks(range(len(ids)), [names[name] for name in ids])
-        axes.xaxis.tick_top()
-        slanted = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"}
-        axes.set_xticklabels([names[name] for name in ids], **slanted)
-        axes.set_yticks(range(len(words)), words)
-        axes.set(xlim=(-0.5, len(ids) - 0.5), ylim=(len(words) - 0.4, -0.6))
-        _bare(axes)
-    return axes
+    words = [*dict.fromkeys(frame["name"])]
+    axes = new_axes(0.36 * len(words) + 1.0)
+    ids = [name for name in names if name in set(frame["article_id"])]
+    for name in frame.loc[frame["before"], "article_id"].unique():
+        ends, look = np.array([-0.5, 0.5]) + ids.index(name), {"hatch": "///"}
+        look |= {"facecolor": "#f0f0f0", "edgecolor": "#aaaaaa"}
+        axes.axvspan(*ends, lw=0, **look)
+    for one in frame.itertuples():
+        at = ids.index(one.article_id), words.index(one.name)
+        look = {"color": "#666666"}
+        if one.n:
+            axes.scatter(*at, s=330, marker="s", color=BLUE, zorder=3)
+            look = {"color": "white", "weight": "bold", "zorder": 4}
+        axes.text(*at, number(one.n), ha="center", va="center", **look)
+    axes.xaxis.tick_top()
+    slanted = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"}
+    axes.set_xticks(range(len(ids)), [names[name] for name in ids], **slanted)
+    axes.set_yticks(range(len(words)), words)
+    axes.set(xlim=(-0.5, len(ids) - 0.5), ylim=(len(words) - 0.4, -0.6))
+    _bare(axes)
+    said = frame[frame["n"] > 0]
+    told = [
+        f"{names[key]}, {counted_names(rows.set_index('name')['n'])}"
+        for key, rows in said.groupby("article_id", sort=False)
+    ]
+    alt = say("Names of the war in each article: {told}.", told="; ".join(told))
+    data = said[["name", "article_id", "n", "passage"]]
+    return described(axes, alt, data, french=["name", "passage"])
 
 
+@style()
 def plot_came(frame: pd.DataFrame) -> "Axes":
     """What was claimed beside what was recorded: a dumbbell a claim, by unit.
 
@@ -273,64 +276,50 @@ def plot_came(frame: pd.DataFrame) -> "Axes":
     >>> row |= {"recorded": 1.9e11, "note": ""}  # doctest: +SKIP
     >>> axes = plot_came(pd.DataFrame([row]))  # doctest: +SKIP
     """
-    import matplotlib.pyplot as plt
-
     groups = [rows for _, rows in frame.groupby("unit", sort=False)]
     sizes = [len(rows) for rows in groups]
-    with style():
-        height = 0.78 * sum(sizes) + 0.45 * len(sizes) + 0.5
-        figure = plt.figure(figsize=(WIDTH, height), layout="constrained")
-        panels = figure.subplots(len(groups), height_ratios=sizes)
-        for panel, rows in zip(np.atleast_1d(panels), groups):
-            _dumbbells(panel, rows.reset_index(drop=True))
-        first = np.atleast_1d(panels)[0]
-        legend = {"fontsize": SIZE, "ncols": 2, "handlelength": 1.2}
-        first.figure.legend(loc="outside upper left", **legend)
-    return first
+    height = 0.78 * sum(sizes) + 0.45 * len(sizes) + 0.5
+    panels = new_axes(height, nrows=len(sizes), height_ratios=sizes)
+    panels = np.atleast_1d(panels)
+    for panel, rows in zip(panels, groups):
+        _dumbbells(panel, rows.reset_index(drop=True))
+    legend(panels[0])
+    alt = say(
+        "{n} claims beside the record: {told}.",
+        n=len(frame),
+        told="; ".join(
+            f"{row.label}: {row.qualifier} {row.claimed:.4g}, {row.recorded:.4g}"
+            for row in frame.itertuples()
+        ),
+    )
+    return described(panels[0], alt, frame.drop(columns="note"))
 
 
 def _dumbbells(panel, rows: pd.DataFrame) -> None:
-    both = rows[["claimed", "recorded"]].to_numpy(dtype=float)
-    low, high = np.nanmin(both), np.nanmax(both)
-    room = (high - low) or abs(high) or 1
+    claimed, recorded, at = rows["claimed"], rows["recorded"], rows.index
+    panel.hlines(at, claimed, recorded, color="#777777", lw=2)
     look = {"s": 90, "zorder": 3, "linewidth": 1.6}
-    open_ = {"facecolor": "white", "edgecolor": RED, **look}
-    first = _("claimed"), _("recorded")
+    hollow = {"facecolor": "white", "edgecolor": RED, **look}
+    panel.scatter(claimed, at, marker="D", label=_("claimed"), **hollow)
+    panel.scatter(recorded, at, color=BLACK, label=_("recorded"), **look)
     for row, one in rows.iterrows():
-        panel.plot(
-            [one.claimed, one.recorded], [row, row], color="#777777", lw=2
-        )
-        label = (
-            {"label": first[0]}
-            if row == 0 and panel.get_subplotspec().is_first_row()
-            else {}
-        )
-        panel.scatter(one.claimed, row, marker="D", **open_, **label)
-        label = {"label": first[1]} if label else {}
-        panel.scatter(
-            one.recorded, row, marker="o", color=BLACK, **look, **label
-        )
-        right = one.recorded >= one.claimed
-        for value, sign, side in (
-            (one.claimed, SIGNS.get(one.qualifier, f"{one.qualifier} "), -1),
-            (one.recorded, "", 1),
-        ):
-            side = side if right else -side
-            align = "left" if side > 0 else "right"
-            told = f"{sign}{number(value, '.4g')}"
-            offset = {"xytext": (9 * side, 0), "textcoords": "offset points"}
-            panel.annotate(told, (value, row), ha=align, va="center", **offset)
-        where = {"fontsize": SIZE, "va": "bottom", "ha": "left"}
-        place = panel.get_yaxis_transform()
-        panel.text(0, row - 0.22, one.label, transform=place, **where)
-        if one.note:
-            where |= {"va": "top", "color": "#444444"}
-            panel.text(0, row + 0.2, one.note, transform=place, **where)
+        sign = SIGNS.get(one.qualifier, f"{one.qualifier} ")
+        way = 1 if one.recorded >= one.claimed else -1
+        numbers = (one.claimed, sign, -way), (one.recorded, "", way)
+        for value, sign, side in numbers:
+            look = {"ha": "left" if side > 0 else "right", "va": "center"}
+            text = f"{sign}{number(value, '.4g')}"
+            beside(panel, text, (value, row), (9 * side, 0), **look)
+        place = {"transform": panel.get_yaxis_transform()}
+        panel.text(0, row - 0.22, one.label, va="bottom", **place)
+        place["color"] = "#444444"
+        panel.text(0, row + 0.2, one.note, va="top", **place)
+    low, high = rows[["claimed", "recorded"]].stack().agg(["min", "max"])
+    room = (high - low) or abs(high) or 1
     panel.set_xlim(low - room * 0.35, high + room * 0.3)
     panel.set_ylim(len(rows) - 0.3, -0.75)
-    panel.set_yticks([])
-    panel.set_xticks([])
-    panel.set_title(rows["unit"].iloc[0], fontsize=SIZE, weight="bold")
+    panel.set(xticks=[], yticks=[])
+    panel.set_title(rows["unit"].iloc[0], weight="bold")
     _bare(panel)
 
 
@@ -412,4 +401,4 @@ def _bare(axes) -> None:
     axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.tick_params(length=0, labelsize=SIZE)
+    axes.tick_params(length=0)

@@ -6,19 +6,15 @@ beside it as a table by :func:`multipolaire.views.display.figure`.
 
 import re
 import textwrap
-from collections.abc import Callable
-from functools import partial, wraps
-from itertools import repeat
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from multipolaire.say import number, plain, say, translated
-from multipolaire.views import described
-from multipolaire.views.display import style
+from multipolaire.views.display import described, style
 from multipolaire.views.fonts import coded
-from multipolaire.views.labels import beside, tell, write_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,12 +25,6 @@ RED, SKY, PINK, BLACK = "#D55E00", "#56B4E9", "#CC79A7", "#000000"
 COLOURS = (BLUE, ORANGE, GREEN, RED, SKY, PINK, BLACK)
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 WIDE = {"color": SKY, "alpha": 0.6}  # an interval that stands behind its mark
-# Claims by status: what is measured is a full mark, what is hoped for a hollow one.
-CLAIMS = {
-    "reported": {"marker": "D", "color": BLUE, "edgecolor": BLUE},
-    "target": {"marker": "^", "color": "white", "edgecolor": RED},
-    "forecast": {"marker": "s", "color": "white", "edgecolor": BLACK},
-}
 SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}
 LONGEST = 32  # characters of a label
 WIDTH, SIZE = 4.2, 10  # inches, points: eleven pixels on a telephone
@@ -42,28 +32,7 @@ CHI2 = 3.84  # 5 % of tables without association exceed it, with one degree
 EDGE = 12  # log ratio: an interval that runs on beyond it has an arrow
 
 
-def styled(describe: Callable):
-    """The one style, whatever the user's, for texts that fonts can show.
-
-    What ``describe`` says of the same arguments goes along with the drawing, for
-    :func:`multipolaire.views.display.figure`.
-    """
-
-    def decorate(plot):
-        @wraps(plot)
-        def drawn(*args, **options):
-            with style():
-                given = {name: _shown(value) for name, value in options.items()}
-                axes = plot(*map(_shown, args), **given)
-            axes.figure.describe = partial(describe, *args, **options)
-            return axes
-
-        return drawn
-
-    return decorate
-
-
-@styled(described.words)
+@style()
 def plot_words(frame: pd.DataFrame) -> "Axes":
     """Words of each article, kept and set aside: one bar an article.
 
@@ -100,11 +69,19 @@ def plot_words(frame: pd.DataFrame) -> "Axes":
     axes.invert_yaxis()
     axes.set(xlabel=_("words"), xlim=(None, (kept + aside).max() * 1.7))
     axes.grid(axis="y", visible=False)
-    _legend(axes)
-    return axes
+    legend(axes)
+    most = frame.loc[aside.idxmax()]
+    alt = say(
+        "Site furniture is {share:.0%} of all words; {most} holds the most of it, "
+        "{n} words.",
+        share=aside.sum() / (kept + aside).sum(),
+        most=most["article_id"],
+        n=most["furniture"],
+    )
+    return described(axes, alt, frame)
 
 
-@styled(described.dispersion)
+@style()
 def plot_dispersion(
     frame: pd.DataFrame, order: list[str] | None = None
 ) -> "Axes":
@@ -135,18 +112,25 @@ def plot_dispersion(
     axes = new_axes(0.42 * len(order) + 1.3)
     edged = {"alpha": 0.85, "edgecolor": "white", "linewidth": 0.5}
     for i, (family, rows) in enumerate(frame.groupby("family", sort=False)):
-        look = {"label": family, "clip_on": False, **edged, **_look(i)}
+        look = {"label": family, "clip_on": False, **edged, **look_of(i)}
         row = [order.index(article) for article in rows["article_id"]]
         axes.scatter(rows["position"], row, s=46, **look)
     axes.set_yticks(range(len(order)), [*map(two_lines, order)])
     axes.set_xticks([0, 0.5, 1], [_("beginning"), _("middle"), _("end")])
     axes.set(xlim=(-0.02, 1.02), ylim=(len(order) - 0.5, -0.5))
     axes.set_xlabel(_("place in the article"))
-    _legend(axes)
-    return axes
+    legend(axes)
+    alt = say(
+        "Where {names} stand along each article, {n} occurrences in {k} articles.",
+        names=", ".join(frame["family"].drop_duplicates()),
+        n=len(frame),
+        k=frame["article_id"].nunique(),
+    )
+    data = frame[["article_id", "family", "form", "position"]]
+    return described(axes, alt, data, decimals=2, french=["form"])
 
 
-@styled(described.keyness)
+@style()
 def plot_keyness(frame: pd.DataFrame, group: str, reference: str) -> "Axes":
     """Log ratios with their intervals and raw counts, one row a word.
 
@@ -186,7 +170,6 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str) -> "Axes":
         if len(beyond):
             look = {"s": 34, "zorder": 3, "color": RED, "label": label}
             axes.scatter([side] * len(beyond), beyond, marker=marker, **look)
-            label = None  # one line of the legend for both sides
     ratios = frame["log_ratio"].clip(-EDGE, EDGE)
     axes.scatter(ratios, rows, color=BLUE, zorder=3)
     axes.axvline(0, color="black", lw=0.8)
@@ -202,11 +185,20 @@ def plot_keyness(frame: pd.DataFrame, group: str, reference: str) -> "Axes":
     axes.set(xlabel=_("log2 ratio of rates"), xlim=(-EDGE - 1, EDGE + 1))
     ways = _("← more in {b}", **names), _("more in {a} →", **names)
     axes.set_title("\n".join(ways), loc="right")
-    _legend(axes, "lower")
-    return axes
+    legend(axes, place="lower")
+    alt = say(
+        "The words most unevenly shared between {a} and {b}; {n} of {all} "
+        "intervals exclude zero.",
+        a=group,
+        b=reference,
+        n=int((frame["low"].gt(0) | frame["high"].lt(0)).sum()),
+        all=len(frame),
+    )
+    columns = ["word", "a", "b", "log_ratio", "low", "high", "lafon"]
+    return described(axes, alt, frame[columns], french=["word"])
 
 
-@styled(described.stability)
+@style()
 def plot_stability(frame: pd.DataFrame) -> "Axes":
     """Agreement between samples beside that on shuffled words, for each k.
 
@@ -235,11 +227,17 @@ def plot_stability(frame: pd.DataFrame) -> "Axes":
     axes.set(xticks=k, xlabel=_("number of topics"))
     axes.set_ylim(min(-0.05, real.min(), null.min()), 1.05)
     axes.set_ylabel(_("agreement (adjusted Rand)"))
-    _legend(axes)
-    return axes
+    legend(axes)
+    alt = say(
+        "Two samples agree at {real:.2f} at most, on shuffled words at {null:.2f}.",
+        real=real.max(),
+        null=null.max(),
+    )
+    columns = ["k", "agreement", "null_agreement", "margin"]
+    return described(axes, alt, frame[columns], decimals=2)
 
 
-@styled(described.classes)
+@style()
 def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame) -> "Axes":
     """A tree of classes, and beside each leaf its size and what stands out in it.
 
@@ -292,12 +290,18 @@ def plot_classes(tree: pd.DataFrame, profiles: pd.DataFrame) -> "Axes":
 
     grow(max(cuts, key=len), -1.04)
     for row, topic in enumerate(leaves):
-        axes.scatter([0], [-row], s=44, zorder=3, **_look(topic - 1))
+        axes.scatter([0], [-row], s=44, zorder=3, **look_of(topic - 1))
         lines = _class(profiles[profiles["topic"].eq(topic)])
         beside(axes, "\n".join(lines), (0, -row), (9, 0), va="center")
     axes.set(xlim=(-1.06, 4.1), ylim=(-len(tree) - 0.5, 0.5))
     axes.axis("off")
-    return axes
+    words = profiles[profiles["kind"].eq("word")]
+    alt = say(
+        "A tree of {n} classes; the word that stands out most is {word}.",
+        n=len(leaves),
+        word=words.loc[words["chi2"].idxmax(), "name"],
+    )
+    return described(axes, alt, profiles.groupby("topic").head(5))
 
 
 def _class(profile: pd.DataFrame) -> list[str]:
@@ -316,7 +320,7 @@ def _class(profile: pd.DataFrame) -> list[str]:
     return [head, *wrap(", ".join(words))[:3], *wrap("; ".join(pairs))[:1]]
 
 
-@styled(described.similarity)
+@style()
 def plot_similarity(frame: pd.DataFrame) -> "Axes":
     """Likeness of every two articles: a square table in shades, numbers in it.
 
@@ -350,176 +354,25 @@ def plot_similarity(frame: pd.DataFrame) -> "Axes":
     names = [f"{two_lines(n)}  {i}" for i, n in enumerate(square.index, 1)]
     axes.set_yticks(range(len(square)), names)
     axes.grid(visible=False)
-    return axes
-
-
-@styled(described.article_map)
-def plot_article_map(
-    points: pd.DataFrame, parts: pd.DataFrame, words: int = 25
-) -> "Axes":
-    """Articles and the words that place them: a correspondence analysis.
-
-    Columns: those of :func:`multipolaire.topics.maps.article_map`.  Articles are large marks; of
-    the words, small ones, the ``words`` that contribute most to either axis are named
-    where there is room, and it is said how many are.  An article lies in the direction
-    of its words; how near it lies to one of them says nothing (a symmetric map).
-
-    Parameters
-    ----------
-    points
-        The first table of :func:`multipolaire.article_map`.
-    parts
-        The second.
-    words
-        How many words are named, at most.
-
-    Returns
-    -------
-    Axes
-        What :func:`multipolaire.figure` takes; it brings its alternative text and
-        its data.
-
-    Examples
-    --------
-    >>> from multipolaire import *  # doctest: +SKIP
-    >>> axes = plot_article_map(*article_map(load_articles()))  # doctest: +SKIP
-    """
-    axes = new_axes(4.6)
-    axes.set_aspect("equal", adjustable="datalim")  # a map shows distances
-    axes.axhline(0, color="#999999", lw=0.7)
-    axes.axvline(0, color="#999999", lw=0.7)
-    texts = points[points["kind"].eq("article")]
-    said = points[points["kind"].eq("word")]
-    most = said[["contribution_x", "contribution_y"]].max(axis=1)
-    named = said.loc[most.nlargest(words).index]
-    axes.scatter(said["x"], said["y"], s=6, color="#777777")
-    for i, row in enumerate(texts.itertuples()):
-        axes.scatter(row.x, row.y, s=80, zorder=3, **_look(i))
-    for axis, part in zip((axes.xaxis, axes.yaxis), parts.to_dict("records")):
-        label = _(
-            "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
-            name=axis.axis_name,
-            **part,
-        )
-        axis.set_label_text(label)
-    axes.margins(0.12)
-    bold = {"weight": "bold"}
-    # those in the middle first, which have least room
-    texts = texts.loc[np.hypot(texts["x"], texts["y"]).sort_values().index]
-    labels = [(r.x, r.y, two_lines(r.name), bold) for r in texts.itertuples()]
-    grey = {"color": "#333333"}
-    labels += [(row.x, row.y, row.name, grey) for row in named.itertuples()]
-    n = write_labels(axes, labels, keep=len(texts)) - len(texts)
-    tell(axes, _("{n} of {of} words are named", n=n, of=len(said)))
-    return axes
-
-
-@styled(described.claims)
-def plot_claims(
-    claims: pd.DataFrame,
-    yearly: pd.DataFrame,
-    partial: pd.DataFrame,
-    others: pd.DataFrame | None = None,
-) -> "Axes":
-    """What was said of trade over what was published of it, in billions of dollars.
-
-    ``claims``: amounts of :func:`multipolaire.record.claims`, drawn at the end of the
-    period of which they speak; ``yearly`` and ``partial``: one publisher's totals, of
-    whole years (line) and of part of a year (small marks); ``others``: other
-    publishers' totals, each named.
-
-    Parameters
-    ----------
-    claims
-        Amounts, in base units.
-    yearly
-        The table of :func:`multipolaire.totals`.
-    partial
-        The same, with ``yearly=False``.
-    others
-        Totals of other publishers.
-
-    Returns
-    -------
-    Axes
-        What :func:`multipolaire.figure` takes; it brings its alternative text and
-        its data.
-
-    Examples
-    --------
-    >>> from multipolaire import *  # doctest: +SKIP
-    >>> record = load_record()  # doctest: +SKIP
-    >>> said = claims(extract_figures(load_articles()), record)  # doctest: +SKIP
-    >>> axes = plot_claims(said, totals(record), totals(record, yearly=False))  # doctest: +SKIP
-    """
-    axes, labels = new_axes(5.6), []
-    name = _("{name}, whole years", name=yearly["publisher"].iloc[0])
-    axes.plot(*_billions(yearly), "o-", color=BLACK, ms=4, label=name)
-    dash = {"marker": "_", "label": _("January to that month")}
-    axes.scatter(*_billions(partial), s=14, color="#777777", **dash)
-    for status, look in CLAIMS.items():
-        rows = claims[claims["status"].eq(status)].dropna(subset="period_end")
-        if rows.empty:
-            continue
-        label = _("claim: {status}", status=translated(status, "status"))
-        look = {"s": 70, "linewidth": 1.6, "zorder": 4, "label": label, **look}
-        axes.scatter(*_billions(rows), **look)
-        texts = map(_claimed, rows.itertuples())
-        labels += zip(*_billions(rows), texts, repeat({}))
-    claimed = len(labels)
-    if others is not None:
-        cross = {"marker": "x", "label": _("other publishers")}
-        axes.scatter(*_billions(others), s=26, color=PINK, **cross)
-        names = others["publisher"].str.replace("(", " (", regex=False)
-        grey = repeat({"color": "#555555"})
-        labels += zip(*_billions(others), names.map(two_lines), grey)
-    _years(axes, yearly["period_end"].dt.year)
-    axes.set(ylabel=_("billions of US dollars"), ylim=(0, None))
-    _legend(axes)
-    n = write_labels(axes, labels, keep=claimed)
-    if n < len(labels):
-        tell(axes, _("{n} of {of} marks are named", n=n, of=len(labels)))
-    return axes
-
-
-def _billions(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    return rows["period_end"], rows["value"] / 1e9
-
-
-def _claimed(row) -> str:
-    """What is claimed, and where."""
-    sign = SIGNS.get(row.qualifier, f"{row.qualifier} ")
-    return (
-        f"{sign}{number(row.value / 1e9, ',.0f')}\n{two_lines(row.article_id)}"
+    pairs = frame[frame["article_a"] < frame["article_b"]]
+    pairs = pairs.sort_values("similarity")
+    closest = pairs.iloc[-1]
+    alt = say(
+        "The articles most alike are {a} and {b}, at {value:.2f} (1: the same words).",
+        a=closest["article_a"],
+        b=closest["article_b"],
+        value=closest["similarity"],
     )
+    return described(axes, alt, pairs, decimals=2)
 
 
-def _years(axes, ends: pd.Series) -> None:
-    """A total stands at the end of its period, a year's name amid its span."""
-    first, last = ends.min(), ends.max()
-    *years, after, right = range(first, last + 3)
-    axes.set_xticks([pd.Timestamp(y, 1, 1) for y in [*years, after]], [])
-    amid = [pd.Timestamp(year, 7, 1) for year in years]
-    every = -(-len(years) // 5)  # of more, there is no room for their names
-    axes.set_xticks(amid[::every], years[::every], minor=True)
-    axes.tick_params(axis="x", which="minor", length=0)
-    axes.set_xlim(right=pd.Timestamp(right, 1, 1))
-
-
-def _look(i: int) -> dict:
+def look_of(i: int) -> dict:
     return {"marker": MARKERS[i % 7], "color": COLOURS[i % 7]}
-
-
-def _shown(value):
-    if isinstance(value, pd.DataFrame):
-        return value.rename(columns=_shown).map(_shown)
-    if isinstance(value, list):
-        return [*map(_shown, value)]
-    return coded(value, drawn=True) if isinstance(value, str) else value
 
 
 def short(name: str) -> str:
     """A name, which may be a long file's, with room left for what it names."""
+    name = coded(name, drawn=True)
     cut = f"{name[: LONGEST - 13]}…{name[-12:]}"
     return name if len(name) <= LONGEST else cut
 
@@ -534,19 +387,24 @@ def two_lines(name: str) -> str:
     return f"{name[: at.start()]}\n{name[at.end() :]}"
 
 
-def _legend(axes, place: str = "upper") -> None:
-    legend(axes.figure, *axes.get_legend_handles_labels(), place)
-
-
-def legend(figure, handles: list, names: list[str], place="upper") -> None:
+def legend(*panels, place: str = "upper") -> None:
     """What the marks mean, outside of the axes: in two columns where there is room."""
-    columns = 2 if sum(sorted(map(len, names))[-2:]) <= 44 else 1
+    drawn = (panel.get_legend_handles_labels() for panel in panels)
+    marks = {name: mark for both in drawn for mark, name in zip(*both)}
+    columns = 2 if sum(sorted(map(len, marks))[-2:]) <= 44 else 1
     look = {"ncols": columns, "handlelength": 1.4, "columnspacing": 1}
-    figure.legend(handles, names, loc=f"outside {place} center", **look)
+    look["loc"] = f"outside {place} center"
+    panels[0].figure.legend([*marks.values()], [*marks], **look)
 
 
 def _(message: str, **values) -> str:
     return plain(say(message, **values))
+
+
+def beside(axes, text: str, mark: tuple, offset: tuple, **look):
+    """Write a text at an offset, in points, from its mark."""
+    look |= {"textcoords": "offset points"}
+    return axes.annotate(text, mark, offset, **look)
 
 
 def new_axes(height: float, **layout):

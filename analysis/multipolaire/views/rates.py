@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from multipolaire.say import number, plain, say
-from multipolaire.views import described
+from multipolaire.views.display import described, style
 from multipolaire.views.plots import (
     BLUE,
     RED,
@@ -17,7 +17,6 @@ from multipolaire.views.plots import (
     legend,
     new_axes,
     short,
-    styled,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ NAMED = 20  # periods: of more, there is no room for all names
 LETTERS = 42  # under an axis, side by side
 
 
-@styled(described.trend)
+@style()
 def plot_trend(frame: pd.DataFrame) -> "Axes":
     """Rates with their intervals, one panel a family, from zero.
 
@@ -56,19 +55,30 @@ def plot_trend(frame: pd.DataFrame) -> "Axes":
     >>> from multipolaire import *  # doctest: +SKIP
     >>> axes = plot_trend(trend(load_articles(), "ingérence", by="year"))  # doctest: +SKIP
     """
-    families = list(frame.groupby("family", sort=False))
+    families = dict([*frame.groupby("family", sort=False)])
     size = {"height": 1.8 + 1.6 * len(families), "nrows": len(families)}
     panels = np.atleast_1d(new_axes(**size, sharex=True))
-    for panel, (family, rows) in zip(panels, families):
+    for panel, (family, rows) in zip(panels, families.items()):
         rows = rows.reset_index(drop=True)
         _rates(panel, rows, _places(rows))
         panel.set_title(family)  # what it is found by, too
     _name_periods(panels[-1], rows)
-    named = [panel.get_legend_handles_labels() for panel in panels]
-    handles = {k: h for drawn, names in named for h, k in zip(drawn, names)}
-    legend(panels[0].figure, handles.values(), [*handles])
+    legend(*panels)
     panels[0].figure.supylabel(_("occurrences per 10,000 words"), fontsize=SIZE)
-    return panels[0]
+    top = frame.loc[frame["rate"].idxmax()]
+    alt = say(
+        "Rates of {names} over {k} periods, at most {rate:.1f} per 10,000 words, in "
+        "{period}; too few articles to rely on in {few:,} of {all:,} of them.",
+        names=", ".join(families),
+        k=len(frame) // len(families),
+        few=int((~frame["reliable"]).sum()),
+        all=len(frame),
+        **top[["rate", "period"]],
+    )
+    columns = ["family", "period", "n", "words", "articles", "rate"]
+    ends = ["low", "high", "exact_low", "exact_high", "reliable"]
+    data = frame[[*columns, *ends]]
+    return described(panels[0], alt, data, french=["family"])
 
 
 # Days that can be drawn, from 1970 on: of the years 1 to 9999.
@@ -163,14 +173,9 @@ def _date_axis(panel) -> None:
     from matplotlib import dates
 
     where = dates.AutoDateLocator(minticks=3, maxticks=7)
-    parts = [
-        "%Y",
-        "%Y",
-        "%Y-%m",
-        *["%Y-%m-%d"] * 4,
-    ]  # of a first, of another tick
-    how = {"formats": ["%Y", *parts[2:]], "zero_formats": parts[:6]}
-    how["show_offset"] = False
+    day = ["%Y-%m-%d"] * 4
+    first, other = ["%Y", "%Y", "%Y-%m", *day[1:]], ["%Y", "%Y-%m", *day]
+    how = {"formats": other, "zero_formats": first, "show_offset": False}
     panel.xaxis.set_major_locator(where)
     panel.xaxis.set_major_formatter(dates.ConciseDateFormatter(where, **how))
 

@@ -7,17 +7,17 @@ without evidence is a line that says so.  They open the report, and stand in the
 import pandas as pd
 
 from multipolaire.french.text import tokenize
-from multipolaire.say import number, plain, say, translated
+from multipolaire.say import plain, say, translated
 from multipolaire.scores import load_gold
 from multipolaire.sides import JOINT, OTHER, UNNAMED, spoken_of, voice_shares
 from multipolaire.sides import voices as voices_of
 from multipolaire.topics.topics import Topics
 from multipolaire.views.came import checked, what_came
-from multipolaire.views.display import Shown, figure, joined
+from multipolaire.views.display import Shown, figure, told
 from multipolaire.views.passages import (
     counted_names,
+    first_known,
     outlet_names,
-    paragraph,
     passages_shown,
 )
 from multipolaire.views.pictures import plot_outlets, plot_sides
@@ -54,120 +54,90 @@ def tell_corpus(
     >>> from multipolaire import load_articles  # doctest: +SKIP
     >>> shown = tell_corpus(load_articles())  # doctest: +SKIP
     """
-    voices = voices_of(articles) if voices is None else voices
-    table = _sides(articles, voices)
-    parts = [paragraph(_holds(articles)), paragraph(_who(table))]
-    parts.append(paragraph(what_came(checked(articles))))
-    if table["quoted"].sum() + table["reported"].sum():
-        parts.append(_picture_of_sides(table))
+    table = _sides(articles, voices_of(articles) if voices is None else voices)
+    parts = [_holds(articles), _who(table), what_came(checked(articles))]
+    if table[["quoted", "reported"]].to_numpy().any():
+        caption = say(
+            "Whose words, reported and quoted; a passage that is printed twice counts "
+            "once"
+        )
+        shown = table[["side", "quoted", "reported", "mentions", "articles"]]
+        parts.append(figure(plot_sides(shown), caption=caption))
     if topics is not None:
         verdict = f"{plain(topics.verdict).split('. ')[0].rstrip('.')}."
         line = say(
             "**Subjects.** Do these texts fall into groups? {v}", v=verdict
         )
-        parts.append(paragraph(line))
-    return joined(parts, "\n\n")
+        parts.append(line)
+    return told(*parts)
 
 
 def _holds(articles: pd.DataFrame) -> str:
     """What was read."""
-    words = sum(len(tokenize(text)) for text in articles["text"])
-    outlets = {name.split(" ")[0] for name in outlet_names(articles).values()}
-    column = next((c for c in ("outlet", "publisher") if c in articles), None)
-    outlets = articles[column].dropna().unique() if column else outlets
-    days = articles.get("event_date", articles.get("published"))
-    days = (
-        pd.Series([], dtype="datetime64[s]") if days is None else days.dropna()
-    )
-    values = {"n": len(articles), "words": words, "k": len(outlets)}
-    if days.empty:
-        return say(
-            "**What was read.** {n:,} article, of {words:,} words; it describes itself, "
-            "not the press.",
-            "**What was read.** {n:,} articles from {k:,} outlets, {words:,} words in "
-            "all: they describe themselves, not the press.",
-            **values,
+    days, when = first_known(articles, "event_date", "published").dropna(), ""
+    if len(days):
+        when = say(
+            ", telling of {n:,} day, from {first:%B %Y} to {last:%B %Y}",
+            ", telling of {n:,} days, from {first:%B %Y} to {last:%B %Y}",
+            n=days.nunique(),
+            first=days.min(),
+            last=days.max(),
         )
     return say(
-        "**What was read.** {n:,} article, of {words:,} words, from {last:%B %Y}; it "
-        "describes itself, not the press.",
-        "**What was read.** {n:,} articles from {k:,} outlets, {words:,} words in all, "
-        "telling of {events:,} days, from {first:%B %Y} to {last:%B %Y}: a sample of "
-        "convenience, which describes itself, not the press.",
-        events=days.nunique(),
-        first=days.min(),
-        last=days.max(),
-        **values,
+        "**What was read.** {n:,} article, of {words:,} words{when}; it describes "
+        "itself, not the press.",
+        "**What was read.** {n:,} articles from {k:,} outlets, {words:,} words in "
+        "all{when}: a sample of convenience, which describes itself, not the press.",
+        n=len(articles),
+        k=first_known(articles, "outlet", "publisher").nunique(),
+        words=sum(len(tokenize(text)) for text in articles["text"]),
+        when=when,
     )
 
 
 def _sides(articles: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
-    """Words of each side, and how often it is named; those that are neither, left out."""
+    """Words of each side, and how often it is named; those that are neither come last."""
     shares = voice_shares(voices)[["side", "quoted", "reported"]]
-    named = spoken_of(articles, voices)[["side", "mentions", "articles"]]
+    named = spoken_of(articles, voices).drop(columns=["quoted", "reported"])
     both = shares.merge(named, "outer", "side")
     for column in ("quoted", "reported"):
         both[column] = both[column].fillna(0).astype("int64")
     both["set"] = both["side"].isin([JOINT, OTHER, UNNAMED])
     most = ["set", "quoted", "reported", "mentions", "side"]
     falling = [True, False, False, False, True]
-    both = both.sort_values(most, ascending=falling, ignore_index=True)
-    return both.drop(columns="set")
+    return both.sort_values(most, ascending=falling, ignore_index=True)
 
 
 def _who(table: pd.DataFrame) -> str:
     """Whose words are quoted, and who is named and says nothing."""
-    quoted = int(table["quoted"].sum())
-    if not quoted:
+    quoted = table.set_index("side")["quoted"]
+    top = quoted[quoted > 0].head(2)
+    if top.empty:
         return say("**Whose words.** Nothing is quoted in these articles.")
-    top = table[table["quoted"] > 0].head(2)
-    told = say(
+    said = say(
         "**Whose words.** Of {words:,} words between quotation marks, {share:.0%} come "
         "from one side: {sides}.",
         "**Whose words.** Of {words:,} words between quotation marks, {share:.0%} come "
         "from two sides: {sides}.",
         n=len(top),
-        words=quoted,
-        share=top["quoted"].sum() / quoted,
-        sides=_listed(top["side"], top["quoted"]),
+        words=quoted.sum(),
+        share=top.sum() / quoted.sum(),
+        sides=counted_names(top),
     )
     silent = _silent(table)
     if silent.empty:
-        return told
+        return said
     return say(
-        "{told} Named but never heard: {sides}.",
-        told=told,
-        sides=_listed(silent["side"], silent["mentions"], times=True),
+        "{said} Never heard, and how often they are named: {sides}.",
+        said=said,
+        sides=counted_names(silent.set_index("side")["mentions"]),
     )
 
 
 def _silent(table: pd.DataFrame) -> pd.DataFrame:
     """The sides that are named and of which no word is given."""
     words = table["quoted"] + table["reported"]
-    return table[words.eq(0) & table["mentions"].gt(0)]
-
-
-def _listed(names, numbers, times: bool = False) -> str:
-    """Sides, each with its number, in the language spoken."""
-    parts = []
-    for name, n in zip(names, numbers):
-        told = number(int(n), ",")
-        if times:
-            told = plain(say("({n:,} time)", "({n:,} times)", n=int(n)))
-        parts.append(f"{translated(name, 'side')} {told}")
-    return ", ".join(parts)
-
-
-def _picture_of_sides(table: pd.DataFrame) -> Shown:
-    alt = say(
-        "Words quoted and words reported, by side: {quoted}; reported: {reported}.",
-        quoted=_listed(table["side"], table["quoted"]),
-        reported=_listed(table["side"], table["reported"]),
-    )
-    caption = say(
-        "Whose words, reported and quoted; a passage that is printed twice counts once"
-    )
-    return figure(plot_sides(table), alt=alt, data=table, caption=caption)
+    return table[words.eq(0) & table["mentions"].gt(0)].convert_dtypes()
 
 
 def tell_voices(
@@ -194,64 +164,47 @@ def tell_voices(
     """
     voices = voices_of(articles) if voices is None else voices
     table = _sides(articles, voices)
-    if not table[["quoted", "reported"]].to_numpy().sum():
-        none = say(
-            "Whose voice cannot be said: no words are quoted or reported."
+    if not table[["quoted", "reported"]].to_numpy().any():
+        return told(
+            say("Whose voice cannot be said: no words are quoted or reported.")
         )
-        return paragraph(none)
-    parts = [paragraph(_two_ways(table)), _picture_of_outlets(articles, voices)]
-    parts.append(_passages(articles, voices, table))
-    parts += map(
-        paragraph, [_relays(voices), *_unheard(articles, voices, table)]
-    )
-    parts.append(paragraph(_how_sure(articles, voices)))
-    refuted = say(
-        "**What would refute it.** Articles about the same days that quote others; or a "
-        "reader who gives these passages to other speakers."
-    )
-    return joined([*parts, paragraph(refuted)], "\n\n")
-
-
-def _two_ways(table: pd.DataFrame) -> str:
-    """Quoted words and reported ones tell different things."""
-    quoted, reported = table["quoted"], table["reported"]
-    return say(
-        "**Quoted: {quoted}. Reported without quotation marks: {reported}.** What is "
-        "quoted was chosen by the outlet; what is reported was put in its own words.",
-        quoted=_listed(table["side"][quoted > 0], quoted[quoted > 0]),
-        reported=_listed(table["side"][reported > 0], reported[reported > 0])
-        or plain(say("nothing")),
+    return told(
+        say(
+            "What is quoted was chosen by the outlet; what is reported was put in its "
+            "own words."
+        ),
+        _picture_of_outlets(articles, voices),
+        _passages(articles, voices, table),
+        _relays(voices),
+        *map(_unheard, _silent(table).itertuples()),
+        _how_sure(articles, voices),
+        say(
+            "**What would refute it.** Articles about the same days that quote others; "
+            "or a reader who gives these passages to other speakers."
+        ),
     )
 
 
 def _picture_of_outlets(articles: pd.DataFrame, voices: pd.DataFrame) -> Shown:
     """Words by side of each article or, of more than a picture holds, each outlet."""
-    names, order = outlet_names(articles), voice_shares(voices)["side"]
-    known = [c for c in ("outlet", "publisher") if c in articles]
-    if len(articles) > MOST and known and articles[known[0]].notna().any():
-        outlet = articles.set_index("article_id")[known[0]]
-        voices = voices.assign(article_id=voices["article_id"].map(outlet))
-        names = {name: name for name in outlet.dropna().unique()}
+    names, order = outlet_names(articles), [*voice_shares(voices)["side"]]
+    outlets = first_known(articles, "outlet", "publisher")
+    caption = say("Words quoted and words reported, by article and by side")
+    if len(articles) > MOST and outlets.notna().any():
+        outlets = dict(zip(articles["article_id"], outlets))
+        voices = voices.assign(article_id=voices["article_id"].map(outlets))
+        names = {name: name for name in voices["article_id"].dropna().unique()}
+        caption = say("Words quoted and words reported, by outlet and by side")
     shares = voice_shares(voices, ["article_id", "side"])
-    rank = {side: i for i, side in enumerate(order)}
     shares = shares.sort_values(
-        "side", key=lambda s: s.map(rank), kind="stable"
+        "side", key=lambda sides: sides.map(order.index), kind="stable"
     )
     words = shares.groupby("article_id")[["quoted", "reported"]].sum()
     kept = set(words.sum(axis=1).nlargest(MOST).index)
     names = {key: name for key, name in names.items() if key in kept}
     shares = shares[shares["article_id"].isin(kept)]
     data = shares[["article_id", "side", "quoted", "reported"]]
-    alt = say(
-        "Words quoted and reported by side, in {n}; most are quoted in {top}.",
-        n=", ".join(names.values()),
-        top=names[words["quoted"][list(kept)].idxmax()],
-    )
-    caption = say("Words quoted and words reported, by article and by side")
-    if len(articles) > MOST:
-        caption = say("Words quoted and words reported, by outlet and by side")
-    drawn = plot_outlets(data, names)
-    return figure(drawn, alt=alt, data=data, caption=caption)
+    return figure(plot_outlets(data, names), caption=caption)
 
 
 def _passages(articles, voices, table) -> Shown:
@@ -273,35 +226,26 @@ def _relays(voices: pd.DataFrame) -> str:
     """Through whom the words reached the outlets."""
     once = voices[~voices["repeat"]]
     via = once["via"].dropna().str.split("; ").explode().value_counts()
-    if via.empty:
-        return say(
-            "**Through whom.** No passage names an outlet that relays it."
-        )
-    told = counted_names(via)
     return say(
         "**Through whom.** Of {n:,} passages, {k:,} name who relays them: {told}.",
         n=len(once),
         k=once["via"].notna().sum(),
-        told=told,
+        told=counted_names(via),
     )
 
 
-def _unheard(articles, voices, table) -> list[str]:
+def _unheard(row) -> str:
     """Who is spoken of and never speaks."""
-    spoken = spoken_of(articles, voices).set_index("side")
-    return [
-        say(
-            "**Spoken of, and silent: {side}.** Named {n:,} times in {k:,} articles, "
-            "{quoted:,} of them between quotation marks and {reported:,} in reported "
-            "speech; no word of this side is given.",
-            side=translated(side, "side"),
-            n=spoken["mentions"][side],
-            k=spoken["articles"][side],
-            quoted=spoken["in_quotes"][side],
-            reported=spoken["in_reports"][side],
-        )
-        for side in _silent(table)["side"]
-    ]
+    return say(
+        "**Spoken of, and silent: {side}.** Named {n:,} times in {k:,} articles, "
+        "{quoted:,} of them between quotation marks and {reported:,} in reported "
+        "speech; no word of this side is given.",
+        side=translated(row.side, "side"),
+        n=row.mentions,
+        k=row.articles,
+        quoted=row.in_quotes,
+        reported=row.in_reports,
+    )
 
 
 def _how_sure(articles: pd.DataFrame, voices: pd.DataFrame) -> str:
@@ -313,21 +257,17 @@ def _how_sure(articles: pd.DataFrame, voices: pd.DataFrame) -> str:
         )
     both = [voice_shares(one).set_index("side") for one in (by_hand, voices)]
     hand, found = (one[["quoted", "reported"]] for one in both)
-    apart = found.sub(hand, fill_value=0)
+    missed = hand.sub(found, fill_value=0).clip(lower=0).sum()
     return say(
         "**How sure.** A reader counted by hand: quoted, {quoted}; reported, "
         "{reported}. Of {n:,} words in quotation marks, the program gives {wrong:,} to "
         "another side or misses them; of the {m:,} reported, {lost:,}.",
-        quoted=_listed(
-            hand.index[hand["quoted"] > 0], hand["quoted"][lambda x: x > 0]
-        ),
-        reported=_listed(
-            hand.index[hand["reported"] > 0], hand["reported"][lambda x: x > 0]
-        ),
+        quoted=counted_names(hand["quoted"]),
+        reported=counted_names(hand["reported"]),
         n=hand["quoted"].sum(),
-        wrong=int(-apart["quoted"].clip(upper=0).sum()),
+        wrong=int(missed["quoted"]),
         m=hand["reported"].sum(),
-        lost=int(-apart["reported"].clip(upper=0).sum()),
+        lost=int(missed["reported"]),
     )
 
 
