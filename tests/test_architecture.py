@@ -22,7 +22,7 @@ ORDER = [
     {"articles", "vectorize"},
     {"quotes", "figures", "explain"},
     {"topics", "sides"},
-    {"compare", "record", "snippets", "exercises"},
+    {"compare", "record", "exercises"},
     {"scores"},
     {"views"},
     {"publish"},

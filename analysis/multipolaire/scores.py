@@ -1,17 +1,19 @@
 """What was found against what hands annotated: precision and recall with counts."""
 
+import bisect
 import json
-from collections import Counter
-from collections.abc import Callable
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from multipolaire.french import lexicon
+from multipolaire.french.clean import clean
 from multipolaire.french.text import tokenize
-from multipolaire.scale import excerpt
-from multipolaire.snippets import Records, snippets
+from multipolaire.scale import excerpt, expect_columns
 from multipolaire.stats import measures as stats
 from multipolaire.stats.columns import columns_of, typed
 
@@ -35,6 +37,9 @@ _QUOTATION = ["start", "end", "kind", "speaker", "mention", "cue", "via"]
 # Intersection over union: of two spans that are one quotation, and of one that was
 # found where an optional one is.
 _SAME, _NEAR = 0.6, 0.3
+Records = list[dict]
+_MARKED = re.compile(r"'\s*[=+\-@＝＋－＠]")  # of a CSV: "'-5 %"
+_NOWHERE = -1  # start and end of what cleaning removed: nothing overlaps it
 
 
 def load_gold(
@@ -92,12 +97,11 @@ def score_figures(
     """Figures found against gold, snippet by snippet: one row a measure.
 
     ``found`` is the table of ``extract_figures``, as it is or read back from a file;
-    ``gold`` what ``load_gold`` gives, or a table of the same columns.  With
-    ``articles`` (``article_id``, ``text`` and ``raw``), these alone are scored, and
+    ``gold`` what ``load_gold`` gives, or a table of the same columns.  Only the
+    ``articles`` given with them (``article_id``, ``text`` and ``raw``) are scored, and
     what counts in their raw text is carried over to the cleaned one; what cleaning
-    removed counts as not found.  Without them, all of ``gold`` is scored.  Both may
-    also be lists that run in parallel, one list of figures a snippet; a figure is a
-    mapping or a ``TradeFigure``.
+    removed counts as not found.  Both may also be lists that run in parallel, one list
+    of figures a snippet; a figure is a mapping or a ``TradeFigure``.
 
     A figure is found when the spans overlap
     (``span``); ``value+unit`` asks for value, low, high and unit too.  Each attribute
@@ -114,7 +118,7 @@ def score_figures(
     gold
         What is there.
     articles
-        ``article_id``, ``text`` and ``raw``, where offsets are to be carried over.
+        ``article_id``, ``text`` and ``raw``, with tables.
 
     Returns
     -------
@@ -125,8 +129,8 @@ def score_figures(
     Raises
     ------
     ValueError
-        Where ``found`` and ``gold`` share no article or column, or count in
-        different texts and no ``articles`` tell how these differ.
+        Where a column lacks, or what is found or gold stands neither in the text of
+        its article nor in the raw one.
 
     Examples
     --------
@@ -138,7 +142,8 @@ def score_figures(
     """
     rows = []
     for ours, theirs in snippets("figures", found, gold, articles, _FIGURE):
-        pairs, *of = _figure_pairs(ours, theirs)
+        optional = [g for g in theirs if g.get("optional")]
+        pairs, *of = _matched(ours, theirs, optional, _same_figure, 0)
         right = [(f, g) for f, g in pairs if _same_value(f, g)]
         own = [("span", len(pairs), *of), ("value+unit", len(right), *of)]
         own += [
@@ -175,7 +180,7 @@ def score_quotes(
     gold
         What is there.
     articles
-        ``article_id``, ``text`` and ``raw``, where offsets are to be carried over.
+        ``article_id``, ``text`` and ``raw``, with tables.
 
     Returns
     -------
@@ -294,17 +299,123 @@ def _filled(one: dict, kind: str) -> dict:
     return row
 
 
+def snippets(
+    kind: str, found, gold, articles: pd.DataFrame | None, needed: list[str]
+) -> Iterator[tuple[Records, Records]]:
+    """What was found and what is gold in each snippet, as plain records.
+
+    ``needed`` are their columns; offsets in the raw text become those of the cleaned.
+    """
+    table, of_gold = (isinstance(x, pd.DataFrame) for x in (found, gold))
+    named = of_gold or all(isinstance(one, Mapping) for one in gold)
+    if table is (articles is None) or (not named if table else of_gold):
+        raise ValueError(
+            "expected found and gold as lists of one length, or found as a table, with "
+            "gold as load_gold gives it, or a table, and articles with text and raw"
+        )
+    if not table:
+        gold = [one[kind] if isinstance(one, Mapping) else one for one in gold]
+        if len(found) != len(gold):
+            told = f"{len(found)} snippets found, {len(gold)} in the gold"
+            raise ValueError(told)
+        for ours, theirs in zip(found, gold):
+            yield (
+                _records(ours, "found", needed),
+                _records(theirs, "gold", needed),
+            )
+        return
+    needed = ["quote", *needed]
+    expect_columns(articles, ["article_id", "text"], "articles: ")
+    ids, ours = articles["article_id"], _by_article(found, "found", needed)
+    if of_gold:
+        theirs = _by_article(gold, "gold", needed)
+        known = {str(name): theirs[str(name)] for name in ids}
+    else:
+        known = {
+            str(one.get("article_id") or one["id"]): _records(
+                one[kind], "gold", needed
+            )
+            for one in gold
+        }
+    if not known.keys() & set(map(str, ids)):
+        told = (
+            f"gold has {', '.join(known)}, articles {', '.join(map(str, ids))}"
+        )
+        raise ValueError(f"no article in common: {excerpt(told, 200)}")
+    for row in articles.to_dict("records"):
+        name = str(row["article_id"])
+        if name in known:
+            sides = {"found": ours[name], "gold": known[name]}
+            yield tuple(_in_text(s, sides[s], row) for s in sides)
+
+
+def _records(rows, side: str, needed: list[str]) -> Records:
+    """Plain records: what is missing is ``None``, offsets are whole numbers."""
+    records = []
+    for number, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            row = {name: getattr(row, name) for name in row.__slots__}
+        expect_columns(row, needed, f"{side}: ")
+        record = {name: _cell(value) for name, value in row.items()}
+        for name in ("start", "end"):
+            if record[name] is None:
+                raise ValueError(f"{side}, row {number}: {name!r} is missing")
+            record[name] = int(record[name])
+        records.append(record)
+    return records
+
+
+def _cell(value):
+    if pd.api.types.is_list_like(value):
+        return list(value)
+    if pd.isna(value) or value == "":
+        return None
+    if isinstance(value, str) and _MARKED.match(value):
+        return value[1:]
+    return value
+
+
+def _by_article(table: pd.DataFrame, side: str, needed) -> dict[str, Records]:
+    by_article = defaultdict(list)
+    rows = table.to_dict("records")
+    for record in _records(rows, side, ["article_id", *needed]):
+        by_article[str(record["article_id"])].append(record)
+    return by_article
+
+
+def _in_text(side: str, records: Records, article: dict) -> Records:
+    """The records with offsets in the cleaned text, whichever they count in."""
+    text, raw = article["text"], article.get("raw")
+    astray = next((r for r in records if not _stands(r, text)), None)
+    if astray is None:
+        return records
+    cleaned = clean(raw) if isinstance(raw, str) else None
+    sound = cleaned is not None and cleaned.text == text
+    if not sound or not all(_stands(r, raw) for r in records):
+        raise ValueError(
+            f"{side} of {article['article_id']!r}: {str(astray['quote'])[:60]!r} "
+            f"stands at {astray['start']}:{astray['end']} neither of the text nor of "
+            "the raw that it is cleaned from: expected both as load_articles gives them"
+        )
+    moved = []
+    for record in records:
+        start = bisect.bisect_right(cleaned.stops, record["start"])
+        end = bisect.bisect_left(cleaned.source, record["end"], 0, len(text))
+        if start >= end:
+            start = end = _NOWHERE
+        moved.append(record | {"start": start, "end": end})
+    return moved
+
+
+def _stands(record: dict, whole: str) -> bool:
+    # without blanks: a file may have changed what ends a line within a cell
+    both = whole[record["start"] : record["end"]], str(record["quote"])
+    there, quote = ("".join(one.split()) for one in both)
+    return there == quote
+
+
 def _of_quotes(ours, theirs, optional, indirect: bool) -> list[tuple]:
-    pairs = _paired(ours, theirs, _same_quote)
-    matched = [id(q) for q, _ in pairs]
-    extra = [
-        q
-        for q in ours
-        if id(q) not in matched
-        and not any(_overlap(q, g) > _NEAR for g in optional)
-    ]
-    pairs = [(q, g) for q, g in pairs if not g.get("optional")]
-    of = len(pairs) + len(extra), sum(not g.get("optional") for g in theirs)
+    pairs, *of = _matched(ours, theirs, optional, _same_quote, _NEAR)
     told = sum(_same_mention(q["mention"], g["mention"]) for q, g in pairs)
     rows = [("indirect" if indirect else "span+mention", told, *of)]
     if not indirect:
@@ -316,40 +427,34 @@ def _of_quotes(ours, theirs, optional, indirect: bool) -> list[tuple]:
     ]
 
 
-def _paired(ours: Records, theirs: Records, likeness: Callable) -> list[tuple]:
-    """Pairs of records, the most alike first; each record once."""
+def _matched(ours, theirs, optional, likeness: Callable, near: float):
+    """Pairs, the most alike first, each record once; how many count on either side.
+
+    What is found on, or ``near``, optional gold does not count.
+    """
     ranked = sorted(
         (-like, i, j)
         for i, one in enumerate(ours)
         for j, other in enumerate(theirs)
         if (like := likeness(one, other))
     )
-    pairs, taken = [], set()
+    of_ours, of_theirs = {}, set()
     for _, i, j in ranked:
-        if not taken & {("ours", i), ("theirs", j)}:
-            taken |= {("ours", i), ("theirs", j)}
-            pairs.append((ours[i], theirs[j]))
-    return pairs
-
-
-def _figure_pairs(ours: Records, theirs: Records) -> tuple[list, int, int]:
-    """Pairs, and how many figures count on either side: none on optional gold."""
-    pairs = _paired(ours, theirs, _same_figure)
-    pairs = [(f, g) for f, g in pairs if not g.get("optional")]
-    matched = [id(f) for f, _ in pairs]
-    optional = [g for g in theirs if g.get("optional")]
-    found = sum(
-        id(f) in matched or not any(_same_figure(f, g) for g in optional)
-        for f in ours
+        if i not in of_ours and j not in of_theirs:
+            of_ours[i] = theirs[j]
+            of_theirs.add(j)
+    extra = sum(
+        i not in of_ours and all(_overlap(one, g) <= near for g in optional)
+        for i, one in enumerate(ours)
     )
-    return pairs, found, len(theirs) - len(optional)
+    pairs = [(ours[i], g) for i, g in of_ours.items() if not g.get("optional")]
+    expected = sum(not g.get("optional") for g in theirs)
+    return pairs, len(pairs) + extra, expected
 
 
 def _same_figure(f: dict, g: dict) -> int:
     """2 for figures that overlap and have one value, 1 for others that overlap."""
-    if f["start"] >= g["end"] or g["start"] >= f["end"]:
-        return 0
-    return 1 + _same_value(f, g)
+    return 1 + _same_value(f, g) if _overlap(f, g) else 0
 
 
 def _same_value(f: dict, g: dict) -> bool:
