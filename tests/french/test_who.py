@@ -40,7 +40,6 @@ NAMES = [
     ("« Non », disent M. et Mme Roy.", "Roy"),
     ("« Non », a dit le Dr.", None),
     ("Les MM. partent. Selon M., « tout va ».", None),
-    ("« Non », disent Odile et Marc Petit.", "Odile Petit; Marc Petit"),
     ("« Non », a dit le maire de Lens, Marc Petit.", "Marc Petit"),
     (
         "« Non », a dit Anna Petit, porte-parole de la chancelière Eva Roy.",
@@ -51,10 +50,6 @@ NAMES = [
     ("Selon le ministre grec, Marc Petit a dit que « tout va ».", "Marc Petit"),
     ("Comme l'a dit Ana Roy, Marc Petit jure que « tout va ».", "Marc Petit"),
     ("En 2017, Marc Petit jurait que « tout va ».", "Marc Petit"),
-    (
-        "« Non », dit le colonel Marc Valmont du Tertre.",
-        "Marc Valmont du Tertre",
-    ),
     ("« Non », dit Marc Petit du Secours rural.", "Marc Petit"),
     (
         "« Non », a dit le chef des Mines et des Puits publics Marc Petit.",
@@ -64,7 +59,6 @@ NAMES = [
     ("« Non », dit l'avocat du chanteur Marc Petit, Luc Roy.", "Luc Roy"),
     ("« Non », dit un reporter de l'agence Bloomberg, Luc Roy.", "Luc Roy"),
     ("« Non », selon un courrier du Premier ministre.", None),
-    ("L'actrice Bria Anne Roy arrive. « Non », dit-elle.", "Bria Anne Roy"),
     ("« Non », dit son avocat, Maître Luc Roy.", "Luc Roy"),
     ("« Non », dit Marianne de Brito, pêcheuse.", "Marianne de Brito"),
     ("« Non », dit le chef de l'Union paysanne Luc Roy.", "Luc Roy"),
@@ -158,7 +152,6 @@ PRONOUNS = [
         "« Oui », dit Marc Roy. Tout va. Tout va. Luc Petit vient. « Non », dit-il.",
         "Luc Petit",
     ),
-    ("Quant à Ana Roy, elle a dit « non ».", "Ana Roy"),
     ("Il est venu. Il a salué Marc Roy. « Oui », a-t-il dit.", None),
     ("Le préfet a critiqué Marc Roy. « Oui », a-t-il dit.", None),
     (
@@ -175,7 +168,6 @@ PRONOUNS = [
         "L'Armée du fleuve a nié. « C'est faux », a-t-elle dit.",
         "Armée du fleuve",
     ),
-    ("Marc et Ana Roy arrivent. « Oui », disent-ils.", "Marc Roy; Ana Roy"),
 ]
 BODIES = [
     (

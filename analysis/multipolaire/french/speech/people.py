@@ -11,7 +11,6 @@ from multipolaire.french.forms import any_of
 from multipolaire.french.speech import names as known
 from multipolaire.french.speech.names import key, untitled
 from multipolaire.french.speech.offices import (
-    ADJECTIVE,
     Office,
     apposed,
     body_at,
@@ -101,132 +100,115 @@ class People:
 
     def whole(self, words: list[str], gender: str = "") -> str | None:
         """The name that words stand for, as the text or the lexicon gives it."""
-        initials = [word[0] for word in words if _INITIAL.fullmatch(word)]
-        words = [word for word in words if not _INITIAL.fullmatch(word)]
-        phrase = " ".join(words)
-        names = self.called.get(key(phrase), {})
-        if not names and (listed := known.aliases().get(key(phrase))):
-            names = {listed: None}
+        initial = words[0][0] if _INITIAL.fullmatch(words[0]) else ""
+        part = key(" ".join(words[1:] if initial else words))
+        names = self.called.get(part) or filter(
+            None, [known.aliases().get(part)]
+        )
         fitting = [
             name
             for name in islice(names, 9)
             if not apart(gender, self.genders.get(name, ""))
-            and name.startswith(tuple(initials[:1]) or "")
+            and name.startswith(initial)
         ]
         return fitting[0] if len(fitting) == 1 else None
 
     def _meet(self, text: str, start: int, words: list[str]) -> Mention | None:
         """A run of capitalised words, if it names somebody or some body."""
         before = text[max(0, start - 120) : start]
-        hangs = len(words) == 1 and _HANGS.search(before[-12:])
-        noun = _SPLIT.split(before[-24:].rstrip())[-1]
-        named_after = noun in known.EPONYMS
-        if named_after or hangs and not self._is_known(words[0]):
-            return None  # "rue Victor Hugo"; "à Lens": it is no subject
+        if re.split(r"[\s'’]", before.rstrip())[-1] in known.EPONYMS:
+            return None  # "rue Victor Hugo"
         bare = untitled(words) or words  # "un M en moins"
         title = words[0] if len(bare) < len(words) else ""
-        if before.endswith(" et ") and _BOTH.search(before[-40:]):
-            title = title or "MM"
         end = start + len(" ".join(words))
+        if before.endswith(" et ") and _BOTH.search(before[-40:]):
+            title = "MM"
         if not title and (cut := _lead(bare, before)):
             start = end - len(" ".join(bare[cut:]))
             bare, before = bare[cut:], text[max(0, start - 120) : start]
-        if _ARTICLED.search(before[-6:]) and not self._is_known(bare[-1]):
+        if _ARTICLED.search(before[-6:]):
             return None  # "le parti Les Verts"
         phrase = " ".join(bare)
-        works = _WORKS_FOR.fullmatch(phrase)
-        if works and (
-            works["her"] or _is_body(works[3]) or _LED.match(text, end)
-        ):
+        if works := _WORKS_FOR.fullmatch(phrase):
             end -= len(phrase) - len(works[1])
             phrase, bare = works[1], works[1].split()
-        where = start, start, end, end
         if phrase in known.OUTLETS:
             return None
         if body := known.INSTITUTIONS.get(phrase):
             place = _place(before, text[end : end + 40])
+            where = start, start, end, end
             return Mention(*where, (body[0],), body[1], "body", place, True)
-        person = self._introduce(text, where, bare, before, title)
+        person = self._introduce(text, start, end, bare, before, title)
         return person or _body(text, start, end, bare, before)
 
     def _introduce(
-        self, text: str, where: tuple, words: list[str], before: str, title: str
+        self,
+        text: str,
+        start: int,
+        end: int,
+        words: list[str],
+        before: str,
+        title: str,
     ) -> Mention | None:
         """A person, with the office that stands before the name or after it."""
-        _, start, end, stop = where
         office = title_before(before, text[end : end + 2])
         told = apposed(text, end)
-        near = before[-12:]  # "Malade, l'acteur", "L'Obs, le ministre": no name
-        odd = (_HANGS, _ARTICLE, _BEGINS)
-        alone = len(words) == 1 and not self._is_known(words[0])
-        placed = alone and any(one.search(near) for one in odd)
-        # "à Las Vegas, l'interprète"
-        placed = placed or _WHERE.search(near) and not self._is_known(words[0])
-        of = alone and _OF_NOUN.search(
-            before
-        )  # "le président du parti Horizons"
-        if of and not known.noun(of[1]):
-            return None
-        told = None if placed else told
-        stop = told.end() if told else stop
+        if key(words[-1]) not in self.called:
+            alone = len(words) == 1
+            of = office and _OF.search(office["role"])
+            if alone and of and not before.endswith(", "):
+                return None  # "le président du parti Horizons"
+            # "Malade, l'acteur", "L'Obs, le ministre": no name
+            near = before[-12:]
+            odd = _ARTICLE.search(near) or _BEGINS.search(near)
+            if odd and alone or _HANGS.search(near):
+                told = None
         gender = told_gender(title, office, told)
         sure = bool(title or office and office["noun"] or told)
         name, sure = self._person(words, sure, gender, bool(title))
         if name is None:
             return None
-        for phrase in filter(
-            None, (office and office["role"], told and told[0])
-        ):
-            if called := office_in(phrase):
+        phrases = office and office["role"], told and told[0]
+        for called in map(office_in, filter(None, phrases)):
+            if called:
                 self.offices.setdefault(name, set()).add(called)
         self.genders[name] = gender = self.genders.get(name) or gender
-        head = start
+        stop, head = told.end() if told else end, start
         if office:
-            begins = office.start("role")
-            called = before[office.end("det") : office.end("noun")].split()
-            body = not known.BODIES.keys().isdisjoint(map(fold, called))
-            if not body and _CIRCLE.search(before, 0, office.end("det")):
-                begins = office.end("det")
+            # "l'entourage du ministre Paul Roy" is not he
+            own = not office["det"].lower().startswith(("du", "au"))
+            begins = office.start("role") if own else office.end("det")
             head -= len(before) - begins
             before = before[:begins]
         place = _place(before, text[stop : stop + 40])
-        where = head, start, end, stop
-        return Mention(*where, (name,), gender, "person", place, sure)
-
-    def _is_known(self, word: str) -> bool:
-        part = key(word)
-        told = part in self.called or part in known.aliases()
-        return told or word in known.FIRST_NAMES or word in known.INSTITUTIONS
+        return Mention(
+            head, start, end, stop, (name,), gender, "person", place, sure
+        )
 
     def _person(
         self, words: list[str], sure: bool, gender: str, titled: bool
     ) -> tuple[str | None, bool]:
         """The name of a person whom a run of words names; whether it surely is one."""
-        first = words[0]
-        capitals = titled and " ".join(words).isupper()  # "M. PETER CHRISTIAN"
-        given = known.FIRST_NAMES.get(first.split("-")[0])
-        given = known.FIRST_NAMES.get(first, given)
+        given = known.FIRST_NAMES.get(words[0].split("-")[0])
         name = self.whole(words, gender)
-        alone = len(words) == 1
-        sure = sure or given is not None and not (alone and "-" in first)
+        sure = sure or given is not None
         if name is None:
-            odd = any(_NO_PERSON.search(word) for word in words)
-            odd = odd or is_place(" ".join(words)) or len(words) > 3
+            odd = any(map(_NO_PERSON.search, words))
             odd = odd or not {"de", "du", "la"}.isdisjoint(words)
-            odd_first = _NO_PERSON.search(first) and not capitals
-            if (odd or alone) and not sure or odd_first:
+            odd_first = _NO_PERSON.search(words[0]) and not titled
+            if (odd or len(words) == 1) and not sure or odd_first:
                 return None, False
             name = " ".join(words)
         self._learn(name, words)
         if terms := known.people().get(name):
             self.genders[name] = terms[0].gender
         elif given:
-            self.genders[name] = self.genders.get(name) or given
-        return name, sure or name in known.people()
+            self.genders[name] = given
+        return name, sure or bool(terms)
 
     def _learn(self, name: str, words: list[str]) -> None:
         """Note by what parts a name may be called again."""
-        given = len(words) > 1 and words[0] in known.FIRST_NAMES
+        given = words[0] in known.FIRST_NAMES
         particles = (k for k in range(1, len(words)) if words[k].islower())
         tails = {len(words) - 1, next(particles, 0), int(given)}
         parts = {" ".join(words[k:]) for k in tails} | {name}
@@ -236,33 +218,20 @@ class People:
             self.called.setdefault(part, {})[name] = None
 
 
-def _is_body(name: str) -> bool:
-    """Whether a name is that of an office, a firm, a paper: *CNRS*, *Parti socialiste*."""
-    first = fold(name.split()[0])
-    told = first in known.BODIES or name in known.INSTITUTIONS
-    return told or name[:2].isupper() or "Le " + name in known.OUTLETS
-
-
 def _lead(words: list[str], before: str) -> int:
     """How many words stand before a name: *la sénatrice PS Anna Petit*."""
     if words[0] in known.FIRST_NAMES or len(words) < 2:
         return 0
     titled = known.noun(words[0])  # "Prince Paul"
-    place = is_place(words[0]) or _WHERE.search(before[-12:])
-    office = _COMPLEMENT.search(before[-12:]) and office_in(before[-60:])
-    party = words[0].isupper() and len(words[0]) > 1
-    apart = bool(titled or place or party or office)
+    apart = titled or words[0].isupper() or is_place(words[0])
+    apart = apart or _COMPLEMENT.search(before[-9:])  # des Finances Paul Roy
     heads = (word.split("-")[0] for word in words)  # Jacques-Antoine
     given = (k for k, head in enumerate(heads) if head in known.FIRST_NAMES)
     k = next(given, 0)
-    # "l'actrice Renee Elise Petit" has two first names
-    own = k == 1 and not words[0][1].isupper() and "-" not in words[0]
-    if own and len(words) == 3 and not apart and title_before(before, ""):
-        return 0
     if k and (k < len(words) - 1 or apart):
         return k
-    longer = bool(titled) or len(words) > 2
-    return int(apart and longer and words[1][0].isupper())
+    longer = titled or len(words) > 2
+    return int(bool(apart and longer) and words[1][0].isupper())
 
 
 def _body(
@@ -271,27 +240,17 @@ def _body(
     """A body that a run of capitalised words names: *l'Armée du salut*."""
     phrase = " ".join(words)
     noun = known.BODIES.get(fold(words[0]))
-    if (
-        phrase in known.OUTLETS
-        or is_place(phrase)
-        or _WHERE.search(before[-12:])
-    ):
-        return None
-    if known.noun(words[0]) or is_native(phrase):
+    if is_place(phrase) or known.noun(words[0]) or is_native(phrase):
         return None  # "Président", "un Italien"
-    if len(words) > 1 and phrase.isupper():
-        return None  # a headline
     # "Interrogé, il rit": any word has a capital there
     loose = len(words) == 1 or words[1].islower()
-    begins = loose and _BEGINS.search(before[-6:]) and not noun
-    if begins and not phrase.isupper() and not _GOES_ON.match(text, end):
-        return None
+    if loose and not noun and _BEGINS.search(before[-6:]):
+        if not phrase.isupper() and not _GOES_ON.match(text, end):
+            return None
     name = noun and body_at(text, start) or phrase
-    before = before[-60:]
-    article = _ARTICLE.search(before)
+    article = _ARTICLE.search(before[-6:])
     gender = noun or known.GENDERS.get(fold(article and article[1] or ""), "")
-    bare = article and not _COMPLEMENT.search(before[-12:])
-    lead = before[: article.start()] if bare else before
+    lead = before.removesuffix(article[0]) if article else before
     place = _place(lead, text[end : end + 40])
     kind = "body" if noun or gender or _ACRONYM.fullmatch(phrase) else "any"
     where = start, start, end, end
@@ -300,41 +259,30 @@ def _body(
 
 def _place(before: str, after: str) -> str:
     """Whether what stands between is a subject, or hangs on another word."""
-    before = before[-60:]
-    lead = before.rstrip(" \u00a0\u202f")
-    if hangs := _COMPLEMENT.search(before, max(0, len(before) - 9)):
-        topic = before[: hangs.start()].lower().endswith("quant ")
-        return "subject" if topic else "complement"
+    if _COMPLEMENT.search(before[-9:]):
+        return "complement"
+    lead = before[-40:].rstrip(" \u00a0\u202f")
     opens = lead[-1:] in _STOPS or _OPENS.search(lead[-9:])
-    listed = _LISTED.search(lead) or _AND_MORE.match(after)
-    begins = opens and not listed or _GOES_ON.match(after)
+    begins = opens and not _LISTED.search(lead) or _GOES_ON.match(after)
     return "subject" if begins else ""
 
 
 def _with_couples(text: str, found: list[Mention]) -> list[Mention]:
-    """The mentions, and after two that *et* joins, both together."""
+    """The mentions, and after those that *et* joins, all of them together."""
     told: list[Mention] = []
-    for mention in found:
-        last = told[-1] if told else mention
-        near = {last.kind, mention.kind} <= {"person", "people"}
-        between = text[last.stop : mention.start]
-        if near and len(between) < 90 and _AND.fullmatch(between):
-            own = mention.names[0].split(" ", 1)[1:]
-            if own and last.names[0] in known.FIRST_NAMES:
-                # "Odile et Marc Petit"
-                last = last._replace(names=(" ".join([last.names[0], *own]),))
-                told[-1] = last
-            names = (*last.names, *mention.names)
-            for one in reversed(told[:-1]):  # "Anne Petit, Paul Roy et Marc"
-                if not _COMMA.fullmatch(text[one.stop : last.start]):
-                    break
-                names, last = (*one.names, *names), one
-            names = tuple(dict.fromkeys(names))
-            told.append(mention._replace(place=""))
-            both = last._replace(at=mention.at, stop=mention.stop, names=names)
-            told.append(both._replace(kind="people", gender=""))
-        else:
-            told.append(mention)
+    run: list[Mention] = []
+    for one in found:
+        listed = run and run[-1].kind == one.kind == "person"
+        between = run and text[run[-1].stop : one.start]
+        if not (listed and _LISTED_WITH.fullmatch(between)):
+            run = []
+        told.append(one)
+        run.append(one)
+        if len(run) > 1 and " et " in between:
+            names = tuple(name for each in run for name in each.names)
+            told[-len(run) :] = [each._replace(place="") for each in run]
+            whole = run[0]._replace(at=one.at, stop=one.stop, names=names)
+            told.append(whole._replace(gender="", kind="people"))
     return told
 
 
@@ -346,30 +294,16 @@ _SENTENCE = re.compile(
     r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)(?<![A-Z].)['’\")]?\s+(?=[^\Wa-zà-ÿ]|[«\"“-]))"
 )
 _ARTICLE = re.compile(r"\b(l[ea]|une?|du|au)\s$|[ld]['’]$", re.I)
-_OF_NOUN = re.compile(
-    r"\b(?:d[eu]|de la|de l['’]|d['’])\s?([a-zà-ÿ-]+)\s(?:[a-zà-ÿ-]+\s)?$"
-)
-# "l'entourage du ministre Paul Roy", "l'avocat du chanteur Paul Roy"
-_CIRCLE = re.compile(
-    rf"(?:{known.NOUN}|(?:{'|'.join(known.LISTS['circle'])}))\s(?:[a-zà-ÿ-]+\s)?du\s$"
-)
-_SPLIT = re.compile(r"[\s'’]")
-_WHERE = re.compile(
-    r"\b(?:à|A|en|sur|dans|vers|chez)\s(?:l[ea]\s|l['’])?$", re.I
-)
 _STOPS = ("", *'.!?,;:»”"\n…')
+_OF = re.compile(r"\sd(?:[eu]\s|['’])")
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
 # "Paul Roy du CNRS", "Paul Roy de la Mare verte"; not "Paul du Bellay"
-_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:(?:du|(?P<her>de la)) |d[’'])(.+)")
-_LED = re.compile(rf"\s{ADJECTIVE}")  # "du Secours populaire"
+_WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
 _ARTICLED = re.compile(r"[a-zà-ÿ»]\s(?:L[ea]s?\s|L[’'])$")
 _BOTH = re.compile(r"\b(?:MM|Mmes)\.?\s[\w’'-]+\set\s$")  # MM. Roy et Petit
 _HANGS = re.compile(
     r"(?:^|\W)(?:d[eu]s?|à|A|aux?|en|sur|dans|vers|chez)\s(?:l[ea]\s|l[’'])?$"
     r"|(?:^|\W)[dD][’']$"
-)
-_AND_MORE = re.compile(
-    r",\s[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*(?:,|\set\s)"
 )
 _BEGINS = re.compile(r"(?:^|[.!?…»Ꙁ:;\n”\"–-])!?\s*$")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&-]+")
@@ -379,8 +313,9 @@ _GOES_ON = re.compile(
 _OPENS = re.compile(
     r"\b(?:que|qu[’']|et|mais|où|quand|lorsque|alors|si|dont|selon)$", re.I
 )
-_COMMA = re.compile(r", (?:(?:le|la) (?:[a-zà-ÿœ]+ )?)?")
-_AND = re.compile(r"[^.;:!?\n]*\bet(?: (?:le|la|sa|son)(?: [a-zà-ÿœ]+)?)? ?")
+_LISTED_WITH = re.compile(
+    r"(?:,|\set)\s(?:(?:l[ea]|sa|son)\s(?:[a-zà-ÿœ]+\s)?)?"
+)
 _COMPLEMENT = re.compile(
     r"\b(?:d[eu]s?(?: la| l[’'])?|d[’']|à(?: la| l[’'])?|aux?) ?$", re.I
 )

@@ -194,7 +194,7 @@ def sentences(
     near: Container[int] = range(len(spans))
     if places is not None:
         held = {bisect_right(starts, place) - 1 for place in places}
-        near = {n + k for n in held if tells(n) for k in _NEAR}
+        near = {n + k for n in held for k in _NEAR}
     for n, (start, end, _) in enumerate(spans):
         if n not in near or not tells(n):
             yield Tagged(text, start, end, (), "", {})
@@ -235,17 +235,7 @@ def _parse(text: str, tokens: list[re.Match], marks: Mapping) -> Tagged:
         last = low
     spans = tuple(match.span() for match in tokens)
     place = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-    return Tagged(text, *place, spans, _acting("".join(tags), tokens), quotes)
-
-
-def _acting(tags: str, tokens: list[re.Match]) -> str:
-    """Mark finite verbs that report nothing: *il cède*, *Roy quitta*, *ira*."""
-    found = list(tags)
-    for match in _MAY_ACT.finditer(tags):
-        k, word = match.start(), tokens[match.start()][0]
-        if tense_of(word) or match.lastgroup and _ACTS[match.lastgroup](word):
-            found[k] = T.act
-    return "".join(found)
+    return Tagged(text, *place, spans, "".join(tags), quotes)
 
 
 def _kind(word: str, low: str, tags: list[str], last: str) -> str:
@@ -253,20 +243,21 @@ def _kind(word: str, low: str, tags: list[str], last: str) -> str:
     kinds, before = _lexemes().kinds, tags[-1] if tags else "."
     kind = kinds.get(low)
     if kind is None and "-" in low and (match := INVERTED.search(low)):
-        if last in ("leur", "nous", "vous"):
+        if last in _OBJECTS:
             tags[-1] = T.clitic  # "leur a-t-il lancé"
         host = kinds.get(low[: match.start()], T.word)
         return T.has_he if host in _HELPERS else T.says_he
     if word[0].isupper():
-        opens = before in _OPENING or kind in (T.pron, T.source)
-        if kind is None or not opens:
+        if kind is None or before not in _OPENING:
             return T.title if word.rstrip(".") in names.TITLES else T.name
     if kind is None:
         if before == T.time and low in ("dernier", "prochain"):
             return T.time
-        # "a-t-il sèchement répondu", "a longuement insisté"
-        adverb = low.endswith("ment") and before in _BEFORE_ADVERB
-        return T.adv if adverb else T.word
+        if low.endswith("ment"):  # "a longuement insisté"
+            return T.adv if before in _BEFORE_ADVERB else T.word
+        acts = before in _BEFORE_VERB and not low.endswith(_NO_VERB)
+        acts = acts or before == T.name and _PAST.search(word)
+        return T.act if acts or tense_of(low) else T.word
     return kind if kind in _SURE else _verbal(kind, low, tags, last)
 
 
@@ -279,15 +270,13 @@ def _verbal(kind: str, low: str, tags: list[str], last: str) -> str:
     )
     if kind in _AFTER_MANY and stands and before in (T.det, T.word):
         tags[-1] = T.pron  # "certains dénoncent", "beaucoup ont dit"
-    elif last == "nous" and kind in (T.have, T.verb) and low[-3:] != "ons":
-        tags[-1] = T.clitic  # "nous a indiqué X"
-    elif kind in _CONJUGATED and last == "en":
-        tags[-1] = T.clitic  # "s'en est pris à"
+    elif last in _OBJECTS and kind in _CONJUGATED:
+        tags[-1] = T.clitic  # "nous a indiqué X"; "s'en est pris à"
     elif before == T.det and kind in (T.have, T.be):
         tags[-1] = T.clitic  # "il l'a dit"
     elif before == T.det and kind in _REPORTS:
         # "celui-ci l'affirme", ", les accusant de", "pour la prévenir"
-        clings = farther in _BEFORE_CLITIC[kind] and not names.noun(low)
+        clings = farther in _BEFORE_CLITIC[kind]
         if last not in _CLITICS or not clings:
             return T.word  # "la demande", "un communiqué", "l'exigeant duc"
         tags[-1] = T.clitic
@@ -306,6 +295,10 @@ _HELPERS, _REPORTS = letters("have|be|modal"), letters("verb|part|ger|inf")
 _FINITE = letters("have|be|verb|modal|not|self")
 _SURE = {*_LETTERS.values()} - {*letters("verb|part|ger|inf|have|be|self|not")}
 _BEFORE_ADVERB = letters("have|be|has-he|verb|adv")
+_BEFORE_VERB = letters("pron|who|self|clitic|not")
+_NO_VERB = ("re", "er", "ir", "é", "és")
+_PAST = re.compile(r"^[a-zà-ÿ]+(?:[^aé]a|[iu]t|[iu]rent)$")  # Roy quitta
+_OBJECTS = ("nous", "vous", "leur", "en")
 _CLITICS = ("l'", "le", "la", "les")
 _BEFORE_CLITIC = {
     T.verb: letters("pron|name|as"),
@@ -372,16 +365,4 @@ def _lexemes() -> _Lexemes:
 
 
 _WORD = re.compile(r"[^\W\d]+")
-_MAY_ACT = pattern(
-    """(?<=<pron|who>)(?P<led><word>) | (?<=<proclitic>)(?P<clung><word>)
-    | (?<=<name>)(?:(?P<object><word>)(?=<det|quote>)|(?P<named><word>))
-    | (?<!<article|link|have|be>)<word>"""
-)
-# What a word is no verb without, or with, after these
-_ACTS = {
-    "led": re.compile(r".*(?<!ment)").fullmatch,
-    "clung": re.compile(r".*(?<!re)(?<!er|ir)(?<!é)(?<!és)").fullmatch,
-    "object": re.compile(r".*\w\w(?:[^é]e|nt|[^aé]a|[dt])").fullmatch,
-    "named": re.compile(r".*\w\w(?:[^aé]a|[iu]t|[iu]rent)").fullmatch,
-}
 INVERTED = re.compile(r"[- ](?:t-)?(ils?|elles?|on|je|nous)$", re.IGNORECASE)
