@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import shutil
 from importlib.util import find_spec
@@ -338,9 +339,9 @@ def test_what_ran_once_is_read_from_the_cache(tmp_path):
     )
     cache = tmp_path / "cache"
     cache.mkdir()
-    (
-        cache / ".x.ipynb.abcd1234.unfinished"
-    ).touch()  # left by one that was killed
+    killed = cache / ".x.ipynb.abcd1234.unfinished"  # the day before
+    killed.touch()
+    os.utime(killed, (0, 0))
     (first,) = run_all([path], lambda line: None, cache=cache)
     (kept,) = cache.iterdir()
     kept.write_text(
@@ -469,6 +470,7 @@ def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
     )
     lines, left = [], tmp_path / "r" / ".new.abcd1234.unfinished"
     (left / "data").mkdir(parents=True)  # by a report that was killed
+    os.utime(left, (0, 0))
     report.write_report(tmp_path / "r", lines.append)
     assert lines[0].startswith("report: ")
     assert not left.exists()

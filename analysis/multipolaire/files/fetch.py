@@ -21,7 +21,7 @@ from multipolaire.files.pages import extract_page, page_text
 from multipolaire.files.problems import Cells, Reading, printable
 from multipolaire.files.tables import table_rows
 from multipolaire.files.visit import FetchError, Visit, ask_page
-from multipolaire.files.whole import alone, sweep, write_whole
+from multipolaire.files.whole import sweep, write_whole
 from multipolaire.files.write import write_table
 from multipolaire.french.dates import read_date
 
@@ -48,8 +48,7 @@ def fetch(
     are kept and named as failures, and a later run extracts their texts.
 
     Raises ``ValueError`` for a list that cannot be read, and where ``into`` holds a
-    corpus that was not made here, or another process fetches into it; ``OSError``
-    where it is no folder to write in.
+    corpus that was not made here; ``OSError`` where it is no folder to write in.
     """
     into, visit = Path(into), Visit(**manners)
     rows = _rows(Path(reading_list), ["url"])
@@ -57,31 +56,29 @@ def fetch(
         said = f"{str(into)!r} holds another corpus: expected a new folder"
         raise ValueError(said)
     (into / "raw").mkdir(parents=True, exist_ok=True)
-    with alone(into / ".lock"):
-        for folder in (into, into / "raw", into / "articles"):
-            sweep(folder)
-        outcomes, articles = _visited(rows, into, visit, tell)
-        _write_sound(outcomes, articles, into)
-        names = ["url", "article_id", "status", "reason"]
-        done = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
-        write_table(done[done["status"] == "failed"], into / "failures.csv")
+    if (into / "articles.csv").exists():
+        _rows(into / "articles.csv", COLUMNS)  # refused now, not after an hour
+    for folder in (into, into / "raw", into / "articles"):
+        sweep(folder)
+    outcomes, articles = _visited(rows, into, visit, tell)
+    _write_sound(outcomes, articles, into)
+    names = ["url", "article_id", "status", "reason"]
+    done = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
+    write_table(done[done["status"] == "failed"], into / "failures.csv")
     return done
 
 
 def _visited(rows: list[Cells], into: Path, visit: Visit, tell) -> tuple:
     """What became of each address, and the rows of the articles, by id."""
-    table = into / "articles.csv"
-    before = _rows(table, COLUMNS) if table.exists() else []
-    held = {row["article_id"]: row["url"] for row in before}
     outcomes, articles = {}, {}
     for n, row in enumerate(rows, 1):
         row = {name: row.get(name, "").strip() for name in READING_LIST}
         url = row["url"] = row["url"].partition("#")[0]
-        made, at = _article_id(url, into, held), f"[{n}/{len(rows)}]"
+        made, at = _article_id(url), f"[{n}/{len(rows)}]"
         if made in outcomes:
             tell(printable(f"{at} listed twice: {url}"))
             continue
-        held[made], reason = url, ""
+        reason = ""
         try:
             status, articles[made] = _taken(row, made, into, visit)
         except ImportError as error:
@@ -126,8 +123,8 @@ def _write_sound(outcomes: dict, articles: dict, into: Path) -> None:
 
 
 def _write_rows(articles: dict, refused: set[str], into: Path) -> None:
-    """Ours, and all that stands there but what was refused: rows of other lists, of
-    pages that give no text today, and of another process, where nothing is locked."""
+    """Ours, and all that stands there but what was refused: rows of other lists, and
+    of pages that give no text today."""
     table, gone = into / "articles.csv", articles.keys() | refused
     there = _rows(table, COLUMNS) if table.exists() else []
     others = [row for row in there if row["article_id"] not in gone]
@@ -143,31 +140,20 @@ def _rows(table: Path, needs: Collection[str]) -> list[Cells]:
     return rows
 
 
-def _article_id(url: str, into: Path, held: dict[str, str]) -> str:
-    """From the address alone, so that a second run knows what the first has done; with
-    more digits where another address has it (``held``: whose each id is)."""
+def _article_id(url: str) -> str:
+    """From the address alone, so that a second run knows what the first has done."""
     host = url.lower().split("//")[-1].split("/")[0]
     name = re.sub(r"[^a-z0-9.]+", "-", host)
     name = name.removeprefix("www.").strip(".-")[:60] or "page"
     digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
-    names = [f"{name}-{digest[:size]}" for size in (8, 16, 32, 64)]
-    owners = [_listed(into, made) or held.get(made) for made in names]
-    return names[owners.index(url) if url in owners else owners.index(None)]
-
-
-def _listed(into: Path, made: str) -> str | None:
-    """The address for which a page is kept; only early versions did not say it."""
-    try:
-        about = json.loads((into / "raw" / f"{made}.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    listed = about.get("listed") if isinstance(about, dict) else None
-    return listed if isinstance(listed, str) else None
+    return f"{name}-{digest[:8]}"
 
 
 def _article(row: Cells, made: str, into: Path) -> Cells:
     raw, reading = into / "raw" / f"{made}.html", Reading()
     about = json.loads(raw.with_suffix(".json").read_text("utf-8"))
+    if about.get("listed", row["url"]) != row["url"]:
+        raise FetchError(f"another address has its id: {about['listed']}")
     page = page_text(raw.read_bytes(), raw, reading, about["content_type"])
     if page is None:
         raise FetchError(str(reading.problems[0]))

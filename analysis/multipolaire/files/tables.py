@@ -5,12 +5,11 @@ import datetime as dt
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from multipolaire.files import parquet
 from multipolaire.files.decode import MAX_ROW, is_text, read_lines
 from multipolaire.files.mapped import guessed, shown
 from multipolaire.files.problems import Reading, Row
@@ -130,29 +129,69 @@ def _once(pairs: list[tuple[str, object]]) -> dict:
 
 
 def parquet_rows(file: Path, reading: Reading) -> Iterator[Row]:
-    from pyarrow import ArrowException
+    """The rows of a Parquet file (the extra ``parquet``), one after the other.
 
-    number = 0
+    A small file can say of a text that it stands in every row: one that unfolds to
+    more than :data:`UNFOLDED` characters a byte is no corpus, and is not read on.
+    """
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    number, size, limit = 0, 0, max(SMALL, UNFOLDED * file.stat().st_size)
     try:
-        with parquet.opened(file) as table:
+        with ParquetFile(file, read_dictionary=_held_once(file)) as table:
             names = columns_of(file, table.schema_arrow.names, NEEDS, reading)
-            if names is None:
-                return
-            for batch in parquet.batches(table, file, reading):
-                columns, cells = list(zip(names, batch.columns)), {}
-                for at in range(batch.num_rows):
+            groups = ([n] for n in range(table.num_row_groups if names else 0))
+            # group by group: over several, what is nested is not read
+            parts = (table.iter_batches(BATCH, row_groups=n) for n in groups)
+            for batch in chain.from_iterable(parts):
+                for values in zip(*batch.columns):
                     number += 1
-                    try:
-                        for name, column in columns:
-                            cells[name] = _cell(name, column[at].as_py())
-                    except (ValueError, OverflowError) as error:
-                        expected = "text in UTF-8, and days before 10000"
-                        reading.note(file, number, name, error, expected)
-                    else:
-                        found = with_id(dict(cells), file, number, reading)
+                    note = partial(reading.note, file, number)
+                    row = _parquet_row(dict(zip(names, values)), note)
+                    size += sum(map(len, row.values()))
+                    if size > limit:
+                        expected = f"at most {limit:,} characters in its size"
+                        note("size", f"{size:,} or more", expected)
+                        return
+                    if row:
+                        found = with_id(row, file, number, reading)
                         yield Row(str(file), number, with_raw(found))
     except ArrowException as error:
         reading.note(file, number or None, "file", error, "a Parquet file")
+
+
+UNFOLDED = 50  # characters for each byte of a file: prose is packed to a fifth
+SMALL = 2**28  # characters that any file may hold
+BATCH = 64  # rows in memory at once
+
+
+def _held_once(file: Path) -> list[str]:
+    """The columns of texts, but for those that are packed without a dictionary."""
+    from pyarrow.parquet import read_metadata
+
+    meta, found = read_metadata(file), []
+    for n in range(meta.num_columns):
+        groups = [meta.row_group(k) for k in range(meta.num_row_groups)]
+        packed = {name for g in groups for name in g.column(n).encodings}
+        column = meta.schema.column(n)
+        plain = not any(name.startswith("DELTA") for name in packed)
+        text = column.logical_type.type == "STRING" and "." not in column.path
+        if plain and text:
+            found.append(column.path)
+    return found
+
+
+def _parquet_row(values: dict, note: Callable) -> dict[str, str]:
+    """The cells of a row; none, and it is noted, where one gives no text."""
+    cells = {}
+    for name, value in values.items():
+        try:
+            cells[name] = _cell(name, value.as_py())
+        except (ValueError, OverflowError, LookupError) as error:
+            note(name, error, "text in UTF-8, days before 10000, a time zone")
+            return {}
+    return cells
 
 
 def columns_of(

@@ -6,7 +6,6 @@ import socket
 import ssl
 import threading
 import time
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -15,7 +14,6 @@ from urllib.parse import quote, urljoin, urlsplit
 from multipolaire.files import hosts
 
 AGENT = f"{hosts.NAME}/0.1 (a reader's own study; one request at a time)"
-READ = 65_536  # bytes at once
 Answer = tuple[int, dict[str, str], bytes]  # status, headers, body
 
 
@@ -156,14 +154,21 @@ def _answer(connection, parts, most: int, enough: int | None) -> Answer:
     response = connection.getresponse()
     found = response.headers
     headers = {name.lower(): ", ".join(found.get_all(name)) for name in found}
-    coding = headers.get("content-encoding", "").lower()
-    data, whole = _body(response, coding, enough or most)
-    if not whole and not enough:
+    if (coding := headers.get("content-encoding", "identity")) != "identity":
+        raise FetchError(f"content encoding {coding!r}: expected none")
+    data = response.read(enough or most + 1)
+    if len(data) > most and not enough:
         raise FetchError(f"more than {most:,} bytes")
+    if response.length and len(data) < (enough or most):
+        raise http.client.IncompleteRead(data, response.length)
     return response.status, headers, data
 
 
-_ASKED = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
+_ASKED = {
+    "User-Agent": AGENT,
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
 _SAFE = "/%:=&?~+!$,;'@()*[]"
 
 
@@ -183,24 +188,3 @@ def _addresses(host: str, port: int, private: bool) -> list[tuple]:
             ip = ip_address(address[0].partition("%")[0])
             raise FetchError(f"{host} is at {ip}: not a public address")
     return [address[:2] for *_, address in found]
-
-
-def _body(response, coding: str, most: int) -> tuple[bytes, bool]:
-    """The bytes of an answer, and whether they are all; not many more than ``most``."""
-    if coding not in ("", "identity", "gzip"):
-        raise FetchError(f"content encoding {coding!r}: expected gzip or none")
-    # 31: with the header and the sum of gzip
-    unzip = zlib.decompressobj(31) if coding == "gzip" else None
-    data, more = bytearray(), b""
-    while chunk := response.read1(READ):
-        try:
-            data += unzip.decompress(chunk, most + 1) if unzip else chunk
-        except zlib.error as error:
-            raise FetchError(str(error)) from None
-        if len(data) > most:
-            return bytes(data), False
-    if unzip:
-        more = unzip.unused_data.strip(b"\0") or (data and not unzip.eof)
-    if response.length or more:
-        raise http.client.IncompleteRead(bytes(data), response.length)
-    return bytes(data), True
