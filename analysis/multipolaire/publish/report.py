@@ -313,13 +313,13 @@ def _replace(into: Path, files: dict[str, bytes]) -> None:
     with set_apart(into) as folder:
         for name, content in files.items():
             try:
-                write_whole(folder / name, content)
+                write_whole(Path(folder, name), content)
             except OSError as error:
                 whole = str(into / name)
                 raise OSError(error.errno, error.strerror, whole) from None
         for name in files:
             (into / name).parent.mkdir(exist_ok=True)
-            os.replace(folder / name, into / name)
+            os.replace(Path(folder, name), into / name)
 
 
 def _link(into: Path) -> None:
