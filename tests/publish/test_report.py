@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import re
-import shutil
 from importlib.util import find_spec
 
 import nbformat
@@ -23,7 +22,6 @@ from multipolaire.publish.page import page
 from multipolaire.publish.pdf import pdf, typst_source
 from multipolaire.publish.run import NotebookError, dumps, run_all
 from multipolaire.publish.tables import excerpts
-from multipolaire.say import speaking
 from multipolaire.views.display import table
 
 
@@ -489,36 +487,6 @@ def made_files(made, page=b"page"):
     return {"report.html": page, "data/made.json": record}, ""
 
 
-def test_reports_in_two_languages_lead_to_each_other(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
-    monkeypatch.setattr(
-        tables, "report_tables", lambda articles: {"articles": []}
-    )
-    monkeypatch.setattr(report, "fingerprint", lambda articles: "0")
-    page = b"<html><header>"
-    monkeypatch.setattr(
-        report, "_files", lambda _, made, *others: made_files(made, page)
-    )
-    english, french = tmp_path / "r", tmp_path / "r-fr"
-    report.write_report(english, lambda line: None)
-    assert (english / "report.html").read_bytes() == page  # it is alone
-    with speaking("fr"):
-        report.write_report(french, lambda line: None)
-    there = (english / "report.html").read_text("utf-8")
-    assert (
-        'aria-label="Languages"><a href="../r-fr/report.html" lang="fr"'
-        in there
-    )
-    back = (french / "report.html").read_text("utf-8")
-    assert 'aria-label="Langues"><a href="../r/report.html" lang="en"' in back
-    lines = []
-    report.write_report(english, lines.append)  # what is linked is not changed
-    assert lines[-1].startswith("unchanged: ")
-    shutil.rmtree(french)
-    report.write_report(english, lines.append)
-    assert (english / "report.html").read_bytes() == page
-
-
 @pytest.mark.parametrize(
     "corpus, changed",
     [
@@ -612,7 +580,6 @@ def test_a_full_disk_leaves_the_report_as_it_was(
         ("link", "own/report"),
         ("own", "link/report"),
         ("own", "data_is_own"),
-        ("own", "articles_of_own"),
         ("other/data", "other"),
         ("other/data/t.csv", "other"),
         ("other/report.html", "other"),
@@ -629,8 +596,6 @@ def test_a_report_is_not_written_into_what_it_reads(
     for name in ("own/a.txt", "other/data/t.csv", "other/report.html"):
         (tmp_path / name).write_text("Un.")
     (tmp_path / "link").symlink_to("own")
-    (tmp_path / "own" / "articles").symlink_to("../elsewhere")
-    (tmp_path / "articles_of_own").symlink_to("elsewhere")
     (tmp_path / "data_is_own" / "data").symlink_to("../own")
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(

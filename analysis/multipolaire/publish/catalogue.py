@@ -28,7 +28,7 @@ HINTS = "analysis/multipolaire/exercises.csv"
 #: Of a call, whatever it calls: arguments whose words are shown.
 SHOWN = ("alt", "caption", "names", "help")
 # Of these calls: the place of the message, which a plural may follow.
-SAID = {"say": 0, "_": 0, "command": 1}
+SAID = {"say": 0, "_": 0, "command": 0}
 HEADER = "# The French of multipolaire; how to work on it: README.md, beside this file."
 # What a translation keeps as it is: values, code (but for quoted words), links, tags.
 _CODE = r"``[^`]*``|`[^`]*`"

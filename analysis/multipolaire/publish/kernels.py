@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -15,13 +14,7 @@ _ARGUMENTS = [
     "--HistoryManager.hist_file=:memory:",
     "--InteractiveShellApp.ignore_cwd=True",  # a pandas.py in notebooks/ is no pandas
 ]
-_CODE = (  # without what the system has set up for IPython
-    "from IPython.core import application as a;"
-    "a.ENV_CONFIG_DIRS.clear(); a.SYSTEM_CONFIG_DIRS.clear();"
-    "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
-)
-
-_STARTED = ["-P", "-c", _CODE, "-f", "{connection_file}"]
+_STARTED = ["-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 _KEPT = re.compile(  # what a system needs to start a program and to find its libraries
     r"PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|VIRTUAL_ENV|CONDA_PREFIX"
     r"|(?:LD|DYLD|NIX)_\w+|MPLCONFIGDIR"  # in the last is a cache of fonts
@@ -91,10 +84,8 @@ async def cause_of(kernel, log: Path, error: Exception) -> str:
         words = " ".join(str(error).split()) or "no more is known"
         return f"{type(error).__name__}: {words}"
     ended = f"its kernel ended with exit code {code}"
-    if code < 0:
-        ended = f"its kernel was ended by {signal.Signals(-code).name}"
-        if -code == signal.SIGKILL:
-            ended += ", as where memory runs out"
+    if code == -9:
+        ended = "its kernel was ended by SIGKILL, as where memory runs out"
     last = one_line(log.read_text("utf-8", "replace"))
     return f"{ended}: {last}" if last else ended
 

@@ -159,26 +159,6 @@ def _named(made: str, names: dict[str, str]) -> str:
     return "".join(parts)
 
 
-def linked(page: str, links: str) -> str:
-    """The page with links to itself in other languages at its top, or without any.
-
-    >>> linked("<header>", '<a href="x">Français</a>')
-    '<nav class="languages" aria-label="Languages"><a href="x">Français</a></nav><header>'
-    >>> linked(linked("<header>", "<a>"), "")
-    '<header>'
-    """
-    name = html.escape(say("Languages"))
-    nav = f'<nav class="languages" aria-label="{name}">{links}</nav>' * bool(
-        links
-    )
-    return re.sub(
-        r'(?:<nav class="languages".*?</nav>)?<header>',
-        lambda _: f"{nav}<header>",
-        page,
-        count=1,
-    )
-
-
 def page_with(made: str, remark: str) -> str:
     """The page with a remark on the report itself under its title."""
     under = f"</h1><p><em>{html.escape(remark)}</em></p>"

@@ -9,18 +9,12 @@ What runs once is kept in a cache for as long as nothing that it was made from c
 import asyncio
 import hashlib
 import json
-import os
 import re
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, distribution
+from collections.abc import Callable, Iterable
+from importlib.metadata import distributions
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from packaging.requirements import Requirement
 
 from multipolaire.files.whole import sweep, write_whole
 from multipolaire.places import PACKAGE, ROOT
@@ -30,15 +24,6 @@ from multipolaire.publish.kernels import one_line
 from multipolaire.say import LOCALE, language
 
 TIMEOUT = 600  # seconds a cell may take
-HANDLES = 128  # open files: a kernel fails at 48
-MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,000,000
-# What the code imports; what these need is found (:func:`packages`).
-IMPORTED = (
-    *("babel", "ftfy", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
-    *("mistune", "nbclient", "nbformat", "numpy", "openpyxl", "packaging"),
-    *("pandas", "pyarrow", "python-docx", "pyyaml", "scikit-learn", "scipy"),
-    *("simplemma", "trafilatura", "typst"),
-)
 
 
 class NotebookError(RuntimeError):
@@ -60,8 +45,7 @@ def run_all(
 
     Raises :class:`NotebookError`; ``ValueError`` where no article of a corpus is sound.
     """
-    _raise_limit()
-    with _ended_as_interrupted(), asyncio.Runner(loop_factory=_Loop) as runner:
+    with asyncio.Runner(loop_factory=_Loop) as runner:
         return runner.run(_run_all(paths, tell, cache, given or {}))
 
 
@@ -126,25 +110,9 @@ def inputs(notebooks: list[Path]) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def packages() -> dict[str, str | None]:
-    """The version of every package that can change a byte of a report.
-
-    What is imported, and what that needs in turn; ``None`` for one that is not there.
-    """
-    found, wanted = {}, list(IMPORTED)
-    while wanted:
-        name = re.sub(r"[-_.]+", "-", wanted.pop()).lower()
-        if name in found:
-            continue
-        try:
-            there = distribution(name)
-        except PackageNotFoundError:
-            found[name] = None
-            continue
-        found[name] = there.version
-        needs = map(Requirement, there.requires or ())
-        wanted += [n.name for n in needs if not n.marker or n.marker.evaluate()]
-    return dict(sorted(found.items()))
+def packages() -> dict[str, str]:
+    """The version of every package that is there: any may change a byte."""
+    return dict(sorted((one.name, one.version) for one in distributions()))
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -154,50 +122,10 @@ class _Loop(asyncio.SelectorEventLoop):
         raise RuntimeError("no handlers here")  # as outside of the main thread
 
 
-def _interrupt(*_) -> None:
-    signal.raise_signal(signal.SIGINT)
-
-
-@contextmanager
-def _ended_as_interrupted() -> Iterator[None]:
-    """Take being ended for Ctrl-C: the kernels end first."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _raise_limit() -> None:
-    """See to it that enough files can be open; without, sockets abort the program.
-
-    Raises ``OSError`` where the system allows too few, or too little memory.
-    """
-    if os.name != "posix":
-        return
-    import resource
-
-    endless = resource.RLIM_INFINITY
-    memory, _ = resource.getrlimit(resource.RLIMIT_AS)
-    if memory != endless and memory < MEMORY:
-        allowed = f"at most {memory:,} bytes of memory (ulimit -v)"
-        raise OSError(f"{allowed}: expected at least {MEMORY:,}")
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == endless or soft >= HANDLES:
-        return
-    if hard != endless and hard < HANDLES:
-        allowed = f"at most {hard} files may be open at once (ulimit -n)"
-        raise OSError(f"{allowed}: expected at least {HANDLES}")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (HANDLES, hard))
-
-
 async def _run_all(
     paths: list[Path], tell: Callable, cache: Path | None, given: dict
 ) -> list:
-    two, progress = asyncio.Semaphore(2), _Progress(paths, tell)
+    two, done = asyncio.Semaphore(2), []
     made_from = f"{digest(inputs([]))} {sys.version_info[:2]} {packages()}"
 
     async def one(path: Path):
@@ -207,13 +135,14 @@ async def _run_all(
             notebook = stored(kept)
         else:
             async with two:
-                notebook = await _run(path, progress, given)
+                notebook = await _run(path, tell, given)
             if kept:
                 sweep(cache)
                 for stale in cache.glob(f"{path.stem}-*.ipynb"):
                     stale.unlink()
                 write_whole(kept, dumps(notebook).encode())
-        progress.done(path)
+        done.append(path)
+        tell(f"[{len(done)}/{len(paths)}] {path.stem}")
         return notebook
 
     tasks = [asyncio.create_task(one(path)) for path in paths]
@@ -225,28 +154,7 @@ async def _run_all(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-class _Progress:
-    """A bar on a terminal, a line a notebook elsewhere."""
-
-    def __init__(self, paths: list[Path], tell: Callable):
-        self.total, self.finished, self.tell = len(paths), 0, tell
-        self.live = sys.stderr.isatty()
-
-    def at(self, path: Path, cell: int, cells: int) -> None:
-        if self.live:
-            full = round(20 * (self.finished + cell / cells) / self.total)
-            bar = "#" * min(full, 20) + "-" * max(20 - full, 0)
-            line = f"\r[{bar}] {path.stem}, cell {cell} of {cells}"
-            print(f"{line:<70}", end="", file=sys.stderr, flush=True)
-
-    def done(self, path: Path) -> None:
-        self.finished += 1
-        if self.live:
-            print("\r" + " " * 70, end="\r", file=sys.stderr, flush=True)
-        self.tell(f"[{self.finished}/{self.total}] {path.stem}")
-
-
-async def _run(path: Path, progress: _Progress, given: dict):
+async def _run(path: Path, tell: Callable, given: dict):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
@@ -255,7 +163,9 @@ async def _run(path: Path, progress: _Progress, given: dict):
     def started(cell, cell_index):
         nonlocal last
         last = cell_index
-        progress.at(path, cell_index + 1, len(notebook.cells))
+        if sys.stderr.isatty():
+            at = f"{path.stem}, cell {cell_index + 1} of {len(notebook.cells)}"
+            print(f"\r{at:<60}\r", end="", file=sys.stderr, flush=True)
 
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "log.txt"
@@ -288,7 +198,7 @@ async def _run(path: Path, progress: _Progress, given: dict):
         finally:
             await kernels.end(kernel, client.kc)
         for line in _unpublished(notebook, log):
-            progress.tell(f"{path.name}: {line}")
+            tell(f"{path.name}: {line}")
     return notebook
 
 
