@@ -85,6 +85,9 @@ def test_what_only_a_date_would_tell(words):
 # text, written on 15 September 2023 | the words that tell the time of each figure
 OWN = """
 Le commerce de 2021 vaut 30 milliards d'euros. | de 2021
+Pendant l'été 2022, les ventes ont perdu 7 %. | l'été 2022
+Au printemps 2022, les ventes ont perdu 7 %. | Au printemps 2022
+Depuis l'été 2021, les ventes ont perdu 7 %. | Depuis l'été 2021
 La crise de 2008 a coûté 30 milliards d'euros. | -
 Mai 2022 marque un pic : 20 milliards d'euros de ventes. | Mai 2022
 Octobre compte pour 19 milliards d'euros. | Octobre
@@ -114,6 +117,26 @@ def test_which_time_a_figure_has(row):
     text, expected = row.split(" | ")
     found = [f.period_text or "-" for f in figures_in(text, "2023-09-15")]
     assert "; ".join(found) == expected
+
+
+@pytest.mark.parametrize(
+    "text, day, start",
+    [
+        # a half that has hardly begun is not what was sold in it
+        ("Au premier semestre, il a perdu 7 %.", "2024-02-08", "2023-01-01"),
+        ("Au premier semestre, il a perdu 7 %.", "2024-06-20", "2024-01-01"),
+        ("Au troisième trimestre, il a perdu 7 %.", "2024-07-02", "2023-07-01"),
+        ("Au troisième trimestre, il a perdu 7 %.", "2024-10-02", "2024-07-01"),
+        ("Au premier semestre, il perdra 7 %.", "2024-02-08", "2024-01-01"),
+        # a season has no days of its own
+        ("À l'automne 2022, il a perdu 7 %.", "2024-02-08", None),
+        ("Durant l'hiver 2022-2023, il a perdu 7 %.", "2024-02-08", None),
+        ("Depuis l'été 2021, il a perdu 7 %.", "2024-02-08", None),
+    ],
+)
+def test_what_is_told_is_over(text, day, start):
+    [figure] = figures_in(text, day)
+    assert str(figure.period_start) == str(start)
 
 
 def test_the_year_before_said_once_is_one_year():

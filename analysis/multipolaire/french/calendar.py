@@ -108,7 +108,9 @@ def _moment(parts: dict, day: dt.date | None, ahead: bool) -> Interval:
         return _span(_known(year) - early)
     if year is None or "that" in parts:
         over = ahead and _last_day(_known(day).year, last) < day
-        begun = ahead or dt.date(_known(day).year, first, 1) <= day
+        # "au premier semestre", said in February of what was sold, is last year's
+        told = first if "month" in parts else last
+        begun = ahead or dt.date(_known(day).year, told, 1) <= day
         year = day.year + over - (not begun)
     start, end = _span(year, first, last)
     if "day" in parts:

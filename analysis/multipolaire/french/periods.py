@@ -135,14 +135,14 @@ _FORMS = {
     "since": rf"""depuis\s(?:le\s(?P<new>début|1er\sjanvier)
         (?:\sde\s(?:l['’]|cette\s)année|(?!\s(?:d[eu’']|[0-9])))
         |(?:{_ITS}\s(?:en\s|le\s))?{_EDGE}{_MOMENT}|{_ITS}
-        (?:\sd(?:es?\s(?:la\s|l['’])?|u\s|['’])\w+)?(?:\sil\sy\sa\s\w+\sans)?)""",
+        (?:\sd(?:es?\s(?:la\s|l['’])?|u\s|['’])\w+)?(?:\sil\sy\sa\s\w+\sans)?(?:\s{_YEAR})?)""",
     "until": rf"jusqu['’](?:en|à|au)?\s?{_EDGE}{_MOMENT}",
     "horizon": rf"""(?:d['’]ici(?:\sà|\sau)?|à\sl['’]horizon(?:\s(?:de|du))?
         |avant(?=\s(?:la\s)?fin))\s{_EDGE}(?:{_MOMENT}|{_ONE}\sans?{END})""",
     "vague": rf"""(?:à\s(?:partir|compter)\sd[eu']?|avant|après)\s?
         (?:l['’]|la\s|le\s)?(?:mi-|fin\s|début\s)?(?:{_A}|semaine\sprochaine)
         |(?:{listed("vague time")}|(?:l['’]|cet\s|d['’]ici\sl['’]|avant\sl['’])
-        (?:été|hiver|automne))(?:\s(?:dernier|passé|prochain)e?)?{END}""",
+        (?:été|hiver|automne))(?:\s(?:(?:dernier|passé|prochain)e?|(?:de\s)?{_plain(_WHICH)}))?{END}""",
     "unit": rf"""(?:(?:au\scours\s)?du|le|au|la|(?:sur|pour|pendant)\sl[ea])\s
         (?P<unit>mois|trimestre|semestre|semaine){_REL}
         |(?:au\scours\sde\s)?ce\s{_MONTHS}(?P<now>-ci)?{END}(?!-)
