@@ -109,8 +109,7 @@ def _moment(parts: dict, day: dt.date | None, ahead: bool) -> Interval:
     if year is None or "that" in parts:
         over = ahead and _last_day(_known(day).year, last) < day
         # "au premier semestre", said in February of what was sold, is last year's
-        told = first if "month" in parts else last
-        begun = ahead or dt.date(_known(day).year, told, 1) <= day
+        begun = ahead or dt.date(_known(day).year, last, 1) <= day
         year = day.year + over - (not begun)
     start, end = _span(year, first, last)
     if "day" in parts:
