@@ -20,6 +20,7 @@ from multipolaire.files.whole import write_whole
 from multipolaire.french import lexicon
 from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
 from multipolaire.publish.editions import texts
+from multipolaire.publish.site import WEB, WORDS
 from multipolaire.say import LOCALE
 from multipolaire.stats.queries import families
 
@@ -131,6 +132,8 @@ def found() -> Iterator[tuple]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for ids in in_code(path.read_text(encoding="utf-8")):
             yield path.relative_to(ROOT).as_posix(), "", None, ids
+    for ids in WORDS.findall((WEB / "page.html").read_text("utf-8")):
+        yield "analysis/multipolaire/publish/web/page.html", "", None, ids
     for row in lexicon.table("codes"):
         column, value = row["column"], row["value"]
         yield CODES, f"code of {column}", column, value

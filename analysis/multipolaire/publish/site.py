@@ -11,6 +11,7 @@ import hashlib
 import html
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from multipolaire.files.install import install
 from multipolaire.files.whole import write_whole
 from multipolaire.french import lexicon
 from multipolaire.places import PACKAGE, ROOT
+from multipolaire.publish.web.reading import FIGURE, QUOTE
 from multipolaire.say import plain, say, speaking, translated
 
 WEB = Path(__file__).with_name("web")
@@ -37,13 +39,9 @@ MODULES = ("say.py", "explain.py", "lemmas.py", "stats/__init__.py")
 MODULES += ("stats/queries.py", "stats/scan.py")
 #: What builds the documentation: the extra ``docs``, and its modules.
 DOCS = "sphinx myst-nb numpydoc furo"
-COLUMNS = (
-    "quote kind change value low high unit qualifier flow origin destination"
-)
-COLUMNS += (
-    " parties period_start period_end period_text base status speaker source"
-)
-COLUMNS += " flags mention cue via"
+COLUMNS = dict.fromkeys(("quote", *FIGURE, *QUOTE))
+#: What a page says before anything is pasted, to be translated where it stands.
+WORDS = re.compile(r"\{\{(.+?)\}\}")
 
 
 def write_site(into: str | Path = "build/site", tell: Callable = print) -> Path:
@@ -145,64 +143,22 @@ def _package() -> bytes:
 def _page(language: str, other: str, documented: bool) -> str:
     """The page in the language spoken, with a link to what is documented."""
     names = {"en": ("English", "index.html"), "fr": ("Français", "fr.html")}
-    said = {name: html.escape(plain(words)) for name, words in _words().items()}
-    said |= {"language": language, "other_language": other}
-    said |= dict(zip(("other_name", "other"), names[other]))
-    link = '<a href="docs/index.html" hreflang="en">{}</a>'
-    link = link.format(said["documentation"]) if documented else ""
-    said["documentation"] = link
+    values = {"language": language, "other_language": other}
+    values |= dict(zip(("other_name", "other"), names[other]))
+    link = f'<a href="docs/index.html" hreflang="en">{say("Documentation")}</a>'
+    values["documentation"] = link if documented else ""
+    template = (WEB / "page.html").read_text("utf-8") % values
+    whole = WORDS.sub(lambda m: html.escape(translated(m[1])), template)
     terms = json.dumps(_terms(), ensure_ascii=False).replace("<", "\\u003c")
-    whole = (WEB / "page.html").read_text("utf-8") % said
     return whole.replace("{terms}", terms)
-
-
-def _words() -> dict[str, str]:
-    """What stands on the page before anything is pasted."""
-    return {
-        "title": say("Read a press article as data"),
-        "about": say(
-            "Paste an article in French: its figures and quotations are marked, each "
-            "with who, when, how much, and why it was read so."
-        ),
-        "private": say(
-            "Nothing leaves your browser: no text is sent to anybody, and after the "
-            "first visit the page works without a network."
-        ),
-        "languages": say("Languages"),
-        "documentation": say("Documentation"),
-        "example": say("A made-up article to begin with"),
-        "none": say("none"),
-        "paste": say("Your article"),
-        "day": say("Day it was written, if known"),
-        "read": say("Read"),
-        "loading": say("Python is starting in your browser …"),
-        "noscript": say("This page needs JavaScript, and sends nothing."),
-        "marked": say("The article, marked"),
-        "a_figure": say("a figure"),
-        "a_quotation": say("a quotation"),
-        "tap": say(
-            "Choose a number or a letter to see what was read, and why."
-        ),
-        "figures": say("Figures"),
-        "quotations": say("Quotations"),
-        "words": say("A word in its lines"),
-        "query": say("Word, beginning (ingér\\*) or family"),
-        "removed": say("What cleaning took out"),
-        "removed_why": say(
-            "Links, credits and buttons of the site are no words of the article."
-        ),
-        "trust": say(
-            "Rules, not a language model, read the article: they leave out what they "
-            "are not sure of, and may still be wrong. Check a number before you print "
-            "it. Code: MIT; the runtime is Pyodide (MPL 2.0)."
-        ),
-    }
 
 
 def _terms() -> dict[str, str]:
     """What the page says once something is pasted, and the words of all codes."""
-    why, n, query, most = map(_later, ("why", "n", "query", "most"))
-    counts = {name: _later(name) for name in ("words", "figures", "quotes")}
+    # values that the page will set in
+    names = ("why", "n", "query", "most", "words", "figures", "quotes")
+    why, n, query, most, words, figures, quotes = map("{{{}}}".format, names)
+    counts = {"words": words, "figures": figures, "quotes": quotes}
     said = {
         "ready": say("Ready. Paste an article, or choose one."),
         "reading": say("reading …"),
@@ -233,20 +189,9 @@ def _terms() -> dict[str, str]:
         "save_done": say("Saved"),
         "hits": say("{query}: {n} found", query=query, n=n),
     }
-    terms = {
-        name: translated(name.replace("_", " ")) for name in COLUMNS.split()
-    }
-    terms |= {name: _set_in(plain(sentence)) for name, sentence in said.items()}
+    terms = {name: translated(name.replace("_", " ")) for name in COLUMNS}
+    terms |= {name: plain(sentence) for name, sentence in said.items()}
     for row in lexicon.table("codes"):
         name = f"{row['column']}/{row['value']}"
         terms[name] = translated(row["value"], row["column"])
     return terms
-
-
-def _later(name: str) -> str:
-    """A value that the page will set in, in signs that no sentence holds."""
-    return f"\ue000{name}\ue001"
-
-
-def _set_in(sentence: str) -> str:
-    return sentence.replace("\ue000", "{").replace("\ue001", "}")
