@@ -27,7 +27,6 @@ from multipolaire import (
     trend,
     trend_tests,
 )
-from multipolaire import vectorize as features
 from multipolaire.__main__ import main
 from multipolaire.articles import CorpusError, CorpusWarning, iter_articles
 from multipolaire.files.planted import made_up_articles
@@ -111,27 +110,6 @@ def test_strict_raises_and_names_the_article(name):
     with pytest.raises((TypeError, AttributeError)) as caught:
         FUNCTIONS[name](articles(), strict=True)
     assert caught.value.__notes__ == [f"in the article {BAD!r}"]
-
-
-def test_a_lemma_that_fails_costs_its_article_alone(monkeypatch):
-    frame = (
-        articles().drop(index=7).reset_index(drop=True).astype({"text": "str"})
-    )
-    frame.loc[3, "text"] += " Panne."
-
-    known = features.lemmatize
-
-    def lemmatize(word):
-        if word == "panne":
-            raise IndexError("list index out of range")
-        return known(word)
-
-    monkeypatch.setattr(features, "lemmatize", lemmatize)
-    with pytest.warns(
-        ArticleWarning, match="find_topics leaves out article 'a003'"
-    ):
-        made = find_topics(frame, k=2, check=False).segments
-    assert set(made["article_id"]) == set(frame["article_id"]) - {"a003"}
 
 
 def test_a_library_that_lacks_is_not_laid_to_an_article(monkeypatch):

@@ -33,8 +33,8 @@ from multipolaire.files.write import write_table
 from multipolaire.french.dates import read_date
 from multipolaire.publish.tables import report_tables
 from multipolaire.say import say
-from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats, near_duplicates
+from multipolaire.stats.counts import concordance
 from multipolaire.views.display import table
 
 SCRIPT = "<script>alert(1)</script>"

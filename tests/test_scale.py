@@ -29,8 +29,7 @@ from multipolaire.files.planted import made_up_articles
 from multipolaire.files.write import write_table
 from multipolaire.quotes import COLUMNS as QUOTES
 from multipolaire.scale import over, renumbered
-from multipolaire.stats.concordance import CONCORDANCE
-from multipolaire.stats.counts import counted
+from multipolaire.stats.counts import CONCORDANCE, counted
 from multipolaire.stats.queries import QueryWarning
 
 RESTATED = (

@@ -43,19 +43,19 @@ french.clean      clean
 lemmas            lemmatize
 vectorize         FrenchVectorizer
 stats.queries     families nearest_families QueryWarning
-stats.concordance concordance
+stats.counts      concordance
 stats.texts       find_copies
 stats.counts      counts counted dispersion
 stats.trends      trend trend_tests
 stats.keyness     keyness
-stats.collocates  collocates
+stats.keyness     collocates
 stats.measures    benjamini_hochberg share_interval texts_to_tell
 stats.copies      find_repeats near_duplicates repeated_shares set_aside
 quotes            extract_quotes
 figures           extract_figures
 topics.topics     find_topics
 topics.maps       article_similarity article_map
-topics.classes    topic_profiles
+topics.reinert    topic_profiles
 topics.reinert    Reinert
 sides             voices voice_shares spoken_of
 compare           align_quotes source_sentences shared_facts war_names who_says

@@ -15,9 +15,8 @@ from multipolaire.quotes import extract_quotes
 from multipolaire.sides import named_beside
 from multipolaire.sides import voices as voices_of
 from multipolaire.stats.columns import columns_of, typed
-from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats
-from multipolaire.stats.counts import counts
+from multipolaire.stats.counts import concordance, counts
 from multipolaire.stats.queries import QueryWarning
 from multipolaire.topics.space import CONTENT
 from multipolaire.vectorize import FrenchVectorizer
@@ -131,19 +130,14 @@ def source_sentences(
         ends = {(0, start_a), (1, start_b)}
         near = [group for group in groups if group & ends]
         groups = [g for g in groups if g not in near] + [ends.union(*near)]
+    groups = sorted(map(sorted, groups))
+    number = {place: i for i, g in enumerate(groups, 1) for place in g}
     spoken = _with_lemmas(chosen(articles, a, b))
-    place = [*zip(spoken["article_id"].map({a: 0, b: 1}), spoken["start"])]
-    number = {
-        key: i
-        for i, g in enumerate(sorted(map(sorted, groups)), 1)
-        for key in g
-    }
-    spoken["sentence"] = [number.get(key, 0) for key in place]
-    spoken["side_of"] = [side for side, _ in place]
-    spoken = spoken[spoken["sentence"] > 0]
-    by = ["sentence", "article_id"]
-    spoken["echo"] = False
-    for _, rows in spoken.groupby(by):
+    spoken["side_of"] = spoken["article_id"].map({a: 0, b: 1})
+    places = zip(spoken["side_of"], spoken["start"])
+    spoken["sentence"] = [number.get(place, 0) for place in places]
+    spoken = spoken[spoken["sentence"] > 0].assign(echo=False)
+    for _, rows in spoken.groupby(["sentence", "article_id"]):
         spoken.loc[rows.index, "echo"] = _echoes([*rows["lemmas"]])
     spoken = spoken.sort_values(["sentence", "side_of", "start"])
     return typed(spoken, SENTENCES)
@@ -152,10 +146,7 @@ def source_sentences(
 def _echoes(passages: list[set]) -> list[bool]:
     """Whether each holds no content lemma that a longer one does not hold too."""
     return [
-        any(
-            one < other or one == other and i > j
-            for j, other in enumerate(passages)
-        )
+        one in passages[:i] or any(one < other for other in passages)
         for i, one in enumerate(passages)
     ]
 
@@ -197,37 +188,30 @@ def war_names(articles: pd.DataFrame, war: str = "Ukraine") -> pd.DataFrame:
     rows = lexicon.followed("families")
     names = [row["family"] for row in rows if row["about"] == war]
     names += filter(None, wars[war]["called"].split(" | "))
-    with warnings.catch_warnings():
-        # other wars are not meant
+    with warnings.catch_warnings():  # other wars are not meant
         warnings.simplefilter("ignore", QueryWarning)
         said = counts(articles, names)
         lines = concordance(articles, names)
-    said = said.merge(_days(articles, wars[war]["since"]))
-    lines = lines.drop_duplicates(["article_id", "family"])
+    both = ["article_id", "family"]
+    lines = lines.drop_duplicates(both)
     lines["passage"] = lines["left"] + lines["match"] + lines["right"]
-    lines = lines[["article_id", "family", "start", "end", "passage"]]
-    said = said.merge(lines, "left", ["article_id", "family"])
+    said = said.merge(lines[[*both, "start", "end", "passage"]], "left", both)
+    said = said.merge(_days(articles, wars[war]["since"]))
     said["all"] = said.groupby("family")["n"].transform("sum")
-    said["order"] = said["article_id"].map(
-        {name: i for i, name in enumerate(articles["article_id"])}
-    )
-    ranked = ["all", "family", "order"]
-    said = said[said["all"] > 0].sort_values(
-        ranked, ascending=[False, True, True]
-    )
-    return typed(said.rename(columns={"family": "name"}), NAMES)
+    said = said[said["all"] > 0].rename(columns={"family": "name"})
+    ranked = {"by": ["all", "name"], "ascending": [False, True]}
+    return typed(said.sort_values(**ranked, kind="stable"), NAMES)
 
 
 def _days(articles: pd.DataFrame, since: str) -> pd.DataFrame:
     """Which articles tell of a day before ``since``."""
-    columns = [c for c in ("event_date", "published") if c in articles]
-    days = pd.Series(pd.NaT, articles.index, dtype="datetime64[s]")
-    for column in columns:
-        days = days.fillna(articles[column])
-    before = days < pd.Timestamp(since or "1000-01-01")
-    return pd.DataFrame(
-        {"article_id": articles["article_id"], "before": before}
+    dated = articles.reindex(columns=["article_id", "event_date", "published"])
+    event, printed = (
+        pd.to_datetime(dated[c]) for c in ("event_date", "published")
     )
+    days = event.fillna(printed)
+    before = days < pd.Timestamp(since or "1000-01-01")
+    return dated[["article_id"]].assign(before=before)
 
 
 def who_says(
@@ -276,11 +260,9 @@ def who_says(
         rows = rows[(rows["start"] <= row.start) & (rows["end"] >= row.end)]
         inner = rows.sort_values("start").tail(1).to_dict("records")
         mouth = inner[0] if inner else {"kind": "own"}
-        of = named_beside(row.left, row.right)
-        passage = f"{row.left}{row.match}{row.right}"
-        place = {"start": row.start, "end": row.end, "match": row.match}
-        found.append({**mouth, **place, "article_id": row.article_id})
-        found[-1] |= {"of": of, "passage": passage}
+        said = {"of": named_beside(row.left, row.right)}
+        said["passage"] = f"{row.left}{row.match}{row.right}"
+        found.append(mouth | row._asdict() | said)
     return typed(found, SAYINGS)
 
 
@@ -315,17 +297,13 @@ def two_mouths(
     """
     voices = voices_of(articles) if voices is None else voices
     same = find_repeats(articles)
+    spoken = voices[["article_id", "start", "end", "speaker"]].dropna()
     for end in "ab":
-        spoken = voices[["article_id", "start", "end", "speaker"]]
-        spoken = spoken.add_suffix(f"_{end}_").dropna()
-        same = same.merge(
-            spoken, left_on=f"article_{end}", right_on=f"article_id_{end}_"
-        )
-        inside = same[f"start_{end}_"] <= same[f"start_{end}"]
-        inside &= same[f"end_{end}_"] >= same[f"end_{end}"]
-        same = same[inside].rename(
-            columns={f"speaker_{end}_": f"speaker_{end}"}
-        )
+        names = [f"article_{end}", "from", "to", f"speaker_{end}"]
+        same = same.merge(spoken.set_axis(names, axis=1))
+        inside = same["from"] <= same[f"start_{end}"]
+        inside &= same["to"] >= same[f"end_{end}"]
+        same = same[inside].drop(columns=["from", "to"])
     return typed(same[same["speaker_a"].ne(same["speaker_b"])], MOUTHS)
 
 

@@ -67,16 +67,8 @@ def check(exercise: str, answer: object) -> Sentence:
         return say("✗ There is no exercise {name}.", name=str(exercise))
     kind = rows[0]["kind"]
     readings = _readings(answer, kind)
-    if not readings and kind == "number" and hasattr(answer, "sum"):
-        return say(
-            "✗ Not yet: expected a number, not a column of them: `.sum()` adds it up."
-        )
-    if not readings and kind == "number":
-        return say("✗ Not yet: expected a number, without quotation marks.")
-    if not readings and kind == "word":
-        return say("✗ Not yet: expected a text, in quotation marks.")
     if not readings:
-        return say("✗ Not yet: expected a list, in square brackets.")
+        return _expected(kind, hasattr(answer, "sum"))
     found = {row["digest"]: row["hint"] for row in rows}
     hints = [found.get(digest(exercise, reading)) for reading in readings]
     best = hints.index("right") if "right" in hints else 0
@@ -94,6 +86,18 @@ def check(exercise: str, answer: object) -> Sentence:
         )
         said = Sentence(f"{said} {note}")
     return said
+
+
+def _expected(kind: str, column: bool) -> Sentence:
+    if kind == "number" and column:
+        return say(
+            "✗ Not yet: expected a number, not a column of them: `.sum()` adds it up."
+        )
+    if kind == "number":
+        return say("✗ Not yet: expected a number, without quotation marks.")
+    if kind == "word":
+        return say("✗ Not yet: expected a text, in quotation marks.")
+    return say("✗ Not yet: expected a list, in square brackets.")
 
 
 def digest(exercise: str, answer: object) -> str:
@@ -174,7 +178,7 @@ def _canonical(answer) -> tuple[str, str] | None:
         return "word", _folded(answer)
     try:
         if isinstance(answer, numbers.Number) and not isinstance(answer, bool):
-            value = _float(answer) + 0.0  # no "-0"
+            value = float(answer) + 0.0  # no "-0"
             whole = value.is_integer() and abs(value) < 1e15
             written = f"{value:.0f}" if whole else f"{value:.6g}"
             return ("number", written) if math.isfinite(value) else None
@@ -190,13 +194,6 @@ def _whole(item: Any) -> Any:
     """A number that is written as a text, such as an item of a list in one."""
     digits = isinstance(item, str) and item.strip().isdecimal()
     return int(item) if digits else item
-
-
-def _float(answer: Any) -> float:
-    try:  # as it is shown: NumPy's half 44.6 is 44.59375 to the last bit
-        return float(str(answer))
-    except ValueError:
-        return float(answer)
 
 
 def _folded(text: str) -> str:

@@ -94,30 +94,16 @@ def _singular(word: str) -> str:
     return one or (strange if _masculine(strange) != strange else word)
 
 
-# Ending of the feminine, that of the masculine, and whether the grammar alone is
-# trusted: so few nouns end like an adjective there that the lexicon names them.
-_GENDERS = (
-    ("ale", "al", True),
-    ("elle", "el", True),
-    ("ienne", "ien", True),
-    ("onne", "on", False),
-    ("ette", "et", False),
-    ("ive", "if", True),
-    ("euse", "eur", True),
-    ("euse", "eux", True),
-    ("eure", "eur", True),
-    ("ière", "ier", True),
-    ("ète", "et", False),
-    ("ère", "er", False),
-    ("ée", "é", True),
-    ("ie", "i", True),
-    ("ue", "u", True),
-    ("ise", "is", False),
-    ("ite", "it", True),
-    ("ante", "ant", True),
-    ("ente", "ent", True),
-    ("e", "", False),
-)
+# Ending of the feminine and of the masculine; of the second, so few nouns end like an
+# adjective that the lexicon names them, and the grammar alone is trusted.
+_UNSURE = "onne:on ette:et ète:et ise:is"
+_SURE = "ale:al elle:el ienne:ien ive:if euse:eur euse:eux eure:eur ière:ier "
+_SURE += "ée:é ie:i ue:u ite:it ante:ant ente:ent"
+_GENDERS = [
+    (*pair.split(":"), pairs is _SURE)
+    for pairs in (_UNSURE, _SURE, "ère:er e:")
+    for pair in pairs.split()
+]
 
 
 def _masculine(word: str) -> str:

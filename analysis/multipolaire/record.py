@@ -190,27 +190,25 @@ def claims(
     known = known.assign(pair=_pairs(known)).drop_duplicates(_KEYS)
     known = known[[*_KEYS, "value"]].rename(columns={"value": "record"})
     growth = figures["kind"].eq("growth") & figures["unit"].eq("%")
-    money = figures["kind"].eq("amount")
-    flows = figures["flow"].isin(set(record["flow"]))
-    units = figures["unit"].isin(set(record["unit"]))
-    rows = figures[flows & units & (money | growth)].copy()
+    kept = growth | figures["kind"].eq("amount")
+    for name in ("flow", "unit"):
+        kept &= figures[name].isin(set(record[name]))
+    rows = figures[kept].copy()
     rows["pair"] = _pairs(rows)
     joined = rows.merge(known, "left", _KEYS)
     joined["difference"] = joined["value"] - joined["record"]
-    joined["passed"] = [
-        _passed(row, record, publisher) for row in joined.itertuples()
-    ]
+    rows = joined.itertuples()
+    joined["passed"] = [_passed(row, record, publisher) for row in rows]
     joined["verdict"] = [*map(_verdict, joined.itertuples())]
     return typed(joined, CLAIMS)
 
 
 def _pairs(rows: pd.DataFrame) -> list[str]:
     """The two countries; of trade, which goes both ways, in one order."""
-    parties = rows["parties"] if "parties" in rows else [None] * len(rows)
-    ends = zip(rows["flow"], rows["origin"], rows["destination"], parties)
+    ends = rows.reindex(columns=["flow", "origin", "destination", "parties"])
     pairs = []
-    for flow, origin, destination, both in ends:
-        told = [c for c in (origin, destination) if isinstance(c, str)]
+    for flow, *told, both in ends.itertuples(index=False):
+        told = [code for code in told if isinstance(code, str)]
         if flow == "trade" and len(told) < 2 and isinstance(both, str):
             told = both.split("; ")
         told = sorted(told) if flow == "trade" else told
@@ -240,13 +238,8 @@ def _verdict(claim) -> str:
     if pd.isna(claim.record):
         return UNKNOWN
     low, high = _bounds(claim.qualifier, claim.value)
-    return (
-        "below"
-        if claim.record > high
-        else "above"
-        if claim.record < low
-        else "within"
-    )
+    below, above = claim.record > high, claim.record < low
+    return "below" if below else "above" if above else "within"
 
 
 def _bounds(qualifier: str, value: float) -> tuple[float, float]:
@@ -344,12 +337,11 @@ def meetings_held(
     if announced is None:
         announced = pd.read_csv(folder / "announced.csv", comment="#")
     held = pd.read_csv(folder / "meetings.csv") if held is None else held
-    held = held[held["kind"].eq("visit")]
-    held = held.assign(date=held["date"].astype("datetime64[s]"))
+    held = held[held["kind"].eq("visit")].astype({"date": "datetime64[s]"})
     held = held.sort_values("date")
     rows = announced.merge(articles[["article_id", "text", "event_date"]])
-    for name in ("announced_from", "announced_to"):
-        rows[name] = rows[name].astype("datetime64[s]")
+    days = ("announced_from", "announced_to")
+    rows = rows.astype(dict.fromkeys(days, "datetime64[s]"))
     found = [_met(row, held) for row in rows.to_dict("records")]
     return typed(found, MEETINGS)
 
@@ -367,10 +359,6 @@ def _met(row: dict, held: pd.DataFrame) -> dict:
     if after.empty:
         return row | {"verdict": "not held", "held": pd.NaT}
     first = after.iloc[0]
-    return row | {
-        "held": first["date"],
-        "place": first["place"],
-        "source_url": first["source_url"],
-        "days": (first["date"] - said).days,
-        "verdict": "held" if row["expected"] else "held later",
-    }
+    row |= first[["place", "source_url"]].to_dict()
+    row |= {"held": first["date"], "days": (first["date"] - said).days}
+    return row | {"verdict": "held" if row["expected"] else "held later"}

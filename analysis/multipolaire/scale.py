@@ -19,7 +19,7 @@ A lost machine costs time, not rows: Dask makes its parts again, and a part made
 is the same part.
 
 Of a part can be made: cleaned texts, :func:`~multipolaire.figures.extract_figures`,
-:func:`~multipolaire.quotes.extract_quotes`, :func:`~multipolaire.stats.concordance.concordance`,
+:func:`~multipolaire.quotes.extract_quotes`, :func:`~multipolaire.stats.counts.concordance`,
 :func:`~multipolaire.stats.counts.counts`.  A trend, its tests and dispersion need the counts of
 all articles, and no text: :func:`~multipolaire.stats.counts.counted`.  Topics, keyness of all
 words, collocates and what articles share are of the whole: they take one frame.

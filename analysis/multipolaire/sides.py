@@ -7,9 +7,9 @@ the side is ``other``, and where nobody is named, ``unnamed``.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -17,10 +17,10 @@ from multipolaire.french import lexicon
 from multipolaire.french.fold import fold
 from multipolaire.french.speech.names import is_outlet, people
 from multipolaire.french.text import tokenize
-from multipolaire.french.trade.places import Place, countries_in
+from multipolaire.french.trade.places import countries_in
 from multipolaire.quotes import extract_quotes
 from multipolaire.stats.columns import columns_of, typed
-from multipolaire.stats.texts import find_copies, text_numbers
+from multipolaire.stats.texts import text_numbers
 
 #: One row a passage.  ``words`` as :func:`~multipolaire.tokenize` counts them; of a
 #: ``repeat`` the words were printed before, in this article or in another.
@@ -84,8 +84,10 @@ def voices(
     """
     if quotes is None:
         quotes = extract_quotes(articles, strict=strict)
-    known = _Sides()
-    days = dict(zip(articles["article_id"], _days(articles)))
+    known, days = _Sides(), {}
+    if "event_date" in articles:
+        written = pd.to_datetime(articles["event_date"]).dt.strftime("%Y-%m-%d")
+        days = dict(zip(articles["article_id"], written.dropna()))
     texts = dict(zip(articles["article_id"], articles["text"]))
     table = quotes[quotes["article_id"].isin(texts)].copy()
     order = {name: i for i, name in enumerate(texts)}
@@ -101,7 +103,8 @@ def voices(
     both = []
     for row in table.itertuples():
         mentions = told.get((row.article_id, row.speaker), [row.mention])
-        both.append(known.of(row.speaker, mentions, days[row.article_id]))
+        day = days.get(row.article_id)
+        both.append(known.of(row.speaker, mentions, day))
     table["side"], table["office"] = zip(*both) if both else ([], [])
     return typed(table, VOICES)
 
@@ -134,18 +137,15 @@ def voice_shares(
     by = [by] if isinstance(by, str) else list(by)
     once = table[~table["repeat"]].copy()
     indirect = once["kind"].eq("indirect")
+    once["passages"] = 1
     once["quoted"] = once["words"].where(~indirect, 0)
     once["reported"] = once["words"].where(indirect, 0)
     grouped = once.groupby(by, dropna=False, as_index=False, sort=False)
-    shares = grouped.agg(
-        passages=("words", "size"),
-        quoted=("quoted", "sum"),
-        reported=("reported", "sum"),
-    )
-    for name in ("quoted", "reported"):
+    most = ["quoted", "reported"]
+    shares = grouped[["passages", *most]].sum()
+    for name in most:
         whole = max(1, shares[name].sum())
         shares[f"share_{name}"] = shares[name].astype("float64") / whole
-    most = ["quoted", "reported"]
     shares = shares.sort_values(most, ascending=False, kind="stable")
     return typed(shares, dict.fromkeys(by, "str") | SHARES)
 
@@ -182,15 +182,17 @@ def spoken_of(articles: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         spans = [*zip(own["start"], own["end"], own["kind"].eq("indirect"))]
         for place in countries_in(text):
             if side := known.by_place.get(place.code):
-                found.append((side, name, *_within(place, spans)))
+                kinds = {
+                    ind
+                    for start, end, ind in spans
+                    if start <= place.start < end
+                }
+                found.append((side, name, False in kinds, kinds == {True}))
     place = columns_of("side:str article_id:str in_quotes:bool in_reports:bool")
-    places = typed(found, place)
-    named = places.groupby("side").agg(
-        mentions=("article_id", "size"),
-        articles=("article_id", "nunique"),
-        in_quotes=("in_quotes", "sum"),
-        in_reports=("in_reports", "sum"),
-    )
+    by_side = typed(found, place).groupby("side")
+    named = by_side[["in_quotes", "in_reports"]].sum()
+    named["mentions"] = by_side.size()
+    named["articles"] = by_side["article_id"].nunique()
     spoken = voice_shares(table).set_index("side")[["quoted", "reported"]]
     both = named.join(spoken.reindex(named.index).fillna(0)).reset_index()
     both = both.sort_values("mentions", ascending=False, kind="stable")
@@ -205,14 +207,9 @@ def named_beside(left: str, right: str) -> str | None:
     >>> named_beside("rejeter l’", " de l'Occident"), named_beside("", " dans l'État")
     ('Occident', None)
     """
-    after = _AFTER.match(right)
-    before = _BEFORE.search(left)
-    listed = {
-        name
-        for row in lexicon.followed("sides")
-        for name in row["names"].split("|")
-    }
-    for found in filter(None, (after, before)):
+    rows = lexicon.followed("sides")
+    listed = {name for row in rows for name in row["names"].split("|")}
+    for found in filter(None, (_AFTER.match(right), _BEFORE.search(left))):
         if countries_in(found["who"]) or found["who"] in listed:
             return found["who"]
     return None
@@ -224,25 +221,16 @@ _AFTER = re.compile(rf"[^.;:!?\w]*{_LINK}{_WORD}")
 _BEFORE = re.compile(rf"{_WORD}\s+d['’]$")
 
 
-def _within(place: Place, spans: Iterable[tuple]) -> tuple[bool, bool]:
-    """Whether a place stands in quoted words, and whether in reported ones."""
-    kinds = {ind for start, end, ind in spans if start <= place.start < end}
-    return False in kinds, kinds == {True}
-
-
 class _Sides:
     """Who stands on which side, and speaks as what."""
 
     def __init__(self):
         self.by_place, self.by_name = {}, {}
         for row in lexicon.followed("sides"):
-            for column, known in (
-                ("places", self.by_place),
-                ("names", self.by_name),
-            ):
-                for entry in filter(None, row[column].split("|")):
-                    known.setdefault(fold(entry.strip()), row["side"])
-        self.by_place = {k.upper(): side for k, side in self.by_place.items()}
+            for code in filter(None, row["places"].split("|")):
+                self.by_place.setdefault(code.strip().upper(), row["side"])
+            for name in filter(None, row["names"].split("|")):
+                self.by_name.setdefault(fold(name.strip()), row["side"])
 
     def of(self, speaker, mentions: list, day) -> tuple[str, str | None]:
         """The side and the office of one speaker, of several, or of nobody."""
@@ -253,9 +241,8 @@ class _Sides:
             return side or UNNAMED, office
         names = speaker.split("; ")
         alone = mentions if len(names) == 1 else []
-        both = [self._one(name, alone, day) for name in names]
-        sides = {side for side, _ in both}
-        offices = {office for _, office in both}
+        both = (self._one(name, alone, day) for name in names)
+        sides, offices = map(set, zip(*both))
         side = sides.pop() if len(sides) == 1 else JOINT
         return side, offices.pop() if len(offices) == 1 else None
 
@@ -269,8 +256,10 @@ class _Sides:
         office = _office([*called[:1], *mentions, name])
         if office is None and is_outlet(name):
             office = "media"
-        body = any(_is_whole(place, name) for place in countries_in(name))
-        return side, "government" if body else office
+        for place in countries_in(name):
+            if place.start <= 2 and place.end == len(name):  # la Chine
+                office = "government"
+        return side, office
 
     def _told(self, phrases: list[str]) -> str | None:
         """The side of the first country that phrases name."""
@@ -283,78 +272,55 @@ class _Sides:
         return None
 
 
-def _is_whole(place: Place, name: str) -> bool:
-    return place.start <= 2 and place.end == len(name)
-
-
 def _office(phrases: list[str]) -> str | None:
+    office_of, pattern = _offices()
     for phrase in phrases:
-        if found := _offices().search(fold(phrase)):
-            return _of_word()[found[0]]
+        if found := pattern.search(fold(phrase)):
+            return office_of[found[0]]
     return None
 
 
 @cache
-def _of_word() -> dict[str, str]:
-    return {
+def _offices() -> tuple[dict[str, str], re.Pattern]:
+    office_of = {
         word: row["office"]
         for row in lexicon.table("offices")
         for word in row["words"].split("|")
     }
-
-
-@cache
-def _offices() -> re.Pattern:
-    words = sorted(_of_word(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
-
-
-def _days(articles: pd.DataFrame) -> Iterable:
-    """The day of each article, as ISO 8601, or nothing."""
-    if "event_date" not in articles:
-        return [None] * len(articles)
-    days = articles["event_date"]
-    return [None if pd.isna(day) else str(day)[:10] for day in days]
-
-
-class _Last(NamedTuple):
-    article_id: str
-    end: int
-    speaker: object
+    words = sorted(office_of, key=len, reverse=True)
+    any_of = "|".join(map(re.escape, words))
+    return office_of, re.compile(rf"(?<!\w)(?:{any_of})(?!\w)")
 
 
 def _inherited(table: pd.DataFrame, texts: dict[str, str]) -> Iterator:
     """Each speaker; of one who is but *il* or *elle*, the last one of the sentence."""
-    last = _Last("", 0, None)
+    article_id, end, last = "", 0, None
     for row in table.itertuples():
         speaker = row.speaker
         if pd.isna(speaker) and str(row.mention) in ("il", "elle"):
-            between = texts[row.article_id][last.end : row.start]
-            same = last.article_id == row.article_id
+            between = texts[row.article_id][end : row.start]
+            same = article_id == row.article_id
             if same and not re.search(r"[.!?…]\s|\n", between):
-                speaker = last.speaker
+                speaker = last
         yield speaker
-        last = _Last(row.article_id, row.end, speaker)
+        article_id, end, last = row.article_id, row.end, speaker
 
 
 def _repeats(articles: pd.DataFrame, table: pd.DataFrame, said: list) -> list:
     """Whether the words of each passage were printed before."""
-    numbers = text_numbers(find_copies(articles))
-    number = dict(zip(articles["article_id"], numbers))
-    runs: dict[
-        tuple, list[str]
-    ] = {}  # eight words to the passages that hold them
-    short: dict[tuple, set] = {}  # of one text, in which articles
+    number = dict(zip(articles["article_id"], text_numbers(articles)))
+    runs = defaultdict(list)  # eight words to the passages that hold them
+    short = defaultdict(set)  # of one text, in which articles
     found = []
     for article, words in zip(table["article_id"], said):
-        key, line = number[article], f" {' '.join(words)} "
-        before = runs.get(tuple(words[:RUN]), ())
-        others = short.setdefault((key, line), set())
+        line = f" {' '.join(words)} "
+        before, others = (
+            runs.get(tuple(words[:RUN]), ()),
+            short[number[article], line],
+        )
         repeat = len(words) >= RUN and any(line in one for one in before)
         found.append(repeat or bool(others - {article}))
         others.add(article)
-        for at in range(len(words) - RUN + 1):
-            run = runs.setdefault(tuple(words[at : at + RUN]), [])
-            if not repeat:
-                run.append(line)
+        for at in range(0 if repeat else len(words) - RUN + 1):
+            runs[tuple(words[at : at + RUN])].append(line)
     return found

@@ -22,6 +22,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from multipolaire.files.problems import Problem
@@ -65,14 +66,19 @@ def use_words(folder: str | Path | None) -> None:
     'ingérence'
     """
     lists: dict[str, tuple] = {}
-    if folder is not None:
-        problems: list[Problem] = []
-        for path in _files(Path(folder), problems):
-            read = _words if path.suffix == ".txt" else _rows
-            rows = tuple(read(path, problems))
-            lists |= {path.stem: rows} if rows else {}
-        if problems:
-            raise ValueError("\n".join(map(str, problems)))
+    problems: list[Problem] = []
+
+    def note(*told) -> None:
+        problems.append(Problem(*told))
+
+    for path in _files(Path(folder), note) if folder is not None else ():
+        read = _words if path.suffix == ".txt" else _rows
+        if rows := tuple(
+            read(_lines(path, note), path.stem, partial(note, str(path)))
+        ):
+            lists[path.stem] = rows
+    if problems:
+        raise ValueError("\n".join(map(str, problems)))
     lexicon.follow(lists)
 
 
@@ -87,29 +93,27 @@ def words_told() -> str:
     return ", ".join(f"{files.get(k, f'{k}.txt')} ({len(v):,})" for k, v in own)
 
 
-def _files(folder: Path, problems: list[Problem]) -> list[Path]:
+def _files(folder: Path, note: Callable) -> list[Path]:
     known = [f"{name}.csv" for name in NEEDED] + ["stop_words.txt"]
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    one_of = f"one of {', '.join(known)}"
+    found = sorted(folder.glob("[!.]*"))
     for path in found:
-        if path.name not in known and not path.name.startswith("."):
-            expected = f"one of {', '.join(known)}"
-            told = str(path), None, "word list", path.name, expected
-            problems.append(Problem(*told))
+        if path.name not in known:
+            note(str(path), None, "word list", path.name, one_of)
     listed = [path for path in found if path.name in known]
     if not listed:
-        told = f"a folder with one of {', '.join(known)}"
-        problems.append(Problem(str(folder), None, "words", folder.name, told))
+        note(str(folder), None, "words", folder.name, f"a folder with {one_of}")
     return listed
 
 
-def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, str]]:
+def _lines(path: Path, note: Callable) -> Iterator[tuple[int, str]]:
+    """The lines that are no comment, with their numbers."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         value = repr(error.object[error.start : error.end])
-        told = str(path), line, "encoding", value, "UTF-8"
-        problems.append(Problem(*told))
+        note(str(path), line, "encoding", value, "UTF-8")
         return
     lines = unicodedata.normalize("NFC", text).splitlines()
     for number, line in enumerate(lines, 1):
@@ -117,51 +121,47 @@ def _lines(path: Path, problems: list[Problem]) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _words(path: Path, problems: list[Problem]) -> Iterator[str]:
-    for number, line in _lines(path, problems):
-        if tokenize(line) == [fold(line.strip())]:
-            yield fold(line.strip())
+def _words(lines: Iterator, name: str, note: Callable) -> Iterator[str]:
+    for number, line in lines:
+        word = fold(line.strip())
+        if tokenize(line) == [word]:
+            yield word
         else:
-            told = str(path), number, "word", line, "one word"
-            problems.append(Problem(*told))
+            note(number, "word", line, "one word")
 
 
-def _rows(path: Path, problems: list[Problem]) -> Iterator[dict[str, str]]:
-    name, header, seen = path.stem, None, {}
-    columns = [*lexicon.table(name)[0]]
-    needed, sign = NEEDED[name].split(), ","
-    for number, line in _lines(path, problems):
+def _rows(lines: Iterator, name: str, note: Callable) -> Iterator[dict]:
+    columns, seen = [*lexicon.table(name)[0]], {}
+    first, titles = next(lines, (1, ",".join(columns)))
+    sign = ";" if ";" in titles else ","  # of a French spreadsheet
 
-        def note(what: str, value: str, expected: str, line=number) -> None:
-            told = str(path), line, what, value, expected
-            problems.append(Problem(*told))
+    def cut(line: str) -> list[str]:
+        (cells,) = csv.reader([line], delimiter=sign)
+        return [cell.strip() for cell in cells]
 
-        if header is None:  # of a French spreadsheet
-            sign = ";" if ";" in line else ","
-        cells = [
-            cell.strip() for cell in next(csv.reader([line], delimiter=sign))
-        ]
-        if header is None:
-            header, wrong = cells, {*cells} - {*columns}
-            if wrong or not {*needed} <= {*cells}:
-                note("columns", line, sign.join(columns))
-                return
-            continue
+    header = cut(titles)
+    if not {*NEEDED[name].split()} <= {*header} <= {*columns}:
+        note(first, "columns", titles, sign.join(columns))
+        return
+    for number, line in lines:
+        cells = cut(line)
         if len(cells) != len(header):
-            note("cells", line, f"{len(header)}: {sign.join(header)}")
+            expected = f"{len(header)}: {sign.join(header)}"
+            note(number, "cells", line, expected)
             continue
         row = dict.fromkeys(columns, "") | dict(zip(header, cells))
         if name == "families":
             row |= {c: _apart(fold(row[c])) for c in FORMS}
-        for column in needed:
+        for column in NEEDED[name].split():
             if not row[column]:
-                note(column, "", "one that is not empty")
-        for what, value in _claimed(name, row):
-            first = seen.setdefault((what, value), number)
-            if first != number:
-                note(what, value, f"one of its own (it is in line {first} too)")
-        for column, value, expected in CHECKS[name](row):
-            note(column, value, expected)
+                note(number, column, "", "one that is not empty")
+        for claim in _claimed(name, row):
+            there = seen.setdefault(claim, number)
+            if there != number:
+                expected = f"one of its own (it is in line {there} too)"
+                note(number, *claim, expected)
+        for fault in CHECKS[name](row):
+            note(number, *fault)
         yield row
 
 

@@ -20,10 +20,8 @@ from multipolaire import (
     trend_tests,
 )
 from multipolaire.french import lexicon
-from multipolaire.stats.collocates import COLLOCATES
-from multipolaire.stats.concordance import CONCORDANCE
-from multipolaire.stats.counts import COUNTS, DISPERSION, SIZE
-from multipolaire.stats.keyness import KEYNESS
+from multipolaire.stats.counts import CONCORDANCE, COUNTS, DISPERSION, SIZE
+from multipolaire.stats.keyness import COLLOCATES, KEYNESS
 from multipolaire.stats.queries import QueryWarning, families, parse_queries
 from multipolaire.stats.scan import Scanner
 from multipolaire.stats.trends import TESTS, TREND

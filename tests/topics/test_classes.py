@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import chi2_contingency
 
-from multipolaire.topics.classes import PROFILES, topic_profiles
+from multipolaire.topics.reinert import PROFILES, topic_profiles
 
 SAID = [
     "Le port ferme.",

@@ -11,7 +11,6 @@ from sklearn.metrics import adjusted_rand_score
 
 from multipolaire.articles import load_articles
 from multipolaire.topics.cluster import cut, entropy, rand_index, shuffled
-from multipolaire.topics.profile import ctfidf, frex
 from multipolaire.topics.reinert import Reinert
 from multipolaire.topics.space import count_lemmas, smooth, unit
 from multipolaire.topics.topics import (
@@ -19,7 +18,9 @@ from multipolaire.topics.topics import (
     SEGMENTS,
     SHARES,
     TOPICS,
+    ctfidf,
     find_topics,
+    frex,
 )
 from multipolaire.topics.verdict import ENOUGH, STABILITY
 

@@ -270,7 +270,7 @@ def keywords(options) -> None:
 def kwic(options) -> None:
     import pandas as pd
 
-    from multipolaire.stats.concordance import concordance
+    from multipolaire.stats.counts import concordance
 
     ask = {"query": options.queries, "width": options.width}
     if not _write(_parts(partial(concordance, **ask), options), options):
@@ -321,7 +321,7 @@ def keyness(options) -> None:
     LEAST,
 )
 def collocates(options) -> None:
-    from multipolaire.stats.collocates import collocates
+    from multipolaire.stats.keyness import collocates
 
     ask = {"window": options.window, "min_count": options.min_count}
     _write([collocates(_whole(options), options.queries, **ask)], options)

@@ -10,9 +10,8 @@ from multipolaire.quotes import extract_quotes
 from multipolaire.record import claims, load_record
 from multipolaire.say import excerpt
 from multipolaire.scores import load_gold, score_figures, score_quotes
-from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats, repeated_shares
-from multipolaire.stats.counts import counts, dispersion
+from multipolaire.stats.counts import concordance, counts, dispersion
 from multipolaire.stats.queries import families
 from multipolaire.stats.trends import trend
 from multipolaire.topics.topics import find_topics

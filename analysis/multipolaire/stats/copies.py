@@ -5,17 +5,19 @@ twice for two observations reports the copying as its finding.
 """
 
 import re
-from collections import defaultdict
-from functools import cache
-from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from multipolaire import scale
-from multipolaire.french.text import token_spans, tokenize
+from multipolaire.french.text import token_spans
 from multipolaire.stats.columns import columns_of, typed
-from multipolaire.stats.texts import find_copies, text_numbers
+from multipolaire.stats.texts import (
+    find_copies,
+    in_a_row,
+    text_numbers,
+    word_coder,
+)
 
 #: Two places of one passage; ``text`` as in place a, ``kind`` = what it likely is.
 REPEATS = columns_of(
@@ -289,53 +291,28 @@ def near_duplicates(
 
 def _encode(articles: pd.DataFrame, function: str, strict: bool) -> tuple:
     """The articles, a number for each of their words, and the row that holds it."""
-    numbers = defaultdict()  # numbers words in the order in which they come
-    numbers.default_factory = numbers.__len__
-
-    @cache  # a word never crosses a blank
-    def encoded(chunk: str) -> list[int]:
-        return [numbers[word] for word in tokenize(chunk)]
-
-    def encode(text: str) -> np.ndarray:
-        row = chain.from_iterable(map(encoded, text.split()))
-        return np.fromiter(row, np.int32)
-
-    articles, rows = scale.spared(encode, articles, function, strict)
+    articles, rows = scale.spared(word_coder(), articles, function, strict)
     lengths = [len(row) for row in rows]
     owner = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
-    return articles, np.concatenate([np.empty(0, np.int32), *rows]), owner
+    return articles, np.concatenate([np.empty(0, np.uint64), *rows]), owner
 
 
-def _grams(codes, owner, n: int, once: bool = True) -> np.ndarray:
-    """A number for the ``n`` words from each place on, -1 where they cross articles.
-
-    Exact, without hashing: two overlapping windows of known numbers make one twice as
-    long, and equal pairs of numbers get one number.  Without ``once``, what is met
-    once is -1 too, and costs no more: nothing longer that holds it is met twice.
-    """
+def _grams(codes, owner, n: int) -> np.ndarray:
+    """A number for the ``n`` words from each place on, -1 where they cross articles."""
     if n < 2:
         raise ValueError(f"n={n}: expected at least 2 words")
-    grams, width = codes.astype(np.int64), 1
-    while width < n:
-        step = min(width, n - width)
-        ok = (grams[:-step] >= 0) & (grams[step:] >= 0)
-        ok &= owner[:-step] == owner[step:]
-        pairs = grams[:-step][ok] * (grams.max(initial=0) + 1)
-        pairs += grams[step:][ok]
-        numbers = pd.factorize(pairs)[0]
-        if not once:
-            numbers[np.bincount(numbers, minlength=1)[numbers] == 1] = -1
-        grams.fill(-1)
-        grams[:-step][ok] = numbers
-        width += step
+    rows = in_a_row(codes, n)
+    inside = owner[: len(rows)] == owner[len(codes) - len(rows) :]
+    grams = np.full(len(codes), -1)
+    grams[: len(rows)][inside] = pd.factorize(rows[inside])[0]
     return grams
 
 
 def _passages(codes, owner, n: int) -> tuple[np.ndarray, ...]:
     """First words p and q of both places of every maximal passage, and its length."""
-    grams = _grams(codes, owner, n, once=False)
+    grams = _grams(codes, owner, n)
     count = np.bincount(grams[grams >= 0], minlength=1)
-    places = np.flatnonzero(grams >= 0)
+    places = np.flatnonzero((grams >= 0) & (count[grams] > 1))
     places = places[np.argsort(grams[places], kind="stable")]
     pairs = [np.empty((2, 0), dtype=np.int64)]
     for lag in range(1, MANY):

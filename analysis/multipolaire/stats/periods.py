@@ -7,12 +7,16 @@ import pandas as pd
 
 from multipolaire.say import plain, say, translated
 
-# The unit of a period and how many of them it spans; how its first day names it.
-_SPANS = {"day": ("D", 1), "week": ("D", 7), "month": ("M", 1)}
-_SPANS |= {"quarter": ("M", 3), "half-year": ("M", 6), "year": ("M", 12)}
-_SPANS |= {"decade": ("M", 120)}
-_LABELS = {"week": "%G-W%V", "month": "%Y-%m", "quarter": "%Y-Q{n}"}
-_LABELS |= {"half-year": "%Y-H{n}", "year": "%Y", "decade": "%Y-{last}"}
+# The unit of a period, how many of them it spans, and how its first day names it.
+_SPANS = {
+    "day": ("D", 1, "%Y-%m-%d"),
+    "week": ("D", 7, "%G-W%V"),
+    "month": ("M", 1, "%Y-%m"),
+    "quarter": ("M", 3, "%Y-Q{n}"),
+    "half-year": ("M", 6, "%Y-H{n}"),
+    "year": ("M", 12, "%Y"),
+    "decade": ("M", 120, "%Y-{last}"),
+}
 TIME = (*_SPANS, "event")
 # Ways to share out articles: with fewer, no p by permutation can reach 0.05.
 _WAYS = 20
@@ -28,14 +32,26 @@ def periods(articles: pd.DataFrame, by: str | None):
         return np.zeros(len(articles), "int64"), ["all"], [pd.NaT]
     if by not in TIME:
         return _columns(articles, by)
-    firsts = _first_days(_dates(articles, by), by)
-    starts = firsts.unique().sort_values()
-    if by != "event" and len(starts):  # those without articles are gaps
-        unit, span = _SPANS[by]
-        step = f"{span}D" if unit == "D" else f"{span}MS"
-        starts = pd.date_range(starts[0], starts[-1], freq=step)
-    labels = [_label(start, by) for start in starts]
-    return np.searchsorted(starts, firsts), labels, list(starts)
+    dates = _dates(articles, by)
+    if by == "event":
+        starts = dates.unique().sort_values()
+        labels = starts.strftime("%Y-%m-%d")
+        return np.searchsorted(starts, dates), [*labels], [*starts]
+    unit, span, named = _SPANS[by]
+    days = dates.to_numpy(f"datetime64[{unit}]").astype("int64")
+    monday = 3 if by == "week" else 0  # the first day of 1970 is a Thursday
+    number = (days + monday) // span
+    first, last = (number.min(), number.max()) if len(number) else (0, -1)
+    held = np.arange(first, last + 1)  # gaps, too
+    first_days = (held * span - monday).astype(f"datetime64[{unit}]")
+    starts = [*pd.DatetimeIndex(first_days)]
+    labels = [
+        start.strftime(named).format(
+            n=(start.month - 1) // span + 1, last=start.year + 9
+        )
+        for start in starts
+    ]
+    return number - first, labels, starts
 
 
 def axis(
@@ -64,27 +80,18 @@ def _columns(articles: pd.DataFrame, by: str):
     return np.asarray(where), [*map(str, labels)], [pd.NaT] * len(labels)
 
 
-def _label(start: pd.Timestamp, by: str) -> str:
-    nth = (start.month - 1) // min(12, _SPANS.get(by, ("D", 12))[1]) + 1
-    named = start.strftime(_LABELS.get(by, "%Y-%m-%d"))
-    return named.format(n=nth, last=start.year + 9)
-
-
 def _dates(articles: pd.DataFrame, by: str) -> pd.DatetimeIndex:
     """The date of each article, where all are precise enough."""
     column = "event_date" if by == "event" else "published"
     if column not in articles:
-        told = say(
-            "by='{by}': the articles have no column '{column}'",
-            by=by,
-            column=column,
-        )
+        ask = {"by": by, "column": column}
+        told = say("by='{by}': the articles have no column '{column}'", **ask)
         raise ValueError(plain(told))
     dates = pd.to_datetime(articles[column])
     _refuse(articles, by, dates.isna(), say("has no {column}", column=column))
     if by != "event" and "published_precision" in articles:
-        coarse = {"D": ["month", "year"], "M": ["year"]}[_SPANS[by][0]]
-        coarse = [] if by in ("year", "decade") else coarse
+        unit, span, _ = _SPANS[by]
+        coarse = ["month", "year"] if unit == "D" else ["year"][: span < 12]
         vague = articles["published_precision"].isin(coarse)
         reason = say(
             "is not dated to the {by}: take a longer period or by='event'",
@@ -92,18 +99,6 @@ def _dates(articles: pd.DataFrame, by: str) -> pd.DatetimeIndex:
         )
         _refuse(articles, by, vague, reason)
     return pd.DatetimeIndex(dates)
-
-
-def _first_days(dates: pd.DatetimeIndex, by: str) -> pd.DatetimeIndex:
-    if by == "event":
-        return dates
-    unit, span = _SPANS[by]
-    number = dates.to_numpy(f"datetime64[{unit}]").astype("int64")
-    from_monday = (
-        3 if by == "week" else 0
-    )  # the first day of 1970 is a Thursday
-    first = (number + from_monday) // span * span - from_monday
-    return pd.DatetimeIndex(first.astype(f"datetime64[{unit}]"))
 
 
 def groups(articles: pd.DataFrame, by: str, group, reference):
@@ -129,12 +124,13 @@ def limits(sizes: np.ndarray) -> str:
     ways = math.factorial(sizes.sum()) // math.prod(map(math.factorial, sizes))
     if ways >= _WAYS:
         return ""
-    few = say(
-        "articles can be shared out in {n} ways: p cannot be under {p:.2f}",
-        n=ways,
-        p=1 / ways,
+    said = {"n": ways, "p": 1 / ways}
+    return plain(
+        say(
+            "articles can be shared out in {n} ways: p cannot be under {p:.2f}",
+            **said,
+        )
     )
-    return plain(few)
 
 
 def _refuse(articles: pd.DataFrame, by: str, wrong, reason: str) -> None:

@@ -21,8 +21,6 @@ from multipolaire.stats.queries import (
 )
 
 _GATED = 1 << 32  # added to the words of a chunk in which a match may begin
-# Chunks: to find more, one by one, costs more than to read the text once.
-_FEW = 8
 # Characters before a sentence in which a war is still the one that was spoken of.
 PASSAGE = 600
 # "Après Gaza, la guerre qui fait rage en Ukraine": what stands behind is nearer.
@@ -146,19 +144,9 @@ _NEAR = re.compile(r"[^.!?…;:\n]*")
 
 def _places(text: str, chunks: set[str]) -> Iterator[tuple[int, str]]:
     """Where these chunks stand, whole, between blanks."""
-    if len(chunks) > _FEW:
-        for match in re.finditer(r"\S+", text):
-            if match[0] in chunks:
-                yield match.start(), match[0]
-        return
-    for chunk in chunks:
-        start = text.find(chunk)
-        while start >= 0:
-            end = start + len(chunk)
-            beside = text[start - 1 : start] + text[end : end + 1]
-            if not beside.strip():
-                yield start, chunk
-            start = text.find(chunk, end)
+    for match in re.finditer(r"\S+", text):
+        if match[0] in chunks:
+            yield match.start(), match[0]
 
 
 def _is_meant(match: re.Match) -> bool:

@@ -88,25 +88,37 @@ def sketches(articles: pd.DataFrame) -> pd.Series:
     The same in every process: parts of a corpus can be sketched where they are read.
     """
 
+    read = word_coder()
+    made = [_sketch(read(text)).tobytes().hex() for text in articles["text"]]
+    return pd.Series(made, articles.index, dtype="str")
+
+
+def word_coder() -> Callable[[str], np.ndarray]:
+    """What gives a number for each word of a text; the same word, the same number."""
+
     @cache  # a word never crosses a blank
     def coded(chunk: str) -> list[int]:
         return [zlib.crc32(word.encode()) for word in tokenize(chunk)]
 
-    made = [_sketch(text, coded).tobytes().hex() for text in articles["text"]]
-    return pd.Series(made, articles.index, dtype="str")
+    def read(text: str) -> np.ndarray:
+        codes = chain.from_iterable(map(coded, text.split()))
+        return np.fromiter(codes, np.uint64)
+
+    return read
 
 
-def _sketch(text: str, coded: Callable) -> np.ndarray:
-    words = chain.from_iterable(map(coded, text.split()))
-    codes = np.fromiter(words, np.uint64)
-    if len(codes) < SHINGLE:
-        return np.empty(0, "<u4")
-    width = len(codes) - SHINGLE + 1
+def in_a_row(codes: np.ndarray, n: int) -> np.ndarray:
+    """A number for the ``n`` words from each place on, as long as there are so many."""
+    width = max(0, len(codes) - n + 1)
     rows = np.zeros(width, np.uint64)
-    for k in range(SHINGLE):  # odd multipliers of SplitMix64: every bit counts
+    for k in range(n):  # odd multipliers of SplitMix64: every bit counts
         rows = rows * np.uint64(0x9E3779B97F4A7C15) + codes[k : k + width]
-    rows = (rows ^ (rows >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    kept = np.unique((rows >> np.uint64(31)).astype("<u4"))
+    return (rows ^ (rows >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+
+
+def _sketch(codes: np.ndarray) -> np.ndarray:
+    rows = in_a_row(codes, SHINGLE) >> np.uint64(31)
+    kept = np.unique(rows.astype("<u4"))
     return kept[kept % 2 == 0]
 
 

@@ -118,12 +118,11 @@ def _of_period(names: list[str], n, words, text, printed) -> list[tuple]:
     size, texts = words.sum(), len(np.unique(text[words > 0]))
     said = n.sum(axis=1) if size else [pd.NA] * len(names)
     once = measures.independent(n, words, text)
-    columns = said, _rates(n, words, once), _notes(texts, once)
+    near = near_words(names, n.any(axis=1), printed)
+    columns = said, _rates(n, words, once), _notes(texts, once), near
     return [
         (times, size, len(words), texts, *rate, not note, note, near)
-        for times, rate, note, near in zip(
-            *columns, near_words(names, n.any(axis=1), printed)
-        )
+        for times, rate, note, near in zip(*columns)
     ]
 
 
@@ -231,48 +230,48 @@ def _tested(
     once = measures.independent(n, words, text)
     counted = np.vstack(once)
     size, order = counted[-1] @ places, np.arange(places.shape[0])
-    tests, step = (
-        {"": measures.homogeneity},
-        size.cumsum() - size / 2 > size.sum() / 2,
-    )
-    shapes = {"": step}
+    step = size.cumsum() - size / 2 > size.sum() / 2
+    tests = {"": (measures.homogeneity, step)}
     if at is not None:
-        tests["slope_"] = lambda y, size: measures.slope(y, size, at)[1]
-        tests["change_"] = lambda y, size: measures.change_gains(y, size).max(
-            -1
-        )
-        shapes |= {"slope_": (at - at[0]) / (at[-1] - at[0]), "change_": step}
+        growth = (at - at[0]) / (at[-1] - at[0])
+        tests["slope_"] = (lambda y, n: measures.slope(y, n, at)[1]), growth
+        tests["change_"] = _largest_gain, step
 
     def statistics(order):
         sums = counted[:, order] @ places
-        return np.array([test(sums[:-1], sums[-1]) for test in tests.values()])
+        return np.array([f(sums[:-1], sums[-1]) for f, _ in tests.values()])
 
     observed = statistics(order)
     drawn = measures.permuted(statistics, len(order), draws, seed)
     p, least = measures.permutation_p(observed, drawn), measures.critical(drawn)
     table = {}
-    for k, (name, test) in enumerate(tests.items()):
-        table |= {
-            f"{name}p": p[k],
-            f"{name}q": measures.benjamini_hochberg(p[k]),
-        }
-        asked = least[k], *once, size, shapes[name]
-        table[f"{name}detectable"] = measures.detectable(test, *asked, seed)
-    y = np.array([np.bincount(where, row) for row in n])
-    table["g"] = measures.homogeneity(y, np.bincount(where, words))
+    for k, (name, (test, shape)) in enumerate(tests.items()):
+        asked = test, least[k], *once, size, shape, seed
+        table[f"{name}p"] = p[k]
+        table[f"{name}q"] = measures.benjamini_hochberg(p[k])
+        table[f"{name}detectable"] = measures.detectable(*asked)
+    y, sizes = _by_period(n, words, where)
+    table["g"] = measures.homogeneity(y, sizes)
     if at is not None:
-        table["slope"] = (
-            PER * measures.slope(y, np.bincount(where, words), at)[0]
-        )
+        table["slope"] = PER * measures.slope(y, sizes, at)[0]
         by_chance = drawn[:, -1].mean(axis=0) / np.maximum(observed[-1], 1e-9)
         table["kept"] = np.maximum(0, 1 - by_chance), measures.clumping(*once)
     return table, places.astype(bool).sum(axis=0)
 
 
+def _largest_gain(y, size) -> np.ndarray:
+    return measures.change_gains(y, size).max(-1)
+
+
+def _by_period(n, words, where) -> tuple[np.ndarray, np.ndarray]:
+    """Occurrences of each query, and words, in each period."""
+    y = np.array([np.bincount(where, row) for row in n])
+    return y, np.bincount(where, words)
+
+
 def _change(n, words, where, labels, found: tuple) -> dict:
     """The columns that tell of the likeliest change: where it comes, and how large."""
-    size = np.bincount(where, words)
-    y = np.array([np.bincount(where, row) for row in n])
+    y, size = _by_period(n, words, where)
     gains, (kept, clumps) = measures.change_gains(y, size), found
     last, likely = gains.argmax(axis=1), measures.likely_changes(gains, clumps)
     early = np.arange(len(size)) <= last[:, None]

@@ -15,15 +15,14 @@ from sklearn.pipeline import Pipeline
 
 from multipolaire import scale
 from multipolaire.french.text import split_segments
-from multipolaire.say import Sentence, say
+from multipolaire.say import Sentence, excerpt, say
 from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.copies import set_aside
 from multipolaire.stats.measures import share_interval
 from multipolaire.stats.periods import periods
 from multipolaire.stats.texts import text_numbers
-from multipolaire.topics.classes import TREE, class_tree
 from multipolaire.topics.cluster import METHODS, centres_of, cut
-from multipolaire.topics.profile import named, passages
+from multipolaire.topics.reinert import TREE, class_tree
 from multipolaire.topics.space import count_known, count_lemmas, make_space
 from multipolaire.topics.verdict import MIN_UNITS, checked, plural
 
@@ -52,6 +51,7 @@ SHARES = columns_of(
 )
 
 UNITS = ("article", "segment")
+TYPICAL = 3  # articles in which a topic's passage is sought
 MIN_WORDS = 3  # content words in a unit: with fewer, no topic
 MIXED = 0.5  # a label that fewer of the texts bear out is no subject
 
@@ -81,10 +81,9 @@ class Topics:
         topics were found in get their own.
         """
 
-        def count(text: str):
-            return count_known([text], self.words)
-
-        articles, rows = scale.spared(count, articles, "predict", strict)
+        count = partial(count_known, terms=self.words)
+        each = ([text] for text in articles["text"])
+        articles, rows = scale.spared(count, articles, "predict", strict, each)
         counts = vstack([csr_array((0, len(self.words)), dtype=int), *rows])
         known = np.flatnonzero(counts.sum(axis=1) >= MIN_WORDS)
         made = pd.DataFrame({"article_id": articles["article_id"].array})
@@ -184,7 +183,7 @@ def find_topics(
     """
     _expect_known(unit, method, k, check)
     kept, copies = set_aside(articles, strict=strict)
-    unit, units, counts, terms = _counted(kept, unit, strict)
+    unit, units, counts, terms = _counted(kept, unit)
     used = np.flatnonzero(counts.sum(axis=1) >= MIN_WORDS)
     most = max(len(used), MIN_UNITS) // 2
     if k is not None and not 2 <= k <= most:
@@ -203,60 +202,42 @@ def find_topics(
 
 def _expect_known(unit, method: str, k: int | None, check: bool) -> None:
     if unit not in (None, *UNITS):
-        raise ValueError(
-            f"unit={unit!r}: expected 'article', 'segment' or None"
-        )
+        raise ValueError(f"unit={unit!r}: expected {', '.join(UNITS)} or None")
     if method not in METHODS:
-        expected = f"expected one of {', '.join(METHODS)}"
-        raise ValueError(f"method={method!r}: {expected}")
+        known = ", ".join(METHODS)
+        raise ValueError(f"method={method!r}: expected one of {known}")
     if k is None and not check:
-        expected = "expected a number of topics where check=False"
-        raise ValueError(f"k=None: {expected}")
+        raise ValueError("k=None: expected a number where check=False")
 
 
-def _units(articles: pd.DataFrame, unit: str, strict: bool) -> pd.DataFrame:
-    """Segments, or articles whole, with their place and text."""
-
-    def cut_up(text: str):
-        one = [(0, len(text), text)]
-        return split_segments(text) if unit == "segment" else one
-
-    articles, cuts = scale.spared(cut_up, articles, "find_topics", strict)
+def _counted(articles: pd.DataFrame, unit: str | None):
+    """The unit, units, their content lemmas and the words."""
     rows = []
-    for article_id, spans in zip(articles["article_id"], cuts):
-        for number, span in enumerate(spans, 1):
-            name = article_id if unit == "article" else f"{article_id}:{number}"
-            rows.append((name, article_id, *span))
-    columns = [*SEGMENTS][:4]
-    return pd.DataFrame(rows, columns=[*columns, "text"])
-
-
-def _counted(articles: pd.DataFrame, unit: str | None, strict: bool):
-    """The unit, units, their content lemmas and the words; without what fails."""
-    units = _units(articles, unit or "article", strict)
-    try:
-        counts, terms = count_lemmas(units["text"])
-    except Exception:
-        alone = partial(count_lemmas, least=1)
-        each = (units["text"][k : k + 1] for k in range(len(units)))
-        sound, _ = scale.spared(alone, units, "find_topics", strict, each)
-        if len(sound) == len(units):
-            raise
-        lost = units.drop(sound.index)["article_id"]
-        articles = articles[~articles["article_id"].isin(lost)]
-        return _counted(articles, unit, strict)
+    for name, text in zip(articles["article_id"], articles["text"]):
+        if unit == "segment":
+            spans = enumerate(split_segments(text), 1)
+            rows += [(f"{name}:{k}", name, *span) for k, span in spans]
+        else:
+            rows.append((name, name, 0, len(text), text))
+    units = pd.DataFrame(rows, columns=[*[*SEGMENTS][:4], "text"])
+    counts, terms = count_lemmas(units["text"])
     if unit is None and (counts.sum(axis=1) >= MIN_WORDS).sum() < MIN_UNITS:
-        return _counted(articles, "segment", strict)
+        return _counted(articles, "segment")
     return unit or "article", units.drop(columns="text"), counts, terms
 
 
 def _described(articles, kept, units, counts, terms, used, k, method):
     """The frames of articles, segments and topics; what places other texts."""
     segments = typed(units.assign(topic=pd.NA, weight=np.nan), SEGMENTS)
-    topics, model = typed([], TOPICS), (terms, None, np.empty((0, 0)))
-    tree = typed([], TREE)
+    topics, tree = typed([], TOPICS), typed([], TREE)
+    model = terms, None, np.empty((0, 0))
     if k:
-        labels, near, model = _grouped(counts[used], terms, k, method)
+        space = make_space(counts[used].shape)
+        axes = space.fit_transform(counts[used])
+        labels = _by_size(cut(counts[used], axes, [k], method)[k])
+        centres = centres_of(axes, labels)
+        model = terms, space, centres
+        near = (axes * centres[labels]).sum(axis=1).clip(0, 1)
         segments.loc[used, "topic"] = labels + 1
         segments.loc[used, "weight"] = near
         topics = named(counts[used], labels, terms)
@@ -268,14 +249,80 @@ def _described(articles, kept, units, counts, terms, used, k, method):
     return (placed, segments, topics, tree), model
 
 
-def _grouped(counts, terms, k: int, method: str) -> tuple:
-    """The topic of each text, its nearness to it, and what places other texts."""
-    space = make_space(counts.shape)
-    axes = space.fit_transform(counts)
-    labels = _by_size(cut(counts, axes, [k], method)[k])
-    centres = centres_of(axes, labels)
-    near = (axes * centres[labels]).sum(axis=1).clip(0, 1)
-    return labels, near, (terms, space, centres)
+def ctfidf(counts: np.ndarray) -> np.ndarray:
+    """Weight of a word in a topic (topics, words): tf · ln(1 + A / f).
+
+    ``tf`` is the word's share of the topic's words, ``A`` the mean number of words of
+    a topic, ``f`` how often the word stands in all topics (Grootendorst 2022).
+
+    >>> ctfidf(np.array([[3, 1, 0], [1, 1, 4]])).round(3)[0].tolist()
+    [0.608, 0.313, 0.0]
+    """
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    mean = counts.sum() / len(counts)
+    return share * np.log1p(mean / np.maximum(counts.sum(axis=0), 1))
+
+
+def frex(shares: np.ndarray, weight: float = 0.5) -> np.ndarray:
+    """How frequent and exclusive a word is in a topic (topics, words), 0–1.
+
+    Harmonic mean of two ranks within the topic: of the word's share, and of that share
+    over its sum in all topics, which has the given ``weight`` (Bischof & Airoldi 2012).
+
+    >>> frex(np.array([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])).round(2)[0].tolist()
+    [1.0, 0.67, 0.33]
+    """
+    only = shares / np.maximum(shares.sum(axis=0), 1e-300)
+    exclusive, frequent = (
+        pd.DataFrame(table).rank(axis=1, method="max", pct=True).to_numpy()
+        for table in (only, shares)
+    )
+    return 1 / (weight / exclusive + (1 - weight) / frequent)
+
+
+def named(counts, labels: np.ndarray, terms) -> pd.DataFrame:
+    """Topics by their words: by how often each stands in them, in how many texts."""
+    member = np.eye(labels.max() + 1)[labels].T
+    sizes, table = member.sum(axis=1), member @ counts
+    shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+    held = counts.minimum(1)
+    here = (
+        member @ held / sizes[:, None]
+    )  # share of the topic's texts with the word
+    lift = np.log(np.maximum(here / (held.sum(axis=0) / len(labels)), 1))
+    heavy, only = ctfidf(table), np.where(table > 1, frex(shares), 0)
+    rows = []
+    for topic, size in enumerate(sizes):
+        tops = [
+            np.argsort(-scores[topic], kind="stable")[:top]
+            for scores, top in ((here * lift, 3), (heavy, 10), (only, 10))
+        ]
+        borne = held[labels == topic][:, tops[0]].sum(axis=1) > 0
+        label, *told = (", ".join(terms[top]) for top in tops)
+        rows.append((topic + 1, label, borne.mean(), *told, size))
+    return pd.DataFrame(rows, columns=[*TOPICS][:6])
+
+
+def passages(articles, kept, segments, words, space, centres) -> dict:
+    """The most typical passage of each topic, and the article that it is from."""
+    texts = dict(zip(articles["article_id"], articles["text"]))
+    blanked = dict(zip(kept["article_id"], kept["text"]))
+    best = segments.sort_values("weight", ascending=False, kind="stable")
+    made: dict[str, list] = {"passage": [], "passage_of": []}
+    for topic, centre in enumerate(centres, 1):
+        spans = [
+            (row.article_id, row.start + start, row.start + end, text)
+            for row in best[best["topic"].eq(topic)].head(TYPICAL).itertuples()
+            for start, end, text in split_segments(
+                blanked[row.article_id][row.start : row.end]
+            )
+        ]
+        near = space.transform(count_known([s[3] for s in spans], words))
+        name, start, end, _ = spans[(near @ centre).argmax()]
+        said = excerpt(texts[name][start:end].strip(), at_word=True)
+        made["passage"].append(said)
+        made["passage_of"].append(name)
+    return made
 
 
 def _by_size(labels: np.ndarray) -> np.ndarray:
@@ -294,12 +341,10 @@ def _placed(segments: pd.DataFrame, words, articles) -> pd.DataFrame:
     whole = told.groupby("article_id")["words"].transform("sum")
     told["share"] = told["words"] / whole
     told = told.sort_values("words", ascending=False, kind="stable")
-    told = told.drop_duplicates("article_id")
-    columns = ["topic", "weight", "share"]
-    made = articles[["article_id", "copy_of"]].merge(
-        told[["article_id", *columns]], how="left"
-    )
+    told = told.drop_duplicates("article_id").drop(columns=["words", "near"])
+    made = articles[["article_id", "copy_of"]].merge(told, how="left")
     if len(made):
+        columns = ["topic", "weight", "share"]
         text = made.groupby(text_numbers(made))[columns]
         made[columns] = text.transform("first")
     return typed(made, ARTICLES)

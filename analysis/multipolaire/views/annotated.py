@@ -14,8 +14,8 @@ from multipolaire.articles import chosen
 from multipolaire.figures import extract_figures
 from multipolaire.quotes import extract_quotes
 from multipolaire.say import EXCERPT, escaped, plain, say
-from multipolaire.stats.concordance import concordance
 from multipolaire.stats.copies import find_repeats
+from multipolaire.stats.counts import concordance
 from multipolaire.stats.queries import families
 from multipolaire.views import display
 from multipolaire.views.display import Shown, as_is, joined

@@ -20,13 +20,12 @@ import pandas as pd
 
 from multipolaire.compare import source_sentences
 from multipolaire.say import EXCERPT, escaped, language, plain, say, translated
-from multipolaire.stats.concordance import concordance
-from multipolaire.stats.counts import counted
+from multipolaire.stats.counts import concordance, counted
 from multipolaire.stats.queries import QueryWarning, families
 from multipolaire.stats.texts import find_copies
 from multipolaire.stats.trends import trend
-from multipolaire.topics.classes import topic_profiles
 from multipolaire.topics.cluster import METHODS
+from multipolaire.topics.reinert import topic_profiles
 from multipolaire.topics.topics import UNITS, find_topics
 from multipolaire.views import display
 from multipolaire.views.display import Shown, joined, marked, table

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from multipolaire.say import Sentence, plain, say, translated
-from multipolaire.stats.concordance import concordance
-from multipolaire.stats.counts import dispersion
+from multipolaire.stats.counts import concordance, dispersion
 from multipolaire.stats.queries import QueryWarning, families, nearest_families
 from multipolaire.stats.trends import trend, trend_tests
 from multipolaire.views.display import figure, table

@@ -87,7 +87,7 @@ def plot_dispersion(
 ) -> "Axes":
     """Where in each article the words stand: a lexical dispersion plot.
 
-    Columns: those of :func:`multipolaire.stats.concordance.concordance`; ``order`` lists all the
+    Columns: those of :func:`multipolaire.stats.counts.concordance`; ``order`` lists all the
     articles, those without an occurrence too, from top to bottom.
 
     Parameters
