@@ -166,8 +166,6 @@ d'euros) et les Cubains (1 million d'euros). | imports IN>KE | imports OM>KE | \
 imports CU>KE
 Les exportations de roses ont rapporté au Kenya 700 millions d'euros. | exports KE>
 Les exportations norvégiennes vers le marché polonais ont crû de 9 %. | exports NO>PL
-Plus de 70 % des mangues que le Mali vend à l'étranger partent en Inde. \
-| exports ML>IN
 Le ministre turc a dit que son pays avait exporté pour 20 milliards d'euros. \
 | exports TR>
 Le Laos a vendu 7 millions de tonnes de riz. Cuba en a pris 30 %. | exports LA> | \

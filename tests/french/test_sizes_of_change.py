@@ -121,7 +121,6 @@ C'est 12 % de moins qu'en 2019. | g-12
 Les stocks sont 12 % supérieurs à ceux de mai. | g12
 Le commerce affiche un rythme de progression de 7 %. | g7
 Le commerce progresse à un rythme de 7 %. | g7
-La Chine a limité la hausse à 3 %. | g3
 La facture s'est alourdie de 20 %. | g20
 Les volumes se sont contractés de 4 % et les prix de 2 %. | g-4 g-2
 Le pétrole flambe (+ 4 %), l'or cède 1 %. | g4 g-1

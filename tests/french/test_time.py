@@ -139,15 +139,6 @@ def test_what_is_told_is_over(text, day, start):
     assert str(figure.period_start) == str(start)
 
 
-def test_the_year_before_said_once_is_one_year():
-    text = (
-        "Les ventes ont atteint 9 milliards d'euros en 2022. L'année précédente, elles"
-        " étaient de 7 milliards en Chine, 5 milliards en Inde et 3 milliards au Japon."
-    )
-    years = [f.period_start.year for f in figures_in(text, "2023-09-15")]
-    assert years == [2022, 2021, 2021, 2021]
-
-
 @pytest.mark.parametrize(
     "text, first, last",
     [

@@ -409,11 +409,6 @@ def test_of_another_country_is_of_the_same_time():
     ]
 
 
-def test_a_later_clause_keeps_its_period():
-    figure = only("Il vaut 5 milliards d'euros, prévoit vingt navires en 2028.")
-    assert figure.period_text is None
-
-
 def test_a_base_is_no_period():
     figure = figures_in(
         "Il a crû de 1 % sur un mois et de 3 % sur un an en mai.", DAY

@@ -129,7 +129,8 @@ def parties_in(sentence: Sentence, offices) -> list[Party]:
         links[match.end()] = match
         if match["land"]:  # "à son voisin", "vers le marché canadien"
             links[match.start("land")] = match
-    for place in sorted([*_places(sentence), *_others(sentence, links)]):
+    places = (p for p in sentence.places if p.kind != "leader")
+    for place in sorted([*places, *_others(sentence, links)]):
         link, start = _link(sentence, place, links)
         if any(a <= place.start <= b + 1 for a, b in offices):
             link = "office"
@@ -146,30 +147,16 @@ def parties_in(sentence: Sentence, offices) -> list[Party]:
 
 def _is_joined(sentence: Sentence, last: Party, party: Party) -> bool:
     """ "la Chine et la Russie"; not "vient de Russie, et la Chine en tire"."""
-    repeats = party.link in ("of", "out") and last.link in ("origin", "towards")
-    alike = repeats or party.link in ("bare", last.link)
-    if not alike or party.codes == (OTHER,):
+    if party.link not in ("bare", last.link) or party.codes == (OTHER,):
         return False
     gap = sentence.text[last.end : party.start]
     apart = not sentence.together(last.start, party.end - 1)
-    apart = apart or "et" in gap and not repeats and party.link != last.link
     unlike = party.link != last.link and last.link in _REPEATED
-    return bool(_JOINED.fullmatch(gap)) and not (
-        "," in gap and (apart or unlike)
-    )
+    parted = "," in gap and (apart or unlike)
+    return bool(_JOINED.fullmatch(gap)) and not parted
 
 
 _REPEATED = ("of", "out", "at", "in", "into")  # "de la Chine, de l'Inde"
-
-
-def _places(sentence: Sentence) -> Iterator[Place]:
-    """The countries and regions; Europe is the Union where Brussels speaks."""
-    union = any(place.code == "EU" for place in sentence.places)
-    for place in sentence.places:
-        if union and place.code == "150":
-            yield place._replace(code="EU")
-        elif place.kind != "leader":
-            yield place
 
 
 def _others(sentence: Sentence, links) -> Iterator[Place]:
@@ -198,8 +185,6 @@ def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
         return "adjective", at
     if link:
         kind = next(name for name, said in link.groupdict().items() if said)
-        if place.kind == "seat" and kind in ("at", "in"):
-            kind = f"{kind} seat"  # "à Moscou": whom one sells to, or where
         return kind, link.start()
     return "bare", at
 
@@ -208,8 +193,7 @@ def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
 
 _ROLES = {row["link"]: row for row in lexicon.table("flow_roles")}
 _VERBAL = ("verb", "deal")
-_WHAT = re.compile(r"\bqu(?:e\s|['’])")
-_PORTION, _HOST = context("portion"), context("host")
+_PORTION = context("portion")
 _MADE_OF = re.compile(rf"{START}(?:de|du|des|d['’]|en){END}")
 _THAT = re.compile(r"\s|\s?,?\s(?:dont|que?)\b.*", re.DOTALL)
 _AVOIR = (
@@ -228,25 +212,17 @@ def role_of(spot: Spot, word: FlowWord) -> str | None:
     """What a country is to a flow, from how it hangs on the word."""
     verbal = word.frame in _VERBAL
     link = _hangs(spot, word) if spot.follows(word) else _ahead(spot, word)
-    if link in ("into", "of") and word.frame == "sale":
-        verbal = word.flow == "imports" and link == "into"
     kind = "balance" if word.flow in BALANCES else word.flow
     column = "rank" if word.frame == "rank" else kind + " verb" * verbal
     role = _ROLES[link][column] if link in _ROLES else None
     if link == "bare ahead" and role == "holder":
-        hosts = word.flow == "investment" and spot.sentence.search(_HOST)
-        return "partner" if hosts or _takes(spot, word) else role
+        return "partner" if _takes(spot, word) else role
     return role
 
 
 def _takes(spot: Spot, word: FlowWord) -> bool:
     """Whether it has a part of what is traded: "fournit 5 % des importations"."""
-    if spot.follows(word):
-        return False
-    portion = _PORTION.search(spot.gap(word))
-    # "absorbe 5 % de ce que le royaume vend"
-    goods = word.frame not in _VERBAL or _WHAT.search(spot.gap(word))
-    return bool(portion and (goods or _is_passive(spot.sentence, word)))
+    return not spot.follows(word) and bool(_PORTION.search(spot.gap(word)))
 
 
 BALANCES = ("surplus", "deficit")
@@ -256,9 +232,9 @@ def _hangs(spot: Spot, word: FlowWord) -> str | None:
     """How a country hangs on a word that stands before it."""
     link, gap, verbal = spot.link, spot.gap(word), word.frame in _VERBAL
     bound = link in ("adjective", "of", "out") and not verbal
-    if bound and not _close(spot, word):
+    if bound and not _PHRASE.fullmatch(gap):
         return None
-    if link in ("at", "at seat", "in", "into") and ", " in gap:
+    if link in ("at", "in", "into") and ", " in gap:
         return None
     if link in ("at", "into") and _BRINGS.search(gap):
         return "by"
@@ -267,53 +243,37 @@ def _hangs(spot: Spot, word: FlowWord) -> str | None:
 
 
 TRADED = {"exports", "imports"}
+_PHRASE = re.compile(r"[^,;:()«»\d]*")
 _BRINGS = context("brings")  # "ont rapporté au Vietnam"
 
 
 def _ahead(spot: Spot, word: FlowWord) -> str | None:
     """How a country hangs on a word that it stands before."""
-    link, gap, verbal = spot.link, spot.gap(word), word.frame in _VERBAL
-    passive = verbal and _is_passive(spot.sentence, word)
+    link, gap = spot.link, spot.gap(word)
     if link == "adjective":
+        passive = word.frame in _VERBAL and _is_passive(spot.sentence, word)
         acts = _HAS.fullmatch(gap) and not passive  # "le pays russe a exporté"
         goods = "goods ahead" if _THAT.fullmatch(gap) else None
         return "adjective ahead" if acts else goods
-    acted = link == "bare" and passive and not _takes(spot, word)
-    return None if acted else f"{link} ahead"
+    return f"{link} ahead"
 
 
 def _is_passive(sentence: Sentence, word: FlowWord) -> bool:
-    said = sentence.text[word.start : word.end]
-    before = sentence.left(word.start)
-    acts = word.flow == "imports" and ITSELF.search(before)
-    participle = _PARTICIPLE.search(said)
-    return bool(participle) and not (acts or _ACTIVE.search(before))
+    participle = _PARTICIPLE.search(sentence.text[word.start : word.end])
+    return bool(participle) and not _ACTIVE.search(sentence.left(word.start))
 
 
-_PHRASE = re.compile(r"[^,;:()«»\d]*")
-
-
-def _close(spot: Spot, word: FlowWord) -> bool:
-    return bool(_PHRASE.fullmatch(spot.gap(word)))
-
-
-_HEADS = re.compile(r"\s?:\s")
-
-
-def _is_antecedent(spot: Spot, word: FlowWord) -> bool:
-    clause = spot.sentence.clause_at(word.start)
-    relative = clause.opener == "relative" and 0 <= clause.start - spot.end < 2
+def _heads(spot: Spot, word: FlowWord) -> bool:
+    """ "Berlin-Pékin : 212 milliards d'échanges"."""
     sentence = spot.sentence
-    heads = spot.start == sentence.start and _HEADS.match(
-        sentence.text, spot.end
-    )
-    return relative or bool(heads)
+    colon = sentence.text.startswith((" :", ":", "\u00a0:"), spot.end)
+    return spot.start == sentence.start and colon
 
 
 #: What ties a country to a word of flow.
 TIES = (
     Feature("in its clause", 4, lambda spot, word: spot.together(word)),
-    Feature("antecedent", 4, _is_antecedent),
+    Feature("heads the sentence", 4, _heads),
     Feature("takes a part", 4, _takes),
     Feature("words between", -1, lambda spot, word: spot.crossed(word)),
 )
@@ -331,11 +291,7 @@ def tied(sentence: Sentence, words, parties) -> Tied:
         takes = [word for word in around if role_of(spot, word)]
         if tie := attach(spot, takes, TIES, floor=2.5):
             word = tie.candidate
-            roles, role = found[word], role_of(spot, word)
-            stated = any(p.link == "adjective" for p in roles["holder"])
-            if word.flow == "imports" and party.link == "of" and stated:
-                role = "partner"  # "les achats indiens du Canada"
-            roles[role].append(party)
+            found[word][role_of(spot, word)].append(party)
     return found
 
 
@@ -352,13 +308,7 @@ def chosen(sentence: Sentence, parties, figure) -> tuple[str, ...]:
     """The countries of one role that a figure is about."""
     if len(parties) > 1 and figure:
         spot = Spot(sentence, (), figure.start, figure.end)
-        at = figure.start
-        nearest = sorted(parties, key=lambda p: abs(p.start - at))
-        first, then = nearest[:2]
-        if first.codes == (NOBODY,) and at < first.start < then.start:
-            between = sentence.text[first.end : then.start]
-            if not re.search(r"\d", between):  # "à l'étranger partent en Inde"
-                nearest = nearest[1:]
+        nearest = sorted(parties, key=lambda p: abs(p.start - figure.start))
         if tie := attach(spot, nearest, NEAREST, floor=-99):
             return tie.candidate.codes
     return parties[0].codes if parties else ()

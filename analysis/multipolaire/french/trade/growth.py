@@ -38,7 +38,7 @@ class _Size:
 
     @property
     def percent(self) -> bool:
-        return self.figure.unit in ("%", "pp")
+        return self.figure.kind in ("%", "pp", "part")
 
     def after(self, word: Change) -> str:
         """What stands between a word and the figure."""
@@ -54,19 +54,13 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
     size = _size(scene, figure, edge)
     level = {"money": "amount", "count": "count"}.get(figure.kind, "share")
     kind = "growth" if size.percent else level
-    if figure.kind == "proportion":
-        return Claim(level)
     told = _written(size) or _after(size) or _before(size)
     if told:
         return Claim(kind, *told, size.link)
     alike = [told for told in earlier if told[0].unit == figure.unit]
     for first, claim in alike[:-4:-1]:
-        gap = scene.text[first.end : edge]
-        if gap.count("(") < gap.count(")"):
-            continue  # an aside that has closed
-        if figure.moves or not _goes_with(size, first, claim):
-            break
-        return replace(claim, rule="like the one before", link=size.link)
+        if not figure.moves and _goes_with(size, first, claim):
+            return replace(claim, rule="like the one before", link=size.link)
     if size.percent and not size.whole and (word := _subject(scene, edge)):
         if not _NOT_ITS.search(scene.text, max(word.end, scene.start), edge):
             span = max(word.start, scene.start), word.end
@@ -78,18 +72,13 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
 
 def _size(scene, figure: Quantity, edge: int) -> _Size:
     text = scene.text
-    nouns = (c.start for c in scene.changes if c.kind == "noun")
-    if any(edge <= start < figure.start for start in nouns):
-        edge = figure.start  # "limiter la hausse à 5 %"
     before = scene.left(edge, 80)
     link = _LINK.search(before)
     found = link[1].lower() if link else ""
-    if figure.unit != "pp" and _LEVEL.search(before):
-        found = "à"
     if found in ("d'", "d’"):
         found = "de"
-    whole = figure.kind == "part" or bool(_OF_WHOLE.match(text, figure.end))
-    return _Size(scene, figure, edge, found, whole)
+    whole = figure.unit == "%" and _OF_WHOLE.match(text, figure.end)
+    return _Size(scene, figure, edge, found, bool(whole))
 
 
 _LINK = re.compile(
@@ -98,16 +87,11 @@ _LINK = re.compile(
     \s*(?:(?:respectivement|seulement|{LETTERS}ment)\s*)*[«“"]?\s*\Z""",
     re.VERBOSE,
 )
-# "à hauteur de 5 %", "évalué entre 20 et 30 millions"
-_LEVEL = re.compile(
-    rf"(?i){listed('level')}\s(?:de|d['’])\s?\Z"
-    rf"|{listed('level verb')}\s(?:entre\s)?\Z"
-)
-# "5 % des voix" is a share; not "5 % d'ici 2030", "5 % d'un an sur l'autre"
+# "5 % des voix" is a share; not "5 % d'ici 2030", "5 % de son volume"
 _OF_WHOLE = re.compile(
-    rf"\s*(?:d['’](?!ici|après|une?\s{listed('time noun')})|(?:du|des?)\s(?![0-9]))"
+    rf"\s*(?:d['’](?!ici|après|une?\s{listed('time noun')})|(?:du|des?)\s"
+    r"(?!(?:s(?:a|on|es)|leurs?)\s|[0-9]))"
 )
-_OF_ITS = re.compile(r"\s*de\s(?:sa|son|leurs?|ses)\s")
 SHARE = re.compile(
     r"(?i)\b(?<!pour\ssa\s)"
     rf"{any_of(lexicon.words('share_nouns'))}\b(?!\s(?:de\schange|constant))"
@@ -122,10 +106,7 @@ def _written(size: _Size):
     scene, start, end = size.scene, size.figure.start, size.figure.end
     rule = "written sign"
     if scene.text[start] not in "+-–\u2212":
-        start, end = spelled_sign(scene, size.figure), size.edge
-        rule = "spelled sign"
-        if than := _THAN.search(scene.left(end, 40)):
-            start = end - len(than[0])
+        start, rule = spelled_sign(scene, size.figure), "spelled sign"
     if start is None or not size.percent:
         return None
     return 1 if scene.text[start] in "+pP" else -1, rule, (start, end)
@@ -133,22 +114,21 @@ def _written(size: _Size):
 
 def spelled_sign(scene, figure: Quantity) -> int | None:
     """Where "moins" stands in "moins 8 %"; not in "au moins 8 %"."""
-    if figure.kind not in ("%", "pp"):
-        return None
-    match = _SPELLED.search(scene.left(figure.start, 20))
-    return match and figure.start - len(match[1]) - 1
+    before = scene.left(figure.start, 20)
+    match = figure.kind in ("%", "pp") and _SPELLED.search(before)
+    return figure.start - len(match[0]) if match else None
 
 
-_SPELLED = re.compile(r"(?i)(?<!\b[ad]u\s)(?<!\bou\s)\b(plus|moins)\s\Z")
-_THAN = re.compile(rf"\b(?:plus|moins)\s{LETTERS}(?:\sd[e’']\s?)?\Z")
+_SPELLED = re.compile(
+    rf"(?i)(?<!\b[ad]u\s)(?<!\bou\s)\b(?:plus|moins)\s(?:(?!près){LETTERS}\sde\s)?\Z"
+)
 
 
 def _after(size: _Size):
     """ "40 % de hausse", "200 milliards supplémentaires", "7 % sous le sommet"."""
     text, figure = size.scene.text, size.figure
-    end = figure.moves[0].end if figure.moves else figure.end
-    match = _AFTER.match(text, end, size.scene.end)
-    if not match or figure.moves and not match["rate"]:
+    match = _AFTER.match(text, figure.end, size.scene.end)
+    if not match or figure.moves:
         return None
     told, sign = match.lastgroup, 0
     if told in ("rate", "noun", "named"):
@@ -204,8 +184,8 @@ def _sign(size: _Size, word: Change) -> int:
         negative = size.scene.text.startswith(" négative", word.end)
         return -word.sign if negative else word.sign
     if word.kind == "speed" and size.link == "à":
-        nouns = (c for c in size.scene.changes if c.kind in ("noun", "rate"))
-        return [1, *(c.sign for c in nouns if c.end <= word.start)][-1]
+        slowed = (c for c in size.scene.changes if c.end <= word.start)
+        return [1, *(c.sign for c in slowed)][-1]
     return word.sign
 
 
@@ -214,8 +194,6 @@ def _by_de(size: _Size, word: Change) -> bool:
     between = size.after(word)
     if size.link not in ("de", "entre") or word.kind == "rate":
         return False
-    if word.kind == "compare":
-        return len(between.split()) < 2  # not "inférieur à une peine de"
     if size.percent or word.kind in ("direct", "speed"):
         return size.percent
     # "une perte de", "s'est effondré, causant une fuite de 20.000 tonnes"
@@ -233,8 +211,7 @@ def _is_object(size: _Size, word: Change) -> bool:
     if word.kind != "direct" or not few or size.link not in ("", "entre"):
         return False
     if size.percent:
-        its = _OF_ITS.match(size.scene.text, size.figure.end)
-        return bool(its or not size.whole or size.figure.unit == "pp")
+        return not size.whole
     return bool(_OF_PRICE.match(size.scene.text, size.figure.end))
 
 
@@ -261,13 +238,10 @@ def _reaches(size: _Size, word: Change) -> bool:
     """ "la hausse s'élève à 5 %", "le recul, qui atteint 5 %", "limiter la hausse à"."""
     if word.kind != "noun" or not size.percent or size.whole:
         return False
-    if size.link == "à" and _HOLDS.search(size.scene.left(word.start, 60)):
-        return "," not in size.after(word)
     return bool(_REACHES.search(size.scene.text, word.end, size.figure.start))
 
 
 _REACHES = context("reaches")
-_HOLDS = re.compile(rf"(?i){listed('holds')}\s(?:l[ea]|sa|son|leur|cette)\s\Z")
 
 
 def _beside(size: _Size, word: Change) -> bool:
@@ -277,13 +251,7 @@ def _beside(size: _Size, word: Change) -> bool:
         return size.edge < size.figure.start
     if word.kind == "compare" or not size.percent or size.whole:
         return False
-    text = size.scene.text
-    if text[word.end - 1] == "r" or _SIGNED.match(text, size.figure.end):
-        return False  # "l'augmenter (21 %)", "remonte (45 %, +2)"
     return words <= {"soit": 3, "(": 0, ":": 0}.get(size.link, -1)
-
-
-_SIGNED = re.compile(r"\s?[,;/]\s?[+\u2212–-]")
 
 
 def _apart(size: _Size, word: Change) -> bool:
@@ -327,7 +295,6 @@ def _sized(size: _Size, word: Change) -> bool:
     return word.kind != "rate" and any(
         word.end <= other.start < other.end <= size.edge
         and other.unit == size.figure.unit
-        and not size.scene.left(other.start, 2).endswith("(")
         for other in size.scene.figures
     )
 
@@ -358,18 +325,15 @@ def _subject(scene, edge: int) -> Change | None:
     for start in sorted(starts, reverse=True):
         at = _BEGIN.match(scene.text, start, scene.end).end()
         for word in scene.changes:
-            if word.kind in ("noun", "rate") and at <= word.start < edge:
-                if _HEAD.fullmatch(scene.text, at, word.start):
-                    return word
+            if at <= word.start and _HEAD.fullmatch(scene.text, at, word.start):
+                return word
         if pace := _PACE.match(scene.text, at):
             before = scene.previous.changes if scene.previous else []
             sign = [1, *(word.sign for word in before)][-1]
             return Change(*pace.span(), sign, "rate", False)
-        taken_up = _TAKEN_UP.match(scene.text, at)
-        if not taken_up and _OTHER.match(scene.text, at):
-            return None
     before = scene.previous
-    return _subject(before, before.end) if taken_up and before else None
+    taken_up = before and _TAKEN_UP.match(scene.text, at)
+    return _subject(before, before.end) if taken_up else None
 
 
 # ", et ", "Sur un an, ": what may stand before a subject
@@ -384,11 +348,6 @@ _NOT_ITS = re.compile(rf"(?i)\b(?:taux|dont)\b|{SHARE.pattern[4:]}")
 _TAKEN_UP = re.compile(
     r"(?i)(?:cel(?:le|ui)s?\b|elle\b|il\b|ce\s(?:rythme|taux)\b)"
 )
-_OTHER = re.compile(
-    r"(?:(?i:l[ae]s?\s|l['’]|une?\s|des\s|ce(?:t|tte|s)?\s|s(?:on|a|es)\s|leurs?\s"
-    r"|on\b|ils\b|elles\b|plus\s|près\s)|[A-ZÀ-Ý]|\d)"
-)
-
 
 # --- a figure like the one before
 
@@ -397,31 +356,26 @@ _VERSUS = re.compile(
     |{listed("foresees")}\s(?:{LETTERS}\s)?sur\s""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BREAKS = re.compile(r"[;:()]|\b(?:dont|soit)\b|\b(?:les|des|aux|ces)\s\Z")
 _ASIDE = re.compile(r"\s?\([^()]*\)")
 _ANOTHERS = re.compile(
     rf"(?i)(?:l[ae]s?\s|l['’]|cel(?:le|ui)s?\s|ceux\s)(?:{LETTERS}[\s’'-]*){{0,8}}"
     r"(?:de\s|d['’])?\Z"
 )
 _COORDINATED = re.compile(r",\s(?:et\s)?|\bet\s")
-_AND_OF = re.compile(r"(?:,|\bet|\bou|\bpuis)\s(?:de\s|d['’])\s?\Z")
 
 
 def _goes_with(size: _Size, first: Quantity, claim: Claim) -> bool:
     """ "une hausse de 5 % contre 3 %", "le textile gagne 15 %, le cuir 29 %"."""
     text = size.scene.text
     gap = _ASIDE.sub("", text[first.end : size.edge])
-    whole = size.whole and not _OF_WHOLE.match(text, first.end)
-    if claim.kind != "growth" or whole or SHARE.search(gap):
+    if claim.kind != "growth" or size.whole or SHARE.search(gap):
         return False
     versus, gap = _VERSUS.search(gap), _VERSUS.sub("", gap, count=1)
     linked = size.link in ("", "en", claim.link)
-    if _BREAKS.search(gap) or not (versus or linked):
+    if not (versus or linked):
         return False
     if claim.link == size.link == "de":
-        if _AND_OF.search(gap):
-            return True  # "… de 20 % si elle ferme et de 13 % sinon"
         # "… de 39 % pour toucher un record, et les exportations de 8 %"
         other = _COORDINATED.split(gap)[-1]
         gap = other if _ANOTHERS.match(other) else gap
-    return not (verbs_in(gap, 0, len(gap)) or _BEING.search(gap))
+    return not _BEING.search(gap)

@@ -52,7 +52,7 @@ def inherit(now: Told, before: list[Told]) -> Time:
     rival = attach(now, others, FEATURES, FLOOR)
     if rival and rival.score == tie.score:
         return now.time  # two times fit
-    return chosen._replace(reasons=tie.reasons, inherited=True)
+    return chosen._replace(inherited=True)
 
 
 def _heading(scene: Sentence) -> Told | None:

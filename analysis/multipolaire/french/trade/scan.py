@@ -136,7 +136,7 @@ _PROPORTION = rf"""(?(scale)(?!)){BLANK}
     sur{BLANK}(?P<whole>{numerals.SHORT_DIGITS}|{numerals.WORDS}){END}"""
 _CURRENCY = rf"""(?:(?P<symbol>{_SYMBOL})(?:{END}|(?=[0-9]{{2}}{END}))
     | (?P<noun>{_forms("noun")}){END}
-      (?:{GAP}(?P<adjective>{_forms("adjective")}|\((?:BEAC|BCEAO)\)){END})?)"""
+      (?:{GAP}(?P<adjective>{_forms("adjective")}){END})?)"""
 _CLOSES = rf"""(?=\Z|\n|{BLANK}?(?:[.;:!?)»]|,(?![0-9])|l['’])
     |{BLANK}(?:l[ea]s?|par|à|au|en|pour|contre|de|et|ou){END})"""
 _SMALLER = rf"""(?(scale)(?!))(?:(?P<late>{BLANK}{numerals.SCALE})   # 5 CHF mio
@@ -152,13 +152,10 @@ _MEASURE = rf"""(?:{BLANK}?(?P<mega>(?-i:[kmMG]))(?:(?=b/?j|t{END})|{GAP}de{GAP}
     (?P<measure>{any_of(_UNITS)}|(?-i:{any_of(_UNIT_SYMBOLS)})){END}(?!['’])
     (?P<per_day>{GAP}par{GAP}jour{END}|/j(?:our)?{END})?"""
 
-# a page that lost a blank: "remporté13 millions"
-_GLUED = rf"(?<=(?-i:[a-zà-ÿ]{{2}}))(?={numerals.SHORT_DIGITS}{BLANK}milli(?:on|ard))"
-
 _QUANTITY = re.compile(
     rf"""
     (?<![^\W_](?![0-9]))(?=[0-9+,\u2212–-]|{numerals.FIRST}|{_PREFIX})       # soon seen, for speed
-    (?:{START}|{_GLUED})
+    {START}
     (?<![0-9][.,:/])(?<![^\W\d_][-\u2011/])(?<!virgule\ )    # not in COVID-19, 9.81, A320
     (?P<sign>(?<![0-9%€$])[+\u2212–-]{BLANK}?(?=[0-9$€£]))?
     (?:(?P<prefix>{_PREFIX}){BLANK}?(?=[0-9]))?              # $83,87, EUR12
@@ -267,8 +264,6 @@ def _value(
     value = numerals.parse_number(number + scaled)
     if "/" in number:
         value = Decimal(number[0]) / Decimal(number[2])
-    if not scaled and said["percent"] and re.fullmatch(r"\d+\.\d+", number):
-        value = Decimal(number)  # 12.345 % is no twelve thousand
     minor = numerals.parse_number(said["minor"]) or Decimal(0)
     if value is None or minor >= 100:
         return None
@@ -355,10 +350,7 @@ def _currency(said: dict) -> tuple[str | None, tuple]:
         sign = re.sub(r"\s", "", sign)
         rows = _SYMBOLS.get(sign) or _SYMBOLS.get(sign.rstrip("$"), ())
         return (rows[0]["iso"], ()) if len(rows) == 1 else (None, rows)
-    noun, adjective = (
-        _plain(said["noun"]),
-        _plain(said["adjective"].strip("()")),
-    )
+    noun, adjective = _plain(said["noun"]), _plain(said["adjective"])
     rows = _named(noun, adjective)
     if len(rows) > 1:
         return None, rows

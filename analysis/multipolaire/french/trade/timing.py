@@ -10,7 +10,6 @@ from multipolaire.french.forms import LETTERS, START, context, listed
 from multipolaire.french.periods import Period
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.verbs import verbs_in
 
 
 @lru_cache(maxsize=8)  # the figures of a sentence ask for the same
@@ -25,9 +24,6 @@ def _tells(scene: Sentence, period: Period) -> bool:
     dated = period.is_day or period.rule == "ago"
     if _COMPARED.search(before) or dated and _SAID.search(before):
         return False
-    for figure in scene.figures:  # "de 2000 m2 à 3000 m2"
-        if figure.start < period.end and period.start < figure.end:
-            return False
     if period.rule == "weekday":
         beside = any(figure.end == period.start - 1 for figure in scene.figures)
         return beside or scene.search(_MARKET)
@@ -115,11 +111,6 @@ def _beyond(asked: Asked, period: Period) -> bool:
     return apart and set_beside(asked.scene, asked.figure)
 
 
-def _bracketed(asked: Asked, period: Period) -> bool:
-    gap = asked.gap(period)
-    return gap.count("(") < gap.count(")")
-
-
 def _moves_on(asked: Asked, period: Period) -> bool:
     scene = asked.scene
     own = _tense(scene, scene.start, period.end)
@@ -158,40 +149,8 @@ def _of_a_noun(asked: Asked, period: Period) -> bool:
     return not _TIMED.search(asked.scene.left(period.start))
 
 
-def _nearer_another(asked: Asked, period: Period) -> bool:
-    gap, scene = asked.gap(period), asked.scene
-    closed = scene.text.startswith(",", period.end) and "," not in gap
-    if closed or not re.search(r",|\bet\b", gap):
-        return False
-    after = (f.start for f in scene.figures if f.start >= period.end)
-    words = (_WORD.findall(scene.text, period.end, at) for at in after)
-    return len(next(words, [""] * 99)) <= asked.words(period)
-
-
-def _compared(asked: Asked, period: Period) -> bool:
-    return bool(_THAN.search(asked.gap(period)))
-
-
-def _another_verb(asked: Asked, period: Period) -> bool:
-    text, at = asked.scene.text, asked.figure.end
-    starts = {verb.start for verb in verbs_in(text, at, period.start)}
-    commas = (c.end() for c in _NEXT.finditer(text, at, period.start))
-    return any(
-        c in starts or _DONE.fullmatch(text, c, period.start) for c in commas
-    )
-
-
 def _said_then(asked: Asked, period: Period) -> bool:
     return bool(_SAID_THAT.search(asked.gap(period)))
-
-
-def _loose(asked: Asked, period: Period) -> bool:
-    rule, gap = period.rule, asked.gap(period)
-    if rule == "now":
-        return bool(gap.strip())
-    if period.end <= asked.edge:
-        return rule == "vague" and bool(_ADDS.search(gap))
-    return rule == "duration" and "," in gap
 
 
 # "En 2022, 5 %"; one holds for all figures of a sentence until another is given
@@ -204,8 +163,6 @@ BEFORE = (
     Feature("in what hangs beside", -8, _hangs),
     # "En 2022 5 millions, contre 4"
     Feature("beyond a comparison", -14, _beyond),
-    # "Réduit à 3 % en 2015 (7 % en 2010), il devrait repasser sous les 2 %"
-    Feature("in brackets", -8, _bracketed),
     # "depuis 2021 …, et en attend 7 millions"
     Feature("in another tense", -14, _moves_on),
     # "en 2021 et en 2022, de respectivement 5 % et 6 %"
@@ -214,7 +171,6 @@ BEFORE = (
     Feature("of what was said", -14, _said_then),
     # "la crise de 2008"; not "le commerce de 2022"
     Feature("of another noun", -14, _of_a_noun),
-    Feature("loosely", -9, _loose),
 )
 # "5 % en 2022"
 AFTER = (
@@ -224,16 +180,8 @@ AFTER = (
     Feature("commas and figures between", -3, Asked.parts),
     # "5 milliards, contre 4 en 2021"
     Feature("in a later clause", -20, Asked.apart),
-    Feature("in brackets", -8, _bracketed),
     # "94 % de son niveau de 2019"
     Feature("of another noun", -14, _of_a_noun),
-    # "100 milliards en 2022 et en 2023 120"
-    Feature("nearer to the next figure", -11, _nearer_another),
-    # "7 % sous le sommet de 2024"
-    Feature("of what it is compared with", -20, _compared),
-    # "3 milliards, prévoit 20 navires en 2028"
-    Feature("of another verb", -14, _another_verb),
-    Feature("loosely", -9, _loose),
 )
 
 _MARKET = context("market")
@@ -256,19 +204,12 @@ _RECORD = re.compile(
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _PARTS = re.compile(r",\s|\s[-–—]\s|[0-9]+(?:[.,\s]?[0-9])*")
 _EACH = re.compile(r"(?i)\brespectivement\b")
-_NEXT = re.compile(r",\s")
-_DONE = re.compile(rf"{LETTERS}(?:é|i|u|is|it|int|ert)e?s?\s")
 _ADDS = re.compile(r"\b(?:et|puis|mais)\b")
 _APPOSED = re.compile(  # "(57 millions", ", soit environ 3 %", ", à 3 millions"
     rf"\s?\((?:{LETTERS}\s){{0,3}}|,?\s(?:soit|à)\s(?:(?:{LETTERS}|['’])\s?){{0,3}}"
 )
-_OF_TIME = re.compile(r"(?:de\s|du\s|d['’])(?!la\s|l['’])", re.IGNORECASE)
 _TIMED = re.compile(rf"(?i){START}{listed('timed')}(?:\s{LETTERS}){{0,3}}\s\Z")
-_THAN = re.compile(
-    r"""\bpar\srapport\b|\bcomparée?s?\b|\bque?\s(?:le|la|les|celui|ceux|celles?)\s
-    |\b(?:sous|au-dessus|au-dessous|en\sdessous|loin|inférieure?s?|supérieure?s?)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_OF_TIME = re.compile(r"(?:de\s|du\s|d['’])(?!la\s|l['’])", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     rf"\s(?:pour|en|aux?|chez|dans|à|vers|avec)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Þ][a-zà-ÿ]"
     rf"|\s{listed('expected')}"
