@@ -260,11 +260,7 @@ def test_archives_that_would_do_harm(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "name, start, said",
     [
-        (
-            "a.pdf",
-            b"%PDF-1.7",
-            "an export of its text, as .txt or .docx, not a PDF",
-        ),
+        ("a.pdf", b"%PDF-1.7", "its text, as .txt or .docx, not a PDF"),
         ("a.txt", b"%PDF-1.7", "not a PDF"),
         ("a.rtf", b"{\\rtf1 Le port}", "not an RTF file"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1", "not an old Word or Excel file"),
@@ -354,7 +350,7 @@ def test_stars_are_known_by_what_they_are(tmp_path):
     [
         ("a.doc", "not an old Word or Excel file"),
         ("a.ods", "not OpenDocument"),
-        ("a.ris", "with this as a metadata.csv beside them"),
+        ("a.ris", "texts as .txt, with a metadata.csv beside it"),
         ("a.gz", "what is in it, unpacked"),
         ("a.tei", "not a TEI document"),
     ],

@@ -20,6 +20,7 @@ from multipolaire.articles import (
     read_articles,
 )
 from multipolaire.files.install import install
+from multipolaire.files.problems import told
 from multipolaire.files.write import write_table
 from multipolaire.french.dates import find_day, read_date, states_day
 from multipolaire.french.encodings import seems
@@ -422,13 +423,12 @@ def test_a_library_that_lacks_is_said_once_and_not_for_each_file(
     tmp_path, monkeypatch
 ):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
-    for name in ("a.html", "b.htm", "c.html"):
+    for name in ("a.html", "b.html", "c.html", "d.html"):
         (tmp_path / name).write_text("<p>Un texte.")
-    (tmp_path / "d.txt").write_text("Un texte.")
-    (message,) = messages(tmp_path)
-    advice = install("trafilatura")
-    said = f"trafilatura installed for this file and 2 of its kind: {advice}"
-    assert message == f"{tmp_path / 'a.html'}: reader '.html': expected {said}"
+    (tmp_path / "e.txt").write_text("Un texte.")
+    (line,) = told(check_corpus(tmp_path)[1])
+    said = f"expected trafilatura installed: {install('trafilatura')}"
+    assert f"{said} (4 times: " in line
 
 
 def test_a_library_that_is_there_and_fails_is_not_said_to_be_missing(

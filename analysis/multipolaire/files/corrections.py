@@ -25,6 +25,7 @@ COLUMNS = ("sha256", "start", "end", "column", "value", "who", "when")
 WHOLE = "row"  # in the place of a column: the whole row is judged
 JUDGED = ("accepted", "rejected")
 CHECKED, CORRECTED = "checked-by-hand", "corrected-by-hand"
+_DAY = dt.date.fromisoformat
 _BOTH = {WHOLE: JUDGED, "speaker": None}
 _KINDS = {
     "figures": ("amount", "growth", "share", "multiple", "count"),
@@ -37,7 +38,7 @@ CORRECTED_COLUMNS = {
         ["unit", "origin", "destination", "parties", "base", "source"]
     )
     | dict.fromkeys(("value", "low", "high"), float)
-    | dict.fromkeys(("period_start", "period_end"), dt.date.fromisoformat)
+    | dict.fromkeys(("period_start", "period_end"), _DAY)
     | {
         "kind": _KINDS["figures"],
         "change": ("level", "up", "down"),
@@ -93,30 +94,20 @@ def _faults(row: dict) -> Iterator[tuple[str, str]]:
     for name in ("start", "end"):
         if not re.fullmatch(r"\d{1,9}", row[name] or ""):
             yield name, "a number of characters"
-    allowed = [
-        c[row["column"]]
-        for c in CORRECTED_COLUMNS.values()
-        if row["column"] in c
-    ]
+    column, value = row["column"], row["value"]
+    tables = CORRECTED_COLUMNS.values()
+    allowed = [known[column] for known in tables if column in known]
     if not allowed:
-        known = dict.fromkeys(
-            name for c in CORRECTED_COLUMNS.values() for name in c
-        )
-        yield "column", f"one of {', '.join(known)}"
-    elif not any(_fits(row["value"], one) for one in allowed):
-        few = [
-            name for one in allowed if isinstance(one, tuple) for name in one
-        ]
-        days = dt.date.fromisoformat in allowed
-        expected = (
-            f"one of {', '.join(filter(None, few))}" if few else "a number"
-        )
-        yield "value", "a day, YYYY-MM-DD" if days else expected
+        names = dict.fromkeys(name for known in tables for name in known)
+        yield "column", f"one of {', '.join(names)}"
+    elif not any(_fits(value, one) for one in allowed):
+        expected = {float: "a number", _DAY: "a day, YYYY-MM-DD"}
+        lists = (", ".join(filter(None, one)) for one in allowed)
+        told = expected.get(allowed[0]) or f"one of {', '.join(lists)}"
+        yield "value", told
     if not (row["who"] or "").strip():
         yield "who", "who says so"
-    try:
-        dt.date.fromisoformat((row["when"] or "")[:10])
-    except ValueError:
+    if not _fits((row["when"] or "")[:10], _DAY):
         yield "when", "a day, YYYY-MM-DD"
 
 
@@ -126,9 +117,10 @@ def _fits(value: str | None, allowed) -> bool:
     if isinstance(allowed, tuple):
         return value in allowed
     try:
-        return bool(value) and bool(allowed(value) or True)
+        allowed(value or "")
     except ValueError:
         return False
+    return True
 
 
 def with_corrections(
@@ -156,9 +148,8 @@ def mended(rows: list[dict], article: dict, table: str) -> list[dict]:
     rejected = set()
     for line, start, end, column, value in json.loads(told):
         span = start, end
-        found = [
-            k for k, r in enumerate(kept) if (r["start"], r["end"]) == span
-        ]
+        spans = enumerate((row["start"], row["end"]) for row in kept)
+        found = [k for k, one in spans if one == span]
         if column not in CORRECTED_COLUMNS[table] or not found:
             _check_other(article, table, line, span, column)
         elif (column, value) == (WHOLE, "rejected"):
@@ -176,9 +167,8 @@ def mended(rows: list[dict], article: dict, table: str) -> list[dict]:
 
 
 def _mend(row: dict, column: str, value: str) -> None:
-    mark = CHECKED
+    mark = CHECKED if column == WHOLE else CORRECTED
     if column != WHOLE:
-        mark = CORRECTED
         made = CORRECTED_COLUMNS["figures"].get(column)
         new = made(value) if callable(made) else value or None
         if column == "value":  # a bound that was the value still is
@@ -187,10 +177,9 @@ def _mend(row: dict, column: str, value: str) -> None:
                     row[bound] = new
         row[column] = new
     flags = [flag for flag in (row.get("flags") or "").split(", ") if flag]
-    if CORRECTED in flags:
-        return
-    flags = [flag for flag in flags if flag != CHECKED]
-    row["flags"] = ", ".join([*flags, mark])
+    if CORRECTED not in flags:
+        others = [flag for flag in flags if flag != CHECKED]
+        row["flags"] = ", ".join([*others, mark])
 
 
 def _check_other(article, table, line, span, column) -> None:

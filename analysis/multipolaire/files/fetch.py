@@ -9,16 +9,15 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections import deque
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pandas as pd
 
-from multipolaire.files.frames import read_parts
+from multipolaire.files.checks import article_of
 from multipolaire.files.install import lacks
 from multipolaire.files.pages import extract_page, page_text
-from multipolaire.files.problems import Cells, Reading, printable
+from multipolaire.files.problems import Cells, Reading, Row, printable
 from multipolaire.files.tables import table_rows
 from multipolaire.files.visit import FetchError, Visit, ask_page
 from multipolaire.files.whole import sweep, write_whole
@@ -61,7 +60,7 @@ def fetch(
     for folder in (into, into / "raw", into / "articles"):
         sweep(folder)
     outcomes, articles = _visited(rows, into, visit, tell)
-    _write_sound(outcomes, articles, into)
+    _write_rows(outcomes, articles, into)
     names = ["url", "article_id", "status", "reason"]
     done = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
     write_table(done[done["status"] == "failed"], into / "failures.csv")
@@ -106,27 +105,13 @@ def _taken(row: Cells, made: str, into: Path, visit: Visit) -> tuple:
     return status, _article(row, made, into)
 
 
-def _write_sound(outcomes: dict, articles: dict, into: Path) -> None:
-    """The table, without what would keep the other articles from loading."""
-    texts = {made: into / "articles" / f"{made}.txt" for made in outcomes}
-    refused = {made for made in outcomes if not texts[made].is_file()}
-    _write_rows(articles, refused, into)
-    written = Reading()
-    deque(read_parts(into, 1000, written), maxlen=0)
-    for problem in written.problems:
-        made = Path(problem.file).stem
-        if problem.fatal and made in outcomes and articles.pop(made, None):
-            outcomes[made][2:] = "failed", str(problem)
-            texts[made].unlink()
-            refused.add(made)
-    _write_rows(articles, refused, into)
-
-
-def _write_rows(articles: dict, refused: set[str], into: Path) -> None:
-    """Ours, and all that stands there but what was refused: rows of other lists, and
-    of pages that give no text today."""
-    table, gone = into / "articles.csv", articles.keys() | refused
+def _write_rows(outcomes: dict, articles: dict, into: Path) -> None:
+    """Ours, and all that stands there but what failed now: rows of other lists, and of
+    pages that give no text today."""
+    table, texts = into / "articles.csv", into / "articles"
     there = _rows(table, COLUMNS) if table.exists() else []
+    failed = {n for n in outcomes if not (texts / f"{n}.txt").is_file()}
+    gone = articles.keys() | failed
     others = [row for row in there if row["article_id"] not in gone]
     made = pd.DataFrame([*articles.values(), *others], columns=COLUMNS)
     write_table(made, table)
@@ -160,12 +145,17 @@ def _article(row: Cells, made: str, into: Path) -> Cells:
     found = extract_page(page, about["url"])
     if not found["raw"].strip():
         raise FetchError("no text found in the page, which is kept")
-    write_whole(into / "articles" / f"{made}.txt", found["raw"])
     found |= {name: row[name] for name in ("url", "topic", "event_date")}
     found["publisher"] = row["publisher"] or found["publisher"]
     found["published"] = row["date"] or found["published"]
     digest = hashlib.sha256(found["raw"].encode()).hexdigest()
-    return found | {"article_id": made, "rights": RIGHTS, "sha256": digest}
+    found |= {"article_id": made, "rights": RIGHTS, "sha256": digest}
+    text = into / "articles" / f"{made}.txt"
+    article_of(Row(str(text), None, dict(found)), True, reading)
+    if fatal := [str(one) for one in reading.problems if one.fatal]:
+        raise FetchError(fatal[0])  # it would keep the others from loading
+    write_whole(text, found["raw"])
+    return found
 
 
 def _download(listed: str, about: Path, visit: Visit) -> None:

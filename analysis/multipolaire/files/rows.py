@@ -43,15 +43,11 @@ def rows(source: Path, reading: Reading) -> Iterator[Row]:
             yield row
         told = [one.fatal for one in reading.problems[before:]]
         listed = any((source / name).is_file() for name in TABLES)
-        if not (found or listed or any(told) or reading.lacking):
+        if not (found or listed or any(told)):
             expected = f"articles.csv or .txt files in it (or {KINDS})"
             reading.note_file(source, expected, "folder")
     else:
         yield from _file(source, reading)
-    for library, (file, error, others) in reading.lacking.items():  # each once
-        use = f" for this file and {others:,} of its kind" if others else ""
-        expected = lacks(library, error, use, PACKAGES.get(library, ""))
-        reading.note(file, None, "reader", file.suffix, expected)
 
 
 def _folder(folder: Path, reading: Reading, root: Path) -> Iterator[Row]:
@@ -125,7 +121,8 @@ def _file(
             yield row
     except ImportError as error:  # of an optional reader
         library = LIBRARIES.get(reader, "trafilatura")
-        reading.lacking.setdefault(library, [file, error, -1])[2] += 1
+        expected = lacks(library, error, PACKAGES.get(library, ""))
+        reading.note(file, None, "reader", file.suffix, expected)
     except Exception as error:  # what is damaged makes libraries raise anything
         value, told, expected = str(error).rpartition(": expected ")
         fatal = root is None or not told or file.suffix.lower() in READERS
@@ -148,7 +145,7 @@ def _reader_of(file: Path) -> Callable:
         if start.startswith(sign) or kind in kinds:
             raise ValueError(f"{file.name}: expected {instead}, not {name}")
     if b"mimetypeapplication/" in start or kind in (".odt", ".ods"):
-        kept = "an export as .docx, .xlsx or .txt, not OpenDocument"
+        kept = "a .docx, .xlsx or .txt, not OpenDocument"
         raise ValueError(f"{file.name}: expected {kept}")
     if start.startswith(b"PK"):
         if (names := packed(file)) is None:
@@ -168,26 +165,23 @@ def _reader_of(file: Path) -> Callable:
 
 
 #: How files begin that are not read, what they are, and what is wanted instead.
+_WITH_TABLE = "as .txt, with a metadata.csv beside it"
 REFUSED = {
-    b"%PDF": ((".pdf",), "a PDF", "an export of its text, as .txt or .docx"),
-    b"{\\rtf": ((".rtf",), "an RTF file", "an export as .docx, .html or .txt"),
+    b"%PDF": ((".pdf",), "a PDF", "its text, as .txt or .docx"),
+    b"{\\rtf": ((".rtf",), "an RTF file", "a .docx, .html or .txt"),
     b"WARC/": ((".warc",), "a web archive", "the pages in it, as .html"),
     b"\xd0\xcf\x11\xe0": (
         (".doc", ".xls"),
         "an old Word or Excel file",
-        "an export as .docx, .xlsx or .csv",
+        "a .docx or .xlsx",
     ),
     b"\x1f\x8b": ((".gz",), "a gzip file", "what is in it, unpacked"),
     b"TY  - ": (
         (".ris", ".bib"),
         "a list without texts",
-        "texts as .txt, with this as a metadata.csv beside them",
+        f"texts {_WITH_TABLE}",
     ),
-    b"<TEI": (
-        (".tei",),
-        "a TEI document",
-        "its text: an export as .txt, with a metadata.csv beside it",
-    ),
+    b"<TEI": ((".tei",), "a TEI document", f"its text {_WITH_TABLE}"),
 }
 
 

@@ -3,7 +3,6 @@
 import http.client
 import re
 import socket
-import ssl
 import threading
 import time
 from contextlib import suppress
@@ -106,33 +105,26 @@ def _origin(url: str) -> str:
 
 
 def _get(url: str, visit: Visit, enough: int | None = None) -> Answer:
-    """One request, to the very address that was checked; ``enough`` bytes are read of
-    what is longer, which is refused otherwise."""
+    """One request; ``enough`` bytes are read of what is longer, which is refused
+    otherwise."""
     robots = visit.robots.get(_origin(url), hosts.Robots())
     parts, pause = urlsplit(url), max(visit.pause, robots.delay)
-    host = parts.hostname.encode("idna").decode()
-    secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 80)
-    addresses = _addresses(host, port, visit.private)
+    host, port = parts.hostname.encode("idna").decode(), parts.port
+    if not visit.private:
+        _refuse_private(host)
     time.sleep(max(0.0, visit.last.get(host, -1e9) + pause - time.monotonic()))
     end = time.monotonic() + visit.timeout
-    sock = _connected(addresses, visit.timeout)
-    sock.settimeout(visit.timeout)
-
-    def cut():  # a byte a second outlives the time limit of every single read
-        with suppress(OSError):
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)
-
-    clock = threading.Timer(max(0.0, end - time.monotonic()), cut)
+    kind = _CONNECTIONS[parts.scheme]
+    connection = kind(host, port, timeout=visit.timeout)
     try:
+        connection.connect()
+        # A byte a second outlives the time limit of every single read.
+        clock = threading.Timer(visit.timeout, _cut, [connection.sock])
         clock.start()
-        if secure:
-            context = ssl.create_default_context()
-            sock = context.wrap_socket(sock, server_hostname=host)
-        connection = http.client.HTTPConnection(host, port)
-        connection.default_port = 443 if secure else 80  # for the header "Host"
-        connection.sock = sock
-        answer = _answer(connection, parts, visit.max_bytes, enough)
+        try:
+            answer = _answer(connection, parts, visit.max_bytes, enough)
+        finally:
+            clock.cancel()
         if time.monotonic() < end:
             return answer
         raise TimeoutError
@@ -141,9 +133,26 @@ def _get(url: str, visit: Visit, enough: int | None = None) -> Answer:
             raise
         raise FetchError(f"took more than {visit.timeout:g} seconds") from None
     finally:
-        clock.cancel()
-        sock.close()
+        connection.close()
         visit.last[host] = time.monotonic()
+
+
+_CONNECTIONS = {
+    "http": http.client.HTTPConnection,
+    "https": http.client.HTTPSConnection,
+}
+
+
+def _cut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+def _refuse_private(host: str) -> None:
+    for *_, address in socket.getaddrinfo(host, None):
+        if not hosts.is_public(address[0]):
+            ip = ip_address(address[0].partition("%")[0])
+            raise FetchError(f"{host} is at {ip}: not a public address")
 
 
 def _answer(connection, parts, most: int, enough: int | None) -> Answer:
@@ -170,21 +179,3 @@ _ASKED = {
     "Connection": "close",
 }
 _SAFE = "/%:=&?~+!$,;'@()*[]"
-
-
-def _connected(addresses: list[tuple], timeout: float) -> socket.socket:
-    """To the first address that answers: a host may have one that leads nowhere."""
-    *others, last = addresses
-    for address in others:
-        with suppress(OSError):
-            return socket.create_connection(address, timeout / len(addresses))
-    return socket.create_connection(last, timeout / len(addresses))
-
-
-def _addresses(host: str, port: int, private: bool) -> list[tuple]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for *_, address in found:
-        if not private and not hosts.is_public(address[0]):
-            ip = ip_address(address[0].partition("%")[0])
-            raise FetchError(f"{host} is at {ip}: not a public address")
-    return [address[:2] for *_, address in found]
