@@ -244,8 +244,7 @@ def _sheets(file: Path, reading: Reading) -> Iterator[Row]:
     """The rows of every sheet, each a table of its own with its own header."""
     told = ((f"{file}#{sheet}", *row) for sheet, *row in sheet_rows(file))
     for _, rows in groupby(told, itemgetter(0)):
-        for row in tables.named_rows(rows, file, reading, tables.NEEDS):
-            yield row._replace(cells=tables.with_raw(row.cells))
+        yield from tables.article_rows(rows, file, reading)
 
 
 def _markdown(file: Path, reading: Reading) -> Iterator[Row]:

@@ -5,7 +5,7 @@ import datetime as dt
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -19,14 +19,19 @@ NEEDS = ("article_id", "text")
 
 
 def csv_rows(file: Path, reading: Reading) -> Iterator[Row]:
-    for row in table_rows(file, reading, NEEDS):
-        yield row._replace(cells=with_raw(row.cells))
+    return article_rows(_csv_cells(file, reading), file, reading)
 
 
 def table_rows(
     file: Path, reading: Reading, needs, known=None
 ) -> Iterator[Row]:
-    """The rows of a CSV file with the columns ``needs``, whatever parts its cells."""
+    """The rows of a CSV file with the columns ``needs``, which hold no texts."""
+    cells = _csv_cells(file, reading)
+    return named_rows(cells, file, reading, needs, known)
+
+
+def _csv_cells(file: Path, reading: Reading) -> Iterator[tuple]:
+    """The cells of a CSV file, whatever stands between them."""
     lines = (text for _, text in read_lines(file, reading))
     header, first = next(lines, ""), 0
     between = max(",;\t", key=header.count)  # ";" is French spreadsheets'
@@ -37,13 +42,18 @@ def table_rows(
     reader = csv.reader(chain([header], lines), delimiter=between, strict=True)
     if not is_text(header):  # it was named
         return
-    cells = _cells(file, reader, reading, first)
-    rows = ((str(file), line, row) for line, row in cells)
-    yield from named_rows(rows, file, reading, needs, between, known)
+    for line, row in _cells(file, reader, reading, first):
+        yield str(file), line, row
+
+
+def article_rows(rows, file: Path, reading: Reading) -> Iterator[Row]:
+    """Rows of cells as texts; what this package wrote holds ``raw`` beside ``text``."""
+    for row in named_rows(rows, file, reading, NEEDS):
+        yield row._replace(cells=with_raw(row.cells))
 
 
 def named_rows(
-    rows, file: Path, reading: Reading, needs, between=",", known=None
+    rows, file: Path, reading: Reading, needs, known=None
 ) -> Iterator[Row]:
     """Rows of cells, each with its file and line, of which the first names columns."""
     columns, n = None, 0
@@ -56,7 +66,7 @@ def named_rows(
                 return
         elif len(cells) != len(columns):
             expected = f"{len(columns)} cells, not {len(cells)}"
-            reading.note(name, line, "row", between.join(cells), expected)
+            reading.note(name, line, "row", ",".join(cells), expected)
         elif is_text("".join(cells)):  # if not, its line was named
             n += 1
             row = dict(zip(columns, cells))
@@ -129,69 +139,52 @@ def _once(pairs: list[tuple[str, object]]) -> dict:
 
 
 def parquet_rows(file: Path, reading: Reading) -> Iterator[Row]:
-    """The rows of a Parquet file (the extra ``parquet``), one after the other.
+    """The rows of a Parquet file (the extra ``parquet``), one after the other."""
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        with ParquetFile(file) as table:
+            head = str(file), 1, table.schema_arrow.names
+            cells = _parquet_cells(table, file, reading)
+            yield from article_rows(chain([head], cells), file, reading)
+    except ArrowException as error:
+        reading.note(file, None, "file", error, "a Parquet file")
+
+
+def _parquet_cells(table, file: Path, reading: Reading) -> Iterator[tuple]:
+    """Rows of cells; one that gives no text is noted.
 
     A small file can say of a text that it stands in every row: one that unfolds to
     more than :data:`UNFOLDED` characters a byte is no corpus, and is not read on.
     """
-    from pyarrow import ArrowException
-    from pyarrow.parquet import ParquetFile
-
-    number, size, limit = 0, 0, max(SMALL, UNFOLDED * file.stat().st_size)
-    try:
-        with ParquetFile(file, read_dictionary=_held_once(file)) as table:
-            names = columns_of(file, table.schema_arrow.names, NEEDS, reading)
-            groups = ([n] for n in range(table.num_row_groups if names else 0))
-            # group by group: over several, what is nested is not read
-            parts = (table.iter_batches(BATCH, row_groups=n) for n in groups)
-            for batch in chain.from_iterable(parts):
-                for values in zip(*batch.columns):
-                    number += 1
-                    note = partial(reading.note, file, number)
-                    row = _parquet_row(dict(zip(names, values)), note)
-                    size += sum(map(len, row.values()))
-                    if size > limit:
-                        expected = f"at most {limit:,} characters in its size"
-                        note("size", f"{size:,} or more", expected)
-                        return
-                    if row:
-                        found = with_id(row, file, number, reading)
-                        yield Row(str(file), number, with_raw(found))
-    except ArrowException as error:
-        reading.note(file, number or None, "file", error, "a Parquet file")
+    size, limit = 0, max(SMALL, UNFOLDED * file.stat().st_size)
+    groups = ([n] for n in range(table.num_row_groups))
+    # group by group: over several, what is nested is not read
+    parts = (table.iter_batches(BATCH, row_groups=n) for n in groups)
+    batches = chain.from_iterable(parts)
+    rows = chain.from_iterable(zip(*batch.columns) for batch in batches)
+    for number, row in enumerate(rows, 1):
+        note, cells = partial(reading.note, file, number), []
+        for name, value in zip(table.schema_arrow.names, row):
+            try:
+                cells.append(_cell(name, value.as_py()))
+            except (ValueError, OverflowError, LookupError) as error:
+                expected = "text in UTF-8, days before 10000, a time zone"
+                note(name, error, expected)
+                break
+        else:
+            size += sum(map(len, cells))
+            if size > limit:
+                expected = f"at most {limit:,} characters in a file of its size"
+                note("size", f"{size:,} or more", expected)
+                return
+            yield str(file), number, cells
 
 
 UNFOLDED = 50  # characters for each byte of a file: prose is packed to a fifth
 SMALL = 2**28  # characters that any file may hold
-BATCH = 64  # rows in memory at once
-
-
-def _held_once(file: Path) -> list[str]:
-    """The columns of texts, but for those that are packed without a dictionary."""
-    from pyarrow.parquet import read_metadata
-
-    meta, found = read_metadata(file), []
-    for n in range(meta.num_columns):
-        groups = [meta.row_group(k) for k in range(meta.num_row_groups)]
-        packed = {name for g in groups for name in g.column(n).encodings}
-        column = meta.schema.column(n)
-        plain = not any(name.startswith("DELTA") for name in packed)
-        text = column.logical_type.type == "STRING" and "." not in column.path
-        if plain and text:
-            found.append(column.path)
-    return found
-
-
-def _parquet_row(values: dict, note: Callable) -> dict[str, str]:
-    """The cells of a row; none, and it is noted, where one gives no text."""
-    cells = {}
-    for name, value in values.items():
-        try:
-            cells[name] = _cell(name, value.as_py())
-        except (ValueError, OverflowError, LookupError) as error:
-            note(name, error, "text in UTF-8, days before 10000, a time zone")
-            return {}
-    return cells
+BATCH = 8  # rows in memory at once, each perhaps as long as all may be
 
 
 def columns_of(
