@@ -30,9 +30,8 @@ def span(name: str, told: str | None) -> pd.Period | None:
     with suppress(ValueError):
         if told is None or re.fullmatch(r"\d{4}(-\d\d){0,2}", told):
             return told and pd.Period(told)
-    raise ValueError(
-        f"{name}={told!r}: expected a day, a month or a year, 2024-02"
-    )
+    expected = "a day, a month or a year, 2024-02"
+    raise ValueError(f"{name}={told!r}: expected {expected}")
 
 
 def chosen_by(
@@ -51,11 +50,7 @@ def chosen_by(
     (1, 2)
     """
     for name, values in where.items():
-        said = (
-            articles[name]
-            if name in articles
-            else pd.Series(None, articles.index)
-        )
+        said = articles.get(name, pd.Series(None, articles.index))
         articles = articles[said.isin(values.split("|"))]
     if since is not None:
         articles = articles[articles["published"] >= since.start_time]

@@ -123,9 +123,7 @@ def _fits(value: str | None, allowed) -> bool:
     return True
 
 
-def with_corrections(
-    frame: pd.DataFrame, given: dict[str, list]
-) -> pd.DataFrame:
+def with_corrections(frame: pd.DataFrame, given: dict) -> pd.DataFrame:
     """The articles with a column ``corrections``, as JSON, where there are any."""
     if not given:
         return frame

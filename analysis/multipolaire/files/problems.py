@@ -59,9 +59,8 @@ class Problem:
 
     def __str__(self) -> str:
         value = excerpt(self.value, SHOWN)
-        return f"{self.place}: " + printable(
-            f"{self.what} {value!r}: expected {self.expected}"
-        )
+        told = f"{self.what} {value!r}: expected {self.expected}"
+        return f"{self.place}: {printable(told)}"
 
 
 @dataclass(slots=True)

@@ -15,18 +15,12 @@ from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from multipolaire.files import corrections, tables
+from multipolaire.files import corrections, office, tables
 from multipolaire.files.days import in_order
 from multipolaire.files.decode import decode, is_text
 from multipolaire.files.install import lacks
 from multipolaire.files.mapped import guessed
 from multipolaire.files.nexis import is_nexis, nexis
-from multipolaire.files.office import (
-    front_matter,
-    packed,
-    sheet_rows,
-    word_file,
-)
 from multipolaire.files.pages import exported, html_rows, xml_rows
 from multipolaire.files.problems import ID, ID_EXPECTED, NOWHERE, Reading, Row
 from multipolaire.files.starred import is_starred, starred
@@ -106,9 +100,7 @@ def _listed(table: Path, texts: Path, reading: Reading) -> Iterator[Row]:
             reading.note_file(path, expected, "unlisted file", False)
 
 
-def _file(
-    file: Path, reading: Reading, root: Path | None = None, reader=None
-) -> Iterator[Row]:
+def _file(file: Path, reading: Reading, root=None, reader=None):
     """The rows of a file, by the reader of its kind or another."""
     if not _is_regular(file, reading, root):
         return
@@ -148,7 +140,7 @@ def _reader_of(file: Path) -> Callable:
         kept = "a .docx, .xlsx or .txt, not OpenDocument"
         raise ValueError(f"{file.name}: expected {kept}")
     if start.startswith(b"PK"):
-        if (names := packed(file)) is None:
+        if (names := office.packed(file)) is None:
             raise ValueError(f"{file.name}: expected an archive that is whole")
         if "word/document.xml" in names:
             return _word
@@ -231,7 +223,7 @@ def _starred(file: Path, text: str, reading: Reading) -> Iterator[Row]:
 
 
 def _word(file: Path, reading: Reading) -> Iterator[Row]:
-    lines, facts = word_file(file)
+    lines, facts = office.word_file(file)
     if is_nexis(lines):
         yield from exported(nexis(lines), file, reading)
         return
@@ -242,7 +234,9 @@ def _word(file: Path, reading: Reading) -> Iterator[Row]:
 
 def _sheets(file: Path, reading: Reading) -> Iterator[Row]:
     """The rows of every sheet, each a table of its own with its own header."""
-    told = ((f"{file}#{sheet}", *row) for sheet, *row in sheet_rows(file))
+    told = (
+        (f"{file}#{sheet}", *row) for sheet, *row in office.sheet_rows(file)
+    )
     for _, rows in groupby(told, itemgetter(0)):
         yield from tables.article_rows(rows, file, reading)
 
@@ -250,7 +244,7 @@ def _sheets(file: Path, reading: Reading) -> Iterator[Row]:
 def _markdown(file: Path, reading: Reading) -> Iterator[Row]:
     for row in _txt(file, reading):
         text = row.cells["raw"].replace("\r\n", "\n")
-        cells, body, above = front_matter(text, file, reading)
+        cells, body, above = office.front_matter(text, file, reading)
         ours = {theirs: name for name, theirs in guessed(cells).items()}
         cells = {ours.get(name, name): said for name, said in cells.items()}
         cells |= {"raw": MARKS.sub("", body), "sha256": row.cells["sha256"]}

@@ -22,9 +22,7 @@ def csv_rows(file: Path, reading: Reading) -> Iterator[Row]:
     return article_rows(_csv_cells(file, reading), file, reading)
 
 
-def table_rows(
-    file: Path, reading: Reading, needs, known=None
-) -> Iterator[Row]:
+def table_rows(file: Path, reading: Reading, needs, known=None) -> Iterator:
     """The rows of a CSV file with the columns ``needs``, which hold no texts."""
     cells = _csv_cells(file, reading)
     return named_rows(cells, file, reading, needs, known)
@@ -52,9 +50,7 @@ def article_rows(rows, file: Path, reading: Reading) -> Iterator[Row]:
         yield row._replace(cells=with_raw(row.cells))
 
 
-def named_rows(
-    rows, file: Path, reading: Reading, needs, known=None
-) -> Iterator[Row]:
+def named_rows(rows, file: Path, reading: Reading, needs, known=None):
     """Rows of cells, each with its file and line, of which the first names columns."""
     columns, n = None, 0
     for name, line, cells in rows:
@@ -206,9 +202,8 @@ def columns_of(
     missing = [name for name in needs if name not in (*columns, *mapping)]
     asked = missing and not mapping and "article_id" in needs
     guess = guessed(columns) if asked else {}
-    if {*missing} & guess.keys() and {*missing} <= guess.keys() | {
-        "article_id"
-    }:
+    unknown = {*missing} - guess.keys()
+    if {*missing} - unknown and unknown <= {"article_id"}:
         if not reading.accept_columns:
             also = "accept_columns=True), or other names: --columns"
             note(f"{shown(guess)}, if that is right: --accept-columns ({also}")

@@ -114,7 +114,8 @@ def _get(url: str, visit: Visit, enough: int | None = None) -> Answer:
         _refuse_private(host)
     time.sleep(max(0.0, visit.last.get(host, -1e9) + pause - time.monotonic()))
     end = time.monotonic() + visit.timeout
-    kind = _CONNECTIONS[parts.scheme]
+    plain, secure = http.client.HTTPConnection, http.client.HTTPSConnection
+    kind = secure if parts.scheme == "https" else plain
     connection = kind(host, port, timeout=visit.timeout)
     try:
         connection.connect()
@@ -135,12 +136,6 @@ def _get(url: str, visit: Visit, enough: int | None = None) -> Answer:
     finally:
         connection.close()
         visit.last[host] = time.monotonic()
-
-
-_CONNECTIONS = {
-    "http": http.client.HTTPConnection,
-    "https": http.client.HTTPSConnection,
-}
 
 
 def _cut(sock: socket.socket) -> None:
@@ -173,9 +168,5 @@ def _answer(connection, parts, most: int, enough: int | None) -> Answer:
     return response.status, headers, data
 
 
-_ASKED = {
-    "User-Agent": AGENT,
-    "Accept-Encoding": "identity",
-    "Connection": "close",
-}
+_ASKED = {"User-Agent": AGENT, "Connection": "close"}
 _SAFE = "/%:=&?~+!$,;'@()*[]"

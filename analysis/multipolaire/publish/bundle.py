@@ -111,16 +111,14 @@ def _download(pins: list[str], platform: str, python: str, into: Path) -> None:
     lines = []
     for path in sorted(into.glob("*.whl")):
         name, version, *_ = parse_wheel_filename(path.name)
-        lines.append(
-            f"{name}=={version} \\\n    --hash=sha256:{sha256(path.read_bytes())}"
-        )
+        digest = sha256(path.read_bytes())
+        lines.append(f"{name}=={version} \\\n    --hash=sha256:{digest}")
     lock.write_text("\n".join(lines) + "\n")
 
 
 def _pip(*words) -> None:
-    made = subprocess.run(
-        [*PIP, *map(str, words)], capture_output=True, text=True
-    )
+    words = [*PIP, *map(str, words)]
+    made = subprocess.run(words, capture_output=True, text=True)
     if made.returncode:
         said = re.findall(r"(?m)^ERROR: (.*)", made.stderr) or [made.stderr]
         raise ValueError(f"no bundle: {said[-1].strip()}")

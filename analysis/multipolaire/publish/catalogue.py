@@ -72,10 +72,8 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
     kinds = Counter(fault.partition(":")[0] for _, fault in told)
     counts = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
     lines = [f"{fault}: {m.id!r} ({m.locations[0][0]})" for m, fault in told]
-    return (
-        f"{len(messages)} messages, {words:,} words; {counts or 'all well'}",
-        lines,
-    )
+    size = f"{len(messages)} messages, {words:,} words"
+    return f"{size}; {counts or 'all well'}", lines
 
 
 def _merged(path: Path):

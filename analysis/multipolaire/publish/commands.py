@@ -207,10 +207,8 @@ def convert(options) -> None:
     from multipolaire.files.convert import write_corpus
 
     articles = load_articles(options.corpus, **_asked(options))
-    n, file = write_corpus(articles, options.to), options.to
-    told = say(
-        "{n} article in {file}", "{n} articles in {file}", n=n, file=file
-    )
+    values = {"n": write_corpus(articles, options.to), "file": options.to}
+    told = say("{n} article in {file}", "{n} articles in {file}", **values)
     tell(plain(told))
 
 
@@ -226,11 +224,9 @@ def fetch(options) -> int:
     listed, into = options.reading_list, options.into
     done = fetch(listed, into, tell, private=options.private)
     failed = int(done["status"].eq("failed").sum())
-    values = {"n": len(done) - failed, "of": len(done), "failed": failed}
-    told = say(
-        "{n} of {of} pages in {into}; {failed} failed", into=into, **values
-    )
-    print(plain(told))
+    values = {"n": len(done) - failed, "of": len(done), "into": into}
+    values["failed"] = failed
+    print(plain(say("{n} of {of} pages in {into}; {failed} failed", **values)))
     return int(failed == len(done))
 
 

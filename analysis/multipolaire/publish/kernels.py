@@ -38,10 +38,8 @@ def kernel_of(folder: Path):
                 metadata={"kernel_provisioner": {"provisioner_name": _LOCAL}},
             )
 
-    connection = str(folder / "kernel.json")
-    return AsyncKernelManager(
-        kernel_spec_manager=Own(), connection_file=connection
-    )
+    place = str(folder / "kernel.json")
+    return AsyncKernelManager(kernel_spec_manager=Own(), connection_file=place)
 
 
 def _environment(folder: str) -> dict[str, str]:

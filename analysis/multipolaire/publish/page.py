@@ -8,14 +8,8 @@ from typing import Any
 from multipolaire.say import language, say
 
 # What belongs to the lesson and not to the report.
-LEFT_OUT = {
-    "lesson",
-    "exercise",
-    "solution",
-    "check",
-    "instructor",
-    "reflection",
-}
+LEFT_OUT = {"lesson", "exercise", "solution", "check"}
+LEFT_OUT |= {"instructor", "reflection"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MANY = 8  # columns: more are set in smaller type
 _HEAD = re.compile(r"^#{1,2} ", re.MULTILINE)
@@ -99,11 +93,9 @@ def _parts(name: str, cells: list) -> list[tuple[str, list]]:
         groups[-1].append(cell)
     if name.startswith("06_"):  # what tells of the notebook, and found nothing
         groups = [g for g in groups if any(c.get("outputs") for c in g)]
-    one = len(groups) == 1
-    return [
-        (name if one else f"{name}-{i}", group)
-        for i, group in enumerate(groups)
-    ]
+    if len(groups) == 1:
+        return [(name, groups[0])]
+    return [(f"{name}-{i}", group) for i, group in enumerate(groups)]
 
 
 def _folded(name: str, cells: list, code: bool) -> str:
@@ -200,10 +192,9 @@ def _markdown(source: str) -> str:
     return mistune.html(source)
 
 
-def _numbered_heads(
-    body: str, name: str, below: int = 1
-) -> tuple[str, list[tuple[int, str, str]]]:
-    heads = []
+def _numbered_heads(body: str, name: str, below: int = 1) -> tuple[str, list]:
+    """The body with anchors at its heads, and these: level, anchor, text."""
+    heads: list[tuple[int, str, str]] = []
 
     def number(match: re.Match) -> str:
         level, text = int(match[1]), match[2]

@@ -165,9 +165,8 @@ def _inside(node: Node) -> str:
 
 def _mark(node: Node, inner: str) -> str:
     """A mark with its own fill and line, which tell it apart in black and white too."""
-    style = node.attributes.get(
-        "style", "background:#ffe08a;border-bottom:2px solid"
-    )
+    usual = "background:#ffe08a;border-bottom:2px solid"
+    style = node.attributes.get("style", usual)
     fill = re.search(r"background:(#\w{6})", style)
     lines = re.findall(r"border-(top|bottom):(\d)px (\w+)", style)
     dashes = {"dashed": "dashed", "dotted": "dotted"}
@@ -209,9 +208,9 @@ def _figure(node: Node) -> str:
 
 
 def _table(node: Node) -> str:
-    head, *body = rows = [
-        [c for c in r.children if isinstance(c, Node)] for r in _all(node, "tr")
-    ]
+    lines = [row.children for row in _all(node, "tr")]
+    rows = [[c for c in cells if isinstance(c, Node)] for cells in lines]
+    head, *body = rows
     longest = [max(len(_words(c)) for c in column) for column in zip(*rows)]
     # it stands in the width as it is
     narrow = sum(longest) + 3 * len(longest) < 95

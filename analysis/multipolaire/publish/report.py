@@ -36,14 +36,8 @@ from multipolaire.words import use_words, words_told
 
 FIVE = ROOT / "corpus"  # the five articles, whatever a user's own corpus is
 OWN = NOTEBOOKS / "06_your_own_corpus.ipynb"
-PACKAGES = (
-    "jupyterlab",
-    "pandas",
-    "matplotlib",
-    "scikit-learn",
-    "nbval",
-    "simplemma",
-)
+PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval")
+PACKAGES += ("simplemma",)
 CHOICES = ("where", "since", "until")
 NAMED = 50  # articles: of more, sentences keep the ids
 
@@ -90,9 +84,8 @@ def write_report(
     if failed:
         (into / "report.pdf").unlink(missing_ok=True)  # it is of another report
         raise ValueError(f"{shown} and data/ are written; {failed}")
-    tell(
-        plain(say("report: {file}, with report.pdf and data/", file=str(shown)))
-    )
+    told = say("report: {file}, with report.pdf and data/", file=str(shown))
+    tell(plain(told))
     tell(f"sha256 {sha256(shown.read_bytes())}  {shown.name}")
     return shown
 

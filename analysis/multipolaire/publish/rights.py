@@ -48,9 +48,7 @@ class Allowance:
             self.left.append(int(share * len(text)))
         self.held = bytearray(len(self.whole) + 1)
 
-    def keep(
-        self, words: str, ids: list[str] | None = None, cut: bool = True
-    ) -> str:
+    def keep(self, words: str, ids: list | None = None, cut=True) -> str:
         """The words, if they may be shown of these articles, or of any; else a sign.
 
         Without ``cut`` they are counted, and kept.
@@ -85,9 +83,7 @@ class Allowance:
                 parts[at] = WITHHELD
         return "".join(parts)
 
-    def tables(
-        self, tables: dict[str, pd.DataFrame]
-    ) -> dict[str, pd.DataFrame]:
+    def tables(self, tables: dict) -> dict[str, pd.DataFrame]:
         """The tables, in which whole sentences come last to what may be shown."""
         made = {name: frame.copy() for name, frame in tables.items()}
         columns = [

@@ -122,9 +122,7 @@ class _Loop(asyncio.SelectorEventLoop):
         raise RuntimeError("no handlers here")  # as outside of the main thread
 
 
-async def _run_all(
-    paths: list[Path], tell: Callable, cache: Path | None, given: dict
-) -> list:
+async def _run_all(paths: list[Path], tell, cache, given: dict) -> list:
     two, done = asyncio.Semaphore(2), []
     made_from = f"{digest(inputs([]))} {sys.version_info[:2]} {packages()}"
 

@@ -52,7 +52,7 @@ def write_site(into: str | Path = "build/site", tell: Callable = print) -> Path:
     into = Path(into)
     documented = _documentation(into / "docs", tell)
     files = _runtime(into.parent / "cache", tell) | {
-        "french.zip.bin": gzip.compress(_package(), 9, mtime=0),
+        "french.zip.bin": _gzipped(_package()),
         "examples.json": (WEB / "examples.json").read_bytes(),
     }
     for name in ("page.css", "page.js", "worker.js"):
@@ -78,11 +78,8 @@ def _documentation(into: Path, tell: Callable) -> bool:
         return False
     if not all(find_spec(name.replace("-", "_")) for name in DOCS.split()):
         command = install(DOCS)
-        tell(
-            plain(
-                say("documentation left out; first {command}", command=command)
-            )
-        )
+        told = say("documentation left out; first {command}", command=command)
+        tell(plain(told))
         return into.is_dir()
     tell(plain(say("building the documentation")))
     done = subprocess.run([sys.executable, str(script), str(into)])
@@ -116,12 +113,14 @@ def _runtime(cache: Path, tell: Callable) -> dict[str, bytes]:
         for name in (*PACKED, *PLAIN):
             content = held.extractfile(f"package/{name}").read()
             if name in PACKED:
-                name, content = (
-                    f"{name}.bin",
-                    gzip.compress(content, 9, mtime=0),
-                )
+                name, content = f"{name}.bin", _gzipped(content)
             files[f"runtime/{name}"] = content
     return files
+
+
+def _gzipped(content: bytes) -> bytes:
+    """The same content, the same bytes."""
+    return gzip.compress(content, 9, mtime=0)
 
 
 def _package() -> bytes:

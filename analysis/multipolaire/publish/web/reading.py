@@ -64,9 +64,8 @@ def _told(one, names: tuple[str, ...]) -> dict:
 
 def _runs(text: str, figures: list, quotes: list) -> list[dict]:
     bounds = {0, len(text)}
-    bounds.update(
-        place for one in figures + quotes for place in (one.start, one.end)
-    )
+    for one in figures + quotes:
+        bounds |= {one.start, one.end}
     cuts, runs = sorted(bounds), []
     for start, end in zip(cuts, cuts[1:]):
         run = {"text": text[start:end]}
@@ -88,7 +87,6 @@ def lines(text: str, query: str) -> str:
     found = []
     for start, end, _ in hits:
         left = text[:start].rpartition("\n")[2][-WIDTH:]
-        found.append(
-            [left, text[start:end], text[end:].partition("\n")[0][:WIDTH]]
-        )
+        right = text[end:].partition("\n")[0][:WIDTH]
+        found.append([left, text[start:end], right])
     return json.dumps(found, ensure_ascii=False)
