@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.exceptions import SkipTestWarning
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.utils import get_tags
+from sklearn.utils import TransformerTags, get_tags
 from sklearn.utils.estimator_checks import (
     check_estimator,
     parametrize_with_checks,
@@ -25,6 +25,7 @@ class WrittenRows(FrenchVectorizer):
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.input_tags.string, tags.input_tags.two_d_array = False, True
+        tags.transformer_tags = TransformerTags(preserves_dtype=[])
         return tags
 
     def fit_transform(self, X, y=None):

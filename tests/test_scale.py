@@ -165,18 +165,6 @@ def test_processes_make_the_same_in_order_with_few_parts_in_memory(crowd):
     assert_frame_equal(pd.concat(made).drop(columns="here"), whole)
 
 
-@pytest.mark.parametrize("at", [1, 9])
-def test_what_fails_names_its_article(crowd, at):
-    def fail(part):
-        if f"a{at:03}" in part["article_id"].tolist():
-            raise KeyError("gone")
-        return part
-
-    with pytest.raises(KeyError, match="gone") as caught:
-        list(over(fail, parts(articles(), 4), jobs=2))
-    assert caught.value.__notes__ == [f"in the article 'a{at:03}'"]
-
-
 def test_no_processes():
     with pytest.raises(ValueError, match="n_jobs == 0"):
         list(over(extract_figures, parts(articles()), jobs=0))

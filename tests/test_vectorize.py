@@ -150,9 +150,13 @@ def test_scikit_learn_conventions():
         (
             {"min_df": 3},
             ["un", "deux"],
-            "min_df=3, max_df=1.0: no term is left of 2",
+            "max_df corresponds to < documents than min_df",
         ),
-        ({"min_df": 1.5}, ["un"], "min_df=1.5: expected a count or a share"),
+        (
+            {"min_df": 1.5},
+            ["un"],
+            "The 'min_df' parameter of FrenchVectorizer must be",
+        ),
         (
             {"stop_words": "english"},
             ["un"],
@@ -182,5 +186,5 @@ def test_words_in_a_row_are_of_one_sentence_and_hold_what_does_not_count():
 
 @pytest.mark.parametrize("wrong", [(0, 1), (2, 1)])
 def test_no_sizes_are_refused(wrong):
-    with pytest.raises(ValueError, match="ngram_range=.*expected"):
+    with pytest.raises(ValueError, match="ngram_range="):
         FrenchVectorizer(ngram_range=wrong).fit(["un mot"])

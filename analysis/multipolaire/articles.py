@@ -30,7 +30,6 @@ from multipolaire.words import use_words, words_told
 
 VARIABLE = "MULTIPOLAIRE_CORPUS"
 ROWS = 1000  # articles at once
-SAID = 1000  # problems in one message
 TOP = 10  # publishers that a check names
 
 
@@ -39,10 +38,7 @@ class CorpusError(ValueError):
 
     def __init__(self, problems: list[Problem]):
         self.problems = problems
-        lines = told(problems)
-        if (more := len(lines) - SAID) > 0:
-            lines[SAID:] = [f"... and {more:,} more, in .problems"]
-        super().__init__("\n".join(lines))
+        super().__init__("\n".join(told(problems)))
 
 
 def load_articles(
@@ -125,11 +121,8 @@ def load_articles(
     >>> articles["article_id"].tolist()[0], len(articles)
     ('2021-12-15-reuters', 5)
     """
-    asked: dict[str, Any] = {"encoding": encoding, "columns": columns}
-    asked["dates"] = dates
-    asked |= {"accept_columns": accept_columns, "repair": repair}
-    asked |= {"words": words, "where": where, "since": since, "until": until}
-    return find_copies(joined([*iter_articles(path, strict=strict, **asked)]))
+    asked = locals()  # what was given, by name
+    return find_copies(joined([*iter_articles(**asked)]))
 
 
 def iter_articles(
@@ -301,13 +294,14 @@ def _held(
     yield say(
         "{n} article holds {words}.", "{n} articles hold {words}.", **held
     )
-    if days:  # %Y of the year 1 is "1"
-        span = {"first": str(min(days).date()), "last": str(max(days).date())}
+    if days:
         yield say(
             "Published from {first} to {last}: {day} known to the day, {month} to the "
             "month, {year} to the year; {undated} without a date.",
+            first=str(min(days).date()),
+            last=str(max(days).date()),
             undated=n - known["published"],
-            **(dict(known) | span),
+            **known,
         )
     if publishers:
         first = publishers.most_common(TOP)
@@ -396,16 +390,18 @@ def corpus_path(path: str | Path | None) -> Path:
     """
     named = os.environ.get(VARIABLE) if path is None else path
     if named:
-        if not (found := Path(named)).exists():
-            by = f" ({VARIABLE})" if path is None else ""
-            told = (
-                f"no corpus at {str(named)!r}{by}: expected a folder or a file"
-            )
-            raise FileNotFoundError(told)
-        return found
+        if Path(named).exists():
+            return Path(named)
+        by = f" ({VARIABLE})" if path is None else ""
+        told = f"no corpus at {str(named)!r}{by}: expected a folder or a file"
+        raise FileNotFoundError(told)
     here = Path.cwd()
-    near = (here, here / "corpus", here.parent / "corpus", ROOT / "corpus")
-    for place in near:
+    for place in (
+        here,
+        here / "corpus",
+        here.parent / "corpus",
+        ROOT / "corpus",
+    ):
         if (place / "articles.csv").is_file():
             return place
     raise FileNotFoundError(

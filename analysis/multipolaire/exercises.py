@@ -10,7 +10,6 @@ import sys
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from multipolaire.say import Sentence, say, translated
 
@@ -72,10 +71,9 @@ def check(exercise: str, answer: object) -> Sentence:
     found = {row["digest"]: row["hint"] for row in rows}
     hints = [found.get(digest(exercise, reading)) for reading in readings]
     best = hints.index("right") if "right" in hints else 0
-    said = say("✓ Right.")
-    if why := found.get("why"):
-        said = Sentence(f"{said} {translated(why)}")
-    if hints[best] != "right":
+    if hints[best] == "right":
+        said = f"{say('✓ Right.')} {translated(found.get('why', ''))}".strip()
+    else:
         hint = next(filter(None, hints), found.get("", ""))
         said = say("✗ Not yet: {hint}", hint=Sentence(translated(hint)))
     if kind == "number" and isinstance(answer, str | tuple):
@@ -84,8 +82,8 @@ def check(exercise: str, answer: object) -> Sentence:
             "blanks, no quotation marks.)",
             n=Sentence(f"{readings[best]:.15g}"),
         )
-        said = Sentence(f"{said} {note}")
-    return said
+        said = f"{said} {note}"
+    return Sentence(said)
 
 
 def _expected(kind: str, column: bool) -> Sentence:
@@ -140,7 +138,10 @@ def _readings(answer, kind: str) -> list:
         if kind == "list" and isinstance(answer, numbers.Number):
             answer = [answer]
         if kind == "list" and len(answer) < LONGEST:
-            answer = [_whole(item) for item in answer]
+            answer = [
+                int(item) if re.fullmatch(r"\s*\d+\s*", str(item)) else item
+                for item in answer
+            ]
         if kind == "word" and str(answer) in {"True", "False"}:
             answer = str(answer)
         canonical = _canonical(answer)
@@ -188,12 +189,6 @@ def _canonical(answer) -> tuple[str, str] | None:
     except NO_ANSWER:
         return None
     return None if None in items else ("list", str(sorted(set(items))))
-
-
-def _whole(item: Any) -> Any:
-    """A number that is written as a text, such as an item of a list in one."""
-    digits = isinstance(item, str) and item.strip().isdecimal()
-    return int(item) if digits else item
 
 
 def _folded(text: str) -> str:

@@ -6,9 +6,10 @@ the masculine singular by the grammar, where one of its forms bears that out.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from multipolaire.french import lexicon
+from multipolaire.french.text import split_sentences, tokenize
 
 
 @lexicon.remembered()
@@ -39,19 +40,26 @@ def lemmatize(token: str) -> str:
 
 
 def n_grams(
-    words: Sequence[str], ends: Sequence[bool], sizes: tuple[int, int]
+    text: str, counts: Callable, sizes: tuple[int, int], spelt: Callable = str
 ) -> list[str]:
-    """The words in a row, as many as ``sizes`` say, whose first and last may be ends.
+    """Words in a row in one sentence, as many as ``sizes`` say, as they are ``spelt``.
 
-    >>> n_grams(["conseil", "de", "sécurité"], [True, False, True], (2, 3))
-    ['conseil de sécurité']
+    The first and the last are among what ``counts``.
+
+    >>> n_grams("La paix dure. Elle va.", lambda word: len(word) > 2, (2, 2))
+    ['paix dure']
     """
-    return [
-        " ".join(words[k : k + n])
-        for n in range(sizes[0], sizes[1] + 1)
-        for k in range(len(words) - n + 1)
-        if ends[k] and ends[k + n - 1]
-    ]
+    terms = []
+    for sentence in split_sentences(text):
+        tokens = tokenize(sentence.text)
+        ends, words = [*map(counts, tokens)], [*map(spelt, tokens)]
+        terms += [
+            " ".join(words[k : k + n])
+            for n in range(sizes[0], sizes[1] + 1)
+            for k in range(len(words) - n + 1)
+            if ends[k] and ends[k + n - 1]
+        ]
+    return terms
 
 
 def check_sizes(ngram_range: tuple[int, int]) -> None:

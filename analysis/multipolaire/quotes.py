@@ -1,5 +1,7 @@
 """Quotations of articles as a frame: who said what, through whom."""
 
+from itertools import chain
+
 import pandas as pd
 
 from multipolaire import scale
@@ -56,27 +58,20 @@ def extract_quotes(
     [['Oui', 'Roy', 'dit', 'AFP']]
     """
 
-    def read(article: dict) -> list:
-        found = _read(article["text"], article.get("event_date"))
-        rows = [
-            {name: getattr(one, name) for name in _NAMES}
-            for one in found
-            if one.kind != "claim"
-        ]
-        return mended(rows, article, "quotes")
-
     items = articles.to_dict("records")
-    articles, found = scale.spared(
-        read, articles, "extract_quotes", strict, items
-    )
-    ids = articles["article_id"]
-    rows = [
-        {"article_id": key} | r for key, own in zip(ids, found) for r in own
-    ]
+    _, found = scale.spared(_rows, articles, "extract_quotes", strict, items)
     flags = {"flags": "str"} if "corrections" in articles else {}
-    return typed(
-        pd.DataFrame(rows, columns=[*COLUMNS, *flags]), COLUMNS | flags
-    )
+    rows = pd.DataFrame(chain.from_iterable(found), columns=[*COLUMNS, *flags])
+    return typed(rows, COLUMNS | flags)
+
+
+def _rows(article: dict) -> list[dict]:
+    """The quotations of one article."""
+    key, rows = {"article_id": article["article_id"]}, []
+    for one in _read(article["text"], article.get("event_date")):
+        if one.kind != "claim":
+            rows.append(key | {name: getattr(one, name) for name in _NAMES})
+    return mended(rows, article, "quotes")
 
 
 @lexicon.remembered(READ)

@@ -33,7 +33,9 @@ class Sentence(str):
 
     def _repr_markdown_(self) -> str:
         # JupyterLab looks for formulas before and after Markdown takes "\\$" for "$".
-        return re.sub(r"\\([\\$])", _coded, self)
+        return re.sub(
+            r"\\([\\$])", lambda m: f"<span>&#{ord(m[1])};</span>", self
+        )
 
     def __repr__(self) -> str:
         return str(self)
@@ -182,10 +184,6 @@ def excerpt(value, at_word: bool = False):
         return value
     cut = value[: EXCERPT - 1]
     return (cut.rsplit(maxsplit=1)[0] if at_word else cut) + "…"
-
-
-def _coded(sign: re.Match) -> str:
-    return f"<span>&#{ord(sign[1])};</span>"
 
 
 def _escape(value):

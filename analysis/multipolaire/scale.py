@@ -121,7 +121,7 @@ def spared(read: Callable, articles, function: str, strict: bool, items=None):
             raise
         except Exception as error:
             if strict:
-                error.add_note(_NAMED.format(article_id))
+                error.add_note(f"in the article {article_id!r}")
                 raise
             fail(str(article_id), function, brief(error), stacklevel=4)
         else:
@@ -193,9 +193,6 @@ def excerpt(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
-_NAMED = "in the article {!r}"
-
-
 def over(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
     """``function`` of each part, in order: together, what it makes of the whole.
 
@@ -205,7 +202,7 @@ def over(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
 
     What a part is warned of (``UserWarning``) is not shown: *no article has it* may be
     false of the whole.  An article that ``function`` leaves out is warned of here.
-    Raises what ``function`` raises, with a note that names the article; ``ValueError``
+    Raises what ``function`` raises; ``ValueError``
     for no ``jobs``.
 
     Parameters
@@ -286,7 +283,7 @@ def each(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
 
     parts, start = iter(parts), time.perf_counter()
     for part in parts:
-        yield _told(*_named(function, part, lexicon.own()))
+        yield _told(*_collected(function, part, lexicon.own()))
         if jobs != 1 and time.perf_counter() > start + ALONE:
             break
     # Not all parts at once: joblib reads on however far the reader of its results is
@@ -296,7 +293,7 @@ def each(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
         while some := list(islice(parts, 4 * effective_n_jobs(jobs))):
             own = lexicon.own()  # in processes of their own, too
             made = parallel(
-                delayed(_named)(function, part, own) for part in some
+                delayed(_collected)(function, part, own) for part in some
             )
             yield from (_told(*both) for both in made)
 
@@ -307,20 +304,9 @@ def _told(made, failed: list[tuple[str, str, str]]):
     return made
 
 
-def _named(function: Callable, part: pd.DataFrame, own: dict) -> tuple:
+def _collected(function: Callable, part: pd.DataFrame, own: dict) -> tuple:
     """What is made of a part, and the rows of the articles that it left out."""
     lexicon.follow(own)
-    try:
-        with warnings.catch_warnings(), collected() as failed:
-            warnings.simplefilter("ignore", UserWarning)
-            return function(part), failed
-    except Exception as error:
-        if hasattr(error, "__notes__"):
-            raise
-        for k in range(len(part)):
-            try:
-                function(part[k : k + 1])
-            except Exception:
-                error.add_note(_NAMED.format(part["article_id"].iloc[k]))
-                break
-        raise
+    with warnings.catch_warnings(), collected() as failed:
+        warnings.simplefilter("ignore", UserWarning)
+        return function(part), failed

@@ -267,11 +267,10 @@ def score_predictions(
             (kind,) = kinds
             found[name] = [_filled(one, kind) for one in row[kind]]
         except (ValueError, KeyError, TypeError, AttributeError):
-            expected = (
-                "an object with id and either figures or quotes, each a list"
-            )
-            told = f"{place}: {excerpt(line, 60)!r}: expected {expected}"
-            raise ValueError(f"{told} of objects with start and end") from None
+            raise ValueError(
+                f"{place}: {excerpt(line, 60)!r}: expected an object with id and either "
+                "figures or quotes, each a list of objects with start and end"
+            ) from None
     if not found:
         raise ValueError(f"{Path(file).name}: no line in it")
     gold = [row for row in load_gold(kind) if row["text"] is not None]
@@ -292,9 +291,7 @@ def _filled(one: dict, kind: str) -> dict:
     row = dict.fromkeys(names) | one
     row["start"], row["end"] = int(one["start"]), int(one["end"])
     for name in {"value", "low", "high"} & row.keys():
-        given = one.get(
-            name, one.get("value")
-        )  # no bound of its own: the value
+        given = one.get(name, one.get("value"))  # a bound that is not given
         row[name] = None if given is None else float(given)
     return row
 
@@ -328,15 +325,9 @@ def snippets(
     expect_columns(articles, ["article_id", "text"], "articles: ")
     ids, ours = articles["article_id"], _by_article(found, "found", needed)
     if of_gold:
-        theirs = _by_article(gold, "gold", needed)
-        known = {str(name): theirs[str(name)] for name in ids}
-    else:
-        known = {
-            str(one.get("article_id") or one["id"]): _records(
-                one[kind], "gold", needed
-            )
-            for one in gold
-        }
+        rows = _by_article(gold, "gold", needed)
+        gold = [{"id": name, kind: rows[str(name)]} for name in ids]
+    known = {str(g.get("article_id") or g["id"]): g[kind] for g in gold}
     if not known.keys() & set(map(str, ids)):
         told = (
             f"gold has {', '.join(known)}, articles {', '.join(map(str, ids))}"
@@ -345,8 +336,11 @@ def snippets(
     for row in articles.to_dict("records"):
         name = str(row["article_id"])
         if name in known:
-            sides = {"found": ours[name], "gold": known[name]}
-            yield tuple(_in_text(s, sides[s], row) for s in sides)
+            theirs = _records(known[name], "gold", needed)
+            yield (
+                _in_text("found", ours[name], row),
+                _in_text("gold", theirs, row),
+            )
 
 
 def _records(rows, side: str, needed: list[str]) -> Records:
@@ -473,12 +467,9 @@ def _attribute(figure: dict, name: str):
     if name == "period":
         days = (figure["period_start"], figure["period_end"])
         return tuple(str(day or "")[:10] for day in days)
-    value = figure[name]
-    if name == "equivalent_of":
-        return value is not None
     if name == "flags":
-        return tuple(sorted(_listed(value)))
-    return value
+        return tuple(sorted(_listed(figure[name])))
+    return figure[name] is not None if name == "equivalent_of" else figure[name]
 
 
 def _listed(value: str | list | None) -> list[str]:

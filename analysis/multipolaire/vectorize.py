@@ -1,26 +1,26 @@
 """From texts to a matrix of counts or weights of French words or lemmas.
 
-One estimator of our own, :class:`FrenchVectorizer`: it gives the very matrix that
-scikit-learn's ``CountVectorizer`` gives with the same analyser, and is faster because
-it tokenises each distinct chunk between blanks once: no token reaches beyond one.
+:class:`FrenchVectorizer` is scikit-learn's ``CountVectorizer`` with an analyser of
+French, and faster because it tokenises each distinct chunk between blanks once: no
+token reaches beyond one.
 """
 
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
+from sklearn.feature_extraction.text import CountVectorizer
 
 from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
-from multipolaire.french.text import split_sentences, tokenize
+from multipolaire.french.text import tokenize
 from multipolaire.lemmas import check_sizes, lemmatize, n_grams
 
 
-class FrenchVectorizer(TransformerMixin, BaseEstimator):
+class FrenchVectorizer(CountVectorizer):
     """Counts of French tokens: texts to a sparse matrix, as ``CountVectorizer`` does.
 
     After ``fit``: ``vocabulary_`` (term to column), ``get_feature_names_out()``.
@@ -62,6 +62,10 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
     ['ingérence', 'étranger']
     """
 
+    _parameter_constraints = CountVectorizer._parameter_constraints | {
+        "stop_words": "no_validation"  # _stop_words does
+    }
+
     def __init__(
         self,
         *,
@@ -72,60 +76,22 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
         min_df: float = 1,
         max_df: float = 1.0,
     ):
+        super().__init__(ngram_range=ngram_range, min_df=min_df, max_df=max_df)
         self.lemmas = lemmas
         self.stop_words = stop_words
         self.numbers = numbers
-        self.ngram_range = ngram_range
-        self.min_df = min_df
-        self.max_df = max_df
-
-    def fit(
-        self, raw_documents: Iterable[str], y: object = None
-    ) -> "FrenchVectorizer":
-        """Learn the vocabulary."""
-        self.fit_transform(raw_documents)
-        return self
 
     def fit_transform(
         self, raw_documents: Iterable[str], y: object = None
     ) -> csr_matrix:
         """Learn the vocabulary and count: (texts, terms), int64."""
-        terms = _numbers()
-        counts = self._count(raw_documents, terms, terms.__getitem__)
-        if not terms:
-            told = "empty vocabulary: the texts hold no word to count"
-            raise ValueError(told)
-        n, names = counts.shape[0], list(terms)
-        held = np.bincount(counts.indices, minlength=len(names))
-        low, high = (self._texts(bound, n) for bound in ("min_df", "max_df"))
-        order = sorted(range(len(names)), key=names.__getitem__)
-        columns = [k for k in order if low <= held[k] <= high]
-        if not columns:
-            raise ValueError(
-                f"min_df={self.min_df}, max_df={self.max_df}: no term is left of "
-                f"{len(names)} in {n} texts"
-            )
-        self.vocabulary_ = {names[k]: j for j, k in enumerate(columns)}
-        return _sorted(counts[:, columns])
+        counts = super().fit_transform(_sound(raw_documents))
+        counts.sort_indices()
+        return counts
 
     def transform(self, raw_documents: Iterable[str]) -> csr_matrix:
         """Count the terms of the vocabulary: (texts, terms), int64."""
-        check_is_fitted(self, "vocabulary_")
-        terms = self.vocabulary_
-        return _sorted(self._count(raw_documents, terms, terms.get))
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string, tags.input_tags.two_d_array = True, False
-        tags.transformer_tags.preserves_dtype = []  # counts are int64
-        return tags
-
-    def get_feature_names_out(
-        self, input_features: object = None
-    ) -> np.ndarray:
-        """Terms in column order."""
-        check_is_fitted(self, "vocabulary_")
-        return np.array(list(self.vocabulary_), dtype=object)
+        return super().transform(_sound(raw_documents))
 
     def build_analyzer(self) -> Callable[[str], list[str]]:
         """The function from one text to its terms, in order."""
@@ -140,39 +106,34 @@ class FrenchVectorizer(TransformerMixin, BaseEstimator):
             tokens = filter(counts, tokenize(text))
             return list(map(lemmatize, tokens) if lemmas else tokens)
 
-        def analyze_sentences(text: str) -> list[str]:
-            terms = []
-            for sentence in split_sentences(text):
-                tokens = tokenize(sentence.text)
-                words = list(map(lemmatize, tokens)) if lemmas else tokens
-                terms += n_grams(words, [*map(counts, tokens)], sizes)
-            return terms
+        spelt = lemmatize if lemmas else str
+        runs = partial(n_grams, counts=counts, sizes=sizes, spelt=spelt)
+        return analyze if tuple(sizes) == (1, 1) else runs
 
-        return analyze if tuple(sizes) == (1, 1) else analyze_sentences
+    def _count_vocab(self, raw_documents, fixed_vocab: bool):
+        """Chunks in each text, times terms in each chunk.
 
-    def _count(self, texts: Iterable[str], terms: dict, column: Callable):
-        """Chunks in each text, times terms in each chunk: (texts, terms)."""
-        if isinstance(texts, str):
-            raise ValueError("one str given: expected an iterable of texts")
+        In the place of scikit-learn's loop, which gives the same, token by token.
+        """
+        terms = self.vocabulary_ if fixed_vocab else _numbers()
+        column = terms.get if fixed_vocab else terms.__getitem__
         analyze, chunks = self.build_analyzer(), _numbers()
         whole = tuple(self.ngram_range) != (1, 1)  # they reach beyond a chunk
         cut = (lambda text: [text]) if whole else str.split
-        read = (map(chunks.__getitem__, cut(text)) for text in _sound(texts))
-        by_text = _ones(read)
+        by_text = _ones(
+            map(chunks.__getitem__, cut(text)) for text in raw_documents
+        )
         found = (map(column, analyze(chunk)) for chunk in chunks)
         by_chunk = _ones([k for k in row if k is not None] for row in found)
+        if not terms:
+            raise ValueError(
+                "empty vocabulary: the texts hold no word to count"
+            )
         by_text.resize(by_text.shape[0], len(chunks))
         by_chunk.resize(len(chunks), len(terms))
-        return by_text @ by_chunk
-
-    def _texts(self, name: str, n: int) -> float:
-        """The number of texts that a bound, a count or a share, asks for."""
-        bound = getattr(self, name)
-        share = isinstance(bound, float)
-        if bound < 0 or (share and bound > 1):
-            told = f"{name}={bound}: expected a count or a share, 0 to 1"
-            raise ValueError(told)
-        return bound * n if share else bound
+        counts = by_text @ by_chunk
+        counts.sort_indices()
+        return dict(terms), counts
 
 
 def _numbers() -> defaultdict:
@@ -183,6 +144,8 @@ def _numbers() -> defaultdict:
 
 
 def _sound(texts: Iterable[str]) -> Iterator[str]:
+    if isinstance(texts, str):
+        raise ValueError("one str given: expected an iterable of texts")
     for n, text in enumerate(texts):
         if not isinstance(text, str):
             what = f"{type(text).__name__} {str(text)[:40]!r}"
@@ -202,11 +165,6 @@ def _ones(rows: Iterable[Iterable[int]]) -> csr_matrix:
     table = csr_matrix((ones, columns, ends), (len(ends) - 1, width))
     table.sum_duplicates()
     return table
-
-
-def _sorted(counts: csr_matrix) -> csr_matrix:
-    counts.sort_indices()
-    return counts
 
 
 def _stop_words(stop_words) -> frozenset[str]:

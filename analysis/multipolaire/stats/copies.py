@@ -13,6 +13,7 @@ from multipolaire import scale
 from multipolaire.french.text import token_spans
 from multipolaire.stats.columns import columns_of, typed
 from multipolaire.stats.texts import (
+    by_date,
     find_copies,
     in_a_row,
     text_numbers,
@@ -195,10 +196,7 @@ def set_aside(
     >>> kept["text"][0].rstrip(" ."), copies["start"].tolist()
     ('Le train de nuit part encore ce soir vers Rome', [48])
     """
-    ordered = articles.reset_index(drop=True)
-    if "published" in ordered:
-        ordered = ordered.sort_values("published", kind="stable")
-    ordered, codes, owner = _encode(ordered, "set_aside", strict)
+    ordered, codes, owner = _encode(by_date(articles), "set_aside", strict)
     _, q, words = _passages(codes, owner, n)
     covered = _covered(q, words, len(codes))
     ordered = find_copies(ordered)
@@ -211,11 +209,10 @@ def set_aside(
     lengths = np.diff(np.r_[np.flatnonzero(breaks), len(copied)])
     copies = _places(ordered, owner, at, lengths).assign(words=lengths)
     texts = ordered["text"].tolist()
-    for row, held in copies.groupby(owner[at]):
-        signs = list(texts[row])
-        for start, end in zip(held["start"], held["end"]):
-            signs[start:end] = re.sub(r"[^\n]", " ", texts[row][start:end])
-        texts[row] = "".join(signs)
+    for row, start, end in zip(owner[at], copies["start"], copies["end"]):
+        text = texts[row]
+        blank = re.sub(r"[^\n]", " ", text[start:end])
+        texts[row] = text[:start] + blank + text[end:]
     ordered["text"] = pd.Series(texts, ordered.index, dtype="str")
     ordered = ordered.sort_index()
     copies = typed(copies.rename(columns={"article": "article_id"}), COPIES)

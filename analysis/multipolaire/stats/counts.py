@@ -83,15 +83,12 @@ def counts(
     [[2, 5, ''], [0, 4, 'interférer (1)']]
     """
     articles, names, n, words = tally(articles, queries, "counts", strict)
-    texts = articles.get("text", [""] * len(words))
-    read = zip(articles["article_id"], texts, n.T, words)
-    rows = [
-        (article_id, name, times, size, near)
-        for article_id, text, column, size in read
-        for name, times, near in zip(
-            names, column, near_words(names, column, [text])
-        )
-    ]
+    texts, rows = articles.get("text", [""] * len(words)), []
+    for key, text, said, size in zip(articles["article_id"], texts, n.T, words):
+        near = near_words(names, said, [text])
+        rows += [
+            (key, *row, size, word) for *row, word in zip(names, said, near)
+        ]
     return typed(rows, COUNTS)
 
 
@@ -145,9 +142,16 @@ def counted(
     """
     periods(articles[:0], by)  # refuses now what trend would refuse in the end
     articles, names, n, words = tally(articles, queries, "counted", strict)
-    read = ["article_id", "event_date", "published", "published_precision", by]
-    read.append("copy_of")
-    kept = articles[[name for name in dict.fromkeys(read) if name in articles]]
+    read = [
+        "article_id",
+        "event_date",
+        "published",
+        "published_precision",
+        "copy_of",
+    ]
+    kept = articles[
+        [name for name in dict.fromkeys([*read, by]) if name in articles]
+    ]
     said = {f"n: {name}": row for name, row in zip(names, n)}
     if "copy_of" not in kept:
         said[SKETCH] = sketches(articles)
@@ -195,14 +199,12 @@ def dispersion(
     texts = measures.independent(n, words, text_numbers(articles))
     rows = []
     for name, row, part in zip(names, n, texts[0]):
-        total, held = row.sum(), np.count_nonzero(row)
         once = part.sum()  # each text as often as it is printed once
-        largest = part.max() / once if total else math.nan
-        dp, norm = measures.dispersion_dp(part, texts[1])
+        largest = part.max() / once if once else math.nan
+        dp = measures.dispersion_dp(part, texts[1])
         chance = measures.dispersion_chance(round(once), texts[1])
-        of = held, len(words), np.count_nonzero(part)
-        shares = largest, dp, norm, chance
-        rows.append((name, total, words.sum(), *of, *shares))
+        of = np.count_nonzero(row), len(words), np.count_nonzero(part)
+        rows.append((name, row.sum(), words.sum(), *of, largest, *dp, chance))
     return typed(rows, DISPERSION)
 
 
@@ -305,10 +307,10 @@ def tally(articles: pd.DataFrame, queries, function: str, strict: bool):
         n = articles[[f"n: {name}" for name in names]].to_numpy("int64").T
         warn_of_misses(parsed, dict(enumerate(n.sum(axis=1))), {})
         return articles, names, n, articles[SIZE].to_numpy("int64")
-    found = scanned_by(
+    made = scanned_by(
         lambda *said: said[1:], articles, queries, function, strict
     )
-    articles, names, found = found
+    articles, names, found = made
     n = np.zeros((len(names), len(found)), dtype="int64")
     for column, (_, hits) in enumerate(found):
         for hit in hits:

@@ -220,15 +220,9 @@ def _counted(articles: pd.DataFrame, queries, sizes: tuple, strict: bool):
 
 def _terms(text: str, sizes: tuple[int, int]) -> tuple[list[str], int]:
     """The words of a text, or the runs of them, and how many words it has."""
-    if sizes == (1, 1):
-        words = tokenize(text)
-        return words, len(words)
-    terms, n = [], 0
-    for sentence in split_sentences(text):
-        words = tokenize(sentence.text)
-        terms += n_grams(words, [*map(_is_content, words)], sizes)
-        n += len(words)
-    return terms, n
+    words = tokenize(text)
+    one = sizes == (1, 1)
+    return words if one else n_grams(text, _is_content, sizes), len(words)
 
 
 def _is_content(term: str) -> bool:

@@ -24,6 +24,7 @@ RELIABLE_WITH_IT = 12
 #: of tries are made at once.
 POWER = 0.8
 CELLS = 150_000
+TOLD = 100  # texts at most that are asked to have a word
 
 
 def garwood(n, exposure=1.0, level=0.95):
@@ -502,13 +503,9 @@ def keyness_p(counts, words, first):
 
 
 def texts_to_tell(
-    words: np.ndarray,
-    first: np.ndarray,
-    tested: int,
-    level: float = 0.05,
-    most: int = 100,
+    words: np.ndarray, first: np.ndarray, tested: int
 ) -> int | None:
-    """How many of the texts ``first`` must have a word for its q to reach ``level``.
+    """How many of the texts ``first`` must have a word for its q to reach 5 %.
 
     It stands once in each of them and in no other text, alone of ``tested`` words to
     stand out (:func:`keyness_p`).  ``None`` where all or ``most`` of them do not do.
@@ -537,10 +534,10 @@ def texts_to_tell(
     >>> [texts_to_tell(np.full(60, 300), first, tested) for tested in (1, 200, 2000)]
     [7, 16, 20]
     """
-    own = np.flatnonzero(first)[:most]
+    own = np.flatnonzero(first)[:TOLD]
     counts = np.zeros((len(own), len(words)))
     counts[:, own] = np.tri(len(own))
-    told = keyness_p(counts, words, first) * tested <= level
+    told = keyness_p(counts, words, first) * tested <= 0.05
     return int(told.argmax()) + 1 if told.any() else None
 
 
@@ -570,15 +567,13 @@ def _said(counts, words, first) -> tuple:
     """Occurrences of each word; and beyond one rate: in ``first``, squared, cubed."""
     words, squares = np.asarray(words, float), counts * counts
     total, cubes = np.asarray(counts.sum(axis=1), float), squares * counts
-    rate, once, twice = (
-        total / max(1, words.sum()),
-        counts @ words,
-        counts @ words**2,
-    )
+    rate = total / max(1, words.sum())
     over = counts @ first - rate * (words @ first)
-    two = squares.sum(axis=1) - 2 * rate * once + rate**2 * (words @ words)
+    two = squares.sum(axis=1) - 2 * rate * (counts @ words)
+    two = two + rate**2 * (words @ words)
     three = cubes.sum(axis=1) - 3 * rate * (squares @ words)
-    three = three + 3 * rate**2 * twice - rate**3 * (words**3).sum()
+    three = three + 3 * rate**2 * (counts @ words**2)
+    three = three - rate**3 * (words**3).sum()
     return total, (over, two, three)
 
 

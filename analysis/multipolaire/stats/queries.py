@@ -62,9 +62,7 @@ class Query(NamedTuple):
     name: str
     pattern: re.Pattern  # from the start of a word
     first: str  # pattern of the words that can begin a match
-    steps: tuple[
-        tuple["Step", ...], ...
-    ] = ()  # what no pattern says, each a way
+    steps: tuple = ()  # ways to say what no pattern says, each of Steps
 
 
 class Step(NamedTuple):
@@ -169,22 +167,20 @@ def warn_of_misses(
     for number, query in enumerate(parsed):
         times, rest, told = found.get(number, 0), others.get(number, 0), ""
         if rest > max(times, FEW_WARS):
-            war = _families()[_bare(query.name)]["about"]
             told = say(
                 "'{query}' counts the war in {war}, {times} of {all} times; "
                 "'« {query} »' counts every war",
                 query=query.name,
-                war=war,
+                war=_families()[_bare(query.name)]["about"],
                 times=times,
                 all=times + rest,
             )
         elif not times and query.name not in families():
-            if near := ", ".join(nearest_families(query.name)):
-                told = say(
-                    "no article has '{query}'; near it: {near}",
-                    query=query.name,
-                    near=near,
-                )
+            near = ", ".join(nearest_families(query.name))
+            names = {"query": query.name, "near": near}
+            told = near and say(
+                "no article has '{query}'; near it: {near}", **names
+            )
         if told:
             warnings.warn(plain(told), QueryWarning, stacklevel=5)
 

@@ -11,14 +11,8 @@ from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.fold import fold
 from multipolaire.french.text import split_sentences, token_spans
-from multipolaire.stats.queries import (
-    GAP,
-    LETTER,
-    Query,
-    near_of,
-    parse_queries,
-    pattern_of,
-)
+from multipolaire.stats import queries as asked
+from multipolaire.stats.queries import GAP, LETTER, Query, pattern_of
 
 _GATED = 1 << 32  # added to the words of a chunk in which a match may begin
 # Characters before a sentence in which a war is still the one that was spoken of.
@@ -68,10 +62,7 @@ class _Gate(dict):
     def __init__(self, queries: Sequence[Query]):
         self.first = re.compile("|".join(query.first for query in queries))
         ways = (way for query in queries for way in query.steps)
-        self.begins: list[Callable] = [
-            self.first.fullmatch,
-            *(way[0].fits for way in ways),
-        ]
+        self.begins = [self.first.fullmatch, *(way[0].fits for way in ways)]
         self.open: set[str] = set()
 
     def __missing__(self, chunk: str) -> int:
@@ -223,12 +214,12 @@ def near_words(
     >>> near_words(["ingérence", "paix"], [0, 0], texts)
     ['interfèrent (2), immixtion (1)', '']
     """
-    asked, read = _near_reader(tuple(names))
+    numbers, read = _near_reader(tuple(names))
     found = [Counter() for _ in names]
-    unsaid = any(not said[number] for number in asked)
+    unsaid = any(not said[number] for number in numbers)
     for text in texts if unsaid else ():  # all families in one reading
         for start, end, query in read(text)[1]:
-            found[asked[query]][fold(text[start:end])] += 1
+            found[numbers[query]][fold(text[start:end])] += 1
     told = [
         ", ".join(f"{word} ({n})" for word, n in words.most_common())
         for words in found
@@ -238,6 +229,7 @@ def near_words(
 
 @lexicon.remembered(most=4)
 def _near_reader(names: tuple[str, ...]) -> tuple[list[int], Callable]:
-    near = [near_of(name) for name in names]
-    asked = [number for number, query in enumerate(near) if query]
-    return asked, Scanner([parse_queries(near[number])[0] for number in asked])
+    near = [asked.near_of(name) for name in names]
+    numbers = [number for number, query in enumerate(near) if query]
+    queries = [asked.parse_queries(near[number])[0] for number in numbers]
+    return numbers, Scanner(queries)

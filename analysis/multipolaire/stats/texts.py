@@ -55,15 +55,21 @@ def find_copies(articles: pd.DataFrame) -> pd.DataFrame:
     """
     if "copy_of" in articles:
         return articles
-    ordered = articles.reset_index(drop=True)
-    if "published" in ordered:
-        ordered = ordered.sort_values("published", kind="stable")
+    ordered = by_date(articles)
     held = ordered[SKETCH] if SKETCH in ordered else sketches(ordered)
     first = _originals([np.frombuffer(bytes.fromhex(s), "<u4") for s in held])
     ids = ordered["article_id"].astype(object).to_numpy()[first]
     ids[first == np.arange(len(first))] = None
     found = pd.Series(ids, ordered.index, dtype="str").sort_index()
     return articles.assign(copy_of=found.array)
+
+
+def by_date(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles as they came out, numbered by their rows."""
+    ordered = articles.reset_index(drop=True)
+    if "published" in ordered:
+        ordered = ordered.sort_values("published", kind="stable")
+    return ordered
 
 
 def text_numbers(articles: pd.DataFrame) -> np.ndarray:

@@ -14,10 +14,8 @@ from multipolaire.topics.space import bm25, make_space, smooth, unit
 #: Methods, and how many texts the check of each works on at most (a random sample).
 METHODS = {"kmeans": 1_000, "ward": 1_000, "nmf": 300, "reinert": 300}
 PART = 0.8  # of the texts that a sample holds
-SAMPLES, FEWER = (
-    10,
-    4,
-)  # samples, and of a shuffled corpus, where many are asked
+SAMPLES = 10
+FEWER = 4  # samples of a shuffled corpus, where many are asked
 MANY = 400  # from so many texts on, half the samples: a pair of them tells more
 IN_TREE = 3_000  # time and memory of a tree grow with the square: 0.15 s, 36 MB
 MOVES = 50  # rounds of k-means at most: a text in a thousand still moves

@@ -51,6 +51,8 @@ def count_known(texts, terms: np.ndarray):
     >>> count_known(["Le port, le sud"], np.array(["port", "nord"])).toarray().tolist()
     [[1, 0]]
     """
+    if not len(terms):
+        return csr_array((len(texts), 0), dtype=np.int64)
     vectorizer = FrenchVectorizer(**CONTENT)
     vectorizer.vocabulary_ = dict(zip(terms, range(len(terms))))
     return csr_array(vectorizer.transform(texts))

@@ -192,9 +192,8 @@ def find_topics(
     asked = (k, unit, method, check, seed)
     ids = units.loc[used, "article_id"]
     stability, k, verdict = checked(counts[used], terms, ids, *asked)
-    frames, model = _described(
-        articles, kept, units, counts, terms, used, k, method
-    )
+    given = articles, kept, units, counts, terms, used
+    frames, model = _described(*given, k, method)
     frames += stability, copies
     remarks = tuple(_remarks(*frames, unit, method))
     return Topics(unit, *frames, verdict, remarks, *model)

@@ -34,6 +34,10 @@ def checked(
     No number where there is too little text.
     """
     units, words, articles = counts.shape[0], len(terms), ids.nunique()
+    unchecked, most = (
+        typed([], STABILITY),
+        max(2, min(units // PER_TOPIC, AXES)),
+    )
     if min(units, words) < MIN_UNITS:
         verdict = say(
             "**Too little text** for topics: {n} {unit} with enough words and {words} "
@@ -43,20 +47,14 @@ def checked(
             words=words,
             least=MIN_UNITS,
         )
-        return typed([], STABILITY), None, verdict
+        return unchecked, None, verdict
     if not check:
         verdict = say(
             "Not checked: whether other samples give these topics is unknown."
         )
-        return typed([], STABILITY), k, verdict
+        return unchecked, k, verdict
     if unit == "segment":
-        most = min(units // PER_TOPIC, AXES)
-        return (
-            typed([], STABILITY),
-            k or max(2, min(articles, most)),
-            _too_few(articles),
-        )
-    most = max(2, min(units // PER_TOPIC, AXES))
+        return unchecked, k or max(2, min(articles, most)), _too_few(articles)
     tried = [k] if k else [k for k in TRIED if k <= most]
     with threadpool_limits(1):  # small matrices: threads wait for each other
         frame = _stability(counts, tried, method, seed)
