@@ -56,7 +56,6 @@ NAMES = [
         "Marc Petit",
     ),
     ("« Non », dit l'entourage du ministre Marc Petit.", None),
-    ("« Non », dit l'avocat du chanteur Marc Petit, Luc Roy.", "Luc Roy"),
     ("« Non », dit un reporter de l'agence Bloomberg, Luc Roy.", "Luc Roy"),
     ("« Non », selon un courrier du Premier ministre.", None),
     ("« Non », dit son avocat, Maître Luc Roy.", "Luc Roy"),

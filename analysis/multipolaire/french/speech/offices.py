@@ -47,10 +47,10 @@ def office_in(phrase: str) -> Office | None:
     words = low.replace("'", "' ").split()
     told = known.GENDERS.get(words[0], "") if words else ""
     if not head:
-        native = len(words) == 2 and is_native(phrase[-len(words[1]) :])
+        if len(words) != 2 or not is_native(phrase[-len(words[1]) :]):
+            return None
         anybody = frozenset({"anybody"})  # "le Serbe"
-        nobody = Office("", told, anybody, False, frozenset())
-        return nobody if native else None
+        return Office("", told, anybody, False, frozenset())
     noun = known.noun(head.group())
     traits = _traits(f"{phrase[: head.start()]} {phrase[head.end() :]}")
     gender = (noun.gender or told).replace("*", "")
@@ -74,8 +74,7 @@ def is_place(words: str) -> bool:
 def is_native(word: str) -> bool:
     """Whether a word calls the people of a country: *le Serbe*."""
     told = key(word)[:6] in _NATIVES or _NATIVE.fullmatch(word)
-    fits = len(word) < 14 and "-" not in word
-    return bool(told) and fits and not is_place(word)
+    return bool(told) and "-" not in word and not is_place(word)
 
 
 def title_before(before: str, after: str) -> re.Match | None:
@@ -83,16 +82,11 @@ def title_before(before: str, after: str) -> re.Match | None:
 
     A match in ``before``, with the groups ``role``, ``det`` and ``noun``.
     """
-    comma = before.endswith(", ")
-    last = before[-2:-1]
-    if not comma and not (last.isalnum() or last in ")»Ꙁ") or not last:
-        return None
-    if not comma and _HANGS.search(before[-12:]):
-        return None  # "le fils de", "la"
-    if comma:
+    if before.endswith(", "):
         closed = not after or after[0] in ",.;:)»\n" or after == " ("
-        whole = _TITLE.search(before) or _LOOSE_TITLE.search(before)
-        return whole if closed else None
+        return _LOOSE_TITLE.search(before) if closed else None
+    if _HANGS.search(before[-12:]):
+        return None  # "le fils de", "la"
     title, since = None, 1 + max(before.rfind(mark) for mark in ",;:!?\n")
     for head in _HEAD.finditer(before, since):
         title = _TITLE.match(before, head.start()) or title
@@ -102,13 +96,7 @@ def title_before(before: str, after: str) -> re.Match | None:
 def apposed(text: str, end: int) -> re.Match | None:
     """*Paul Roy, le patron du port,*: what stands in apposition after a name."""
     opens = text[end : end + 2].strip()[:1] in (",", "(")
-    told = _AFTER.match(text, end) if opens else None
-    inner = told and known.NAME.search(told.group(), told.end("noun") - end)
-    if not inner:
-        return told
-    # "Paul Roy, le maire Jean Petit": the office is another's
-    between = told.group()[told.end("noun") - end : inner.start()]
-    return told if _HANGS.search(between) or "," in between else None
+    return _AFTER.match(text, end) if opens else None
 
 
 def told_gender(title: str, *offices: re.Match | None) -> str:
@@ -116,9 +104,9 @@ def told_gender(title: str, *offices: re.Match | None) -> str:
     if told := known.GENDERS.get(title.rstrip(".").lower(), ""):
         return told
     for office in filter(None, offices):
-        noun = known.noun(office["noun"] or "")
         determiner = known.GENDERS.get(fold(office["det"] or ""), "")
-        if told := noun.gender or determiner if noun else determiner:
+        noun = known.noun(office["noun"] or "")
+        if told := noun and noun.gender or determiner:
             return told.replace("*", "")
     return ""
 
@@ -128,7 +116,7 @@ def body_at(text: str, start: int) -> str | None:
     named = _BODY.match(text, start)
     if own := named and _OWN_NAME.search(named.group()):
         return own["own"]  # "la société Antargaz"
-    return named and unverbed(_DONE.sub("", named.group()))
+    return named and unverbed(named.group())
 
 
 def unverbed(name: str) -> str:
@@ -138,36 +126,29 @@ def unverbed(name: str) -> str:
     ("Moody's", 'service de presse du Kremlin')
     """
     words = name.split(" ")
-    verbs = (
-        k
-        for k, (before, w) in enumerate(zip(["", *words], words))
-        if w.islower() and before != "de" and verb_of(w, False)
-    )
-    words = words[: next(verbs, None)]
-    while words[1:] and words[-1] in known.FUNCTION:
-        words.pop()  # "l'ambassade de sommer"
-    return " ".join(words)
+    verbs = (k for k, w in enumerate(words) if w.islower() and verb_of(w))
+    return " ".join(words[: next(verbs, None)])
 
 
-# names and capitals of countries, and the first letters of these and of their adjectives
-_PLACES: set[str] = set()
-_NATIVES: set[str] = set()
-_COUNTRIES: dict[str, str] = {}
-for _row in lexicon.table("places"):
-    for _column in ("names", "seats", "demonym"):
-        for _form in map(key, filter(None, _row[_column].split(";"))):
-            if " " not in _form:
-                _COUNTRIES.setdefault(_form[:6], _row["code"])
-            (_NATIVES if _column == "demonym" else _PLACES).add(
-                _form[:6] if _column == "demonym" else _form
-            )
+def _forms(*columns: str) -> dict[str, str]:
+    """Names of countries, of capitals or of their people, with the country's code."""
+    return {
+        form: row["code"]
+        for column in columns
+        for row in reversed(lexicon.table("places"))
+        for form in filter(None, row[column].split(";"))
+    }
 
-_DEMONYMS = {
-    form
-    for row in lexicon.table("places")
-    for form in filter(None, row["demonym"].split(";"))
+
+_DEMONYMS = _forms("demonym")
+_PLACES = set(map(key, _forms("names", "seats")))
+_NATIVES = {key(form)[:6] for form in _DEMONYMS}
+_COUNTRIES = {
+    key(form)[:6]: code
+    for form, code in _forms("demonym", "seats", "names").items()
+    if " " not in form
 }
-_CODES = {row["code"] for row in lexicon.table("places")}
+_CODES = set(_COUNTRIES.values())
 _YOUNG = {"jeune", "célèbre", "tout", "très", "actuel", "actuelle", "nouveau"}
 _YOUNG |= {"nouvelle", "ans"}
 _NATIVE = re.compile(
@@ -175,11 +156,6 @@ _NATIVE = re.compile(
 )
 _FORMER = re.compile(r"\bex\b|\banciennes?\b")
 _NOUN = re.compile(rf"(?<![^\W_]){known.NOUN}")
-# "l'entourage du ministre"; but "l'un des ministres", "le numéro deux du"
-_OF_ANOTHER = re.compile(
-    r"(?i:l[ea]s?\s|l['’]|sa\s|son\s)?(?!une?\s)[a-zà-ÿ-]{3,}(?:\s[a-zà-ÿ-]+)?\s"
-    r"(?:du|des?|de\sla|de\sl['’])\s?(?:[a-zà-ÿ-]+\s){0,2}$"
-)
 _DET = (
     r"(?i:(?:\bl['’]|\b)une?\sdes\s(?:\w+\s)??"
     r"|\b(?:l[ea]|une?|du|au|cet?|cette|son|sa)\s|\b[ld]['’])"
@@ -208,20 +184,21 @@ _TITLE = re.compile(
 _LOOSE_TITLE = re.compile(
     rf"(?P<role>{_HEAD.pattern}(?:(?!{_DET}{_LEAD}{known.NOUN})[\w\s’'()/-])*),\s$"
 )
+# "l'entourage du ministre"; but "l'un des ministres"
+_OF_ANOTHER = re.compile(
+    r"(?!(?:l['’])?une?\s).*\b(?:du|des?|de\sla|de\sl['’])\s?(?:[a-zà-ÿ-]+\s){0,2}$"
+)
 _UNLISTED = re.compile(
     rf"(?P<role>(?P<det>{_DET})(?P<noun>(?!))?[a-zà-ÿ’'-]+(?:\s{PART}){{0,4}})\s$"
 )
 _AFTER = re.compile(
     rf"(?:\s?\([^)]{{1,40}}\))?,\s(?:(?:âgée?\sde\s)?\d+\sans,\s)?(?:lui-même\s)?"
-    rf"(?P<det>{_DET})?{_LEAD}(?P<noun>{known.NOUN})[^,.;:!?»«\n]{{0,150}}"
+    rf"(?P<det>{_DET})?{_LEAD}(?P<noun>{known.NOUN})[^,.;:!?»«\n]{{0,150}}(?=[,.;:!?\n]|$)"
 )
 _BODY = re.compile(
     rf"(?i:{any_of(known.BODIES)})(?![\w’'-])(?:[ ](?:{PART}|[A-Z][\w’'-]+)){{1,8}}"
 )
 _OWN_NAME = re.compile(
-    rf"^(?i:{any_of({*known.FREE_BODIES, 'parti'})})(?:\s[^\WA-ZÀ-Þ][\w’'-]*)*"
-    r"(?<!\sde)(?<!\sdu)(?<!\sdes)(?<!\sla)(?<!\set)(?<!\sen)(?<!\sà)(?<!\sau)(?<!\spour)(?<!\ssur)(?<!\scontre)\s(?P<own>[A-ZÀ-Þ][\w’'-]*(?:\s.*)?)$"
-)
-_DONE = re.compile(
-    r"(?<!de)(?<!la)(?<!du)(?<!le)(?:\s[a-zà-ÿ-]+ée?s?|\s(?:en|à|sur)\s.*)+$"
+    rf"^(?i:{any_of({*known.FREE_BODIES, 'parti'})})\s(?:[a-zà-ÿ]{{4,}}\s)?"
+    r"(?P<own>[A-ZÀ-Þ].*)$"
 )

@@ -308,7 +308,9 @@ _BEFORE_CLITIC = {
 }
 
 
-def verb_of(word: str, reflexive: bool) -> tuple[str, frozenset[str]] | None:
+def verb_of(
+    word: str, reflexive: bool = False
+) -> tuple[str, frozenset[str]] | None:
     """Lemma and frames of a form of a reporting verb."""
     return _lexemes().verbs.get((word, reflexive))
 
