@@ -229,8 +229,7 @@ class Cast:
         before = self.mentions[max(0, last - _REACH) : last]
         spoken = [m for m in self.spoken[-6:] if m.at <= at]
         sentence = self.people.sentence(at)
-        incise = self.text[at - 1 : at] == "-"
-        wanted = Wanted(sentence, gender, kind, office, free, incise)
+        wanted = Wanted(sentence, gender, kind, office, free)
         return antecedent(wanted, before, spoken, self.people)
 
     def _holder(self, phrase: str, mention: str, at: int) -> str | None:
