@@ -61,8 +61,7 @@ class Cast:
                 ahead = next(named, None)
             if found and found[-1].holds(start):
                 continue
-            opens = _OPENING.search(self.text, max(0, start - 12), start)
-            if opens and not _NOBODY.match(self.text, start):
+            if _OPENING.search(self.text, max(0, start - 12), start):
                 found += self._unnamed(other, found)
         return found + ([ahead] if ahead else []) + list(named)
 
@@ -120,8 +119,14 @@ class Cast:
             if phrase.islower():  # "la même source"
                 return None if low.startswith("un") else self._outlet(at)
             return _NAMED.search(phrase).group()
-        if both := self._couple(words, at):
-            return both
+        if words[0] == "deux" and words[-1] in known.DUALS:
+            return self._pair(words[-1], at)
+        if words[2:3] == ["et"] and len(words) == 4:
+            # "les présidents russe et chinois"
+            noun = words[0].removesuffix("s")
+            each = [f"{noun} {words[k]}" for k in (1, 3)]
+            both = [self._holder(one, "le " + one, at) for one in each]
+            return "; ".join(both) if all(both) else None
         two = _TWO.fullmatch(phrase)  # "la Chine et la Russie"
         both = [self.resolve(name, at) for name in two.groups()] if two else ()
         if both and all(both):
@@ -175,17 +180,12 @@ class Cast:
         for one in near:
             begins = max(one.start, last)
             comma = text.rfind(", ", last, begins) + 2
-            office = _HEADED.match(text, at, comma)
-            office = office and office_in(text[at:comma])
-            aside = comma > max(last, 1) and not (names or office)
             # "le conseiller, Paul Roy à l'agence": the name ends the mention
-            titled = office and comma == begins
-            since = comma if aside or titled else last
+            titled = comma == begins or not _HEADED.match(text, at, comma)
+            since = comma if comma > 1 and not names and titled else last
             if one.at >= at and head.fullmatch(text, since, begins):
                 names.append(self._whole(one))
                 head, last = _JOINED, one.stop
-                if " et " not in text[last:stop]:
-                    break
         if names or near and near[-1].place == "complement":
             return tuple(dict.fromkeys(names))
         return next((m.names for m in near if m.holds(at)), ())
@@ -200,19 +200,16 @@ class Cast:
         self, noun: str, text: str, start: int, stop: int, at: int
     ) -> str | None:
         """Who issued a text: *la lettre de X*, *le communiqué*, of whom it was."""
+        cut = 120 if text is self.text else 0  # the mention may be cut short
         by = _ISSUED.search(text, start, stop)
-        if not by and text is self.text:  # the mention was cut short
-            by = _ISSUED.match(text, text.rfind(noun, start, stop), stop + 120)
+        by = by or _ISSUED.match(text, start, stop + cut)
         if not by:
-            text, since = self.text, max(0, at - 2000)
-            earlier = _ISSUED.finditer(text, since, at)
+            earlier = _ISSUED.finditer(self.text, max(0, at - 2000), at)
             same = [m for m in earlier if fold(m["noun"]) == _noun(noun)]
             by = same[-1] if same else None
-        if not by:
-            return None
-        who = _DETERMINER.sub("", by["by"])
-        customs = who if who.startswith("douane") else None
-        return self.resolve(by["by"], by.start("by")) or customs
+        if by and by["by"].endswith("douanes"):
+            return "douanes"
+        return by and self.resolve(by["by"], by.start("by"))
 
     def _outlet(self, at: int) -> str | None:
         """The last outlet before a place."""
@@ -258,32 +255,17 @@ class Cast:
         here = {name for name, term in terms if term.held_on(self.date)}
         return here.pop() if len(here) == 1 else None
 
-    def _couple(self, words: list[str], at: int) -> str | None:
-        """*Les deux dirigeants*, *les présidents russe et chinois*."""
-        if words[2:3] == ["et"] and len(words) == 4:
-            noun = words[0].removesuffix("s")
-            each = [f"le {noun} {words[k]}" for k in (1, 3)]
-            both = [self._holder(one[3:], one, at) for one in each]
-            return "; ".join(both) if all(both) else None
-        if words[0] != "deux" or len(words) != 2 or words[1] not in known.DUALS:
-            return None
-        office = office_in(words[1].rstrip("s"))
+    def _pair(self, noun: str, at: int) -> str | None:
+        """*Les deux hommes*, *les deux dirigeants*: the last two who may be."""
+        kinds = office_in(noun.removesuffix("s")).kinds
         last = bisect_left(self.mentions, at, key=lambda m: m.at)
         pair: dict[str, None] = {}
         for mention in reversed(self.mentions[max(0, last - _REACH) : last]):
             for name in mention.names if mention.kind == "person" else ():
-                if len(pair) < 2 and self._rules(name, office):
+                told = {k for o in self.people.held(name) for k in o.kinds}
+                if len(pair) < 2 and kinds & (told | {"anybody"}):
                     pair.setdefault(name)
         return "; ".join(reversed(pair)) if len(pair) == 2 else None
-
-    def _rules(self, name: str, office: Office) -> bool:
-        """Whether one of two *dirigeants*, *présidents* may be called so."""
-        if office.noun not in _RULERS or any(
-            map(office.means, self.people.held(name))
-        ):
-            return True
-        heads = (t.held_on(self.date) for t in known.people().get(name, ()))
-        return office.noun in ("dirigeant", "leader") and any(heads)
 
     def _body(self, text: str, at: int, stop: int) -> str | None:
         """The body that words name: *ministère russe des Transports*, *OMS*."""
@@ -321,7 +303,6 @@ _SOME = (*_PLURAL, "un ", "une ", "plusieurs ")
 _NONE: frozenset[str] = frozenset()
 _OWN = ("son ", "sa ", "leur ")
 _REACH = 24  # mentions: no pronoun means an earlier one
-_RULERS = {"dirigeant", "leader", "ministre", "président"}
 _WORD = r"[A-ZÀ-Þ][\w’'&-]*(?:\.\w+)*"
 _TWO = re.compile(
     rf"({_WORD}(?: {_WORD})*) et (?:l[ea]s? |l[’'])?({_WORD}(?: {_WORD})*)"
@@ -347,8 +328,8 @@ _DETERMINER = re.compile(
     re.I,
 )
 _PROPER = re.compile(r"L(?:[ae]s?\s|[’'])[A-ZÀ-Þ]")
-_NOBODYS = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ée?s?|[Uu]ne? [A-ZÀ-Þ]\S+")
 _INSIDE = re.compile(r"[a-zà-ÿ]\s")
+_NOBODYS = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ée?s?|[Uu]ne? [A-ZÀ-Þ]\S+")
 _PRONOUN = any_of(
     w for w, (_, kind) in known.PRONOUNS.items() if kind != "nobody"
 )
@@ -361,8 +342,4 @@ _OTHER = re.compile(
 )
 _OPENING = re.compile(
     r"(?:^|[.!?,;:»”\"\n…]|\b(?:que|qu[’']|et|mais|où|quand|lorsque|si|dont))\s?$"
-)
-_NOBODY = re.compile(
-    r"(?i)il\s(?:n[e’']\s?)?(?:s[’']agi|fau|fall|y\sa|convien|suffi|sembl|pleu|exist"
-    r"|est\s(?:vrai|clair|temps|possible|probable|impossible|important|nécessaire))"
 )
