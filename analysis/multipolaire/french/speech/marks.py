@@ -15,7 +15,7 @@ def quoted(text: str) -> list[tuple[int, int, int, int]]:
     return [
         (*place, *_trimmed(text, start, end))
         for *place, start, end in _outermost(text)
-        if text[start:end].strip(" ,.\u00a0\u202f")
+        if text[start:end].strip().strip(" ,.")
     ]
 
 

@@ -2,8 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import groupby
 
 from multipolaire.french.speech.clauses import clause_end, read
 from multipolaire.french.speech.grammar import TELLER
@@ -32,7 +30,7 @@ class Quotation:
     or expected without any reported words, *table sur 5 % de croissance*: kept for
     whoever asks who asserts a figure, left out of the table).  ``reach_start`` and
     ``reach_end`` bound the reported clause, which for a partial quotation is wider than
-    the quoted words.
+    the quoted words; ``cue_end`` is where the cue ends.
     """
 
     start: int
@@ -42,12 +40,8 @@ class Quotation:
     speaker: str | None
     mention: str | None
     cue: str | None
-    cue_lemma: str | None
     via: str | None
-    mention_start: int | None
-    mention_end: int | None
-    cue_start: int | None
-    cue_end: int | None
+    cue_end: int
     reach_start: int
     reach_end: int
 
@@ -79,7 +73,7 @@ class Report:
         self.tied = set(tied.values())
         for cue in s.cues:
             if cue.said and cue.governs:
-                self._report_clauses(cue, tied)
+                self._report_clauses(cue, set(tied))
         for i, cue in tied.items():
             self._report_quote(i, cue)
         for cue in s.cues:
@@ -94,12 +88,11 @@ class Report:
         """Whose "Et de conclure" would come next: who speaks, or who acts."""
         if self.last:
             return self.last.who
-        return None if self.s.quotes else self._first_subject(200)
+        return None if self.s.quotes else self._first_subject()
 
-    def _first_subject(self, within: int) -> Place | None:
+    def _first_subject(self) -> Place | None:
         s = self.s
-        end = min(s.end, s.start + within)
-        return first_subject(parse(s.text, s.start, end))
+        return first_subject(parse(s.text, s.start, min(s.end, s.start + 200)))
 
     def names_orphan(self, orphan: Quotation) -> Quotation | None:
         """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""
@@ -107,19 +100,15 @@ class Report:
         if "\n" in text[orphan.end : start]:
             return None
         for told in self.found[:1]:  # « Oui ! » « Non », dit Paul Roy
-            if (
-                told.kind == "direct"
-                and told.mention
-                and told.start < start + 3
-            ):
+            direct = told.kind == "direct" and told.mention
+            if direct and told.start < start + 3:
                 place = {name: getattr(orphan, name) for name in _PLACE}
                 return replace(told, **place)
-        who = self._first_subject(160)
+        who = self._first_subject()
         name = who and self._named(who)
         if not name or " " not in name or who[0] > start + 2:
             return None
-        spot = {"mention_start": who[0], "mention_end": who[1]}
-        return replace(orphan, mention=text[slice(*who)], speaker=name, **spot)
+        return replace(orphan, mention=text[slice(*who)], speaker=name)
 
     def _announce(self) -> None:
         """Note that the words are still to come: *Il a ajouté :*, *X disant*."""
@@ -133,33 +122,34 @@ class Report:
 
     # -- what is reported without quotation marks
 
-    def _report_clauses(self, cue: Cue, tied: dict[int, Cue | None]) -> None:
+    def _report_clauses(self, cue: Cue, tied: set[int]) -> None:
         s, start = self.s, self.s.clauses.get(cue)
         stop = clause_end(s, cue, start or cue.until, self.tied)
         self.stops[cue] = stop
         if start is None:
             place = s.chars(cue.until, stop)
-            told = self._told(place) or any(cue.until <= i < stop for i in tied)
-            claims = "figure" in cue.frames and cue.who and not told
-            if claims and _AMOUNT.search(s.text[slice(*place)]):
+            claims = "figure" in cue.frames and cue.who
+            told = self._told(place) or not tied.isdisjoint(
+                range(cue.until, stop)
+            )
+            if claims and not told and _AMOUNT.search(s.text[slice(*place)]):
                 self._add(place, "claim", cue)
             return
         if "wish" in cue.frames and self._told(s.chars(start, stop)):
             return  # "il assure qu'il veut partir": said once
-        pieces = []  # "que ... et que ...": clauses without marks that touch are one
-        for more in _AND_THAT.finditer(s.tags[start:stop]):
-            end = start + more.start()
-            begin = pieces[-1][2] if pieces else start
-            pieces.append((begin, end, start + more.end()))
-            self.reach.append(s.chars(begin, end))
-
-        def quotes(piece: tuple[int, int, int]) -> bool:
-            return any(piece[0] <= i < piece[1] for i in tied)
-
-        for quoted, group in groupby(pieces, quotes):
-            run = list(group)
-            if not quoted and run[-1][1] > run[0][0]:
-                self._add(s.chars(run[0][0], run[-1][1]), "indirect", cue)
+        spans = []  # "que ... et que ...": clauses without marks that touch are one
+        goes_on = False
+        for more in _AND_THAT.finditer(s.tags, start, stop):
+            end = more.start()
+            self.reach.append(s.chars(start, end))
+            plain = end > start and tied.isdisjoint(range(start, end))
+            if plain and goes_on:
+                spans[-1][1] = end
+            elif plain:
+                spans.append([start, end])
+            start, goes_on = more.end(), plain
+        for span in spans:
+            self._add(s.chars(*span), "indirect", cue)
 
     def _told(self, place: Place) -> bool:
         return any(a <= place[0] and place[1] <= b for a, b in self.reach)
@@ -173,11 +163,8 @@ class Report:
         closes = dialogue or not rest and len(before) > 4
         if not (cue.who and (closes or "clause" in cue.frames)):
             return
-        if self.s.leads(cue.first) or before.endswith(":"):
-            name = self._name(cue) or ""
-            person = rest.startswith(",") and " " in name
-            for_it = not person or outlet_in(name)
-            if incise or cue.shape == "for" and for_it:
+        if self.s.leads(cue.first):
+            if incise or cue.shape == "for" and not self._is_person(cue):
                 return
             begin = cue.until + _LED_BY.match(rest).end()
             end = clause_end(self.s, cue, begin)
@@ -199,12 +186,15 @@ class Report:
         """Whether commas part it off; a named source needs none at the end."""
         if self.s.tags[cue.first - 1] in (",", "."):
             return True
-        if cue.incise:  # "deux maisons ont brûlé rapporte RTL"
-            return T.outlet in self.s.tags[cue.first : cue.until]
-        if cue.lemma not in ("selon", "d'après"):
-            return False
-        mention = self.s.text[slice(*cue.who)]
-        return bool(outlet_in(mention) or TELLER.search(mention))
+        # "deux maisons ont brûlé rapporte RTL", "ont brûlé selon la police"
+        named = T.outlet in self.s.tags[cue.first : cue.until]
+        source = cue.lemma in ("selon", "d'après")
+        teller = source and TELLER.search(self.s.text, *cue.who)
+        return bool(named or teller)
+
+    def _is_person(self, cue: Cue) -> bool:
+        name = self._name(cue) or ""
+        return " " in name and not outlet_in(name)
 
     # -- records
 
@@ -248,13 +238,13 @@ class Report:
         who = cue.who if cue else None
         span = cue.span if cue and cue.lemma else None
         mention = text[slice(*who)] if who else None
-        verb = (text[slice(*span)], cue.lemma) if span else _NONE
+        verb = text[slice(*span)] if span else None
         said_by = {name, *(name or "").split("; ")}
         others = (relay for relay in relays if relay and relay not in said_by)
         via = "; ".join(dict.fromkeys(others)) or None
-        said = text[slice(*place)], kind, name, mention, *verb, via
-        places = *(who or _NONE), *(span or _NONE), *(reach or place)
-        self.found.append(Quotation(*place, *said, *places))
+        said = text[slice(*place)], kind, name, mention, verb, via
+        ends = span[1] if span else place[1]
+        self.found.append(Quotation(*place, *said, ends, *(reach or place)))
         if cue and kind != "claim":
             self.last = cue.elsewhere()
             if who:
@@ -268,7 +258,8 @@ class Report:
         others = (c for c in cues if c is not cue and c.who)
         relays = [self._name(c) for c in others if self._passes_on(c, cue)]
         # "dit que le film passe sur TF1": what is told relays nothing
-        outside = (at for at in self._relays if not told[0] <= at[0] < told[1])
+        places = relays_in(self.s)
+        outside = (at for at in places if not told[0] <= at[0] < told[1])
         relays += [self._title(*at) for at in outside if at != cue.who]
         cited = next((c for c in cues if c.shape == "citing"), None)
         if cited and cue.who and self._name(cue) in OUTLETS.values():
@@ -296,10 +287,6 @@ class Report:
         known = outlet_in(title) or not _TITLED.match(title)
         return known and self._named((start, end)) or title
 
-    @cached_property
-    def _relays(self) -> list[Place]:
-        return relays_in(self.s)
-
     def _name(self, cue: Cue | None) -> str | None:
         return self._named(cue.who) if cue and cue.who else None
 
@@ -321,7 +308,6 @@ def _goes_on(before: str, rest: str) -> bool:
     return bool(hangs or _GOES_ON.match(rest))
 
 
-_NONE = (None, None)
 _PLACE = ("start", "end", "quote", "reach_start", "reach_end")
 _ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
 # "Alors que les prix montent, a dit X, ..."
@@ -334,7 +320,7 @@ _GOES_ON = pattern(
     ",(?:<to>|<of>|<aside>*<proclitic>*<have|be|act|modal|verb>)"
 )
 _OPENER = pattern("(?s:.*),<where|conj>|(?s:.*);")
-_AND_THAT = pattern(",?<and><adv>?<that>|$")
+_AND_THAT = pattern(r",?<and><adv>?<that>|\Z")
 # "Selon Paul Roy, maire de Dole, ...", "Selon un rapport remis hier, ..."
 _LED_BY = pattern(
     """(?:<who>[^,]*(?=,)|[^,<have|be|verb|modal|act>]*(?=,))?
