@@ -3,7 +3,7 @@
 A text is read in this order: :mod:`~multipolaire.french.speech.marks` finds the
 quotation marks, :mod:`~multipolaire.french.speech.tags` makes each sentence a string of
 tags, in which :mod:`~multipolaire.french.speech.grammar` finds what reports speech, and
-:mod:`~multipolaire.french.speech.subjects` with whose subject;
+:mod:`~multipolaire.french.speech.clauses` with whose subject;
 :mod:`~multipolaire.french.speech.clauses` says how far a report goes,
 :mod:`~multipolaire.french.speech.ties` whose words a quotation holds (or that it is a
 name: :mod:`~multipolaire.french.speech.nouns`),

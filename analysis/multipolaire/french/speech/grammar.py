@@ -8,16 +8,17 @@ import re
 from collections.abc import Callable
 
 from multipolaire.french.speech import tags
-from multipolaire.french.speech.names import LISTS, fold
-from multipolaire.french.speech.nouns import WITHIN, speech_noun
-from multipolaire.french.speech.subjects import (
+from multipolaire.french.speech.clauses import (
     FULL,
     PHRASE,
     PHRASE_AFTER,
+    clause_start,
     leftward,
     shared_subject,
     subject_of,
 )
+from multipolaire.french.speech.names import LISTS, fold
+from multipolaire.french.speech.nouns import WITHIN, speech_noun
 from multipolaire.french.speech.tags import (
     Cue,
     Place,
@@ -90,6 +91,16 @@ _CLOSED = pattern("[.,]?$|,?<quote>")
 _NO_SUBJECT = pattern(
     "(?:^|[-,.()<quote><as>]|<and|conj><clitic>|<det><that>)$"
 )
+
+
+def read(s: Tagged, spoke: Callable = lambda: None) -> Tagged:
+    """A sentence with its cues; ``spoke()`` is who spoke before it."""
+    s = s._replace(cues=tuple(cues(s, spoke)), clauses=(begun := {}))
+    for cue in s.cues:
+        if cue.governs and "clause" in cue.frames:
+            if (begins := clause_start(s, cue)) is not None:
+                begun[cue] = begins
+    return s
 
 
 def cues(s: Tagged, spoke: Callable = lambda: None) -> list[Cue]:

@@ -126,7 +126,11 @@ def unverbed(name: str) -> str:
     ("Moody's", 'service de presse du Kremlin')
     """
     words = name.split(" ")
-    verbs = (k for k, w in enumerate(words) if w.islower() and verb_of(w))
+    verbs = (
+        k
+        for k, word in enumerate(words)
+        if word.islower() and verb_of(word) and words[k - 1] != "de"
+    )
     return " ".join(words[: next(verbs, None)])
 
 

@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
-from multipolaire.french.speech.clauses import clause_end, read
-from multipolaire.french.speech.grammar import TELLER
+from multipolaire.french.speech.clauses import clause_end, first_subject
+from multipolaire.french.speech.grammar import TELLER, read
 from multipolaire.french.speech.names import OUTLETS, outlet_in
 from multipolaire.french.speech.nouns import NOBODY, Words
 from multipolaire.french.speech.relays import relays_in
 from multipolaire.french.speech.speakers import Cast
-from multipolaire.french.speech.subjects import first_subject
 from multipolaire.french.speech.tags import (
     Cue,
     Place,
@@ -124,7 +123,7 @@ class Report:
 
     def _report_clauses(self, cue: Cue, tied: set[int]) -> None:
         s, start = self.s, self.s.clauses.get(cue)
-        stop = clause_end(s, cue, start or cue.until, self.tied)
+        stop = clause_end(s, cue, start or cue.until)
         self.stops[cue] = stop
         if start is None:
             place = s.chars(cue.until, stop)

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from multipolaire.french.attach import Feature, attach
-from multipolaire.french.speech.clauses import subject
+from multipolaire.french.speech.clauses import first_subject, subject
 from multipolaire.french.speech.grammar import cues
 from multipolaire.french.speech.nouns import (
     NOBODY,
@@ -15,7 +15,6 @@ from multipolaire.french.speech.nouns import (
     is_name,
     speech_noun,
 )
-from multipolaire.french.speech.subjects import first_subject
 from multipolaire.french.speech.tags import (
     Cue,
     T,
