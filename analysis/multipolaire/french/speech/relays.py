@@ -13,18 +13,14 @@ def relays_in(s: Tagged) -> list[Place]:
     found = {s.spans[k] for k in near}
     for match in _RELAY.finditer(s.text, s.start, s.end):
         who, sure = match.span("who"), match["sure"]
-        held = [s.spans[k] for k in outlets if _meet(s.spans[k], who)]
+        held = [k for k in outlets if s.spans[k][0] in range(*who)]
         if sure and held:
-            found.add(held[0])
+            found.add(s.spans[held[0]])
         known = " " in match["who"] or "Le " + match["who"] in OUTLETS
-        if not held and (sure or known):
-            if not any(_meet(place, who) for place in s.quotes.values()):
-                found.add(who)
+        told = any(a <= who[0] < b for a, b in s.quotes.values())
+        if not (held or told) and (sure or known):
+            found.add(who)
     return sorted(found)
-
-
-def _meet(one: Place, other: Place) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 _MEDIA, _RELAYED = "|".join(LISTS["media"]), "|".join(LISTS["relayed"])
