@@ -32,11 +32,6 @@ class Candidate(NamedTuple):
         """Whether words for an office are this one's."""
         return any(map(office.means, self.offices))
 
-    def told(self, office: Office) -> bool:
-        """Whether all is told of an office like it that the words say of it."""
-        kin = filter(office.resembles, self.offices)
-        return any(office.of <= other.of for other in kin)
-
     def resembles(self, office: Office) -> bool:
         """Whether words for an office are near to this one's."""
         return any(map(office.resembles, self.offices))
@@ -107,13 +102,14 @@ def _near(wanted: Wanted, candidate: Candidate) -> bool:
 def _may_be(wanted: Wanted, candidate: Candidate) -> bool:
     """Whether words for an office may mean somebody at all."""
     office = wanted.office
-    free = wanted.free and _untold(wanted, candidate)
+    free = _untold(wanted, candidate)
     return free or candidate.holds(office) or candidate.resembles(office)
 
 
 def _untold(wanted: Wanted, candidate: Candidate) -> bool:
     anybody = wanted.office.kinds | wanted.office.of
-    return not candidate.offices or not anybody.isdisjoint(_ANYBODY)
+    told = candidate.offices and anybody.isdisjoint(_ANYBODY)
+    return wanted.free and not told
 
 
 _ANYBODY = {"anybody", "ancien"}
@@ -156,9 +152,9 @@ _BY_OFFICE = (
     # Le ministre Paul Roy est là. Le ministre rit.
     Feature("has the office", 6, lambda w, c: c.holds(w.office)),
     # Anne Petit, chercheuse, est là. L'experte rit: not l'experte du port
-    Feature("has one of its kind", 4, lambda w, c: c.told(w.office)),
+    Feature("has one of its kind", 4, lambda w, c: c.resembles(w.office)),
     # Anne Petit chante. L'artiste rit.
-    Feature("may be called so", 2, lambda w, c: w.free and _untold(w, c)),
+    Feature("may be called so", 2, _untold),
     # Valeurs Nouvelles paraît. La ministre rit.
     Feature(
         "may be no person",

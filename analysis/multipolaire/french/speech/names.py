@@ -29,13 +29,28 @@ class Person(NamedTuple):
         return self.since <= day <= last if day else not self.until
 
 
-class Noun(NamedTuple):
-    """A noun for a person, of ``french/words/person_nouns.csv``."""
+class Office(NamedTuple):
+    """What somebody is called: *le ministre russe des Transports*, *le chercheur*.
 
-    lemma: str
-    gender: str  # "" for both; "*": une victime may be a man
+    Nouns for people, of ``french/words/person_nouns.csv``, are offices of nothing yet.
+    """
+
+    noun: str
+    gender: (
+        str  # of whom it is said; "" where it does not tell; "*": une victime
+    )
     kinds: frozenset[str]
-    office: bool
+    strict: bool  # only its holder is called so
+    of: frozenset[str] = frozenset()  # countries, beginnings of the other words
+
+    def means(self, other: "Office") -> bool:
+        """Whether the words may mean who holds the other office."""
+        return self.noun == other.noun and self.of <= other.of
+
+    def resembles(self, other: "Office") -> bool:
+        """Whether both are of a kind: *l'experte* may be *la chercheuse*."""
+        known = not self.strict or self.of <= other.of
+        return known and not self.kinds.isdisjoint(other.kinds)
 
 
 def outlet_in(mention: str) -> str | None:
@@ -64,14 +79,9 @@ def is_outlet(name: str) -> bool:
 
 
 def either(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, the longest that fits, with a capital or not.
-
-    An elided one (*d'*) may stand before a letter.
-    """
+    """A pattern for any of the phrases, the longest that fits, with a capital or not."""
     words = {form for p in phrases for form in (p, p[0].upper() + p[1:])}
-    elided = {word for word in words if word.endswith("'")}
-    tree = rf"{any_of(words - elided)}(?![\w-])"
-    return f"{tree}|{any_of(elided)}" if elided else tree
+    return rf"{any_of(words)}(?![\w-])"
 
 
 @lru_cache(8192)
@@ -83,22 +93,18 @@ def key(name: str) -> str:
 
 def runs(text: str) -> Iterator[tuple[int, list[str]]]:
     """Where runs of capitalised words begin, and their words without *Selon*, *Le*."""
-    return filter(None, map(_run, NAME.finditer(text)))
-
-
-def _run(match: re.Match) -> tuple[int, list[str]] | None:
-    start, words = match.start(), match.group().split()
-    titles = [k for k, w in enumerate(words) if w.rstrip(".") in TITLES]
-    # "l'AFP Me Anna Petit", but "Paul M. Roy"
-    split = bool(titles) and words[0] not in FIRST_NAMES
-    cut = titles[-1] if split else 0
-    while (
-        cut not in titles and fold(" ".join(words[cut : cut + 1])) in _NO_NAME
-    ):
-        cut += 1
-    if cut:
-        start, words = start + len(" ".join(words[:cut])) + 1, words[cut:]
-    return (start, words) if words and untitled(words) else None
+    for match in NAME.finditer(text):
+        start, words = match.start(), match.group().split()
+        titles = [k for k, w in enumerate(words) if w.rstrip(".") in TITLES]
+        # "l'AFP Me Anna Petit", but "Paul M. Roy"
+        split = titles and words[0] not in FIRST_NAMES
+        cut = titles[-1] if split else 0
+        rest = enumerate(map(fold, words[cut:]), cut)
+        cut = next(
+            (k for k, w in rest if k in titles or w not in _NO_NAME), len(words)
+        )
+        if untitled(words[cut:]):
+            yield start + len(" ".join([*words[:cut], ""])), words[cut:]
 
 
 def untitled(words: list[str]) -> list[str]:
@@ -163,27 +169,25 @@ def _mentions(*kinds: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def noun(word: str) -> Noun | None:
+def noun(word: str) -> Office | None:
     """The noun for a person that a word is, in the singular or plural."""
     low = fold(word)
     return NOUNS.get(low) or NOUNS.get(low.removesuffix("s"))
 
 
-def _nouns() -> dict[str, Noun]:
+def _nouns() -> dict[str, Office]:
     """Nouns for people by form, and how each may be told from the others."""
-    nouns: dict[str, Noun] = {}
+    nouns: dict[str, Office] = {}
     for row in lexicon.table("person_nouns"):
         for word in row["words"].split("|"):
             forms = word.split("/")
             genders = "mf" if len(set(forms)) == len(forms) else "**"
             for gender, form in zip(genders if forms[1:] else ("",), forms):
-                low, lemma = fold(form), fold(forms[0])
-                noun = Noun(lemma, gender, frozenset(), False)
-                noun = nouns.get(low, noun)
-                nouns[low] = noun._replace(
-                    kinds=noun.kinds | {row["kind"]},
-                    office=noun.office or bool(row["office"]),
-                )
+                noun = Office(fold(forms[0]), gender, frozenset(), False)
+                noun = nouns.get(fold(form), noun)
+                kinds = noun.kinds | {row["kind"]}
+                strict = noun.strict or bool(row["office"])
+                nouns[fold(form)] = noun._replace(kinds=kinds, strict=strict)
     return nouns
 
 
@@ -201,11 +205,7 @@ OUTLETS = {
     for form, row in _by_form(lexicon.table("outlets")).items()
 }
 # "selon le Télégramme"
-OUTLETS |= {
-    form[0].lower() + form[1:]: name
-    for form, name in OUTLETS.items()
-    if form.startswith(("Le ", "La ", "Les ", "L'"))
-}
+OUTLETS |= {form[0].lower() + form[1:]: OUTLETS[form] for form in OUTLETS}
 _GIVEN = OUTLETS.keys() & FIRST_NAMES.keys()
 # "Marianne de Brito" is no paper
 OUTLET_NAME = (

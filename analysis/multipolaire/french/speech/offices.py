@@ -2,36 +2,13 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from multipolaire.french import lexicon
 from multipolaire.french.fold import fold
 from multipolaire.french.forms import any_of
 from multipolaire.french.speech import names as known
-from multipolaire.french.speech.names import key
+from multipolaire.french.speech.names import Office, key
 from multipolaire.french.speech.tags import verb_of
-
-
-class Office(NamedTuple):
-    """What somebody is called: *le ministre russe des Transports*, *le chercheur*."""
-
-    noun: str
-    gender: str  # of whom it is said; "" where it does not tell
-    kinds: frozenset[str]
-    strict: bool  # only its holder is called so
-    of: frozenset[str]  # countries and beginnings of the other words
-
-    def means(self, other: "Office") -> bool:
-        """Whether the words may mean who holds the other office."""
-        return self.noun == other.noun and self.of <= other.of
-
-    def resembles(self, other: "Office") -> bool:
-        """Whether both are of a kind: *l'experte* may be *la chercheuse*."""
-        if self.kinds.isdisjoint(other.kinds):
-            return False
-        # "le président malien" is "le chef de l'État"; one of a club is not
-        known = self.of <= other.of and other.of - self.of <= _CODES
-        return not self.strict or known
 
 
 @lru_cache(4096)
@@ -50,12 +27,12 @@ def office_in(phrase: str) -> Office | None:
         if len(words) != 2 or not is_native(phrase[-len(words[1]) :]):
             return None
         anybody = frozenset({"anybody"})  # "le Serbe"
-        return Office("", told, anybody, False, frozenset())
+        return Office("", told, anybody, False)
     noun = known.noun(head.group())
     traits = _traits(f"{phrase[: head.start()]} {phrase[head.end() :]}")
     gender = (noun.gender or told).replace("*", "")
-    strict = noun.office and "ancien" not in traits
-    return Office(noun.lemma, gender, noun.kinds, strict, traits)
+    strict = noun.strict and "ancien" not in traits
+    return noun._replace(gender=gender, strict=strict, of=traits)
 
 
 def _traits(words: str) -> frozenset[str]:
@@ -152,7 +129,6 @@ _COUNTRIES = {
     for form, code in _forms("demonym", "seats", "names").items()
     if " " not in form
 }
-_CODES = set(_COUNTRIES.values())
 _YOUNG = {"jeune", "célèbre", "tout", "très", "actuel", "actuelle", "nouveau"}
 _YOUNG |= {"nouvelle", "ans"}
 _NATIVE = re.compile(

@@ -66,7 +66,7 @@ class People:
         yield from self.offices.get(name, ())
         body = fold(name.split()[0])
         if body in known.BODIES:
-            yield Office(body, known.BODIES[body], _NONE, True, _NONE)
+            yield Office(body, known.BODIES[body], frozenset(), True)
         for term in known.people().get(name, ()):
             if term.held_on(self.day):
                 phrases = (*term.epithets, *term.offices)
@@ -286,7 +286,6 @@ def _with_couples(text: str, found: list[Mention]) -> list[Mention]:
     return told
 
 
-_NONE: frozenset[str] = frozenset()
 _HEADS = {"head of state", "head of government"}
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _NO_PERSON = re.compile(r"\d|^[A-ZÀ-Þ]{2,}$|[A-Z].*[a-z][A-Z]")

@@ -242,7 +242,7 @@ class Cast:
         office, kind = None if named else office_in(mention), "person"
         if (body := _body_noun(phrase)) and body == fold(phrase):
             kind, strict = "body", body not in known.FREE_BODIES
-            office = Office(body, "", _NONE, strict, _NONE)
+            office = Office(body, "", frozenset(), strict)
         if office:
             names = self.people.holder(office)
             if not low.startswith(_OWN):  # "son frère" is nobody's office
@@ -300,7 +300,6 @@ def _noun(word: str) -> str:
 
 _PLURAL = ("les ", "des ", "ces ", "leurs ")
 _SOME = (*_PLURAL, "un ", "une ", "plusieurs ")
-_NONE: frozenset[str] = frozenset()
 _OWN = ("son ", "sa ", "leur ")
 _REACH = 24  # mentions: no pronoun means an earlier one
 _WORD = r"[A-ZÀ-Þ][\w’'&-]*(?:\.\w+)*"
