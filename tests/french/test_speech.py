@@ -275,12 +275,6 @@ def test_marks(text, inside):
             "Paul Roy",
             "avis",
         ),
-        (
-            "« Le blé manque », peut-on lire sur un mur.",
-            "Le blé manque",
-            None,
-            "lire",
-        ),
         ("Son credo ? « Le blé d'abord. »", "Le blé d'abord.", "Son", "credo"),
         (
             "Paul Roy a quitté la salle. Et de lâcher : « Assez. »",
@@ -410,7 +404,6 @@ def test_kind(text, kind):
         "La méthode dite « du sillon court » gagne du terrain.",
         "Une taxe surnommée « la gabelle » frappe le sel.",
         "Il n'a pas dit « oui ».",
-        "Faut-il écrire « clé » ou « clef » ?",
         "Le mot « blé » vient du francique.",
         "S'il avait dit « oui », tout changeait.",
         "La mairie estime que les « gilets jaunes » sont partis.",
