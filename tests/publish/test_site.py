@@ -56,7 +56,7 @@ def test_both_languages_and_nothing_of_elsewhere(made):
         assert "unsafe-inline" not in policy and "*" not in policy
         assert "'unsafe-eval'" not in policy
         assert not re.search(r"\s(?:style|on\w+)=", whole)
-        (terms,) = re.findall(r'id="terms">(.*?)</script>', whole)
+        (terms,) = re.findall(r'(?s)id="terms">(.*?)</script>', whole)
         assert {"kind/amount", "hits", "quote"} <= json.loads(terms).keys()
         assert json.loads(terms)["hits"].count("{n}") == 1
 
@@ -64,7 +64,7 @@ def test_both_languages_and_nothing_of_elsewhere(made):
 def test_every_name_that_the_page_says_is_in_its_terms(made):
     code = (WEB / "page.js").read_text("utf-8")
     (terms,) = re.findall(
-        r'id="terms">(.*?)</script>', (made / "fr.html").read_text("utf-8")
+        r'(?s)id="terms">(.*?)</script>', (made / "fr.html").read_text("utf-8")
     )
     said = set(re.findall(r'(?:term|fill)\("(\w+)"', code))
     assert len(said) > 8

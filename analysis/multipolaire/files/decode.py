@@ -5,8 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from multipolaire.files.problems import Problem, Reading, problem_table  # noqa: F401
-from multipolaire.files.write import write_table  # noqa: F401 (notebook 06 has both)
+from multipolaire.files.problems import Reading
 from multipolaire.french.encodings import MARKS, doubted, is_wide, seems
 
 # Bytes of a line, characters of a cell: what is longer is no article.

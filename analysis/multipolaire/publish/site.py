@@ -41,7 +41,7 @@ MODULES += ("stats/queries.py", "stats/scan.py")
 DOCS = "sphinx myst-nb numpydoc furo"
 COLUMNS = dict.fromkeys(("quote", *FIGURE, *QUOTE))
 #: What a page says before anything is pasted, to be translated where it stands.
-WORDS = re.compile(r"\{\{(.+?)\}\}")
+WORDS = re.compile(r"\[\[(.+?)\]\]")
 
 
 def write_site(into: str | Path = "build/site", tell: Callable = print) -> Path:
@@ -146,51 +146,15 @@ def _page(language: str, other: str, documented: bool) -> str:
     values |= dict(zip(("other_name", "other"), names[other]))
     link = f'<a href="docs/index.html" hreflang="en">{say("Documentation")}</a>'
     values["documentation"] = link if documented else ""
+    values["codes"] = _codes()
     template = (WEB / "page.html").read_text("utf-8") % values
-    whole = WORDS.sub(lambda m: html.escape(translated(m[1])), template)
-    terms = json.dumps(_terms(), ensure_ascii=False).replace("<", "\\u003c")
-    return whole.replace("{terms}", terms)
+    return WORDS.sub(lambda m: html.escape(translated(m[1])), template)
 
 
-def _terms() -> dict[str, str]:
-    """What the page says once something is pasted, and the words of all codes."""
-    # values that the page will set in
-    names = ("why", "n", "query", "most", "words", "figures", "quotes")
-    why, n, query, most, words, figures, quotes = map("{{{}}}".format, names)
-    counts = {"words": words, "figures": figures, "quotes": quotes}
-    said = {
-        "ready": say("Ready. Paste an article, or choose one."),
-        "reading": say("reading …"),
-        "nothing": say("There is no text yet."),
-        "failed": say("That did not work: {why}", why=why),
-        "done": say(
-            "words: {words}; figures: {figures}; quotations: {quotes}", **counts
-        ),
-        "cut": say("Only the first {most} characters were read.", most=most),
-        "kept": say("Nothing."),
-        "mark/figure": say("figure"),
-        "mark/quote": say("quotation"),
-        "quote": say("words in the text"),
-        "number": say("mark"),
-        "origin": say("from"),
-        "destination": say("to"),
-        "cue": say("verb or word of saying"),
-        "amount": say("value"),
-        "period": say("period"),
-        "why": say("Why it was read so"),
-        "no_figures": say("No figure was found."),
-        "no_quotes": say("No quotation was found."),
-        "n_figures": say("Figures found: {n}", n=n),
-        "n_quotes": say("Quotations found: {n}", n=n),
-        "copy": say("Copy as a table"),
-        "copy_done": say("Copied"),
-        "save": say("Save as CSV"),
-        "save_done": say("Saved"),
-        "hits": say("{query}: {n} found", query=query, n=n),
-    }
-    terms = {name: translated(name.replace("_", " ")) for name in COLUMNS}
-    terms |= {name: plain(sentence) for name, sentence in said.items()}
+def _codes() -> str:
+    """The names of columns and the words of all codes, as JSON, that the page goes on with."""
+    words = {name: translated(name.replace("_", " ")) for name in COLUMNS}
     for row in lexicon.table("codes"):
         name = f"{row['column']}/{row['value']}"
-        terms[name] = translated(row["value"], row["column"])
-    return terms
+        words[name] = translated(row["value"], row["column"])
+    return json.dumps(words, ensure_ascii=False).removesuffix("}")
