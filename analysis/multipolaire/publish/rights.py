@@ -5,7 +5,6 @@ allowance: a quarter of each article, unless its ``rights`` say that it is free.
 goes beyond is withheld, and its offsets stay, by which the owner finds it again.
 """
 
-import bisect
 import html
 import re
 
@@ -36,42 +35,37 @@ class Allowance:
     """
 
     def __init__(self, articles: pd.DataFrame):
-        texts = [_one_line(text) for text in articles["text"]]
-        self.ids = dict(zip(articles["article_id"], range(len(texts))))
-        self.whole = "\0".join(texts)
-        end, self.starts, self.left = 0, [], []
+        self.texts: dict[str, str] = {}
+        self.held, self.left = {}, {}
         rights = articles.get("rights", pd.Series("", index=articles.index))
-        for text, right in zip(texts, rights):
-            self.starts.append(end)
-            end += len(text) + 1
+        known = zip(articles["article_id"], articles["text"], rights)
+        for article_id, text, right in known:
+            self.texts[article_id] = text = _one_line(text)
             share = 1 if FREE.search(str(right)) else SHARE
-            self.left.append(int(share * len(text)))
-        self.held = bytearray(len(self.whole) + 1)
+            self.held[article_id] = bytearray(len(text))
+            self.left[article_id] = int(share * len(text))
 
     def keep(self, words: str, ids: list | None = None, cut=True) -> str:
         """The words, if they may be shown of these articles, or of any; else a sign.
 
         Without ``cut`` they are counted, and kept.
         """
-        sought = _one_line(words).strip(f"{WITHHELD}' ")
+        sought, asked = _one_line(words).strip(f"{WITHHELD}' "), []
         if len(sought) < SHORT:
             return words
-        if ids is None:
-            found = [self.whole.find(sought)]
-        else:
-            known = (self.ids[one] for one in ids if one in self.ids)
-            found = [self._find(sought, number) for number in known]
-        asked = []
-        for at in found:
+        for one in self.texts if ids is None else ids:
+            at = self.texts.get(one, "").find(sought)
             if at >= 0:
-                number = bisect.bisect(self.starts, at) - 1
-                new = len(sought) - sum(self.held[at : at + len(sought)])
-                asked.append((number, at, new))
-        if cut and any(new > self.left[number] for number, _, new in asked):
+                place = slice(at, at + len(sought))
+                new = len(sought) - sum(self.held[one][place])
+                asked.append((one, place, new))
+                if ids is None:  # of the first that has them
+                    break
+        if cut and any(new > self.left[one] for one, _, new in asked):
             return WITHHELD
-        for number, at, new in asked:
-            self.held[at : at + len(sought)] = b"\1" * len(sought)
-            self.left[number] -= new
+        for one, place, new in asked:
+            self.held[one][place] = b"\1" * len(sought)
+            self.left[one] -= new
         return words
 
     def page(self, page: str, cut: bool = True) -> str:
@@ -103,11 +97,6 @@ class Allowance:
                     for value, own in pairs
                 ]
         return made
-
-    def _find(self, sought: str, number: int) -> int:
-        last = number + 1 == len(self.starts)
-        end = len(self.whole) if last else self.starts[number + 1]
-        return self.whole.find(sought, self.starts[number], end)
 
 
 def _one_line(text: str) -> str:
