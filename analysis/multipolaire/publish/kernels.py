@@ -1,5 +1,6 @@
 """A kernel of this environment, which nothing else steers, and how it ends."""
 
+import atexit
 import os
 import re
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 from multipolaire.places import PACKAGE
 from multipolaire.say import language
 
-_ARGUMENTS = [
+ARGUMENTS = [
     "--log-level=ERROR",  # it warns of its own sockets
     "--HistoryManager.hist_file=:memory:",
     "--InteractiveShellApp.ignore_cwd=True",  # a pandas.py in notebooks/ is no pandas
@@ -61,15 +62,9 @@ def _environment(folder: str) -> dict[str, str]:
     }
 
 
-async def start(kernel, log: Path, place: Path) -> None:
-    with log.open("wb") as file:
-        await kernel.start_kernel(
-            extra_arguments=_ARGUMENTS,
-            env=_environment(str(log.parent)),
-            cwd=str(place),
-            stdout=file,
-            stderr=file,
-        )
+def settings(folder: str, log) -> dict:
+    """How a kernel is started: what it sees of the user's settings, and its log."""
+    return {"env": _environment(folder), "stdout": log, "stderr": log}
 
 
 async def cause_of(kernel, log: Path, error: Exception) -> str:
@@ -78,21 +73,23 @@ async def cause_of(kernel, log: Path, error: Exception) -> str:
     with suppress(Exception):
         process.wait(2)  # it may be about to end
     code = getattr(process, "returncode", None)
+    last = one_line(log.read_text("utf-8", "replace"))
     if code is None:
-        words = " ".join(str(error).split()) or "no more is known"
+        words = last or " ".join(str(error).split()) or "no more is known"
         return f"{type(error).__name__}: {words}"
     ended = f"its kernel ended with exit code {code}"
     if code == -9:
         ended = "its kernel was ended by SIGKILL, as where memory runs out"
-    last = one_line(log.read_text("utf-8", "replace"))
     return f"{ended}: {last}" if last else ended
 
 
 async def end(kernel, client) -> None:
     """Leave no kernel behind, whatever state it is in."""
+    atexit.unregister(
+        client._cleanup_kernel
+    )  # which fails where it did not start
     with suppress(Exception):
-        if client:
-            client.stop_channels()
+        client.kc.stop_channels()
     with suppress(Exception):
         await kernel.shutdown_kernel(now=True)
 

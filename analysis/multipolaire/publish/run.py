@@ -173,17 +173,13 @@ async def _run(path: Path, tell: Callable, given: dict):
             km=kernel,
             timeout=None if given else TIMEOUT,
             record_timing=False,
+            extra_arguments=kernels.ARGUMENTS,
             on_cell_execute=started,
         )
         try:
-            await kernels.start(kernel, log, path.parent)
-            # Were it for nbclient to start it, a failure would end in its clean-up.
-            client.kc = kernel.client()
-            client.kc.start_channels()
-            ready = client.kc.wait_for_ready  # type: ignore[attr-defined]
-            await ready(timeout=client.startup_timeout)
-            client.kc.allow_stdin = False
-            await client.async_execute()
+            with log.open("wb") as file:
+                settings = kernels.settings(folder, file)
+                await client.async_execute(cwd=str(path.parent), **settings)
         except (CellExecutionError, CellTimeoutError) as error:
             raise _failed(path, notebook, last, error) from None
         except Exception as error:  # the kernel died, or could not be started
@@ -194,7 +190,7 @@ async def _run(path: Path, tell: Callable, given: dict):
             place = _place(path, notebook, last)
             raise NotebookError(f"{place}: {cause}") from error
         finally:
-            await kernels.end(kernel, client.kc)
+            await kernels.end(kernel, client)
         for line in _unpublished(notebook, log):
             tell(f"{path.name}: {line}")
     return notebook
