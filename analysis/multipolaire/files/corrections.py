@@ -27,31 +27,25 @@ JUDGED = ("accepted", "rejected")
 CHECKED, CORRECTED = "checked-by-hand", "corrected-by-hand"
 _DAY = dt.date.fromisoformat
 _BOTH = {WHOLE: JUDGED, "speaker": None}
-_KINDS = {
-    "figures": ("amount", "growth", "share", "multiple", "count"),
-    "quotes": ("direct", "partial", "indirect"),
+_TEXTS = "unit origin destination parties base source"
+_FLOWS = "trade exports imports surplus deficit investment other"
+_FEW = {
+    "kind": "amount growth share multiple count",
+    "change": "level up down",
+    "qualifier": "= ~ > >= < <= range",
+    "status": "reported target forecast",
 }
 #: What may be corrected, and the values that it may take, where they are few.
 CORRECTED_COLUMNS = {
     "figures": _BOTH
-    | dict.fromkeys(
-        ["unit", "origin", "destination", "parties", "base", "source"]
-    )
+    | dict.fromkeys(_TEXTS.split())
     | dict.fromkeys(("value", "low", "high"), float)
     | dict.fromkeys(("period_start", "period_end"), _DAY)
-    | {
-        "kind": _KINDS["figures"],
-        "change": ("level", "up", "down"),
-        "qualifier": ("=", "~", ">", ">=", "<", "<=", "range"),
-        "flow": (
-            *("trade", "exports", "imports", "surplus", "deficit"),
-            *("investment", "other", ""),
-        ),
-        "status": ("reported", "target", "forecast"),
-    },
+    | {name: tuple(words.split()) for name, words in _FEW.items()}
+    | {"flow": (*_FLOWS.split(), "")},
     "quotes": _BOTH
     | dict.fromkeys(("mention", "cue", "via"))
-    | {"kind": _KINDS["quotes"]},
+    | {"kind": ("direct", "partial", "indirect")},
 }
 
 

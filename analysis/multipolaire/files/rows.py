@@ -112,7 +112,7 @@ def _file(file: Path, reading: Reading, root=None, reader=None):
                 row.cells.setdefault("place", place)
             yield row
     except ImportError as error:  # of an optional reader
-        library = LIBRARIES.get(reader, "trafilatura")
+        library = (error.name or "trafilatura").partition(".")[0]
         expected = lacks(library, error, PACKAGES.get(library, ""))
         reading.note(file, None, "reader", file.suffix, expected)
     except Exception as error:  # what is damaged makes libraries raise anything
@@ -296,12 +296,6 @@ READERS = {
     ".zip": _zip,
 }
 KINDS = ", ".join(READERS)
-LIBRARIES = {  # that are asked for when a file of the kind is read
-    tables.parquet_rows: "pyarrow",
-    _word: "docx",
-    _sheets: "openpyxl",
-    _markdown: "yaml",
-}
 PLACED = (_named_txt, _sheets, _word, html_rows)  # of many texts in one file
 #: What installs a library whose name is another.
 PACKAGES = {"docx": "python-docx", "yaml": "pyyaml"}
