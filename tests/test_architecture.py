@@ -30,8 +30,8 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 7515, "files": 2315, "french": 7543, "publish": 2375}
-TOTAL = 19748
+CEILINGS = {"helper": 7515, "files": 2300, "french": 7543, "publish": 2325}
+TOTAL = 19683
 LONGEST = 50  # lines of a function
 
 
