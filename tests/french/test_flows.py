@@ -64,6 +64,26 @@ Le Pérou est le premier fournisseur de cuivre du Japon, exportant 300 000 tonne
 an. | exports PE>JP
 """
 
+# Figures in a row, each with its own country in the place of the first one's.
+PARALLEL = """
+La Russie fournit 19 % du pétrole importé par la Chine, devant l'Iran (15 %). \
+| imports RU>CN | imports IR>CN
+Le Brésil a fourni 19 % du gaz importé par la Chine, le Qatar 15 % et l'Irak 11 %. \
+| imports BR>CN | imports QA>CN | imports IQ>CN
+Un quart des importations provient de Russie, un tiers du Japon. \
+| imports RU> | imports JP>
+30 % des importations viennent de Chine, 12 % d'Allemagne et 8 % d'Italie. \
+| imports CN> | imports DE> | imports IT>
+La Chine a vendu pour 12 milliards de dollars de puces à l'Iran, la Turquie 3 milliards. \
+| exports CN>IR | exports TR>IR
+L'Allemagne a exporté pour 97 milliards d'euros vers la Chine, la France 25 milliards. \
+| exports DE>CN | exports FR>CN
+La Chine reste le premier client (28 %), suivie de l'Inde (17 %) et de la Turquie (9 %). \
+| exports >CN | exports >IN | exports >TR
+L'UE a importé 155 milliards de m3 de gaz de Russie, et 80 milliards de Norvège. \
+| imports RU>EU | imports NO>EU
+"""
+
 NO_FLOW = """
 Les ventes américaines de Ford ont reculé de 9 %.
 Le trou de la Sécu a atteint 3 milliards d'euros.
@@ -195,7 +215,9 @@ def cases(table):
         yield pytest.param(text, expected, id=text[:50])
 
 
-@pytest.mark.parametrize("text, expected", [*cases(STATED + SEVERAL + GOES_ON)])
+@pytest.mark.parametrize(
+    "text, expected", [*cases(STATED + SEVERAL + GOES_ON + PARALLEL)]
+)
 def test_flow_and_countries(text, expected):
     assert [told(figure) for figure in figures_in(text)] == expected
 

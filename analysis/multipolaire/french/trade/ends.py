@@ -153,6 +153,9 @@ def _is_joined(sentence: Sentence, last: Party, party: Party) -> bool:
     apart = not sentence.together(last.start, party.end - 1)
     unlike = party.link != last.link and last.link in _REPEATED
     parted = "," in gap and (apart or unlike)
+    # "19 % du pétrole importé par la Chine, l'Inde 15 %"
+    others = (f.start for f in sentence.figures[1:])
+    parted |= last.link != "bare" and party.end + 1 in others
     return bool(_JOINED.fullmatch(gap)) and not parted
 
 

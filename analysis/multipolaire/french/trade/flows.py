@@ -26,6 +26,7 @@ from multipolaire.french.trade.goes_on import (
     turned,
 )
 from multipolaire.french.trade.naming import EACH, words_in
+from multipolaire.french.trade.parallels import parallel
 from multipolaire.french.trade.scan import Quantity
 from multipolaire.french.trade.unsaid import (
     ALL,
@@ -60,6 +61,9 @@ class Flows:
         if figure.kind == "%" and _DUTY.search(sentence.left(figure.start)):
             return Flow()
         found = self._stated(figure) or self._goes_on(figure)
+        if found and self.before:
+            told = self.said[-1]
+            found = parallel(sentence, self.before, told, figure, found)
         self.before = figure if found else None
         if found:
             self.said.append(found._replace(unit=figure.unit))

@@ -10,6 +10,7 @@ from multipolaire.french import lexicon
 from multipolaire.french.dates import MONTHS
 from multipolaire.french.forms import END, LETTERS, any_of, context, listed
 from multipolaire.french.trade.numerals import GAP
+from multipolaire.french.trade.places import places_in
 from multipolaire.french.trade.ranges import STOP, set_against
 from multipolaire.french.trade.scan import MARK, Quantity
 
@@ -45,8 +46,9 @@ def with_noun(text: str, quantity: Quantity) -> Quantity:
         low in lexicon.words("stop_words")
         or low == "ici"
         or _EXPECTED.match(word)
+        or any(place.kind == "name" for place in places_in(text, *span))
     ):
-        return quantity  # "les 365 000 attendues"
+        return quantity  # "les 365 000 attendues", "80 milliards de Norvège"
     traded = quantity.scale >= 10**9 and low in _TRADED  # no such things
     if traded or low in lexicon.words("money_nouns"):
         return quantity.told("noun of money", *span, of_money=True)
