@@ -286,9 +286,7 @@ def _opened(path: str | Path | None, asked: dict) -> tuple[Path, Reading]:
     return source, reading
 
 
-def _held(
-    known: Counter, days: list, publishers: Counter, encodings: Counter
-) -> Iterator[str]:
+def _held(known: Counter, days: list, publishers, encodings) -> Iterator[str]:
     n = known["text"]
     held = {"n": n, "words": say("{n:,} word", "{n:,} words", n=known["words"])}
     yield say(
@@ -396,12 +394,8 @@ def corpus_path(path: str | Path | None) -> Path:
         told = f"no corpus at {str(named)!r}{by}: expected a folder or a file"
         raise FileNotFoundError(told)
     here = Path.cwd()
-    for place in (
-        here,
-        here / "corpus",
-        here.parent / "corpus",
-        ROOT / "corpus",
-    ):
+    near = (here, here / "corpus", here.parent / "corpus", ROOT / "corpus")
+    for place in near:
         if (place / "articles.csv").is_file():
             return place
     raise FileNotFoundError(

@@ -206,9 +206,8 @@ def war_names(articles: pd.DataFrame, war: str = "Ukraine") -> pd.DataFrame:
 def _days(articles: pd.DataFrame, since: str) -> pd.DataFrame:
     """Which articles tell of a day before ``since``."""
     dated = articles.reindex(columns=["article_id", "event_date", "published"])
-    event, printed = (
-        pd.to_datetime(dated[c]) for c in ("event_date", "published")
-    )
+    columns = ("event_date", "published")
+    event, printed = (pd.to_datetime(dated[c]) for c in columns)
     days = event.fillna(printed)
     before = days < pd.Timestamp(since or "1000-01-01")
     return dated[["article_id"]].assign(before=before)

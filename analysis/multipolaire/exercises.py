@@ -177,17 +177,14 @@ def _canonical(answer) -> tuple[str, str] | None:
     """Its kind, and how it is written; none where it is no answer."""
     if isinstance(answer, str):
         return "word", _folded(answer)
-    try:
-        if isinstance(answer, numbers.Number) and not isinstance(answer, bool):
-            value = float(answer) + 0.0  # no "-0"
-            whole = value.is_integer() and abs(value) < 1e15
-            written = f"{value:.0f}" if whole else f"{value:.6g}"
-            return ("number", written) if math.isfinite(value) else None
-        if len(answer) >= LONGEST:
-            return None
-        items = [_canonical(item) for item in answer]
-    except NO_ANSWER:
+    if isinstance(answer, numbers.Number) and not isinstance(answer, bool):
+        value = float(answer) + 0.0  # no "-0"
+        whole = value.is_integer() and abs(value) < 1e15
+        written = f"{value:.0f}" if whole else f"{value:.6g}"
+        return ("number", written) if math.isfinite(value) else None
+    if len(answer) >= LONGEST:
         return None
+    items = [_canonical(item) for item in answer]
     return None if None in items else ("list", str(sorted(set(items))))
 
 

@@ -83,9 +83,8 @@ def load_record(path: str | Path | None = None) -> pd.DataFrame:
             told = f"{path}: {error}; expected numbers in value, days as 2024-01-31"
             raise ValueError(told) from None
     frame = pd.read_csv(reference_folder() / "trade.csv", dtype=str)
-    whose = frame["measure"].map(_PRINTED)
-    for i, name in enumerate(("flow", "origin", "destination")):
-        frame[name] = [row[i] for row in whose]
+    ends = ["flow", "origin", "destination"]
+    frame[ends] = [_PRINTED[name] for name in frame["measure"]]
     money = frame["value_usd_bn"].astype("float64") * 1e9
     growth = frame["growth_pct_yoy"].astype("float64")
     amounts = frame.assign(value=money, unit="USD")

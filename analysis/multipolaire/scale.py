@@ -292,9 +292,8 @@ def each(function: Callable, parts: Iterable, jobs: int = -1) -> Iterator:
     with Parallel(jobs, batch_size=1, max_nbytes=None) as parallel:
         while some := list(islice(parts, 4 * effective_n_jobs(jobs))):
             own = lexicon.own()  # in processes of their own, too
-            made = parallel(
-                delayed(_collected)(function, part, own) for part in some
-            )
+            calls = (delayed(_collected)(function, part, own) for part in some)
+            made = parallel(calls)
             yield from (_told(*both) for both in made)
 
 

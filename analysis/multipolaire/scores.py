@@ -316,10 +316,8 @@ def snippets(
             told = f"{len(found)} snippets found, {len(gold)} in the gold"
             raise ValueError(told)
         for ours, theirs in zip(found, gold):
-            yield (
-                _records(ours, "found", needed),
-                _records(theirs, "gold", needed),
-            )
+            ours = _records(ours, "found", needed)
+            yield ours, _records(theirs, "gold", needed)
         return
     needed = ["quote", *needed]
     expect_columns(articles, ["article_id", "text"], "articles: ")
@@ -329,18 +327,15 @@ def snippets(
         gold = [{"id": name, kind: rows[str(name)]} for name in ids]
     known = {str(g.get("article_id") or g["id"]): g[kind] for g in gold}
     if not known.keys() & set(map(str, ids)):
-        told = (
-            f"gold has {', '.join(known)}, articles {', '.join(map(str, ids))}"
-        )
+        of = f"gold has {', '.join(known)}"
+        told = f"{of}, articles {', '.join(map(str, ids))}"
         raise ValueError(f"no article in common: {excerpt(told, 200)}")
     for row in articles.to_dict("records"):
         name = str(row["article_id"])
         if name in known:
             theirs = _records(known[name], "gold", needed)
-            yield (
-                _in_text("found", ours[name], row),
-                _in_text("gold", theirs, row),
-            )
+            theirs = _in_text("gold", theirs, row)
+            yield _in_text("found", ours[name], row), theirs
 
 
 def _records(rows, side: str, needed: list[str]) -> Records:
@@ -489,7 +484,7 @@ def _overlap(a: dict, b: dict) -> float:
     """Intersection over union of two spans."""
     shared = min(a["end"], b["end"]) - max(a["start"], b["start"])
     union = max(a["end"], b["end"]) - min(a["start"], b["start"])
-    return max(0, shared) / union
+    return max(0, shared) / max(union, 1)
 
 
 def _same_mention(a: str | None, b: str | None) -> bool:

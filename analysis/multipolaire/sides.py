@@ -182,11 +182,8 @@ def spoken_of(articles: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         spans = [*zip(own["start"], own["end"], own["kind"].eq("indirect"))]
         for place in countries_in(text):
             if side := known.by_place.get(place.code):
-                kinds = {
-                    ind
-                    for start, end, ind in spans
-                    if start <= place.start < end
-                }
+                at = place.start
+                kinds = {ind for start, end, ind in spans if start <= at < end}
                 found.append((side, name, False in kinds, kinds == {True}))
     place = columns_of("side:str article_id:str in_quotes:bool in_reports:bool")
     by_side = typed(found, place).groupby("side")
@@ -314,10 +311,8 @@ def _repeats(articles: pd.DataFrame, table: pd.DataFrame, said: list) -> list:
     found = []
     for article, words in zip(table["article_id"], said):
         line = f" {' '.join(words)} "
-        before, others = (
-            runs.get(tuple(words[:RUN]), ()),
-            short[number[article], line],
-        )
+        before = runs.get(tuple(words[:RUN]), ())
+        others = short[number[article], line]
         repeat = len(words) >= RUN and any(line in one for one in before)
         found.append(repeat or bool(others - {article}))
         others.add(article)

@@ -120,9 +120,8 @@ class FrenchVectorizer(CountVectorizer):
         analyze, chunks = self.build_analyzer(), _numbers()
         whole = tuple(self.ngram_range) != (1, 1)  # they reach beyond a chunk
         cut = (lambda text: [text]) if whole else str.split
-        by_text = _ones(
-            map(chunks.__getitem__, cut(text)) for text in raw_documents
-        )
+        number = chunks.__getitem__
+        by_text = _ones(map(number, cut(text)) for text in raw_documents)
         found = (map(column, analyze(chunk)) for chunk in chunks)
         by_chunk = _ones([k for k in row if k is not None] for row in found)
         if not terms:

@@ -73,9 +73,8 @@ def use_words(folder: str | Path | None) -> None:
 
     for path in _files(Path(folder), note) if folder is not None else ():
         read = _words if path.suffix == ".txt" else _rows
-        if rows := tuple(
-            read(_lines(path, note), path.stem, partial(note, str(path)))
-        ):
+        lines = _lines(path, note)
+        if rows := tuple(read(lines, path.stem, partial(note, str(path)))):
             lists[path.stem] = rows
     if problems:
         raise ValueError("\n".join(map(str, problems)))

@@ -86,9 +86,7 @@ def counts(
     texts, rows = articles.get("text", [""] * len(words)), []
     for key, text, said, size in zip(articles["article_id"], texts, n.T, words):
         near = near_words(names, said, [text])
-        rows += [
-            (key, *row, size, word) for *row, word in zip(names, said, near)
-        ]
+        rows += [(key, *row, size, w) for *row, w in zip(names, said, near)]
     return typed(rows, COUNTS)
 
 
@@ -142,16 +140,9 @@ def counted(
     """
     periods(articles[:0], by)  # refuses now what trend would refuse in the end
     articles, names, n, words = tally(articles, queries, "counted", strict)
-    read = [
-        "article_id",
-        "event_date",
-        "published",
-        "published_precision",
-        "copy_of",
-    ]
-    kept = articles[
-        [name for name in dict.fromkeys([*read, by]) if name in articles]
-    ]
+    read = ["article_id", "event_date", "published", "published_precision", by]
+    columns = [c for c in dict.fromkeys([*read, "copy_of"]) if c in articles]
+    kept = articles[columns]
     said = {f"n: {name}": row for name, row in zip(names, n)}
     if "copy_of" not in kept:
         said[SKETCH] = sketches(articles)
@@ -307,10 +298,8 @@ def tally(articles: pd.DataFrame, queries, function: str, strict: bool):
         n = articles[[f"n: {name}" for name in names]].to_numpy("int64").T
         warn_of_misses(parsed, dict(enumerate(n.sum(axis=1))), {})
         return articles, names, n, articles[SIZE].to_numpy("int64")
-    made = scanned_by(
-        lambda *said: said[1:], articles, queries, function, strict
-    )
-    articles, names, found = made
+    asked = articles, queries, function, strict
+    articles, names, found = scanned_by(lambda *said: said[1:], *asked)
     n = np.zeros((len(names), len(found)), dtype="int64")
     for column, (_, hits) in enumerate(found):
         for hit in hits:

@@ -423,9 +423,8 @@ def detectable(test, critical, counts, words, size, shape, seed=0):
 def _in_clumps(rng, total, share, clumps, tries):
     """So many occurrences shared out in clumps: Dirichlet-multinomial counts."""
     alone = total / np.maximum(clumps - 1, 0.01)
-    drawn = rng.standard_gamma(
-        share * alone[:, None] + 1e-9, (tries, *share.shape)
-    )
+    shape = share * alone[:, None] + 1e-9
+    drawn = rng.standard_gamma(shape, (tries, *share.shape))
     drawn = np.maximum(drawn, 1e-300)
     return rng.multinomial(total, drawn / drawn.sum(axis=2, keepdims=True))
 
@@ -503,7 +502,7 @@ def keyness_p(counts, words, first):
 
 
 def texts_to_tell(
-    words: np.ndarray, first: np.ndarray, tested: int
+    words: ArrayLike, first: ArrayLike, tested: int
 ) -> int | None:
     """How many of the texts ``first`` must have a word for its q to reach 5 %.
 

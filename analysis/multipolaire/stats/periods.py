@@ -54,9 +54,7 @@ def periods(articles: pd.DataFrame, by: str | None):
     return number - first, labels, starts
 
 
-def axis(
-    articles: pd.DataFrame, by: str | None, starts: list
-) -> np.ndarray | None:
+def axis(articles: pd.DataFrame, by, starts: list) -> np.ndarray | None:
     """Where the periods stand in time (in years) or order; none where they have none."""
     if by in TIME:
         days = pd.DatetimeIndex(starts).to_numpy("datetime64[D]").astype(float)
@@ -69,9 +67,8 @@ def _columns(articles: pd.DataFrame, by: str):
     if by not in articles:
         expected = ", ".join([*TIME, "None or a column", *articles.columns])
         raise ValueError(f"by={by!r}: expected {expected}")
-    _refuse(
-        articles, by, articles[by].isna(), say("has no {column}", column=by)
-    )
+    none = articles[by].isna()
+    _refuse(articles, by, none, say("has no {column}", column=by))
     if getattr(articles[by].dtype, "ordered", False):
         where, labels = articles[by].cat.codes, articles[by].cat.categories
     else:

@@ -11,7 +11,7 @@ from multipolaire.french import lexicon
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.fold import fold
 from multipolaire.french.text import split_sentences, token_spans
-from multipolaire.stats import queries as asked
+from multipolaire.stats import queries
 from multipolaire.stats.queries import GAP, LETTER, Query, pattern_of
 
 _GATED = 1 << 32  # added to the words of a chunk in which a match may begin
@@ -74,9 +74,7 @@ class _Gate(dict):
         return self[chunk]
 
 
-def _hits(
-    text: str, chunks: set[str], queries: Sequence[Query], others: Counter
-) -> list[Hit]:
+def _hits(text: str, chunks: set[str], queries, others: Counter) -> list[Hit]:
     starts = sorted(
         place + span.start
         for place, chunk in _places(text, chunks)
@@ -220,16 +218,13 @@ def near_words(
     for text in texts if unsaid else ():  # all families in one reading
         for start, end, query in read(text)[1]:
             found[numbers[query]][fold(text[start:end])] += 1
-    told = [
-        ", ".join(f"{word} ({n})" for word, n in words.most_common())
-        for words in found
-    ]
+    told = [", ".join(f"{w} ({n})" for w, n in c.most_common()) for c in found]
     return ["" if times else near for times, near in zip(said, told)]
 
 
 @lexicon.remembered(most=4)
 def _near_reader(names: tuple[str, ...]) -> tuple[list[int], Callable]:
-    near = [asked.near_of(name) for name in names]
+    near = [queries.near_of(name) for name in names]
     numbers = [number for number, query in enumerate(near) if query]
-    queries = [asked.parse_queries(near[number])[0] for number in numbers]
-    return numbers, Scanner(queries)
+    parsed = [queries.parse_queries(near[number])[0] for number in numbers]
+    return numbers, Scanner(parsed)

@@ -146,9 +146,8 @@ def _originals(hashes: list[np.ndarray]) -> np.ndarray:
     for text, (i, j) in enumerate(zip(ends, ends[1:])):
         rows = codes[i:j][room[codes[i:j]] > 0]
         n = held[rows].astype(int)
-        places = np.repeat(first[rows] - np.cumsum(n) + n, n) + np.arange(
-            n.sum()
-        )
+        begin = first[rows] - np.cumsum(n) + n
+        places = np.repeat(begin, n) + np.arange(n.sum())
         others, place = np.unique(holders[places], return_inverse=True)
         shared = np.bincount(place, np.repeat(weight[rows], n), len(others))
         alike = shared / (total[others] + total[text] - shared)

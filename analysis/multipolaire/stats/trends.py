@@ -218,9 +218,7 @@ def trend_tests(
     return typed(pd.DataFrame(table | {"note": limits(sizes)}), TESTS)
 
 
-def _tested(
-    n, words, text, where, at, draws: int, seed: int
-) -> tuple[dict, np.ndarray]:
+def _tested(n, words, text, where, at, draws: int, seed: int) -> tuple:
     """The columns of the tests; and the number of texts in each period.
 
     A text changes places with all its copies, those of one period or of several.

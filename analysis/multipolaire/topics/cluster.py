@@ -55,9 +55,7 @@ def nearest(axes: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return labels
 
 
-def agreement(
-    counts, tried, method, rng, samples=SAMPLES
-) -> tuple[np.ndarray, ...]:
+def agreement(counts, tried, method, rng, samples=SAMPLES) -> tuple:
     """For each k: mean agreement of samples of 80 %, its error, entropy of the cut."""
     n = counts.shape[0]
     # Axes of all texts serve every sample, for real and for shuffled words alike.

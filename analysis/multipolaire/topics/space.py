@@ -17,11 +17,7 @@ from multipolaire.vectorize import FrenchVectorizer
 
 AXES = 50  # latent semantic axes at most
 #: Words that tell what a text is about: lemmas, no function words, no numbers.
-CONTENT: dict[str, Any] = {
-    "lemmas": True,
-    "stop_words": "french",
-    "numbers": False,
-}
+CONTENT: Any = {"lemmas": True, "stop_words": "french", "numbers": False}
 
 
 def count_lemmas(texts: pd.Series, least: int | None = None):

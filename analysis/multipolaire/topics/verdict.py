@@ -26,18 +26,14 @@ SHUFFLES = 19  # 19 shuffles are the fewest that allow a level of 5 %
 WEAK = 0.65  # a lower agreement is poor, whatever chance gives (Steinley 2004)
 
 
-def checked(
-    counts, terms, ids, k, unit: str, method: str, check: bool, seed: int
-):
+def checked(counts, terms, ids, k, unit: str, method, check: bool, seed):
     """How stable each number of topics is, the one to take, and the verdict.
 
     No number where there is too little text.
     """
     units, words, articles = counts.shape[0], len(terms), ids.nunique()
-    unchecked, most = (
-        typed([], STABILITY),
-        max(2, min(units // PER_TOPIC, AXES)),
-    )
+    none = typed([], STABILITY)
+    most = max(2, min(units // PER_TOPIC, AXES))
     if min(units, words) < MIN_UNITS:
         verdict = say(
             "**Too little text** for topics: {n} {unit} with enough words and {words} "
@@ -47,14 +43,14 @@ def checked(
             words=words,
             least=MIN_UNITS,
         )
-        return unchecked, None, verdict
+        return none, None, verdict
     if not check:
         verdict = say(
             "Not checked: whether other samples give these topics is unknown."
         )
-        return unchecked, k, verdict
+        return none, k, verdict
     if unit == "segment":
-        return unchecked, k or max(2, min(articles, most)), _too_few(articles)
+        return none, k or max(2, min(articles, most)), _too_few(articles)
     tried = [k] if k else [k for k in TRIED if k <= most]
     with threadpool_limits(1):  # small matrices: threads wait for each other
         frame = _stability(counts, tried, method, seed)
@@ -88,9 +84,8 @@ def _stability(counts, tried, method: str, seed: int):
         counts = counts[np.sort(chosen)]
     real, error, bits = agreement(counts, tried, method, rng)
     draws = (shuffled(counts, rng) for _ in range(SHUFFLES))
-    null, _, null_bits = zip(
-        *(agreement(d, tried, method, rng, FEWER) for d in draws)
-    )
+    made = (agreement(d, tried, method, rng, FEWER) for d in draws)
+    null, _, null_bits = zip(*made)
     frame = pd.DataFrame({"k": [*tried], "agreement": real, "entropy": bits})
     frame["null_agreement"] = np.mean(null, axis=0)
     frame["margin"] = frame["agreement"] - frame["null_agreement"]
