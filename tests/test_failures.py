@@ -35,8 +35,7 @@ from multipolaire.publish import report
 from multipolaire.scale import ArticleWarning, each, over, recorded
 from multipolaire.stats.copies import set_aside
 from multipolaire.stats.counts import counted
-from multipolaire.views.own import Corpus, Part
-from multipolaire.views.own_parts import tell_findings
+from multipolaire.views.own import Corpus, Part, tell_findings
 
 BAD = "a007"
 
@@ -290,10 +289,8 @@ def test_a_report_that_left_articles_out_exits_with_one(
 
 def test_the_page_says_what_was_left_out(monkeypatch):
     nothing = problem_table([], "c.csv")
-    held, part = (
-        Corpus("c", articles(), articles(), nothing),
-        Part(say("Rien.")),
-    )
+    held = Corpus("c", articles(), articles(), nothing)
+    part = Part((say("Rien."),))
     for rows in ([], [("a", "f", "e"), ("a", "g", "e"), ("b", "g", "e")]):
         monkeypatch.setattr(scale, "_met", dict.fromkeys(rows))
         first, *said = tell_findings(held, part).shown

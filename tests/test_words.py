@@ -91,7 +91,7 @@ def test_a_whole_other_subject_is_followed(corpus):
     )  # is no war of these lists
     assert war_names(other).empty
     said = str(tell_contents(open_corpus(corpus)))
-    assert "Word lists of its own: families.csv (2)" in said
+    assert "word lists of its own | families.csv (2)" in said
 
 
 def test_the_other_sides_and_families_are_gone_then_here_again(corpus):

@@ -67,17 +67,15 @@ views.plots       plot_words plot_classes plot_dispersion plot_keyness plot_stab
 views.plots       plot_similarity
 views.labelled    plot_article_map plot_claims
 views.explore     explore_keywords explore_topics explore_pair
-views.correct     explore_corrections
-views.walks       explore_figures explore_voices explore_copies
+views.walks       explore_figures explore_voices explore_copies explore_corrections
 views.display     figure table highlight
 views.annotated   annotated
 views.story       tell_corpus tell_voices
 views.accounts    tell_call
 views.came        tell_record
-views.own         open_corpus tell_contents tell_repeats
-views.own_parts   tell_subjects tell_publishers tell_figures tell_speech
-views.own_parts   tell_findings
-views.own_words   tell_words tell_times tell_planted
+views.own         open_corpus tell_contents tell_repeats tell_findings tell_planted
+views.own_parts   tell_subjects tell_words tell_times tell_publishers tell_figures
+views.own_parts   tell_speech
 views.pictures    plot_sides plot_outlets plot_war_names plot_came side_by_side
 exercises         check
 say               translated

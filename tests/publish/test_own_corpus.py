@@ -81,14 +81,14 @@ def test_one_article(tmp_path):
     for said in (
         "**c** holds 1 article. Words in it: 9.",
         "Nothing was found wrong with it.",
-        "No article has a date: nothing can be said of change over time.",
-        "Publishers named: 0. Articles that name none: 1.",
-        "No passage of eight words or more stands in two places.",
-        "A single article cannot be the copy of another.",
+        "published | –",
+        "publishers named | 0\narticles that name none | 1",
+        "hold the same passage, of eight words or more: 0.",
+        "Articles that print the text of another, whole, cut or edited: 0 of 1.",
         "**Too little text** for topics",
         "ingérence | 1 | 1 | 1 | 9 | 1,111.11",  # of 9 words, by hand
         "The dates do not allow to compare one time with another.",
-        "Publishers are not compared",
+        "**Publishers** are not compared",
         "Figures found: 1, in 1 of 1 articles.",
         "Quotations found: 0",
     ):
@@ -100,10 +100,10 @@ def test_no_figure_no_family_and_not_french(tmp_path):
     text, _ = read(
         texts(tmp_path, "The cat sat on every mat.", "Le chat dort ici.")
     )
-    assert "Articles that hold few of the function words of French" in text
-    assert "are made: 1 (the first: t0)." in text
+    few = "articles with few of the function words of French | 1\n"
+    assert f"{few}the first of these | t0" in text
     assert "*multipolaire* is never said." in text
-    assert "No family of words that was followed is ever said." in text
+    assert "No family that was followed is ever said." in text
     assert "Figures found: 0, in 0 of 2 articles." in text
     assert "[marked]" not in text and "Who states figures" not in text
 
@@ -118,23 +118,20 @@ def test_what_is_wrong_is_said_and_left_out(tmp_path):
     )
     assert "c.csv | 13 | published | hier | " in text
     assert str(tmp_path) not in text
-    assert (
-        "Published from 2024-01-01 to 2024-01-09; articles without a date: 0."
-        in text
-    )
+    assert "2024-01-01 – 2024-01-09\narticles without a date | 0" in text
     # all in one year: no test
     assert "The dates do not allow to compare" in text
 
 
 def test_articles_of_one_day(tmp_path):
     text, _ = read(rows(tmp_path, n=3, published=["2024-02-08"] * 2 + [""]))
-    assert "Published: 2024-02-08; articles without a date: 1." in text
+    assert "published | 2024-02-08\narticles without a date | 1" in text
 
 
 def test_dates_are_as_exact_as_they_are_known(tmp_path):
     days = ["2021", "2022-03", "2023-05-06"] * 4
     text, names = read(rows(tmp_path, published=days))
-    assert "Published from 2021 to 2023-05-06;" in text
+    assert "published | 2021 – 2023-05-06" in text
     assert (
         "Taken by year, 3 periods hold articles; left out for want of a date: 0."
         in text
@@ -150,17 +147,16 @@ def test_dates_are_as_exact_as_they_are_known(tmp_path):
 def test_dates_of_all_times_are_told_and_stop_nothing(tmp_path):
     days = ["0001-01-01", "9999-12-31", ""] * 4
     text, _ = read(rows(tmp_path, published=days))
-    assert (
-        "Published from 0001-01-01 to 9999-12-31; articles without a date: 4."
-        in text
-    )
+    assert "0001-01-01 – 9999-12-31\narticles without a date | 4" in text
     assert "**Words.**" in text, "the findings, at the end"
 
 
 def test_publishers_are_compared_where_they_have_words_enough(tmp_path):
     outlets = (["Le <b>Fictif</b>"] * 4 + ["La Gazette"] * 4) * 3
     text, names = read(rows(tmp_path, n=24, publisher=outlets))
-    assert "Publishers are not compared" in text  # under a thousand words each
+    assert (
+        "**Publishers** are not compared" in text
+    )  # under a thousand words each
     corpus = rows(tmp_path, n=24, sentences=20, publisher=outlets)
     frame = pd.read_csv(corpus)
     frame.loc[frame["publisher"].ne("La Gazette"), "text"] += (
@@ -168,7 +164,10 @@ def test_publishers_are_compared_where_they_have_words_enough(tmp_path):
     )
     frame.to_csv(corpus, index=False)
     text, names = read(corpus)
-    assert "Compared are Le &lt;b&gt;Fictif&lt;/b&gt;, La Gazette." in text
+    assert (
+        "**Publishers** compared: Le &lt;b&gt;Fictif&lt;/b&gt;, La Gazette."
+        in text
+    )
     # the others are drawn from the same vocabularies
     key = names["publishers"].tables["keyness"]
     telling = set(key.loc[key["q"].le(0.05), "word"])

@@ -11,8 +11,8 @@ from multipolaire import (
     tell_figures,
     tell_speech,
 )
-from multipolaire.views.correct import explore_corrections
 from multipolaire.views.display import Shown
+from multipolaire.views.walks import explore_corrections
 
 EVIL = "<script>alert(1)</script>"
 SAID = f"Le port coûte 3 euros {EVIL}. « Oui », a dit Ana Roy. Il vaut 4 euros."
@@ -28,11 +28,9 @@ def corpus(tmp_path):
 
 
 def controls(widget):
-    first, shown, second, state, _ = widget.children
-    named = {
-        box.description: box for box in (*first.children, *second.children)
-    }
-    return named, shown, state
+    row, shown, _ = widget.children
+    *boxes, note = row.children
+    return {box.description: box for box in boxes}, shown, note
 
 
 def test_a_click_writes_a_judgement_that_is_read_again(corpus):

@@ -31,7 +31,7 @@ from multipolaire.publish.run import dumps, run_all, sha256
 from multipolaire.say import language, plain, say, speaking
 from multipolaire.scale import PROBLEMS, collected, failures
 from multipolaire.stats.queries import families
-from multipolaire.views.passages import outlet_names
+from multipolaire.views.display import outlet_names
 from multipolaire.words import use_words, words_told
 
 FIVE = ROOT / "corpus"  # the five articles, whatever a user's own corpus is

@@ -14,12 +14,14 @@ from multipolaire.compare import (
 from multipolaire.french.text import tokenize
 from multipolaire.say import plain, say, translated
 from multipolaire.sides import voices as voices_of
-from multipolaire.views.display import Shown, figure, told
-from multipolaire.views.passages import (
+from multipolaire.views.display import (
+    Shown,
     counted_names,
     day_in_words,
+    figure,
     outlet_names,
     passages_shown,
+    told,
 )
 from multipolaire.views.pictures import plot_war_names, side_by_side
 
@@ -182,7 +184,7 @@ def _word(articles, voices, query: str, names: dict) -> list[str | Shown]:
     )
     rows = named.head(2).itertuples()
     items = [(row.passage, names[row.article_id]) for row in rows]
-    return [said, *([passages_shown(items)] if items else [])]
+    return [said, passages_shown(items)]
 
 
 def _errors(articles, names: dict) -> list[str]:

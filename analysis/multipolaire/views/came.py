@@ -15,11 +15,13 @@ from multipolaire.record import (
 )
 from multipolaire.say import number, plain, say, translated
 from multipolaire.stats.columns import typed
-from multipolaire.views.display import Shown, figure, told
-from multipolaire.views.passages import (
+from multipolaire.views.display import (
+    Shown,
     day_in_words,
+    figure,
     outlet_names,
     passages_shown,
+    told,
 )
 from multipolaire.views.pictures import plot_came
 
@@ -72,27 +74,17 @@ def what_came(table: pd.DataFrame) -> str:
     if early.empty:
         return said
     row = early.iloc[0]
+    ahead = row["period_end"].to_period("M") - row["passed"].to_period("M")
     return say(
-        "{said} The target of {amount} for {year} was passed by {when:%B %Y}, {months} "
-        "months early.",
+        "{said} The target of {amount:,.4g} billion {unit} for {year} was passed by "
+        "{when:%B %Y}, {months} months early.",
         said=said,
-        amount=_amount(row),
+        amount=row["value"] / BILLION,
+        unit=translated(row["unit"], "unit"),
         year=row["period_end"].year,
         when=row["passed"],
-        months=_months(row),
+        months=ahead.n,
     )
-
-
-def _months(row) -> int:
-    early = row["period_end"].to_period("M") - row["passed"].to_period("M")
-    return early.n
-
-
-def _amount(row) -> str:
-    if row["unit"] == "%":
-        return f"{number(row['value'], '.4g')}{number(0, '.0%')[1:]}"
-    scale, unit = row["value"] / BILLION, translated(row["unit"], "unit")
-    return plain(say("{n} billion {unit}", n=number(scale, ",.4g"), unit=unit))
 
 
 def tell_record(
@@ -125,24 +117,20 @@ def tell_record(
     known = table[~unknown].head(MOST)
     if known.empty:
         return told(what_came(table), *_visits(articles, names))
-    left = []
-    if unknown.any():
-        which = [
-            f"{row.quote}, {names[row.article_id]}"
-            for row in table[unknown].itertuples()
-        ]
-        left.append(
-            say(
-                "Cannot be checked: {n:,} ({which}). The period is open, or the record "
-                "does not have the flow, the countries or the unit.",
-                n=len(which),
-                which="; ".join(which[:4]) + "; …" * (len(which) > 4),
-            )
-        )
+    which = [
+        f"{row.quote}, {names[row.article_id]}"
+        for row in table[unknown].itertuples()
+    ]
+    left = say(
+        "Cannot be checked: {n:,} ({which}). The period is open, or the record does not "
+        "have the flow, the countries or the unit.",
+        n=len(which),
+        which="; ".join(which[:4]) + "; …" * (len(which) > 4),
+    )
     return told(
         what_came(table),
         _picture(known, names),
-        *left,
+        left if which else "",
         *_visits(articles, names),
         say(
             "**How sure.** The record is that of one publisher. Others count otherwise, "
@@ -184,24 +172,20 @@ def _unit(unit: str) -> str:
 
 
 def _label(row: dict, names: dict[str, str]) -> str:
-    """The months of which it speaks, and where it stands."""
+    """The year or the months of which it speaks, and where it stands."""
     start, end = row["period_start"], row["period_end"]
-    first, last = number(start, "%B"), number(end, "%B %Y")
-    months = f"{first}–{last}"
+    months = [number(day, "%B %Y") for day in (start, end)]
     if (start.month, end.month, start.year) == (1, 12, end.year):
-        months = str(end.year)
-    elif (start.month, start.year) == (end.month, end.year):
-        months = last
-    return f"{months}, {names[row['article_id']]}"
+        months = [str(end.year)]
+    return f"{'–'.join(dict.fromkeys(months))}, {names[row['article_id']]}"
 
 
 def _note(row: dict) -> str:
-    if pd.notna(row["passed"]):
-        when = number(row["passed"], "%B %Y")
-        return plain(
-            say("target, {v}: {when}", v=_verdict(row["verdict"]), when=when)
-        )
-    return _verdict(row["verdict"])
+    verdict = _verdict(row["verdict"])
+    if pd.isna(row["passed"]):
+        return verdict
+    when = number(row["passed"], "%B %Y")
+    return plain(say("target, {v}: {when}", v=verdict, when=when))
 
 
 def _verdict(name: str) -> str:

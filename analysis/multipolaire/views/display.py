@@ -273,30 +273,40 @@ def figure_note(figure, between: str) -> str:
 def marked(
     text: str, spans: Iterable[tuple], size: int = EXCERPT, tag: str = "sup"
 ) -> Shown:
-    """The text, its spans marked, each with its note; cut to ``size`` near the first.
+    """The text, its spans marked, each with its note; of a long one, what is about them.
 
-    ``spans`` are ``(start, end, note)``, that to be seen first; a note may be "", and
-    CSS that says how it looks may follow.  Of spans that overlap, each part is marked once.
+    ``spans`` are ``(start, end, note)``, and CSS may follow that says how it looks; a
+    note may be "".  Of spans that overlap, each part is marked once; none shows more
+    than ``size`` characters, nor do all with what is about them, if they are shorter.
 
     >>> marked("Le port ferme.", [(3, 7, 1)]).text
     'Le ⟦port⟧1 ferme.'
     """
-    spans = list(spans)
-    first = spans[0][0] if spans else 0
-    low = max(0, min(first - size // 3, len(text) - size))
-    high, at = min(len(text), low + size), low
-    parts = [as_is("…" * bool(low > 0))]
-    seen = sorted(s for s in spans if s[0] < high and s[1] > low)
-    for start, end, note, *look in seen:
-        start, end = (min(max(place, at), high) for place in (start, end))
-        if start < end:
-            parts += [as_is(text[at:start]), mark(text[start:end], *look)]
-            at = end
+    whole = len(text)
+    spans = sorted(span for span in spans if span[0] < whole)
+    room = max(0, size - sum(end - start for start, end, *_ in spans))
+    around = whole if whole <= size else room // (2 * len(spans) or 1)
+    at = 0 if spans else min(size, whole)
+    parts = [as_is(text[:at])]
+    for span, after in zip(spans, [*spans[1:], (whole,)]):
+        start, end, note, *look = span
+        low, high = max(at, start - around), min(end, start + size, whole)
+        if low > at:
+            low = text.find(" ", low, start) + 1 or low
+            parts.append(as_is("…"))
+        start = max(at, start)
+        if start < high:
+            parts += [as_is(text[low:start]), mark(text[start:high], *look)]
+            at = high
         elif note:
             note = f", {note}"
         parts += [aside(f"{note}", tag)] if note else []
-    parts += [as_is(text[at:high]), as_is("…" * bool(high < len(text)))]
-    return joined(parts)
+        high = min(after[0], at + around)
+        if high < after[0]:
+            high = text.rfind(" ", at, high)
+        parts.append(as_is(text[at : max(at, high)]))
+        at = max(at, high)
+    return joined([*parts, as_is("…" * (at < whole))])
 
 
 def mark(text: str, look: str = "") -> Shown:
@@ -334,6 +344,58 @@ def _paragraph(said: str) -> Shown:
 
     code = mistune.html(Sentence(said)._repr_markdown_())
     return Shown(code.strip(), plain(said))
+
+
+def first_known(articles: pd.DataFrame, *columns: str) -> pd.Series:
+    """Of each article, what the first of these columns says that says something."""
+    found = pd.Series(None, articles.index, dtype=object)
+    for column in columns:
+        if column in articles:
+            found = found.where(found.notna(), articles[column].astype(object))
+    return found
+
+
+def outlet_names(articles: pd.DataFrame) -> dict[str, str]:
+    """A short name for each article: its outlet, and the year where that is not enough.
+
+    >>> from multipolaire import load_articles
+    >>> [*outlet_names(load_articles()).values()][:3]
+    ['Reuters', 'RT 2022', 'Perspectives Med']
+    """
+    names = first_known(articles, "outlet", "publisher", "article_id")
+    days = first_known(articles, "event_date", "published")
+    years = [f" {day.year}" if pd.notna(day) else "" for day in days]
+    for more in (years, [f" {name}" for name in articles["article_id"]]):
+        names = names.where(~names.duplicated(keep=False), names + more)
+    return dict(zip(articles["article_id"], names))
+
+
+def passages_shown(items: list[tuple[str, str]]) -> Shown:
+    """Passages, each with who says it where."""
+    cut = [(excerpt(words, at_word=True), source) for words, source in items]
+    code = "".join(
+        f'<li><p lang="fr">{escaped(words)}</p><p>{escaped(source)}</p></li>'
+        for words, source in cut
+    )
+    text = "\n".join(f"“{words}” {source}" for words, source in cut)
+    return Shown(f'<div class="marked"><ul>{code}</ul></div>', text)
+
+
+def day_in_words(day) -> str:
+    """A day as the language spoken writes it: 8 February 2024."""
+    return number(day, "%d %B %Y").lstrip("0")
+
+
+def counted_names(counts: pd.Series, most: int = 8) -> str:
+    """Names with their counts, in their order; of what is left out, the sum."""
+    counts = counts[counts > 0]
+    told = [
+        f"{translated(name, 'side')} {number(int(n), ',')}"
+        for name, n in counts.head(most).items()
+    ]
+    if rest := int(counts[most:].sum()):
+        told.append(plain(say("others {n:,}", n=rest)))
+    return ", ".join(told) or plain(say("none"))
 
 
 def section(kind: str, caption: str, body: Shown) -> Shown:

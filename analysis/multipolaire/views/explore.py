@@ -11,13 +11,14 @@ import json
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from multipolaire.articles import chosen
 from multipolaire.compare import source_sentences
 from multipolaire.say import EXCERPT, escaped, language, plain, say, translated
 from multipolaire.stats.counts import concordance, counted
@@ -27,9 +28,8 @@ from multipolaire.stats.trends import trend
 from multipolaire.topics.cluster import METHODS
 from multipolaire.topics.reinert import topic_profiles
 from multipolaire.topics.topics import UNITS, find_topics
-from multipolaire.views import display
-from multipolaire.views.display import Shown, joined, marked, table
-from multipolaire.views.pictures import line_of
+from multipolaire.views.display import Shown, figure, marked, table, told
+from multipolaire.views.pictures import side_by_side
 from multipolaire.views.plots import plot_classes
 from multipolaire.views.rates import plot_trend
 
@@ -50,12 +50,15 @@ grid-template-columns: minmax(0, min(14em, 25%)) minmax(0, 1fr) minmax(0, 1.2fr)
 .explored summary > span { overflow: hidden; text-overflow: ellipsis }
 .explored summary .left { direction: rtl; text-align: right }
 .explored summary:hover { background: var(--jp-layout-color2) }
-.explored pre { white-space: pre-wrap }</style>"""
+.explored pre, .explored blockquote, .explored .account { white-space: pre-wrap }
+</style>"""
 # l', qu' before a word, which many type with it
 ELIDED = re.compile(r"^\s*(?:[cdjlmnst]|qu)['’]\s*(?=\w)", re.IGNORECASE)
 NONE = "–"
 TOPICS = "topic label texts covered passage passage_of"
 PERIODS = ("event", "decade", "year", "half-year", "quarter", "month", "week")
+#: What a view shows for the values of its controls, and code that gives it as a table.
+Answer = tuple[list[str | Shown], list[str]]
 
 
 class Control(NamedTuple):
@@ -102,35 +105,32 @@ def explore_keywords(
     """
     articles = find_copies(articles)  # once, not for every word that is typed
     texts = dict(zip(articles["article_id"], articles["text"]))
-    whole = is_live(live)
+    live = is_live(live)
 
-    def view(query: str, by: str, read: str = NONE) -> Shown:
-        told, lines = answer(query, by)
-        if read != NONE:
-            told = [*told, _whole(articles, read, query)]
-        return join([*told, *lines])
-
-    @lru_cache(maxsize=32)
-    def answer(query: str, by: str) -> tuple[list, list]:
-        said, n, lines, near = _found(articles, query, by)
-        near += _bare(articles, query) if whole else []
+    def view(query: str, by: str, read: str = NONE) -> Answer:
+        n, said, lines, near = _found(articles, query, by)
+        near += _bare(articles, query, by) if live else []
+        whole = [_whole(articles, read, query)] if read != NONE else []
         if not n.any():
             none = say("No article says {query}.", query=query)
-            return [sentences(none, *near)], []
-        numbers = {"times": n.sum(), "k": (n > 0).sum(), "n": len(n)}
-        found = say(
-            "{times:,} × {query}, in {k:,} of {n:,} article",
-            "{times:,} × {query}, in {k:,} of {n:,} articles",
-            **numbers,
-            query=query,
+            return [none, *near, *whole], []
+        rates = plot_trend(trend(said, query, by=by))
+        caption = say(
+            "Occurrences per 10,000 words; wide bars are exact intervals, thin "
+            "ones allow for clumps in articles"
         )
-        rates = _rates(trend(said, query, by=by), found)
-        told = [sentences(found, *near), rates]
-        code = (
+        numbers = {"k": len(lines), "n": n.sum()}
+        shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
+        if live:
+            shown += "; " + say("a click on one opens its paragraph")
+        code = [
             f'trend(articles, {quoted(query)}, by="{by}")',
             f"concordance(articles, {quoted(query)})",
-        )
-        return told, _listed(lines, n.sum(), texts, code if whole else ())
+        ]
+        places = opened(texts, map(_line, lines.itertuples()), live)
+        rates = figure(rates, caption=caption)
+        found = _how_often(n, query)
+        return [found, *near, rates, *whole, shown, *places], code
 
     query = query or families()[0]
     days = articles.get("event_date", pd.Series([None]))
@@ -140,74 +140,89 @@ def explore_keywords(
         "query": Control(say("word or family"), query, families(), typed=True),
         "by": Control(say("by"), by, PERIODS),
     }
-    if whole:
-        controls["read"] = _read(texts)
+    if live:
+        ids, typed = [NONE, *texts], len(texts) > 4 * LINES
+        controls["read"] = Control(say("whole article"), NONE, ids, typed)
     return view_of(view, live, **controls)
 
 
-def _read(texts: dict) -> Control:
-    many = len(texts) > 4 * LINES
-    return Control(say("whole article"), NONE, [NONE, *texts], typed=many)
-
-
 def _found(articles: pd.DataFrame, query: str, by: str) -> tuple:
-    """The counts, the first lines, and what is warned of."""
-    with warnings.catch_warnings(record=True) as told:
+    """How often each article says it, its counts, the first lines, what is warned of."""
+    with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always", QueryWarning)
         said = counted(articles, query, by)  # here, and for the trend
         n = said.filter(like="n: ").iloc[:, 0].to_numpy()
         lines = concordance(articles[n > 0].head(LINES), query).head(LINES)
-    near = [say("{words}", words=str(one.message)) for one in told[:1]]
-    return said, n, lines, near
+    near = [say("{words}", words=str(one.message)) for one in warned[:1]]
+    return n, said, lines, near
 
 
-def _listed(lines: pd.DataFrame, n: int, texts: dict, code: tuple) -> list:
-    """How many lines, the lines, and where the view is live its code."""
-    numbers = {"k": len(lines), "n": n}
-    shown = say("{k:,} of {n:,} line", "{k:,} of {n:,} lines", **numbers)
-    if code:
-        shown += "; " + say("a click on one opens its paragraph")
-    told = [sentences(shown), *_places(lines, texts, bool(code))]
-    return [*told, code_for(*code)] if code else told
+def _how_often(n: np.ndarray, query: str) -> str:
+    return say(
+        "{times:,} × {query}, in {k:,} of {n:,} article",
+        "{times:,} × {query}, in {k:,} of {n:,} articles",
+        times=n.sum(),
+        k=(n > 0).sum(),
+        n=len(n),
+        query=query,
+    )
 
 
-def _bare(articles: pd.DataFrame, query: str) -> list[str]:
+def _bare(articles: pd.DataFrame, query: str, by: str) -> list[str]:
     """How often the word stands without the *l'* that was typed before it."""
     word = ELIDED.sub("", query)
     if word == query:
         return []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", QueryWarning)
-        n = counted(articles, word, None).filter(like="n: ").to_numpy().sum()
+    n = _found(articles, word, by)[0].sum()
     return [say("{word}, whatever stands before it: {n:,} ×", word=word, n=n)]
 
 
 def _whole(articles: pd.DataFrame, article: str, query: str) -> Shown:
     """An article from end to end, with every place of the query marked."""
-    own = articles[articles["article_id"].eq(article)]
-    if own.empty:
-        raise ValueError(plain(say("no article {article}", article=article)))
+    own = chosen(articles, article)
     spans = concordance(own, query)[["start", "end"]].assign(note="")
     side = marked(own["text"].iloc[0], spans.to_numpy().tolist(), WHOLE)
-    code = (
-        f"<h4>{escaped(article)}</h4>"
-        f'<blockquote lang="fr" style="white-space:pre-wrap">{side.html}'
-        "</blockquote>"
+    code = f'<blockquote lang="fr">{side.html}</blockquote>'
+    return Shown(
+        f"<h4>{escaped(article)}</h4>{code}", f"{article}\n{side.text}"
     )
-    return Shown(code, f"{article}\n{side.text}")
+
+
+def _line(row) -> tuple:
+    """A place and its line; live, it is aligned on the word: what is cut is far from it."""
+    left, word, right = map(escaped, (row.left, row.match, row.right))
+    code = (
+        f"<span>{escaped(row.article_id)}:</span> "
+        f'<span class="left" lang="fr"><bdi>{left}</bdi></span>'
+        f'<span lang="fr"><b>{word}</b>{right}</span>'
+    )
+    text = f"{row.article_id}: {row.left}⟦{row.match}⟧{row.right}"
+    return row.article_id, row.start, row.end, Shown(code, text)
+
+
+def opened(texts: dict, places: Iterable[tuple], live: bool) -> Iterator[Shown]:
+    """Lines that open on their paragraphs; where nothing is live, the first is open.
+
+    ``places`` are ``(article_id, start, end, line)``.
+    """
+    for number, (article, start, end, line) in enumerate(places):
+        if number and not live:
+            yield Shown(f"<p>{line.html}</p>", line.text)
+            continue
+        text = texts[article]
+        first = text.rfind("\n", 0, start) + 1
+        paragraph = text[first:].partition("\n")[0]
+        span = (start - first, end - first, "")
+        place = marked(paragraph, [span], PARAGRAPH if live else EXCERPT)
+        yield Shown(
+            f"<details{'' if live else ' open'}><summary>{line.html}</summary>"
+            f'<blockquote lang="fr">{place.html}</blockquote></details>',
+            f"{line.text}\n    {place.text}",
+        )
 
 
 def quoted(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)
-
-
-def code_for(*lines: str) -> Shown:
-    """The lines of code that give as a table what a view shows."""
-    code, told = "\n".join(lines), plain(say("As a table, in a cell of code:"))
-    return Shown(
-        f"<p>{escaped(told)}</p><pre><code>{escaped(code)}</code></pre>",
-        f"{told}\n{code}",
-    )
 
 
 def explore_topics(
@@ -245,25 +260,29 @@ def explore_topics(
     >>> from multipolaire import load_articles  # doctest: +SKIP
     >>> explore_topics(load_articles(), live=False)  # doctest: +SKIP
     """
-    part, free = sample(articles), say("as articles allow")
+    part, free, live = sample(articles), say("as articles allow"), is_live(live)
 
-    def view(k: int, method: str, unit: str, check: bool) -> Shown:
+    def view(k: int, method: str, unit: str, check: bool) -> Answer:
         asked = None if unit == free else unit
         found = find_topics(part, k=k, unit=asked, method=method, check=check)
-        told = [found.verdict, *found.remarks, *sampled(part, articles)]
-        if not len(found.topics):
-            return sentences(*told)
-        topics = table(
-            found.topics[TOPICS.split()],
-            caption=say("Topics, each with its most typical passage"),
-            french=["label", "passage"],
-            decimals=2,
-        )
-        parts = [sentences(*told), topics, *_tree(part, found)]
-        if is_live(live):
-            asked = f"k={k}, method={quoted(method)}, unit={asked!r}"
-            parts.append(code_for(f"find_topics(articles, {asked})"))
-        return join(parts)
+        parts = [found.verdict, *found.remarks, *sampled(part, articles)]
+        if len(found.topics):
+            topics = table(
+                found.topics[TOPICS.split()],
+                caption=say("Topics, each with its most typical passage"),
+                french=["label", "passage"],
+                decimals=2,
+            )
+            parts.append(topics)
+        if len(found.tree):
+            caption = say(
+                "Reinert's tree: classes, their words, their variables"
+            )
+            profiles = topic_profiles(part, found.segments)
+            drawn = plot_classes(found.tree, profiles)
+            parts.append(figure(drawn, caption=caption))
+        given = f"k={k}, method={quoted(method)}, unit={asked!r}"
+        return parts, [f"find_topics(articles, {given})"]
 
     return view_of(
         view,
@@ -271,20 +290,8 @@ def explore_topics(
         k=Control(say("topics"), k, range(2, 11)),
         method=Control(say("method"), method, METHODS),
         unit=Control(say("unit"), unit or free, [free, *UNITS]),
-        check=Control(say("verdict (takes longer)"), not is_live(live)),
+        check=Control(say("verdict (takes longer)"), not live),
     )
-
-
-def _tree(articles: pd.DataFrame, found) -> Iterator[Shown]:
-    """The tree of Reinert's classes, where they are what was found."""
-    if len(found.tree):
-        profiles = topic_profiles(articles, found.segments)
-        yield display.figure(
-            plot_classes(found.tree, profiles),
-            caption=say(
-                "Reinert's tree: classes, their words, their variables"
-            ),
-        )
 
 
 def explore_pair(
@@ -323,36 +330,22 @@ def explore_pair(
     >>> from multipolaire import load_articles  # doctest: +SKIP
     >>> explore_pair(load_articles(), live=False)  # doctest: +SKIP
     """
-    texts = dict(zip(articles["article_id"], articles["text"]))
-    size = WHOLE if is_live(live) else EXCERPT
+    live, ids = is_live(live), articles["article_id"].tolist()
 
-    def view(first: str, second: str) -> Shown:
+    def view(first: str, second: str) -> Answer:
         if first == second:
             raise ValueError(plain(say("choose two different articles")))
         said = source_sentences(articles, first, second)
-        sides = []
-        for name in (first, second):
-            own = said[said["article_id"].eq(name)]
-            looks = map(line_of, own["sentence"])
-            places = zip(own["start"], own["end"], own["sentence"], looks)
-            side = marked(texts[name], places, size)
-            code = (
-                f'<div style="flex:1 1 18rem"><p><b>{escaped(name)}</b></p>'
-                f'<p lang="fr" style="white-space:pre-wrap">{side.html}</p></div>'
-            )
-            sides.append(Shown(code, f"{name}: {side.text}"))
-        both, row = join(sides), "display:flex;flex-wrap:wrap;gap:0 2rem"
-        both = Shown(f'<div style="{row}">{both.html}</div>', both.text)
         found = say(
             "{n} sentence that both quote, with one number",
             "{n} sentences that both quote, each with one number",
             n=said["sentence"].nunique(),
         )
+        size = WHOLE if live else EXCERPT
+        both = side_by_side(articles, first, second, size=size)
         asked = f"articles, {quoted(first)}, {quoted(second)}"
-        code = [code_for(f"source_sentences({asked})")] if is_live(live) else []
-        return join([sentences(found), both, *code])
+        return [found, both], [f"source_sentences({asked})"]
 
-    ids = list(texts)
     typed = len(ids) > 4 * LINES  # and completed
     return view_of(
         view,
@@ -362,46 +355,76 @@ def explore_pair(
     )
 
 
-def view_of(draw: Callable[..., Shown], live: bool | None, **controls: Control):
-    """The widget, or its static twin: what ``draw`` gives for the controls."""
-    if not is_live(live):
-        return draw(**{name: one.value for name, one in controls.items()})
+def view_of(
+    draw: Callable[..., Answer],
+    live: bool,
+    buttons: Mapping[str, Callable[[dict], str]] = {},
+    **controls: Control,
+) -> "Shown | Widget":
+    """The widget, or its static twin: what ``draw`` gives for the controls.
+
+    A button calls its function with the boxes of the controls, and shows what it says.
+    """
+
+    @lru_cache(maxsize=32)
+    def answer(**asked) -> Shown:
+        parts, code = draw(**asked)
+        return told(*parts, *([_to_take(code)] if live and code else []))
+
+    if not live:
+        return answer(**{name: one.value for name, one in controls.items()})
     import ipywidgets as widgets
 
-    draw = lru_cache(maxsize=32)(draw)
-    waiting: list[asyncio.TimerHandle] = []
     boxes = {name: _box(name, one) for name, one in controls.items()}
-    shown, busy = widgets.HTML(), widgets.HTML()
+    shown, note = widgets.HTML(), widgets.HTML()
     shown.add_class("jp-RenderedHTMLCommon").add_class("explored")
 
     def changed(_=None):
-        busy.value = plain(say("working …"))
-        asked = {name: box.value for name, box in boxes.items()}
+        note.value = plain(say("working …"))
         try:
-            shown.value = draw(**asked).html
+            asked = {name: box.value for name, box in boxes.items()}
+            shown.value = answer(**asked).html
         # or the last answer would stand for this question
         except Exception as error:
-            shown.value = f'<p role="alert">{escaped(str(error))}</p>'
-        busy.value = ""
+            shown.value = _alert(error)
+        note.value = ""
 
-    def typed(change) -> None:
+    def clicked(act: Callable, _) -> None:
+        try:
+            note.value = escaped(plain(act(boxes)))
+        except (ValueError, OSError) as error:
+            note.value = _alert(error)
+
+    changed()
+    rested = _once_keys_rest(changed)
+    for name, box in boxes.items():
+        box.observe(rested if controls[name].typed else changed, "value")
+    row = [*boxes.values()]
+    for label, act in buttons.items():
+        row.append(widgets.Button(description=plain(label)))
+        row[-1].on_click(partial(clicked, act))
+    flow = widgets.Layout(flex_flow="row wrap")
+    top = widgets.HBox([*row, note], layout=flow)
+    return widgets.VBox([top, shown, widgets.HTML(STYLE)])
+
+
+def _once_keys_rest(answer: Callable[[], None]) -> Callable[[dict], None]:
+    """What answers to a key when no other follows it for a while."""
+    waiting: list[asyncio.TimerHandle] = []
+
+    def typed(_) -> None:
         for one in waiting:
             one.cancel()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            return changed()  # nobody is typing
-        waiting[:] = [loop.call_later(TYPING, changed)]
+            return answer()  # nobody is typing
+        waiting[:] = [loop.call_later(TYPING, answer)]
 
-    changed()
-    for name, box in boxes.items():
-        box.observe(typed if controls[name].typed else changed, "value")
-    flow = widgets.Layout(flex_flow="row wrap")
-    row = widgets.HBox([*boxes.values(), busy], layout=flow)
-    return widgets.VBox([row, shown, widgets.HTML(STYLE)])
+    return typed
 
 
-def _box(name: str, control: Control):
+def _box(name: str, control: Control) -> "Widget":
     """The widget of one control; a code that is chosen is shown in words."""
     import ipywidgets as widgets
 
@@ -413,9 +436,21 @@ def _box(name: str, control: Control):
     look["options"] = [*options]
     if typed:
         return widgets.Combobox(**look)
-    if language() != "en":
+    coded = not any(isinstance(one, tuple) for one in options)
+    if coded and language() != "en":
         look["options"] = [(translated(str(o), name), o) for o in options]
     return widgets.Dropdown(**look)
+
+
+def _to_take(lines: list[str]) -> Shown:
+    """The lines of code that give as a table what a view shows."""
+    code, said = "\n".join(lines), plain(say("As a table, in a cell of code:"))
+    block = f"<pre><code>{escaped(code)}</code></pre>"
+    return Shown(f"<p>{escaped(said)}</p>{block}", f"{said}\n{code}")
+
+
+def _alert(error: Exception) -> str:
+    return f'<p role="alert">{escaped(str(error))}</p>'
 
 
 def is_live(live: bool | None) -> bool:
@@ -434,62 +469,3 @@ def sampled(part: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
     n, of = len(part), len(articles)
     told = say("In a random sample: {n:,} of {of:,} articles.", n=n, of=of)
     return [told] if n < of else []
-
-
-def _rates(rates: pd.DataFrame, told: str) -> Shown:
-    top = rates.loc[rates["rate"].idxmax()]
-    alt = say(
-        "{told}; the highest rate is {rate:.1f} per 10,000 words, in {period}",
-        told=told,
-        **top[["rate", "period"]],
-    )
-    caption = say(
-        "Occurrences per 10,000 words; wide bars are exact intervals, thin "
-        "ones allow for clumps in articles"
-    )
-    data = rates[["period", "n", "words", "rate", "low", "high"]]
-    drawn = plot_trend(rates)
-    return display.figure(drawn, alt=alt, data=data, caption=caption)
-
-
-def _places(lines: pd.DataFrame, texts: dict, whole: bool) -> Iterator[Shown]:
-    """Each line, which opens on its paragraph; elsewhere the first place alone."""
-    for number, row in enumerate(lines.itertuples()):
-        line = (
-            f'{escaped(row.article_id)}: <span lang="fr">{escaped(row.left)}<b>'
-            f"{escaped(row.match)}</b>{escaped(row.right)}</span>"
-        )
-        if whole:  # aligned on the word: what is cut is far from it
-            line = (
-                f"<span>{escaped(row.article_id)}</span>"
-                f'<span class="left" lang="fr"><bdi>{escaped(row.left)}</bdi></span>'
-                f'<span lang="fr"><b>{escaped(row.match)}</b>'
-                f"{escaped(row.right)}</span>"
-            )
-        text = f"{row.article_id}: {row.left}⟦{row.match}⟧{row.right}"
-        if number and not whole:
-            yield Shown(f"<p>{line}</p>", text)
-            continue
-        own, size = texts[row.article_id], PARAGRAPH if whole else EXCERPT
-        place = paragraph_of(own, row.start, row.end, size)
-        yield Shown(
-            f"<details{'' if whole else ' open'}><summary>{line}</summary>"
-            f'<blockquote lang="fr">{place.html}</blockquote></details>',
-            f"{text}\n    {place.text}",
-        )
-
-
-def paragraph_of(text: str, start: int, end: int, size: int) -> Shown:
-    """The paragraph, or ``size`` characters of it, that a passage is marked in."""
-    first = text.rfind("\n", 0, start) + 1
-    paragraph = text[first:].partition("\n")[0]
-    return marked(paragraph, [(start - first, end - first, "")], size)
-
-
-def join(parts: Iterable[Shown]) -> Shown:
-    return joined(parts, "\n\n")
-
-
-def sentences(*said: str) -> Shown:
-    bare = map(plain, said)
-    return join(Shown(f"<p>{escaped(words)}</p>", words) for words in bare)

@@ -9,20 +9,9 @@ import numpy as np
 import pandas as pd
 
 from multipolaire.say import number, say, translated
+from multipolaire.views import plots
 from multipolaire.views.display import described, style
-from multipolaire.views.plots import (
-    BLACK,
-    BLUE,
-    PINK,
-    RED,
-    SIGNS,
-    _,
-    beside,
-    legend,
-    look_of,
-    new_axes,
-    two_lines,
-)
+from multipolaire.views.plots import BLACK, BLUE, PINK, RED, SIGNS, _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +61,7 @@ def plot_article_map(
     >>> from multipolaire import *  # doctest: +SKIP
     >>> axes = plot_article_map(*article_map(load_articles()))  # doctest: +SKIP
     """
-    axes = new_axes(4.6)
+    axes = plots.new_axes(4.6)
     axes.set_aspect("equal", adjustable="datalim")  # a map shows distances
     axes.axhline(0, color="#999999", lw=0.7)
     axes.axvline(0, color="#999999", lw=0.7)
@@ -82,7 +71,7 @@ def plot_article_map(
     named = said.loc[most.nlargest(words).index]
     axes.scatter(said["x"], said["y"], s=6, color="#777777")
     for i, row in enumerate(texts.itertuples()):
-        axes.scatter(row.x, row.y, s=80, zorder=3, **look_of(i))
+        axes.scatter(row.x, row.y, s=80, zorder=3, **plots.look_of(i))
     for axis, part in zip((axes.xaxis, axes.yaxis), parts.to_dict("records")):
         label = _(
             "axis {name} ({share:.0%} of the inertia; by chance {chance:.0%})",
@@ -94,7 +83,9 @@ def plot_article_map(
     bold = {"weight": "bold"}
     # those in the middle first, which have least room
     texts = texts.loc[np.hypot(texts["x"], texts["y"]).sort_values().index]
-    labels = [(r.x, r.y, two_lines(r.name), bold) for r in texts.itertuples()]
+    labels = [
+        (r.x, r.y, plots.two_lines(r.name), bold) for r in texts.itertuples()
+    ]
     grey = {"color": "#333333"}
     labels += [(row.x, row.y, row.name, grey) for row in named.itertuples()]
     n = write_labels(axes, labels, keep=len(texts)) - len(texts)
@@ -148,7 +139,7 @@ def plot_claims(
     >>> said = claims(extract_figures(load_articles()), record)  # doctest: +SKIP
     >>> axes = plot_claims(said, totals(record), totals(record, yearly=False))  # doctest: +SKIP
     """
-    axes, labels = new_axes(5.6), []
+    axes, labels = plots.new_axes(5.6), []
     name = _("{name}, whole years", name=yearly["publisher"].iloc[0])
     axes.plot(*_billions(yearly), "o-", color=BLACK, ms=4, label=name)
     dash = {"marker": "_", "label": _("January to that month")}
@@ -168,10 +159,10 @@ def plot_claims(
         axes.scatter(*_billions(others), s=26, color=PINK, **cross)
         names = others["publisher"].str.replace("(", " (", regex=False)
         grey = repeat({"color": "#555555"})
-        labels += zip(*_billions(others), names.map(two_lines), grey)
+        labels += zip(*_billions(others), names.map(plots.two_lines), grey)
     _years(axes, yearly["period_end"].dt.year)
     axes.set(ylabel=_("billions of US dollars"), ylim=(0, None))
-    legend(axes)
+    plots.legend(axes)
     n = write_labels(axes, labels, keep=claimed)
     if n < len(labels):
         told = _("{n} of {of} marks are named", n=n, of=len(labels))
@@ -208,9 +199,7 @@ def _billions(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def _claimed(row) -> str:
     """What is claimed, and where."""
     sign = SIGNS.get(row.qualifier, f"{row.qualifier} ")
-    return (
-        f"{sign}{number(row.value / 1e9, ',.0f')}\n{two_lines(row.article_id)}"
-    )
+    return f"{sign}{number(row.value / 1e9, ',.0f')}\n{plots.two_lines(row.article_id)}"
 
 
 def _years(axes, ends: pd.Series) -> None:
@@ -236,13 +225,13 @@ def write_labels(axes, labels: list[tuple], keep: int) -> int:
     cost_of, taken = _costs(axes), []
     for order, (x, y, text, look) in enumerate(labels):
         look = {"zorder": 5, **look}
-        trial = beside(axes, text, (x, y), (0, 0), **look)
+        trial = plots.beside(axes, text, (x, y), (0, 0), **look)
         tried = [(cost_of(box, taken), box, at) for box, at in _around(trial)]
         trial.remove()  # it was measured, and is written at its place
         cost, box, (offset, ha, va) = min(tried, key=itemgetter(0))
         if not cost or order < keep:
             look |= {"arrowprops": THREAD, "ha": ha, "va": va}
-            beside(axes, text, (x, y), offset, **look)
+            plots.beside(axes, text, (x, y), offset, **look)
             taken.append(box)
     return len(taken)
 

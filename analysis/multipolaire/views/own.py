@@ -5,7 +5,6 @@ Each ``tell_`` function takes a corpus as :func:`open_corpus` gives it and gives
 one's own.  A part without evidence says so; nothing is chosen by its result.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from multipolaire import scale
 from multipolaire.articles import CorpusError, read_articles
 from multipolaire.files.choice import parse_where
 from multipolaire.files.planted import made_up_articles
@@ -20,7 +20,7 @@ from multipolaire.files.problems import Problem, problem_table
 from multipolaire.files.write import write_table
 from multipolaire.french import lexicon
 from multipolaire.french.text import tokenize
-from multipolaire.say import Sentence, say
+from multipolaire.say import Sentence, number, plain, say
 from multipolaire.stats.copies import find_repeats, repeated_shares
 from multipolaire.views.display import Shown, table
 from multipolaire.words import words_told
@@ -47,24 +47,33 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is said of a side of a corpus: a finding, what shows it, and its tables."""
+    """What is said of a side of a corpus, what was found first, and its tables."""
 
-    finding: Sentence
-    shown: tuple[Sentence | Shown, ...] = ()
+    shown: tuple[Sentence | Shown, ...]
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
-    def text(self) -> str:
-        return "\n".join(str(getattr(one, "text", one)) for one in self.shown)
+    def finding(self) -> Sentence | Shown:
+        return self.shown[0]
 
     def __repr__(self) -> str:
-        return self.text
+        return "\n".join(map(str, self.shown))
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
         for one in self.shown:
             display(one)
+
+
+def part(*shown: Sentence | Shown, **tables: pd.DataFrame) -> Part:
+    """A part; what says nothing is left out."""
+    return Part(tuple(one for one in shown if str(one)), tables)
+
+
+def first_rows(frame: pd.DataFrame, n: int, **look: Any) -> Shown:
+    """The first rows as a table, of an empty frame nothing."""
+    return table(frame.head(n), **look) if len(frame) else Shown("", "")
 
 
 def open_corpus(
@@ -153,21 +162,16 @@ def tell_contents(corpus: Corpus) -> Part:
     >>> shown = tell_contents(open_corpus())  # doctest: +SKIP
     """
     articles, wrong = corpus.articles, corpus.wrong
-    n = len(articles)
+    n, k = len(articles), len(corpus.closely)
+    outlets = by_publisher(articles).reset_index()
     holds = say(
         "**{name}** holds {n} article. Words in it: {words:,}.",
-        "**{name}** holds {n:,} articles. Words in them: {words:,}; half of the articles "
-        "have {median:,.0f} or fewer, the longest has {most:,}.",
+        "**{name}** holds {n:,} articles. Words in them: {words:,}.",
         name=corpus.name,
         n=n,
         words=int(articles["words"].sum()),
-        median=articles["words"].median(),
-        most=articles["words"].max(),
     )
     state = say("Nothing was found wrong with it.")
-    if corpus.chosen:
-        holds = say("{holds} {chosen}", holds=holds, chosen=corpus.chosen)
-    shown = [holds, state]
     if len(wrong):
         state = say(
             "**Problems found: {n:,}.** For {fatal:,} of them something had to be left "
@@ -175,78 +179,71 @@ def tell_contents(corpus: Corpus) -> Part:
             n=len(wrong),
             fatal=int(wrong["fatal"].sum()),
         )
-        columns = ["file", "line", "what", "value", "expected"]
-        caption = say("The first problems, of {n:,} in all", n=len(wrong))
-        shown = [holds, state, table(wrong[columns].head(20), caption=caption)]
-    dates = _dates(articles)
-    shown += [dates, _languages(articles), *_outlets(articles)]
-    if lists := words_told():
-        shown.append(say("Word lists of its own: {lists}.", lists=lists))
-    if len(corpus.closely) < n:
-        sample = say(
-            "**A sample.** Words are counted in all {n:,} articles. Repeats, "
-            "publishers, figures and speech are read in {k:,} of them, drawn at "
-            "random.",
-            k=len(corpus.closely),
-            n=n,
-        )
-        shown.append(sample)
-    finding = say(
-        "{size} {dates} {state}", size=holds, dates=dates, state=state
+    sample = say(
+        "**A sample.** Words are counted in all {n:,} articles. Repeats, publishers, "
+        "figures and speech are read in {k:,} of them, drawn at random.",
+        k=k,
+        n=n,
     )
-    kept = articles.drop(columns=["text", "corrections"], errors="ignore")
-    texts = articles[
-        ["article_id", "text", "rights"]
-    ]  # measured, not published
-    return Part(finding, tuple(shown), {"articles": kept, "texts": texts})
+    return part(
+        Sentence(" ".join(filter(None, [holds, corpus.chosen, state]))),
+        sample if k < n else "",
+        first_rows(
+            wrong[["file", "line", "what", "value", "expected"]],
+            20,
+            caption=say("The first problems, of {n:,} in all", n=len(wrong)),
+        ),
+        table(_facts(articles, outlets), caption=say("What the corpus holds")),
+        first_rows(
+            outlets,
+            10,
+            caption=say(
+                "Publishers with the most words, of {k:,} in all",
+                k=len(outlets),
+            ),
+            french=["publisher"],
+            names={"size": say("articles"), "sum": say("words")},
+        ),
+        articles=articles.drop(
+            columns=["text", "corrections"], errors="ignore"
+        ),
+        texts=articles[["article_id", "text", "rights"]],  # not published
+    )
 
 
-def _dates(articles: pd.DataFrame) -> Sentence:
-    days = articles.dropna(subset="published").sort_values("published")
-    if days.empty:
-        return say(
-            "No article has a date: nothing can be said of change over time."
-        )
-    ends = days[["published", "published_precision"]].iloc[[0, -1]].to_numpy()
-    first, last = (str(day.date())[: DIGITS.get(known)] for day, known in ends)
-    dates = say("Published from {first} to {last}", first=first, last=last)
-    if first == last:
-        dates = say("Published: {day}", day=first)
-    left = len(articles) - len(days)
-    return say("{dates}; articles without a date: {k:,}.", dates=dates, k=left)
-
-
-def _languages(articles: pd.DataFrame) -> Sentence:
+def _facts(articles: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
+    """How long the articles are, of when, in which language and by whom."""
+    words, n = articles["words"], len(articles)
+    dated = articles.dropna(subset="published").sort_values("published")
+    days = dated[["published", "published_precision"]].to_numpy()
+    ends = [str(day.date())[: DIGITS.get(known)] for day, known in days]
+    languages = articles["language"].value_counts().items()
     stop = lexicon.words("stop_words")
     said = (tokenize(text[:2_000]) for text in articles["text"])
     strange = [sum(w in stop for w in words) < len(words) / 5 for words in said]
     foreign = articles["article_id"][strange]
-    stated = articles["language"].value_counts().items()
-    which = say(" (the first: {ids})", ids=", ".join(foreign[:5]))
-    return say(
-        "Languages stated: {stated}. Articles that hold few of the function words of "
-        "French, for which these methods are made: {k:,}{which}.",
-        stated=", ".join(f"{code} ({k:,})" for code, k in stated)
-        or say("none"),
-        k=len(foreign),
-        which=which if len(foreign) else "",
-    )
-
-
-def _outlets(articles: pd.DataFrame) -> Iterator[Sentence | Shown]:
-    outlets = by_publisher(articles).reset_index()
-    yield say(
-        "Publishers named: {k:,}. Articles that name none: {unnamed:,}.",
-        k=len(outlets),
-        unnamed=len(articles) - outlets["size"].sum(),
-    )
-    if len(outlets):
-        caption = say(
-            "Publishers with the most words, of {k:,} in all", k=len(outlets)
+    facts = {
+        say("words of half of the articles, at most"): words.median(),
+        say("words of the longest article"): words.max(),
+        say("published"): " – ".join(dict.fromkeys(ends[:1] + ends[-1:])),
+        say("articles without a date"): n - len(dated),
+        say("languages stated"): ", ".join(
+            f"{code} ({k})" for code, k in languages
+        ),
+        say("articles with few of the function words of French"): len(foreign),
+        say("the first of these"): ", ".join(foreign[:5]),
+        say("publishers named"): len(outlets),
+        say("articles that name none"): n - outlets["size"].sum(),
+        say("word lists of its own"): words_told(),
+    }
+    told = [
+        (
+            plain(what),
+            value if isinstance(value, str) else number(value, ",.0f"),
         )
-        names = {"size": say("articles"), "sum": say("words")}
-        first = outlets.head(10)
-        yield table(first, caption=caption, french=["publisher"], names=names)
+        for what, value in facts.items()
+    ]
+    return pd.DataFrame(told, columns=["what", "value"])
 
 
 def by_publisher(articles: pd.DataFrame) -> pd.DataFrame:
@@ -275,48 +272,143 @@ def tell_repeats(corpus: Corpus) -> Part:
     """
     close, articles = corpus.closely, corpus.articles
     passages, shares = find_repeats(close), repeated_shares(close)
-    repeats = say("No passage of eight words or more stands in two places.")
-    shown: list = [repeats]
-    if len(passages):
-        repeats = say(
-            "Pairs of places that hold the same passage, of eight words or more: {k:,}. Of "
-            "all words, {inside:.1%} are in a passage that their own article repeats, "
-            "{across:.1%} in one that another article holds too.",
-            k=len(passages),
+    copied = articles.dropna(subset="copy_of").drop(columns="text")
+    columns = ["article_a", "article_b", "words", "kind", "text"]
+    facts = ["article_id", "copy_of", "publisher", "published"]
+    k = len(passages)
+    return part(
+        say(
+            "**Repeats.** Pairs of places that hold the same passage, of eight words or "
+            "more: {k:,}. Of all words, {inside:.1%} are in a passage that their own "
+            "article repeats, {across:.1%} in one that another article holds too.",
+            k=k,
             **shares[["inside", "across"]].sum() / shares["words"].sum(),
-        )
-        columns = ["article_a", "article_b", "words", "kind", "text"]
-        caption = say(
-            "The longest passages that stand twice, of {k:,}", k=len(passages)
-        )
-        first = passages[columns].head(5)
-        shown = [repeats, table(first, caption=caption, french=["text"])]
-    copied = articles.dropna(subset="copy_of")
-    copies = say("No article prints the text of another.")
-    if len(articles) == 1:
-        copies = say("A single article cannot be the copy of another.")
-    elif len(copied):
-        copies = say(
+        ),
+        first_rows(
+            passages[columns],
+            5,
+            caption=say("The longest passages that stand twice, of {k:,}", k=k),
+            french=["text"],
+        ),
+        say(
             "**Copies.** Articles that print the text of another, whole, cut or edited: "
             "{k:,} of {n:,}. Below, a text and its copies are one in every interval and "
             "test, and only the first of them is read for topics.",
             k=len(copied),
             n=len(articles),
-        )
-    shown.append(copies)
-    if len(copied):
-        columns = ["article_id", "copy_of", "publisher", "published"]
-        shown.append(
-            table(
-                copied[columns].head(10),
-                caption=say("Copies, of {k:,}", k=len(copied)),
-                french=["publisher"],
-                names={"copy_of": say("prints the text of")},
-            )
-        )
-    finding = say(
-        "**Repeats.** {repeats} {copies}", repeats=repeats, copies=copies
+        ),
+        first_rows(
+            copied[facts],
+            10,
+            caption=say("Copies, of {k:,}", k=len(copied)),
+            french=["publisher"],
+            names={"copy_of": say("prints the text of")},
+        ),
+        repeats=passages,
+        repeated_shares=shares,
+        copies=copied,
     )
-    copied = copied.drop(columns="text")
-    tables = {"repeats": passages, "repeated_shares": shares, "copies": copied}
-    return Part(finding, tuple(shown), tables)
+
+
+def tell_findings(corpus: Corpus, *parts: Part) -> Part:
+    """The finding of each part, and what functions had to leave out.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+    *parts
+        What the other ``tell_`` functions gave.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import open_corpus, tell_speech  # doctest: +SKIP
+    >>> corpus = open_corpus()  # doctest: +SKIP
+    >>> shown = tell_findings(corpus, tell_speech(corpus))  # doctest: +SKIP
+    """
+    failed = scale.problems()
+    left = say(
+        "**Left out.** Articles in which a function ended in an error: {k:,}. What "
+        "it found says nothing of them; problems.csv names them. Functions: "
+        "{names}.",
+        k=failed["article_id"].nunique(),
+        names=", ".join(failed["function"].unique()),
+    )
+    problems = pd.concat([corpus.wrong, failed], ignore_index=True)
+    found = [one.finding for one in parts] + [left] * bool(len(failed))
+    return part(*found, problems=problems)
+
+
+def tell_planted(corpus: Corpus, *parts: Part) -> Part:
+    """What was planted in made-up articles beside what was found of it, in a table.
+
+    ``parts`` are those of the walk, of which the tables are taken.  Of articles that
+    nobody made up it shows nothing.
+
+    Parameters
+    ----------
+    corpus
+        What :func:`multipolaire.open_corpus` has read.
+    *parts
+        What the other ``tell_`` functions gave.
+
+    Returns
+    -------
+    Part
+        What is found, with its tables and pictures; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from multipolaire import *  # doctest: +SKIP
+    >>> corpus = open_corpus()  # doctest: +SKIP
+    >>> parts = [tell_repeats(corpus), tell_figures(corpus)]  # doctest: +SKIP
+    >>> parts += [tell_times(corpus, ["ingérence"])]  # doctest: +SKIP
+    >>> topics = find_topics(corpus.articles)  # doctest: +SKIP
+    >>> parts += [tell_subjects(corpus, topics)]  # doctest: +SKIP
+    >>> parts += [tell_words(corpus, ['ingérence'])]  # doctest: +SKIP
+    >>> shown = tell_planted(corpus, *parts)  # doctest: +SKIP
+    """
+    if corpus.planted is None:
+        return part(say("Nothing was planted."))
+    planted = corpus.planted
+    tables = {name: t for one in parts for name, t in one.tables.items()}
+    copies = planted.dropna(subset="copy_of")
+    found = tables["copies"].merge(copies, on=["article_id", "copy_of"])
+    topics = planted[["article_id", "topic"]]
+    placed = tables["topic_articles"].dropna(subset="topic")
+    placed = placed.merge(topics, on="article_id", suffixes=("", "_planted"))
+    square = pd.crosstab(placed["topic"], placed["topic_planted"])
+    change = tables["trend_tests"].set_index("family").loc["ingérence"]
+    money = planted.dropna(subset="amount")
+    both = (
+        tables["figures"]
+        .merge(
+            money.assign(value=money["amount"] * 1e9),
+            on=["article_id", "value"],
+            suffixes=("", "_planted"),
+        )
+        .fillna({"speaker": "", "speaker_planted": ""})
+    )
+    heard = both["speaker"].eq(both["speaker_planted"])
+    middle = planted["published"].iloc[len(planted) // 2]
+    rows = [
+        (say("copies"), len(copies), len(found)),
+        (say("vocabularies, topics"), square.shape[1], square.shape[0]),
+        (
+            say("texts in the topic of most of their vocabulary"),
+            len(placed),
+            square.max().sum(),
+        ),
+        (say("times *ingérence*"), planted["planted"].sum(), change["n"]),
+        (say("twice as often from … on"), middle, str(change["change_after"])),
+        (say("amounts"), len(money), len(both)),
+        (say("speakers of these amounts, or none"), len(both), heard.sum()),
+    ]
+    caption = say("What a program planted, and what was found of it")
+    frame = pd.DataFrame(rows, columns=["what", "planted", "found"])
+    return part(table(frame, caption=caption))

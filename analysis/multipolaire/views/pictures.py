@@ -13,31 +13,9 @@ import pandas as pd
 from multipolaire.compare import source_sentences
 from multipolaire.say import EXCERPT, escaped, number, plain, say, translated
 from multipolaire.sides import JOINT, OTHER, UNNAMED
-from multipolaire.views.display import (
-    Shown,
-    as_is,
-    aside,
-    described,
-    joined,
-    mark,
-    style,
-)
-from multipolaire.views.passages import counted_names
-from multipolaire.views.plots import (
-    BLACK,
-    BLUE,
-    GREEN,
-    ORANGE,
-    PINK,
-    RED,
-    SIGNS,
-    SKY,
-    _,
-    beside,
-    legend,
-    new_axes,
-    two_lines,
-)
+from multipolaire.views import display, plots
+from multipolaire.views.display import Shown, described, joined, style
+from multipolaire.views.plots import BLACK, BLUE, RED, _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,13 +23,13 @@ if TYPE_CHECKING:
 #: How the sides look, in the order in which they are met; the last three are set.
 LOOKS = (
     {"color": BLUE},
-    {"color": ORANGE, "hatch": "////"},
-    {"color": GREEN, "hatch": "...."},
+    {"color": plots.ORANGE, "hatch": "////"},
+    {"color": plots.GREEN, "hatch": "...."},
     {"color": RED, "hatch": "\\\\\\\\"},
-    {"color": SKY, "hatch": "xxxx"},
+    {"color": plots.SKY, "hatch": "xxxx"},
 )
 SET = {
-    JOINT: {"color": PINK, "hatch": "||||"},
+    JOINT: {"color": plots.PINK, "hatch": "||||"},
     OTHER: {"color": "#999999", "hatch": "----"},
     UNNAMED: {"color": "white", "hatch": "oo"},
 }
@@ -66,11 +44,6 @@ BESIDE = (
     "display:grid;grid-template-columns:"
     "repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:0 2rem"
 )
-
-
-def line_of(sentence: int) -> str:
-    """How the marks of a source sentence look, in CSS."""
-    return LINES[(sentence - 1) % len(LINES)]
 
 
 def side_looks(sides: Iterable[str]) -> dict[str, dict]:
@@ -105,7 +78,7 @@ def plot_sides(frame: pd.DataFrame) -> "Axes":
     >>> articles = load_articles()  # doctest: +SKIP
     >>> axes = plot_sides(spoken_of(articles, voices(articles)))  # doctest: +SKIP
     """
-    axes, rows = new_axes(0.52 * len(frame) + 0.5), range(len(frame))
+    axes, rows = plots.new_axes(0.52 * len(frame) + 0.5), range(len(frame))
     looks = side_looks(frame["side"])
     most = max(1, frame[["quoted", "reported"]].to_numpy().max())
     for row, one in enumerate(frame.itertuples()):
@@ -113,7 +86,9 @@ def plot_sides(frame: pd.DataFrame) -> "Axes":
         for way, words, align in ends:
             at, look = (way * words, row), {"ha": align, "va": "center"}
             axes.barh(row, way * words, 0.62, **looks[one.side])
-            beside(axes, number(int(words), ","), at, (4 * way, 0), **look)
+            plots.beside(
+                axes, number(int(words), ","), at, (4 * way, 0), **look
+            )
     axes.set_yticks(rows, [_side(one) for one in frame.itertuples()])
     axes.invert_yaxis()
     axes.axvline(0, color=BLACK, lw=1)
@@ -123,8 +98,8 @@ def plot_sides(frame: pd.DataFrame) -> "Axes":
     _bare(axes)
     alt = say(
         "Words quoted and words reported, by side: {quoted}; reported: {reported}.",
-        quoted=counted_names(frame.set_index("side")["quoted"]),
-        reported=counted_names(frame.set_index("side")["reported"]),
+        quoted=display.counted_names(frame.set_index("side")["quoted"]),
+        reported=display.counted_names(frame.set_index("side")["reported"]),
     )
     return described(axes, alt, frame)
 
@@ -164,7 +139,7 @@ def plot_outlets(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     >>> shares = voice_shares(voices(articles), ["article_id", "side"])  # doctest: +SKIP
     >>> axes = plot_outlets(shares, dict.fromkeys(articles["article_id"], "name"))  # doctest: +SKIP
     """
-    axes = new_axes(0.92 * len(names) + 1.2)
+    axes = plots.new_axes(0.92 * len(names) + 1.2)
     looks = side_looks(frame["side"])
     wide = frame.pivot(index="article_id", columns="side").reindex([*names])
     for kind, up in (("quoted", -0.18), ("reported", 0.18)):
@@ -179,11 +154,11 @@ def plot_outlets(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
                 f" {number(words, ',.0f')} {translated(kind, 'kind_of_words')}"
             )
             axes.text(words, row, text, va="center")
-    axes.set_yticks(range(len(names)), map(two_lines, names.values()))
+    axes.set_yticks(range(len(names)), map(plots.two_lines, names.values()))
     axes.set(xlim=(0, axes.get_xlim()[1] * 1.5), xticks=[])
     axes.set_ylim(len(names) - 0.5, -0.5)
     _bare(axes)
-    legend(axes)
+    plots.legend(axes)
     most = frame.groupby("article_id")["quoted"].sum().idxmax()
     alt = say(
         "Words quoted and reported by side, in {n}; most are quoted in {top}.",
@@ -221,7 +196,7 @@ def plot_war_names(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     >>> axes = plot_war_names(war_names(articles), names)  # doctest: +SKIP
     """
     words = [*dict.fromkeys(frame["name"])]
-    axes = new_axes(0.36 * len(words) + 1.0)
+    axes = plots.new_axes(0.36 * len(words) + 1.0)
     ids = [name for name in names if name in set(frame["article_id"])]
     for name in frame.loc[frame["before"], "article_id"].unique():
         ends, look = np.array([-0.5, 0.5]) + ids.index(name), {"hatch": "///"}
@@ -241,11 +216,12 @@ def plot_war_names(frame: pd.DataFrame, names: dict[str, str]) -> "Axes":
     axes.set(xlim=(-0.5, len(ids) - 0.5), ylim=(len(words) - 0.4, -0.6))
     _bare(axes)
     said = frame[frame["n"] > 0]
-    told = [
-        f"{names[key]}, {counted_names(rows.set_index('name')['n'])}"
-        for key, rows in said.groupby("article_id", sort=False)
-    ]
-    alt = say("Names of the war in each article: {told}.", told="; ".join(told))
+    alt = say(
+        "{n} names of a war in {k} articles, most often {name}.",
+        n=said["name"].nunique(),
+        k=len(ids),
+        name=said.groupby("name")["n"].sum().idxmax(),
+    )
     data = said[["name", "article_id", "n", "passage"]]
     return described(axes, alt, data, french=["name", "passage"])
 
@@ -279,18 +255,15 @@ def plot_came(frame: pd.DataFrame) -> "Axes":
     groups = [rows for _, rows in frame.groupby("unit", sort=False)]
     sizes = [len(rows) for rows in groups]
     height = 0.78 * sum(sizes) + 0.45 * len(sizes) + 0.5
-    panels = new_axes(height, nrows=len(sizes), height_ratios=sizes)
+    panels = plots.new_axes(height, nrows=len(sizes), height_ratios=sizes)
     panels = np.atleast_1d(panels)
     for panel, rows in zip(panels, groups):
         _dumbbells(panel, rows.reset_index(drop=True))
-    legend(panels[0])
+    plots.legend(panels[0])
     alt = say(
-        "{n} claims beside the record: {told}.",
+        "{n} claims beside the record, {below} of them below it.",
         n=len(frame),
-        told="; ".join(
-            f"{row.label}: {row.qualifier} {row.claimed:.4g}, {row.recorded:.4g}"
-            for row in frame.itertuples()
-        ),
+        below=int((frame["claimed"] < frame["recorded"]).sum()),
     )
     return described(panels[0], alt, frame.drop(columns="note"))
 
@@ -303,13 +276,13 @@ def _dumbbells(panel, rows: pd.DataFrame) -> None:
     panel.scatter(claimed, at, marker="D", label=_("claimed"), **hollow)
     panel.scatter(recorded, at, color=BLACK, label=_("recorded"), **look)
     for row, one in rows.iterrows():
-        sign = SIGNS.get(one.qualifier, f"{one.qualifier} ")
+        sign = plots.SIGNS.get(one.qualifier, f"{one.qualifier} ")
         way = 1 if one.recorded >= one.claimed else -1
         numbers = (one.claimed, sign, -way), (one.recorded, "", way)
         for value, sign, side in numbers:
             look = {"ha": "left" if side > 0 else "right", "va": "center"}
             text = f"{sign}{number(value, '.4g')}"
-            beside(panel, text, (value, row), (9 * side, 0), **look)
+            plots.beside(panel, text, (value, row), (9 * side, 0), **look)
         place = {"transform": panel.get_yaxis_transform()}
         panel.text(0, row - 0.22, one.label, va="bottom", **place)
         place["color"] = "#444444"
@@ -363,8 +336,12 @@ def side_by_side(
     texts = dict(zip(articles["article_id"], articles["text"]))
     parts = []
     for name in (a, b):
-        own = said[said["article_id"].eq(name)].sort_values("start")
-        body = _passages(texts[name], own, size)
+        spans = [
+            (one.start, one.end, f"{one.sentence}{'′' * one.echo}")
+            + (LINES[(one.sentence - 1) % len(LINES)],)
+            for one in said[said["article_id"].eq(name)].itertuples()
+        ]
+        body = display.marked(texts[name], spans, size)
         title = (names or {}).get(name, name)
         code = (
             f'<div class="account"><p><b>{escaped(title)}</b></p>'
@@ -374,27 +351,6 @@ def side_by_side(
     both = joined(parts, "\n")
     code = f'<div class="accounts" style="{BESIDE}">{both.html}</div>'
     return Shown(code, both.text)
-
-
-def _passages(text: str, own: pd.DataFrame, size: int) -> Shown:
-    """The marked passages of an account, and as much around them as there is room."""
-    kept = [*own.itertuples()]
-    room = max(0, size - sum(row.end - row.start for row in kept))
-    around = room // max(1, 2 * len(kept))
-    parts, at = [], 0
-    for row, after in zip(kept, [*kept[1:], None]):
-        low = max(at, row.start - around)
-        low = text.find(" ", low, row.start) + 1 or low if low > at else low
-        parts.append(as_is("… " * (low > at) + text[low : row.start]))
-        parts.append(aside(f"{row.sentence}{'′' * row.echo} ", "sup"))
-        parts.append(mark(text[row.start : row.end], line_of(row.sentence)))
-        limit = after.start if after else len(text)
-        high = min(limit, row.end + around)
-        high = text.rfind(" ", row.end, high) if high < limit else high
-        at = max(high, row.end)
-        parts.append(as_is(text[row.end : at]))
-    parts.append(as_is(" …" * (at < len(text))))
-    return joined(parts)
 
 
 def _bare(axes) -> None:

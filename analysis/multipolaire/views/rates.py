@@ -6,18 +6,9 @@ import numpy as np
 import pandas as pd
 
 from multipolaire.say import number, plain, say
+from multipolaire.views import plots
 from multipolaire.views.display import described, style
-from multipolaire.views.plots import (
-    BLUE,
-    RED,
-    SIZE,
-    WIDE,
-    _,
-    beside,
-    legend,
-    new_axes,
-    short,
-)
+from multipolaire.views.plots import BLUE, RED, SIZE, WIDE, _, beside, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,13 +48,13 @@ def plot_trend(frame: pd.DataFrame) -> "Axes":
     """
     families = dict([*frame.groupby("family", sort=False)])
     size = {"height": 1.8 + 1.6 * len(families), "nrows": len(families)}
-    panels = np.atleast_1d(new_axes(**size, sharex=True))
+    panels = np.atleast_1d(plots.new_axes(**size, sharex=True))
     for panel, (family, rows) in zip(panels, families.items()):
         rows = rows.reset_index(drop=True)
         _rates(panel, rows, _places(rows))
         panel.set_title(family)  # what it is found by, too
     _name_periods(panels[-1], rows)
-    legend(*panels)
+    plots.legend(*panels)
     panels[0].figure.supylabel(_("occurrences per 10,000 words"), fontsize=SIZE)
     top = frame.loc[frame["rate"].idxmax()]
     alt = say(

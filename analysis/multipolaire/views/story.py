@@ -13,12 +13,14 @@ from multipolaire.sides import JOINT, OTHER, UNNAMED, spoken_of, voice_shares
 from multipolaire.sides import voices as voices_of
 from multipolaire.topics.topics import Topics
 from multipolaire.views.came import checked, what_came
-from multipolaire.views.display import Shown, figure, told
-from multipolaire.views.passages import (
+from multipolaire.views.display import (
+    Shown,
     counted_names,
+    figure,
     first_known,
     outlet_names,
     passages_shown,
+    told,
 )
 from multipolaire.views.pictures import plot_outlets, plot_sides
 
@@ -115,11 +117,8 @@ def _who(table: pd.DataFrame) -> str:
     if top.empty:
         return say("**Whose words.** Nothing is quoted in these articles.")
     said = say(
-        "**Whose words.** Of {words:,} words between quotation marks, {share:.0%} come "
-        "from one side: {sides}.",
-        "**Whose words.** Of {words:,} words between quotation marks, {share:.0%} come "
-        "from two sides: {sides}.",
-        n=len(top),
+        "**Whose words.** Of {words:,} words between quotation marks, {share:.0%} are "
+        "of these sides: {sides}.",
         words=quoted.sum(),
         share=top.sum() / quoted.sum(),
         sides=counted_names(top),

@@ -1,29 +1,39 @@
-"""Interactive views of tables: figures, whose words are printed, and what is twice."""
+"""Interactive views of tables, row by row.
 
-from collections.abc import Callable
-from functools import cache
+Figures, whose words are printed, and what is printed twice; and a reader's judgement of
+figures and quotations, two clicks each, kept in a file.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from multipolaire.figures import extract_figures
-from multipolaire.say import EXCERPT, escaped, say, translated
+from multipolaire.files.corrections import (
+    CORRECTED_COLUMNS,
+    WHOLE,
+    checked,
+    write_correction,
+)
+from multipolaire.quotes import extract_quotes
+from multipolaire.say import escaped, say, translated
 from multipolaire.sides import voices
 from multipolaire.stats.copies import find_repeats
-from multipolaire.views.display import Shown, highlight, table
+from multipolaire.views.display import Shown, highlight, marked, table, told
 from multipolaire.views.explore import (
     LINES,
-    PARAGRAPH,
+    Answer,
     Control,
-    code_for,
     is_live,
-    join,
-    paragraph_of,
+    opened,
     quoted,
     sample,
     sampled,
-    sentences,
     view_of,
 )
 
@@ -32,7 +42,9 @@ if TYPE_CHECKING:
 
 FIGURES = "article_id quote kind qualifier value unit status speaker"
 VOICES = "article_id kind speaker side office words repeat"
-REPEATS = "article_a article_b kind words"
+REPEATS = "kind article_a article_b words"
+TABLES = {"figures": extract_figures, "quotes": extract_quotes}
+AROUND = 400  # characters of the article about what is judged
 
 
 def explore_figures(
@@ -61,94 +73,12 @@ def explore_figures(
     >>> explore_figures(load_articles())  # doctest: +SKIP
     """
 
-    def shown(few: pd.DataFrame, told: str) -> list[Shown]:
+    def show(few: pd.DataFrame) -> list[Shown]:
         again = say("The same figures in their sentences")
-        listed = table(few[FIGURES.split()], caption=told, french=["quote"])
-        return [listed, highlight(few, caption=again)]
+        return [highlight(few, caption=again)]
 
-    walk = Walk(extract_figures, FIGURE_KEYS, "extract_figures(articles)")
-    return walk.view(articles, shown, _counted, live)
-
-
-FIGURE_KEYS = ("kind", "status", "speaker")
-
-
-class Walk(NamedTuple):
-    """Rows of a table that is made once, chosen by what some columns say."""
-
-    read: Callable[[pd.DataFrame], pd.DataFrame]
-    by: tuple[str, ...]
-    code: str
-
-    def view(
-        self,
-        articles: pd.DataFrame,
-        show: Callable[[pd.DataFrame, str], list[Shown]],
-        count: Callable[[int, int], str],
-        live: bool | None,
-    ) -> "Shown | Widget":
-        """The widget or its twin; of a large corpus, first those of a sample."""
-        part = sample(articles) if is_live(live) else articles
-        every = say("all")
-
-        @cache
-        def read(whole: bool) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
-            found = self.read(articles if whole else part)
-            nobody = (
-                found[[*self.by]].astype(object).fillna(say("nobody named"))
-            )
-            split = {k: nobody[k].astype(str).str.split("; ") for k in self.by}
-            return found, {k: keys.explode() for k, keys in split.items()}
-
-        def view(whole: bool = False, **chosen: str) -> Shown:
-            rows, keys = read(whole)
-            n, code = len(rows), [f"found = {self.code}"]
-            for name, value in chosen.items():
-                if value != every:
-                    held = keys[name].index[keys[name].eq(value)]
-                    rows = rows[rows.index.isin(held)]
-                    code.append(_chosen(name, value))
-            told = sentences(*([] if whole else sampled(part, articles)))
-            if rows.empty:
-                return join([told, sentences(count(0, n))])
-            shown = show(rows.head(LINES), count(len(rows), n))
-            live_code = [code_for(*code, "found")] if is_live(live) else []
-            return join([told, *shown, *live_code])
-
-        controls = {}
-        for name, key in read(False)[1].items():
-            most = [every, *key.value_counts().index[:LINES]]
-            controls[name] = Control(
-                translated(name).replace("_", " "), every, most
-            )
-        # others may speak elsewhere: a name may be typed
-        if len(part) < len(articles):
-            last = self.by[-1]
-            controls[last] = controls[last]._replace(typed=True)
-            controls["whole"] = Control(
-                say("every article (takes longer)"), False
-            )
-        return view_of(view, live, **controls)
-
-
-def _chosen(name: str, value: str) -> str:
-    """The line of code that keeps rows of which a column names a value."""
-    has = f"eq({quoted(value)})"
-    if value == say("nobody named"):
-        has = "isna()"
-    elif name == "speaker":  # of whom a cell may name several
-        has = f'str.split("; ").explode().eq({quoted(value)}).groupby(level=0).any()'
-    return f'found = found[found["{name}"].{has}]'
-
-
-def _counted(k: int, n: int) -> str:
-    if not k:
-        return say("No figure is all of this.")
-    if k <= LINES:
-        return say("{k:,} of {n:,} figure", "{k:,} of {n:,} figures", k=k, n=n)
-    return say(
-        "{k:,} of {n:,} figures; the first {few} are shown", k=k, n=n, few=LINES
-    )
+    keys, what = ("kind", "status", "speaker"), say("figures")
+    return _walk(articles, live, extract_figures, keys, FIGURES, what, show)
 
 
 def explore_voices(
@@ -176,13 +106,12 @@ def explore_voices(
     >>> explore_voices(load_articles())  # doctest: +SKIP
     """
 
-    def shown(few: pd.DataFrame, told: str) -> list[Shown]:
+    def show(few: pd.DataFrame) -> list[Shown]:
         places = zip(few["article_id"], few["start"], few["end"])
-        listed = table(few[VOICES.split()], caption=told)
-        return [listed, *_opened(articles, places, live)]
+        return _passages(articles, places, live)
 
-    walk = Walk(voices, ("side", "kind", "speaker"), "voices(articles)")
-    return walk.view(articles, shown, _voices, live)
+    what, keys = say("passages in the words of others"), ("side", "kind")
+    return _walk(articles, live, voices, (*keys, "speaker"), VOICES, what, show)
 
 
 def explore_copies(
@@ -211,50 +140,198 @@ def explore_copies(
     >>> explore_copies(load_articles())  # doctest: +SKIP
     """
 
-    def shown(few: pd.DataFrame, told: str) -> list[Shown]:
-        places = []
-        for row in few.itertuples():
-            places.append((row.article_a, row.start_a, row.end_a))
-            places.append((row.article_b, row.start_b, row.end_b))
-        listed = table(few[REPEATS.split()], caption=told)
-        return [listed, *_opened(articles, places, live)]
+    def show(few: pd.DataFrame) -> list[Shown]:
+        places = [
+            (row[f"article_{one}"], row[f"start_{one}"], row[f"end_{one}"])
+            for row in few.to_dict("records")
+            for one in "ab"
+        ]
+        return _passages(articles, places, live)
 
-    keys = ("kind", "article_a", "article_b")
-    walk = Walk(find_repeats, keys, "find_repeats(articles)")
-    return walk.view(articles, shown, _copies, live)
-
-
-def _opened(articles: pd.DataFrame, places, live: bool | None) -> list[Shown]:
-    """Each passage marked in its paragraph; elsewhere than live, the first alone."""
-    texts = dict(zip(articles["article_id"], articles["text"]))
-    made = []
-    for name, start, end in [*places] if is_live(live) else [*places][:1]:
-        size = PARAGRAPH if is_live(live) else EXCERPT
-        place = paragraph_of(texts[name], start, end, size)
-        code = f'<blockquote lang="fr">{place.html}</blockquote>'
-        said = escaped(shorten(texts[name][start:end], 90, placeholder=" …"))
-        head = f'{escaped(name)}: <span lang="fr">{said}</span>'
-        fold = "details" if is_live(live) else "details open"
-        code = f"<{fold}><summary>{head}</summary>{code}</details>"
-        made.append(Shown(code, f"{name}\n    {place.text}"))
-    return [join(made)]
+    keys, what = REPEATS.split()[:3], say("passages printed twice")
+    return _walk(articles, live, find_repeats, keys, REPEATS, what, show)
 
 
-def _voices(k: int, n: int) -> str:
-    return _passages(k, n, say("in the words of others"))
+def _walk(
+    articles: pd.DataFrame,
+    live: bool | None,
+    read: Callable[[pd.DataFrame], pd.DataFrame],
+    by: Iterable[str],
+    columns: str,
+    what: str,
+    show: Callable[[pd.DataFrame], list[Shown]],
+) -> "Shown | Widget":
+    """Rows of a table that is made once, chosen by what some columns say.
+
+    Live, of a large corpus, those of a sample come first.
+    """
+    live = is_live(live)
+    part = sample(articles) if live else articles
+    every, nobody = say("all"), say("nobody named")
+
+    @cache
+    def rows(whole: bool) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+        found = read(articles if whole else part)
+        named = found[[*by]].astype(object).fillna(nobody).astype(str)
+        keys = {name: named[name].str.split("; ").explode() for name in by}
+        return found, keys
+
+    def view(whole: bool = False, **asked: str) -> Answer:
+        found, keys = rows(whole)
+        n, lines = len(found), [f"found = {read.__name__}(articles)"]
+        for name, value in asked.items():
+            if value != every:
+                held = keys[name].eq(value).groupby(level=0).any()
+                found = found[held[found.index]]
+                lines.append(_kept(name, value, nobody))
+        parts = [] if whole else sampled(part, articles)
+        if found.empty:
+            return [*parts, say("Nothing is all of this.")], []
+        caption = _counted(len(found), n, what)
+        few = found.head(LINES)
+        cells = few[columns.split()]
+        listed = table(cells, caption=caption, french={"quote"} & {*cells})
+        return [*parts, listed, *show(few)], [*lines, "found"]
+
+    controls = {}
+    for name, key in rows(False)[1].items():
+        most = [every, *key.value_counts().index[:LINES]]
+        label = translated(name).replace("_", " ")
+        controls[name] = Control(label, every, most)
+    if len(part) < len(articles):  # others may speak elsewhere: a name is typed
+        controls[by[-1]] = controls[by[-1]]._replace(typed=True)
+        controls["whole"] = Control(say("every article (takes longer)"), False)
+    return view_of(view, live, **controls)
 
 
-def _copies(k: int, n: int) -> str:
-    return _passages(k, n, say("printed twice"))
-
-
-def _passages(k: int, n: int, what: str) -> str:
-    if not k:
-        return say("No passage is all of this.")
+def _counted(k: int, n: int, what: str) -> str:
     return say(
-        "{k:,} of {n:,} passages {what}; at most {few} are shown",
+        "{k:,} of {n:,} {what}; at most {few} are shown",
         k=k,
         n=n,
         what=what,
         few=LINES,
     )
+
+
+def _kept(name: str, value: str, nobody: str) -> str:
+    """The line of code that keeps rows of which a column names a value."""
+    has = f"eq({quoted(value)})"
+    if value == nobody:
+        has = "isna()"
+    elif name == "speaker":  # of whom a cell may name several
+        has = f'str.split("; ").explode().{has}.groupby(level=0).any()'
+    return f'found = found[found["{name}"].{has}]'
+
+
+def _passages(articles: pd.DataFrame, places, live: bool | None) -> list[Shown]:
+    """Passages that open on their paragraphs; where nothing is live, the first."""
+    texts, live = (
+        dict(zip(articles["article_id"], articles["text"])),
+        is_live(live),
+    )
+    lines = []
+    for name, start, end in places:
+        said = escaped(shorten(texts[name][start:end], 90, placeholder=" …"))
+        line = Shown(f'{escaped(name)}: <span lang="fr">{said}</span>', name)
+        lines.append((name, start, end, line))
+    return [*opened(texts, lines if live else lines[:1], live)]
+
+
+def explore_corrections(
+    articles: pd.DataFrame,
+    file: str | Path = "corrections.csv",
+    table: str = "figures",
+    who: str = "",
+    live: bool | None = None,
+) -> "Shown | Widget":
+    """Accept, reject or mend ``figures`` or ``quotes``, one by one, in their sentence.
+
+    Each click adds a row to ``file``, which belongs into the folder of the corpus:
+    ``load_articles`` reads it there, and every table is then as corrected.  ``who``
+    stands in each row.  Gives a widget; elsewhere than in JupyterLab, a sentence that
+    counts what is checked and the first row to judge.
+
+    Parameters
+    ----------
+    articles
+        One row an article, as :func:`multipolaire.load_articles` gives them.
+    file
+        The file ``corrections.csv`` of the corpus.
+    table
+        ``figures`` or ``quotes``.
+    who
+        Who judges, in initials or a name.
+    live
+        Whether to give a widget; without it, where a notebook of JupyterLab runs.
+
+    Returns
+    -------
+    Widget or Shown
+        Live, a widget; else a table or a picture with its text.
+
+    Raises
+    ------
+    ValueError
+        For another ``table``.
+
+    Examples
+    --------
+    >>> from multipolaire import load_articles  # doctest: +SKIP
+    >>> explore_corrections(load_articles(), live=False)  # doctest: +SKIP
+    """
+    if table not in TABLES:
+        raise ValueError(f"table={table!r}: expected {' or '.join(TABLES)}")
+    rows = TABLES[table](articles)
+    known = articles.set_index("article_id")
+    n, of = checked(rows), len(rows)
+    count = say("{n:,} of {of:,} rows checked by hand", n=n, of=of)
+    if rows.empty:
+        return told(count)
+
+    def view(row: int, **_) -> Answer:
+        return [count, _place(rows.iloc[row], known)], []
+
+    def judge(boxes: dict, column: str, value: str) -> str:
+        at = boxes["row"].value
+        row = rows.iloc[at]
+        made = {name: int(row[name]) for name in ("start", "end")}
+        made["sha256"] = known["sha256"][row["article_id"]]
+        made |= {"column": column, "value": value, "who": boxes["who"].value}
+        line = write_correction(Path(file), **made, when=str(dt.date.today()))
+        if column == WHOLE and at + 1 < len(rows):
+            boxes["row"].value = at + 1
+        return say("line {line} of {file}", line=line, file=Path(file).name)
+
+    def mend(boxes: dict) -> str:
+        return judge(boxes, boxes["column"].value, boxes["value"].value)
+
+    cells = zip(rows["article_id"], rows["quote"].str[:60])
+    options = [(f"{name}: {said}", k) for k, (name, said) in enumerate(cells)]
+    columns = [name for name in CORRECTED_COLUMNS[table] if name != WHOLE]
+    return view_of(
+        view,
+        is_live(live),
+        {
+            say("accept"): partial(judge, column=WHOLE, value="accepted"),
+            say("reject"): partial(judge, column=WHOLE, value="rejected"),
+            say("mend"): mend,
+        },
+        row=Control(say("row"), 0, options),
+        who=Control(say("who"), who, (), typed=True),
+        column=Control(say("column"), columns[0], columns),
+        value=Control(say("value"), "", (), typed=True),
+    )
+
+
+def _place(row: pd.Series, known: pd.DataFrame) -> Shown:
+    """What is judged, marked where it stands, with what was made of it."""
+    text = known["text"][row["article_id"]]
+    place = marked(text, [(row["start"], row["end"], "")], AROUND)
+    cells = [
+        f"{translated(name)}: {row[name]}"
+        for name in CORRECTED_COLUMNS["figures"] | CORRECTED_COLUMNS["quotes"]
+        if name in row and not pd.isna(row[name])
+    ]
+    code = f'<p lang="fr">{place.html}</p><p>{escaped("; ".join(cells))}</p>'
+    return Shown(code, f"{place.text}\n{'; '.join(cells)}")
