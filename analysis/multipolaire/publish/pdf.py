@@ -8,7 +8,7 @@ a picture without alternative text is an error.
 import base64
 import html
 import re
-from dataclasses import dataclass, field
+import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
 from multipolaire.say import say
@@ -34,15 +34,6 @@ _PREAMBLE = """
 #set table(stroke: none, inset: (x: 4pt, y: 3pt))
 #show table: it => {{ set par(justify: false); set text(hyphenate: false); it }}
 """
-
-
-@dataclass
-class Node:
-    """An element of the page, or (``tag`` empty) the document."""
-
-    tag: str
-    attributes: dict = field(default_factory=dict)
-    children: list = field(default_factory=list)
 
 
 def pdf(page: str) -> bytes:
@@ -87,15 +78,17 @@ def typst_source(page: str) -> str:
 
 
 class _Tree(HTMLParser):
+    """The page as elements, whatever is left open in it."""
+
     def __init__(self):
         super().__init__()
-        self.root = Node("")
+        self.root = ET.Element("page")
         self.open = [self.root]
         self.has_codes = False
 
     def handle_starttag(self, tag, attrs):
-        node = Node(tag, {name: coded(value or "") for name, value in attrs})
-        self.open[-1].children.append(node)
+        named = {name: coded(value or "") for name, value in attrs}
+        node = ET.SubElement(self.open[-1], tag, named)
         if tag not in _VOID:
             self.open.append(node)
 
@@ -105,21 +98,22 @@ class _Tree(HTMLParser):
                 pass
 
     def handle_data(self, data):
-        shown = coded(data)
-        self.open[-1].children.append(shown)
+        shown, node = coded(data), self.open[-1]
+        if len(node):
+            node[-1].tail = (node[-1].tail or "") + shown
+        else:
+            node.text = (node.text or "") + shown
         hidden = any(map(_is_hidden, self.open))
         self.has_codes |= shown != data and not hidden
 
 
-def _is_hidden(node: Node) -> bool:
+def _is_hidden(node: ET.Element) -> bool:
     """Whether paper has no use for it; what is folded on a screen as a part, it has."""
-    kind = node.attributes.get("class")
+    kind = node.get("class")
     return node.tag in _HIDDEN and kind != "part" or kind == "skip"
 
 
-def _render(node: Node | str) -> str:
-    if isinstance(node, str):
-        return _text(node)
+def _render(node: ET.Element) -> str:
     if _is_hidden(node):
         return ""
     inner = _inside(node)
@@ -149,7 +143,7 @@ def _render(node: Node | str) -> str:
     if node.tag == "pre":
         return f"\n#raw(block: true, {_string(_words(node))})\n"
     if node.tag == "a":
-        target = node.attributes.get("href", "#")
+        target = node.get("href", "#")
         inside = target.startswith("#")
         return inner if inside else f"#link({_string(target)})[{inner}]"
     if node.tag == "figure":
@@ -159,14 +153,15 @@ def _render(node: Node | str) -> str:
     return inner
 
 
-def _inside(node: Node) -> str:
-    return "".join(map(_render, node.children))
+def _inside(node: ET.Element) -> str:
+    parts = (_render(child) + _text(child.tail or "") for child in node)
+    return _text(node.text or "") + "".join(parts)
 
 
-def _mark(node: Node, inner: str) -> str:
+def _mark(node: ET.Element, inner: str) -> str:
     """A mark with its own fill and line, which tell it apart in black and white too."""
     usual = "background:#ffe08a;border-bottom:2px solid"
-    style = node.attributes.get("style", usual)
+    style = node.get("style", usual)
     fill = re.search(r"background:(#\w{6})", style)
     lines = re.findall(r"border-(top|bottom):(\d)px (\w+)", style)
     dashes = {"dashed": "dashed", "dotted": "dotted"}
@@ -181,25 +176,24 @@ def _mark(node: Node, inner: str) -> str:
     return f"#highlight(fill: {filled}, stroke: ({', '.join(strokes.values()) or ':'}))[{inner}]"
 
 
-def _heading(node: Node, inner: str) -> str:
+def _heading(node: ET.Element, inner: str) -> str:
     level = int(node.tag[1])
     if level == 1:  # the title of the document
         return f"\n#v(0.4cm)\n#title[{inner}]\n#v(0.6cm)\n"
     return f"\n#heading(level: {level - 1})[{inner}]\n"
 
 
-def _list(node: Node) -> str:
-    items = [n for n in node.children if isinstance(n, Node) and n.tag == "li"]
-    made = ", ".join(f"[{_inside(item)}]" for item in items)
+def _list(node: ET.Element) -> str:
+    made = ", ".join(f"[{_inside(item)}]" for item in node.findall("li"))
     kind = "enum" if node.tag == "ol" else "list"
-    return f"\n#{kind}({made})\n" if items else ""
+    return f"\n#{kind}({made})\n" if made else ""
 
 
-def _figure(node: Node) -> str:
-    picture, caption = _find(node, "img"), _find(node, "figcaption")
-    data = picture.attributes["src"].split("base64,", 1)[1]
+def _figure(node: ET.Element) -> str:
+    picture, caption = node.find(".//img"), node.find(".//figcaption")
+    data = picture.attrib["src"].split("base64,", 1)[1]
     svg = base64.b64decode(data).decode()
-    alt = _string(picture.attributes.get("alt", ""))
+    alt = _string(picture.get("alt", ""))
     wide = re.search(r'<svg[^>]* width="([\d.]+)pt"', svg)
     width = f"{min(float(wide[1]), 400):g}pt" if wide else "88%"
     svg = f'bytes({_string(svg)}), format: "svg"'
@@ -207,21 +201,20 @@ def _figure(node: Node) -> str:
     return f"\n#figure({drawn}, caption: [{_caption(caption)}])\n"
 
 
-def _table(node: Node) -> str:
-    lines = [row.children for row in _all(node, "tr")]
-    rows = [[c for c in cells if isinstance(c, Node)] for cells in lines]
-    head, *body = rows
-    longest = [max(len(_words(c)) for c in column) for column in zip(*rows)]
+def _table(node: ET.Element) -> str:
+    head, *body = rows = [list(row) for row in node.iter("tr")]
+    columns = ([*map(_words, column)] for column in zip(*rows))
+    longest = [max(map(len, column)) for column in columns]
     # it stands in the width as it is
     narrow = sum(longest) + 3 * len(longest) < 95
     wide = [0 if narrow or n <= 22 else min(n, 90) for n in longest]
     spare = [f"{n}fr" if n else "auto" for n in wide]
-    numeric = [c.attributes.get("class") == "n" for c in head]
+    numeric = [c.get("class") == "n" for c in head]
     right = ["right" if number else "left" for number in numeric]
     cells = [f"[{_inside(cell)}]" for row in body for cell in row]
     heads = ", ".join(f"[#strong[{_inside(cell)}]]" for cell in head)
     size = 9 if sum(longest) < 90 else 7.5
-    caption = _find(node, "caption")
+    caption = node.find(".//caption")
     whole = str(len(body) > 15).lower()  # a short table stays on one page
     return (
         f"\n#show figure: set block(breakable: {whole})"
@@ -233,29 +226,15 @@ def _table(node: Node) -> str:
     )
 
 
-def _caption(node: Node | None) -> str:
-    words = _words(node) if node else ""
+def _caption(node: ET.Element | None) -> str:
     # the page counts its figures in the caption; Typst counts them itself
     numbered = rf"^(?:{say('Figure')}|{say('Table')}) \d+\. "
+    words = "" if node is None else _words(node)
     return _text(re.sub(numbered, "", words))
 
 
-def _find(node: Node, tag: str) -> Node | None:
-    return next(_all(node, tag), None)
-
-
-def _all(node: Node, tag: str):
-    for child in node.children:
-        if isinstance(child, Node):
-            if child.tag == tag:
-                yield child
-            yield from _all(child, tag)
-
-
-def _words(node: Node | str) -> str:
-    if isinstance(node, str):
-        return node
-    return "".join(map(_words, node.children))
+def _words(node: ET.Element) -> str:
+    return "".join(node.itertext())
 
 
 def _text(words: str) -> str:
