@@ -183,12 +183,9 @@ def _check_other(article, table, line, span, column) -> None:
             return  # who makes the other table sees to it
         if span in {(one.start, one.end) for one in read(article["text"])}:
             return
-    what = "figure" if table == "figures" else "quotation"
-    if column in _BOTH or column == "kind":
-        what = "figure or quotation"
     raise ValueError(
-        f"{NAME}:{line}: {column} of the characters {span[0]} to {span[1]}: "
-        f"expected a {what} of {article['article_id']!r} that stands there"
+        f"{NAME}:{line}: {column} of the characters {span[0]} to {span[1]}: expected "
+        f"a figure or quotation of {article['article_id']!r} that stands there"
     )
 
 

@@ -99,7 +99,7 @@ def _cells(file: Path, reader, reading: Reading, first: int) -> Iterator[tuple]:
 
 
 def jsonl_rows(file: Path, reading: Reading) -> Iterator[Row]:
-    ours, n = None, 0
+    ours, n = {}, 0
     for number, line in read_lines(file, reading):
         if not line.strip() or not is_text(line):
             continue  # nothing, or named
@@ -108,15 +108,13 @@ def jsonl_rows(file: Path, reading: Reading) -> Iterator[Row]:
             if not isinstance(row, dict):
                 raise ValueError(f"{type(row).__name__} without them")
             known = reading.columns or guessed(row).keys() | row.keys()
-            if ours is None and "text" in known:
+            if not ours and "text" in known:
                 names = columns_of(file, [*row], NEEDS, reading, number)
                 if names is None:
                     return
                 ours = dict(zip(row, names))
-            if ours:
-                row = {ours.get(name, name): row[name] for name in row}
-            needed = {*NEEDS} if ours is None else {*NEEDS} & {*ours.values()}
-            if not row.keys() >= needed:
+            row = {ours.get(name, name): row[name] for name in row}
+            if not ours or not row.keys() >= {*NEEDS} & {*ours.values()}:
                 raise ValueError("dict without them")
             cells = {name: _cell(name, value) for name, value in row.items()}
         except (ValueError, RecursionError) as error:

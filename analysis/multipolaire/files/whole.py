@@ -6,7 +6,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from glob import escape
 from pathlib import Path
 
 DAY = 86_400  # seconds
@@ -44,13 +43,12 @@ def set_apart(folder: Path) -> tempfile.TemporaryDirectory:
     return tempfile.TemporaryDirectory(_PART, ".new.", folder)
 
 
-def sweep(folder: Path, name: str = "*") -> None:
-    """Remove what a killed process left unfinished in a folder, or of one file in it.
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left unfinished in a folder.
 
     What is younger than a day may be another's, who is still writing it, and stays.
     """
-    name = name if name == "*" else escape(name[:100])
-    for path in folder.glob(f".{name}.????????{_PART}"):
+    for path in folder.glob(f".*.????????{_PART}"):
         with suppress(OSError):  # it is gone; or, on Windows, open
             if time.time() - path.stat().st_mtime < DAY:
                 continue

@@ -62,7 +62,7 @@ def write_table(
     ['said,n', "'=1+1,-1", 'un,2']
     """
     path = table_path(path)
-    sweep(path.parent, path.name)
+    sweep(path.parent)
     if path.suffix == ".parquet":
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
