@@ -61,13 +61,9 @@ def dumps(notebook) -> str:
     import nbformat  # which takes a second to load
 
     notebook = nbformat.from_dict(notebook)
-    names = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    }
+    spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata = {
-        "kernelspec": names,
+        "kernelspec": spec,
         "language_info": {"name": "python"},
     }
     return nbformat.writes(notebook) + "\n"
