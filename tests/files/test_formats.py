@@ -236,13 +236,8 @@ def test_archives_that_would_do_harm(tmp_path, monkeypatch):
     inner = zipped(tmp_path / "inner.zip", **{"a.txt": TEXT}).read_bytes()
     names = {"../out.txt": TEXT, "in.zip": inner, "a.txt": TEXT}
     file = zipped(tmp_path / "evil.zip", **names)
-    with pytest.warns(CorpusWarning) as warned:
-        assert len(load_articles(file)) == 1
-    said = sorted(str(one.message).split(": ", 1)[1] for one in warned)
-    assert said == [
-        "member '../out.txt': expected a file inside the archive (it is left out)",
-        "member 'in.zip': expected no archive in an archive (it is left out)",
-    ]
+    with pytest.warns(CorpusWarning, match="member 'in.zip': expected no arch"):
+        assert load_articles(file)["article_id"].tolist() == ["a", "out"]
     assert not (tmp_path.parent / "out.txt").exists()
     bomb = zipped(tmp_path / "bomb.zip", **{"a.txt": b"0" * 300_000_000})
     (message,) = told(bomb)

@@ -262,20 +262,17 @@ def _zip(file: Path, reading: Reading) -> Iterator[Row]:
     if reading.unpacked != NOWHERE:  # by another name
         raise ValueError(f"{file.name}: expected no archive in an archive")
     with TemporaryDirectory() as folder, zipfile.ZipFile(file) as archive:
-        place = Path(folder).resolve()
-        if all(one.is_dir() for one in archive.infolist()):
+        place, held = Path(folder).resolve(), archive.infolist()
+        if all(one.is_dir() for one in held):
             raise ValueError(f"{file.name}: expected an archive with files")
-        for one in archive.infolist():
-            name, expected = one.filename, ""
-            if not (place / name).resolve().is_relative_to(place):
-                expected = "a file inside the archive"
-            elif name.lower().endswith(".zip"):
-                expected = "no archive in an archive"
+        for one in held:
+            if one.filename.lower().endswith(".zip"):
+                expected = "no archive in an archive (it is left out)"
+                reading.note(
+                    file, None, "member", one.filename, expected, False
+                )
             else:
-                archive.extract(one, place)
-            if expected:
-                expected += " (it is left out)"
-                reading.note(file, None, "member", name, expected, False)
+                archive.extract(one, place)  # there, whatever its name says
         reading.unpacked = f"{place}{os.sep}", f"{file}!"
         for row in _folder(place, reading, place):
             name = row.file.replace(*reading.unpacked)
