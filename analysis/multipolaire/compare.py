@@ -130,8 +130,8 @@ def source_sentences(
         ends = {(0, start_a), (1, start_b)}
         near = [group for group in groups if group & ends]
         groups = [g for g in groups if g not in near] + [ends.union(*near)]
-    groups = sorted(map(sorted, groups))
-    number = {place: i for i, g in enumerate(groups, 1) for place in g}
+    in_order = sorted(sorted(group) for group in groups)
+    number = {place: i for i, g in enumerate(in_order, 1) for place in g}
     spoken = _with_lemmas(chosen(articles, a, b))
     spoken["side_of"] = spoken["article_id"].map({a: 0, b: 1})
     places = zip(spoken["side_of"], spoken["start"])

@@ -178,7 +178,7 @@ def _canonical(answer) -> tuple[str, str] | None:
     if isinstance(answer, str):
         return "word", _folded(answer)
     if isinstance(answer, numbers.Number) and not isinstance(answer, bool):
-        value = float(answer) + 0.0  # no "-0"
+        value = float(answer) + 0.0  # type: ignore[arg-type]  # no "-0"
         whole = value.is_integer() and abs(value) < 1e15
         written = f"{value:.0f}" if whole else f"{value:.6g}"
         return ("number", written) if math.isfinite(value) else None

@@ -102,12 +102,12 @@ def _singular(word: str) -> str:
     return one or (strange if _masculine(strange) != strange else word)
 
 
-# Ending of the feminine and of the masculine; of the second, so few nouns end like an
-# adjective that the lexicon names them, and the grammar alone is trusted.
+# Endings of the feminine and of the masculine.  So few nouns end like an adjective of
+# the sure ones that the lexicon names them, and the grammar alone is trusted.
 _UNSURE = "onne:on ette:et ète:et ise:is"
 _SURE = "ale:al elle:el ienne:ien ive:if euse:eur euse:eux eure:eur ière:ier "
 _SURE += "ée:é ie:i ue:u ite:it ante:ant ente:ent"
-_GENDERS = [
+_GENDERS: list[tuple] = [
     (*pair.split(":"), pairs is _SURE)
     for pairs in (_UNSURE, _SURE, "ère:er e:")
     for pair in pairs.split()

@@ -502,7 +502,7 @@ def keyness_p(counts, words, first):
 
 
 def texts_to_tell(
-    words: ArrayLike, first: ArrayLike, tested: int
+    words: np.ndarray, first: np.ndarray, tested: int
 ) -> int | None:
     """How many of the texts ``first`` must have a word for its q to reach 5 %.
 
