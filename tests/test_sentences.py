@@ -180,11 +180,10 @@ def test_eight_of_eight_is_no_certainty():
 def test_a_q_is_called_q():
     """Of one p in 1,000 of four families q is .004, and was printed as p."""
     told = said("06")
-    assert "(q = 0.004, p = 0.001)" in told and "(p = 0.004)" not in told
-    assert (
-        "q is p made stricter for the number of families asked at once, 4"
-        in told
-    )
+    table = told.split("q, stricter for the number of families")[1]
+    assert "| p | q | would show" in table
+    row = r"ingérence \| 2022-Q3 \|[ \d.|]+ 0\.001 \| 0\.004 \|"
+    assert re.search(row, table)
 
 
 def test_keyness_needs_no_draws_to_see_a_word():
