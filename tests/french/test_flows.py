@@ -58,10 +58,6 @@ La France a donné 2 milliards d'euros d'aide au Togo et vendu pour 3 milliards 
 à Oman. | other | exports FR>OM
 Le Chili exporte surtout vers le Pérou, avec 3 milliards d'euros, suivi de Cuba avec 2 \
 milliards d'euros. | exports CL>PE | exports CL>CU
-Les importations et les exportations de la Belgique ont reculé respectivement de 4 % \
-et de 6 %. | imports >BE | exports BE>
-Le Pérou est le premier fournisseur de cuivre du Japon, exportant 300 000 tonnes par \
-an. | exports PE>JP
 """
 
 # Figures in a row, each with its own country in the place of the first one's.
@@ -167,9 +163,6 @@ Les exportations du Togo ont crû de 3 %, mais le commerce extérieur du pays re
 dans le rouge de 40 millions d'euros. | exports TG> | deficit TG
 Le Togo a vendu pour 40 millions d'euros de coton. Le pays a échangé avec l'étranger \
 pour 90 millions d'euros. | exports TG> | ~trade TG
-Le Canada a exporté 5 millions de tonnes de blé. Loin derrière viennent l'Inde (3 \
-millions de tonnes) et le Pérou (2 millions de tonnes). | exports CA> | ~exports IN> \
-| ~exports PE>
 Les exportations ghanéennes ont crû de 4 %. Côté kényan, les sorties ont gagné 6 %. \
 Elles ont surtout profité à Oman (7 millions de tonnes). | exports GH> | other | \
 ~exports KE>OM
@@ -194,7 +187,6 @@ L'excédent de la Suisse avec son voisin allemand a fondu à 2 milliards d'euros
 | surplus CH; DE
 Le Maroc est un client de Cuba : les exportations du Royaume ont crû de 3 %. | exports MA>
 La récolte du Honduras a reculé. Les exportations ont perdu 12 %. | ~exports HN>
-Selon un cabinet cubain, les exportations ont perdu 12 %. | exports
 Le Chili exporte des vins. Les exportations mondiales ont perdu 4 %. | exports
 Les exportations du Laos ont crû de 3 %. Il a un trou de mémoire dans 5 % des cas. | \
 exports LA> | other

@@ -35,9 +35,7 @@ class Speakers:
         holding = [said for said in near if said.reaches(start, end)]
         if not holding:
             cited = _CITED.match(self.text, end)
-            known = cited and (
-                is_outlet(cited["by"]) or _DATA.search(cited["by"])
-            )
+            known = cited and _is_data(cited["by"])
             return self._praised(start), cited["by"] if known else None
         said = min(holding, key=_reach)
         bare = _ARTICLE.sub("", said.mention or "")
@@ -93,8 +91,11 @@ def _is_source(name: str, mention: str) -> bool:
     official = name in _INTERNATIONAL or name.lower().startswith(_OFFICIAL)
     relay = _ARTICLE.sub("", mention).split(" ")[0].lower() in RELAYS
     study = relay or _STUDY.search(mention)
-    data = is_outlet(name) or _DATA.search(name)
-    return bool(name and (data or study and not official))
+    return bool(name and (_is_data(name) or study and not official))
+
+
+def _is_data(name: str) -> bool:
+    return bool(is_outlet(name) or _DATA.search(name))
 
 
 _PLANS = tuple(lexicon.words("plan_verbs"))

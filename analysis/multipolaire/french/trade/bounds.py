@@ -25,7 +25,6 @@ _INSIDE = re.compile(r"\b(plus|moins|près|environ|presque)\s")
 _UNDER = re.compile(
     r"\b(?:sous|(?:en |au-)dessous de)\s+(?:l[ae]\s+|cette\s+)?\Z"
 )
-_MISSED = re.compile(rf"{_NOT.pattern}\sattein{LETTERS}\s\Z")
 _PASSED = re.compile(
     "dépass|franchi|excéd|au-dessus|au-delà|crev|pulvéris|passé"
 )
@@ -66,11 +65,9 @@ def qualify(scene, figure: Quantity) -> Bound:
             # "ne dépasse pas 5 %", "n'a pas franchi la barre des 5 %"
             sign = "<" if mark >= 0 else "<="
     after = _words("after").match(scene.text, figure.end)
-    if after and sign in (None, "~"):
+    if after and sign is None:
         sign = _qualifier("after", after)
         rules.append(("bound after", *after.span()))
-    if sign is None and _MISSED.search(scene.text, since, figure.start):
-        sign = "<"  # "n'avait pas atteint 58 milliards"
     if sign is None and figure.about:
         sign = "~"  # une dizaine, des centaines
     if figure.kind == "multiple" and sign is None:

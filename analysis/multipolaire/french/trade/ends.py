@@ -188,6 +188,8 @@ def _link(sentence: Sentence, place: Place, links) -> tuple[str, int]:
         return "adjective", at
     if link:
         kind = next(name for name, said in link.groupdict().items() if said)
+        if place.kind == "seat" and kind in ("at", "in"):
+            kind = f"{kind} seat"  # "à Moscou": whom one sells to, or where
         return kind, link.start()
     return "bare", at
 
@@ -237,7 +239,7 @@ def _hangs(spot: Spot, word: FlowWord) -> str | None:
     bound = link in ("adjective", "of", "out") and not verbal
     if bound and not _PHRASE.fullmatch(gap):
         return None
-    if link in ("at", "in", "into") and ", " in gap:
+    if link in ("at", "at seat", "in", "into") and ", " in gap:
         return None
     if link in ("at", "into") and _BRINGS.search(gap):
         return "by"

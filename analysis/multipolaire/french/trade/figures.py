@@ -214,11 +214,14 @@ def _figure(
 ) -> TradeFigure:
     sign = claim.sign if claim.kind == "growth" else 0
     per_unit = figure.kind in ("money", "count") and _is_per_unit(scene, figure)
-    flags = {*figure.flags, *(("per-unit",) if per_unit else ())}
-    flags |= {"inherited-flow"} if flow.inherited else set()
-    flags |= {"inherited-period"} if time.inherited else set()
-    fiscal = time.text and time.period.rule == "fiscal year"
-    flags |= {"fiscal-year"} if fiscal else set()
+    doubts = {
+        "per-unit": per_unit,
+        "inherited-flow": flow.inherited,
+        "inherited-period": time.inherited,
+        "fiscal-year": time.text and time.period.rule == "fiscal year",
+    }
+    flags = {*figure.flags, *(flag for flag in doubts if doubts[flag])}
+    told = _told(cue, flow, base, time, claim)
     since, until = time.interval or (None, None)
     origin, destination, parties = flow.ends
     return TradeFigure(
@@ -239,11 +242,7 @@ def _figure(
         source=who[1],
         equivalent_of=None,
         flags=tuple(sorted(flags)),
-        rules=(
-            *figure.rules,
-            *bound.rules,
-            *_told(cue, flow, base, time, claim),
-        ),
+        rules=(*figure.rules, *bound.rules, *told),
     )
 
 

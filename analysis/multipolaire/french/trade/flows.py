@@ -19,22 +19,20 @@ from multipolaire.french.trade.ends import (
     two_countries,
 )
 from multipolaire.french.trade.goes_on import (
+    ALL,
     GOES_ON,
     OTHER_MEASURE,
+    Flow,
     Lead,
+    completed,
     is_of_other,
+    is_of_two,
+    the_only_one,
     turned,
 )
 from multipolaire.french.trade.naming import EACH, words_in
 from multipolaire.french.trade.parallels import parallel
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.unsaid import (
-    ALL,
-    Flow,
-    completed,
-    is_of_two,
-    the_only_one,
-)
 
 MANY = 30  # flows of a paragraph that a reader bears in mind, and the first
 GOODS = ("trade", "exports", "imports")
@@ -187,11 +185,6 @@ class Flows:
                 for own, old in zip(found, flow[1:3])
             )
             return flow._replace(holder=holder, partner=partner)
-        after = words[1] if words[1:] else word
-        shared = {word.flow, after.flow} == TRADED and not self.topic
-        if shared and sentence.together(word.start, after.start):
-            codes = chosen(sentence, self.roles[after]["holder"], figure)
-            return Flow(after.flow, codes, at=after[:2])
         return self.topic
 
     def _goes_on(self, figure: Quantity) -> Flow | None:
@@ -238,10 +231,7 @@ def _in_clause(spot: Spot, word: FlowWord) -> bool:
 
 def _said_after(spot: Spot, word: FlowWord) -> bool:
     gap = spot.gap(word)
-    near = len(gap.split()) < 9
-    leads = spot.sentence.clause_at(spot.start).start == spot.sentence.start
-    same = leads or _in_clause(spot, word)
-    return not spot.follows(word) and near and same
+    return not spot.follows(word) and len(gap.split()) < 9
 
 
 def _fronted(spot: Spot, word: FlowWord) -> bool:
@@ -267,16 +257,6 @@ def _measured_otherwise(spot: Spot, word: FlowWord) -> bool:
     return bool(OTHER_MEASURE.search(gap)) and not _counted(spot, word)
 
 
-def _elsewhere(spot: Spot, word: FlowWord) -> bool:
-    """Whether another statement begins between: "tandis que la production"."""
-    if not spot.follows(word):
-        return False
-    clause = spot.sentence.clause_at(spot.start)
-    contrast = clause.opener == "contrast" and clause.start > word.start
-    but = spot.sentence.text.startswith((", mais", "mais"), clause.start)
-    return contrast and not but
-
-
 def _in_order(spot: Spot, word: FlowWord) -> bool:
     """ "de respectivement 5 % et 2 %": the first is of the first word."""
     words = [w for w in spot.words if w.end <= spot.start]
@@ -298,7 +278,6 @@ MEASURES = (
     Feature("heads the sentence", 3, _fronted),
     Feature("words between", -2, lambda spot, word: spot.crossed(word)),
     Feature("another measure", -9, _measured_otherwise),
-    Feature("another statement", -9, _elsewhere),
 )
 
 _THIS = re.compile(r"(?i)\bce(?:s|tte|t)?\s\Z")

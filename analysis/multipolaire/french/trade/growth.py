@@ -1,7 +1,7 @@
 """Whether a figure is a level or the size of a change, and of which word."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from multipolaire.french import lexicon
@@ -55,29 +55,18 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
     level = {"money": "amount", "count": "count"}.get(figure.kind, "share")
     kind = "growth" if size.percent else level
     told = _written(size) or _after(size) or _before(size)
-    if told:
-        return Claim(kind, *told, size.link)
-    alike = [told for told in earlier if told[0].unit == figure.unit]
-    for first, claim in alike[:-4:-1]:
-        if not figure.moves and _goes_with(size, first, claim):
-            return replace(claim, rule="like the one before", link=size.link)
-    if size.percent and not size.whole and (word := _subject(scene, edge)):
-        if not _NOT_ITS.search(scene.text, max(word.end, scene.start), edge):
-            span = max(word.start, scene.start), word.end
-            return Claim(
-                kind, word.sign, "its subject is a rate", span, size.link
-            )
-    return Claim(level)
+    told = told or _alike(size, earlier) or _of_its_subject(size)
+    return Claim(kind, *told, size.link) if told else Claim(level)
 
 
 def _size(scene, figure: Quantity, edge: int) -> _Size:
-    text = scene.text
-    before = scene.left(edge, 80)
-    link = _LINK.search(before)
+    link = _LINK.search(scene.left(edge, 80))
     found = link[1].lower() if link else ""
-    if found in ("d'", "d’"):
-        found = "de"
-    whole = figure.unit == "%" and _OF_WHOLE.match(text, figure.end)
+    found = "de" if found in ("d'", "d’") else found
+    if figure.kind == "part":
+        whole = not _OF_ITS.match(scene.text, figure.end)
+    else:
+        whole = figure.unit == "%" and _OF_WHOLE.match(scene.text, figure.end)
     return _Size(scene, figure, edge, found, bool(whole))
 
 
@@ -87,6 +76,7 @@ _LINK = re.compile(
     \s*(?:(?:respectivement|seulement|{LETTERS}ment)\s*)*[«“"]?\s*\Z""",
     re.VERBOSE,
 )
+_OF_ITS = re.compile(r"\sde\s(?:s(?:a|on|es)|leurs?)\s")
 # "5 % des voix" is a share; not "5 % d'ici 2030", "5 % de son volume"
 _OF_WHOLE = re.compile(
     rf"\s*(?:d['’](?!ici|après|une?\s{listed('time noun')})|(?:du|des?)\s"
@@ -251,7 +241,12 @@ def _beside(size: _Size, word: Change) -> bool:
         return size.edge < size.figure.start
     if word.kind == "compare" or not size.percent or size.whole:
         return False
+    if _SIGNED.match(size.scene.text, size.figure.end):
+        return False  # "remonte (45 %, +2)"
     return words <= {"soit": 3, "(": 0, ":": 0}.get(size.link, -1)
+
+
+_SIGNED = re.compile(r"\s?[,;/]\s?[+\u2212–-]")
 
 
 def _apart(size: _Size, word: Change) -> bool:
@@ -315,6 +310,14 @@ _SIZED = (
 # --- a figure of whose sentence a rate is the subject
 
 
+def _of_its_subject(size: _Size):
+    scene, edge = size.scene, size.edge
+    word = size.percent and not size.whole and _subject(scene, edge)
+    if not word or _NOT_ITS.search(scene.text, word.end, edge):
+        return None
+    return word.sign, "its subject is a rate", word[:2]
+
+
 def _subject(scene, edge: int) -> Change | None:
     """The rate that a place is said of: "la hausse s'accélère, passant de".
 
@@ -345,11 +348,18 @@ _HEAD = re.compile(r"(?i)(?:l[ae]\s|l['’]|cette\s|ce\s|sa\s|leur\s|une?\s)")
 _PACE = re.compile(r"(?i)(?:ce|le)\s(?:rythme|tempo)\b")
 # What the figure is of then: "la hausse a porté la part à", "dont 40 % ont fermé"
 _NOT_ITS = re.compile(rf"(?i)\b(?:taux|dont)\b|{SHARE.pattern[4:]}")
-_TAKEN_UP = re.compile(
-    r"(?i)(?:cel(?:le|ui)s?\b|elle\b|il\b|ce\s(?:rythme|taux)\b)"
-)
+_TAKEN_UP = re.compile(r"(?i)(?:cel(?:le|ui)s?|elle|il|ce\staux)\b")
 
 # --- a figure like the one before
+
+
+def _alike(size: _Size, earlier: list[tuple]):
+    alike = [told for told in earlier if told[0].unit == size.figure.unit]
+    for first, claim in alike[:-4:-1]:
+        if not size.figure.moves and _goes_with(size, first, claim):
+            return claim.sign, "like the one before", claim.span
+    return None
+
 
 _VERSUS = re.compile(
     rf"""(?:,\s|\s\(?)(?:contre|après|puis|voire|au\slieu\sd[e’']|loin\sd\w+)

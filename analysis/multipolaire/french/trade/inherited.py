@@ -8,8 +8,7 @@ from multipolaire.french.calendar import days_of
 from multipolaire.french.forms import END, START, listed
 from multipolaire.french.sentence import Sentence
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.timing import set_beside, telling
-from multipolaire.french.trade.when import Time
+from multipolaire.french.trade.when import Time, set_beside, telling
 from multipolaire.french.verbs import verbs_in
 
 
@@ -106,7 +105,7 @@ def _measured(now: Told, before: Told) -> bool:
     if verb and past:
         changes = any(verb.start <= c.start < at for c in scene.changes)
         return changes or bool(_MEASURES.search(scene.text, verb.start, at))
-    return listed and bool(_RANKS.search(scene.text, scene.start, at))
+    return False
 
 
 def _distance(now: Told, before: Told) -> int:
@@ -114,10 +113,6 @@ def _distance(now: Told, before: Told) -> int:
     while sentence is not before.scene and count <= REACH:
         count, sentence = count + 1, sentence.previous
     return max(count - 1, 0)
-
-
-def _own_time(now: Told, before: Told) -> bool:
-    return any(p.end <= now.figure.start for p in telling(now.scene))
 
 
 def _background(now: Told, before: Told) -> bool:
@@ -154,8 +149,6 @@ FEATURES = (
     Feature("a past measure", 2, _measured),
     Feature("in the same sentence", 2, lambda now, b: now.scene is b.scene),
     Feature("sentences between", -0.4, _distance),
-    # another time was told in the sentence before the figure
-    Feature("a time of its own", -4, _own_time),
     Feature("of what was before", -5, _background),
     Feature("a share that stands", -2, _standing),
     Feature("one lies ahead", -6, _one_ahead),
@@ -166,7 +159,6 @@ _RATE = re.compile(
     rf"|désormais|aujourd['’]hui|actuel\w*|à\sce\sjour|déjà|encore){END}"
 )
 _BRACKET = re.compile(r"\(\s?(?:soit\s)?[+−–-]?\s?\Z")
-_RANKS = re.compile(rf"(?i){START}{listed('ranks')}")
 _MEASURES = re.compile(
     rf"(?i){START}(?:{listed('reaches')}|{listed('measures')})"
 )

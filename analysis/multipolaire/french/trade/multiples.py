@@ -39,17 +39,13 @@ def multiples_in(text: str) -> list[Quantity]:
     found = (
         _read(text, match)
         for line in re.finditer(r"[^\n]+", text)
-        if _may_have(line[0].lower())
+        if any(word in line[0].lower() for word in _SOON)
         for match in _MULTIPLE.finditer(text, *line.span())
     )
     return list(filter(None, found))
 
 
-def _may_have(line: str) -> bool:
-    """Whether one of the words that stand in every multiple is in a line."""
-    return any(word in line for word in _SOON)
-
-
+# one of these is in every multiple
 _SOON = ("fois", "multipli", "divis", "souscri", "×", *TIMES)
 
 
@@ -75,8 +71,7 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         way = (match["by"] or match["way"] or "").lower()
         if way.startswith(("div", "moins", "inf")):
             value, most, sign = _inverse(value), most and _inverse(most), -1
-        grown = match["grown"] and text.startswith("de ", start - 3)
-        sign = sign if way or grown else 0
+        sign = sign if way or match["grown"] else 0
     start = match.start("lent") if match["lent"] else start
     rule = "multiple", start, match.end()
     size = "multiple", *sorted((value, most or value)), "×"
@@ -111,7 +106,5 @@ def _tells_size(text: str, match: re.Match) -> bool:
     thing = (_OF if named else _OBJECT).match(text, match.end())
     if thing is None:
         return verb[0].islower() and not named
-    if named and thing["many"]:
-        return True  # "le doublement des cas", not "doublement vaccinés"
     sized = lexicon.words("money_nouns") | lexicon.words("sized_nouns")
     return any(word in sized for word in thing["words"].lower().split())

@@ -188,7 +188,8 @@ def _is_flow(sentence, word, roles, topic, kept) -> bool:
             return True
         if word.frame == "sale" and not any(roles["holder"]):
             return True
-    ships = any(p.link in ("towards", "at") for p in roles["partner"])
+    ways = ("towards", "at", "at seat")[: 3 if topic or kept else 2]
+    ships = any(party.link in ways for party in roles["partner"])
     if holder and partner or ships:
         return True
     links = {party.link for party in roles["holder"]}

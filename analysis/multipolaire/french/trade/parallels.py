@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 from multipolaire.french.sentence import Sentence
+from multipolaire.french.trade.goes_on import Flow
 from multipolaire.french.trade.places import Place
 from multipolaire.french.trade.scan import Quantity
-from multipolaire.french.trade.unsaid import Flow
 
 _ARTICLE = r"(?:\s?l[ae]s?|\s?l['’])?"
 _PREPOSITION = re.compile(

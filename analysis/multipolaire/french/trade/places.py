@@ -68,9 +68,9 @@ def _compound(word: re.Match) -> list[Place]:
     while at < word.end():
         rest = word.string[at : word.end()]
         first = _HYPHEN.split(rest)[0]
-        rows = (_forms().get(part, ()) for part in (rest, first, first.lower()))
+        rows = (_forms().get(part, ()) for part in (rest, first))
         for form, code, kind in chain(*rows):
-            if form in (rest, first, first.lower()) and kind != "leader":
+            if form in (rest, first) and kind != "leader":
                 code = "EU" if code == _EUROPE else code
                 found.append(Place(at, at + len(form), code, kind))
                 at += len(form) + 1

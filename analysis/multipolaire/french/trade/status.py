@@ -82,6 +82,8 @@ _HEARSAY = context("hearsay")  # "aurait versé", "vaudrait"
 _ACTS = re.compile(
     rf"(?i)(?:(?:va|vont|allait|allaient)\s)?{any_of(lexicon.words('actor_verbs'))}"
 )
+
+
 _DECIDED = re.compile(rf"(?i)\s{any_of(lexicon.words('actor_participles'))}")
 
 
@@ -124,7 +126,7 @@ def status_of(scene, figure: Quantity) -> Cue | None:
     aim = cue.status == "target" and cue.end <= figure.start
     if cue.status == "reported" or aim and met:
         return None
-    future = re.search(r"ra\Z|ront\Z", text[cue.start : cue.end])
+    future = text[cue.start : cue.end].endswith(("ra", "ront"))
     if future and _MEASURE.search(text, scene.start, cue.start):
         return cue._replace(status="target")  # "le budget passera à 115"
     return cue
@@ -167,12 +169,11 @@ def _apart(anchor, cue: Cue) -> bool:
         text = scene.text[clause.start : figure.start]
         near = text.startswith(":") and len(text.split()) < 6
         hangs = clause.opener == "relative" and text[:1] not in ("", ",")
-        if not (near or hangs or _HANGS.match(text)):
+        if not (near or hangs):
             return True
     return False
 
 
-_HANGS = re.compile(r",?\s?(?:dont|au lieu)\b")
 _GOVERNS = (
     Feature("a cue before", 5, _precedes),
     Feature("a cue after", 2, _follows),
