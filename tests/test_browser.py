@@ -314,9 +314,8 @@ def test_a_word_is_typed_and_its_place_is_seen(views):
     field.fill("multipolaire")
     field.press("Enter")
     answered(view, "2 × multipolaire, in 1 of 5 articles")
-    assert (
-        view.locator("img").get_attribute("alt").startswith("2 × multipolaire")
-    )
+    alt = view.locator("img").get_attribute("alt")
+    assert alt.startswith("Rates of multipolaire over")
     place = view.locator("details blockquote mark").first
     assert not place.is_visible()
     view.locator("details summary", has_text="2024-02-08-rt").first.click()
@@ -357,7 +356,7 @@ def test_figures_are_walked_through(views):
     answered(view, "1 of 7 figures")
     assert view.locator("mark").all_inner_texts() == ["150 millions de doses"]
     view.get_by_label("status", exact=True).select_option("target")
-    answered(view, "No figure is all of this.")
+    answered(view, "Nothing is all of this.")
     view.get_by_label("kind", exact=True).select_option("all")
     answered(view, "of 7 figures")
     assert set(view.locator("td:nth-child(7)").all_inner_texts()) == {"target"}

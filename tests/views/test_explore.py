@@ -498,7 +498,7 @@ def test_the_twin_of_a_pair_is_cut_around_what_both_quote():
     assert "⟦La coopération stratégique et la souveraineté nationale⟧1" in twin
     un = re.search(r"^un: (.*?)\ndeux: ", twin, re.DOTALL | re.MULTILINE)[1]
     assert un.startswith("…")
-    assert len(un) <= 300 + len("…⟦⟧1…")
+    assert len(un) <= 300 + len("… ⟦⟧1 …")
     with pytest.raises(ValueError, match="no article 'trois'"):
         explore.explore_pair(pair_of_accounts(), "un", "trois")
 
@@ -509,7 +509,7 @@ def test_quotations_within_one_another_are_marked_once():
     shown = marked(text, spans, 100)
     assert shown.text == "ab⟦cdefgh⟧1, 2⟦i⟧3j"
     assert re.sub("<sup[^>]*>.*?</sup>|<[^>]*>", "", shown.html) == text
-    assert marked(text, [(6, 8, "")], 4).text == "…f⟦gh⟧…"
+    assert marked(text, [(6, 8, "")], 4).text == "… f⟦gh⟧ …"
 
 
 # --- all -----------------------------------------------------------------------------

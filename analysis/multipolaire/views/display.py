@@ -293,7 +293,7 @@ def marked(
         low, high = max(at, start - around), min(end, start + size, whole)
         if low > at:
             low = text.find(" ", low, start) + 1 or low
-            parts.append(as_is("…"))
+            parts.append(as_is("… "))
         start = max(at, start)
         if start < high:
             parts += [as_is(text[low:start]), mark(text[start:high], *look)]
@@ -306,7 +306,7 @@ def marked(
             high = text.rfind(" ", at, high)
         parts.append(as_is(text[at : max(at, high)]))
         at = max(at, high)
-    return joined([*parts, as_is("…" * (at < whole))])
+    return joined([*parts, as_is(" …" * (at < whole))])
 
 
 def mark(text: str, look: str = "") -> Shown:
