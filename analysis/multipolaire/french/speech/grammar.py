@@ -81,9 +81,6 @@ _AGENT = pattern(
     (?P<np>{PHRASE_AFTER}|<of><nominal>{{1,4}})"""
 )
 _NAMED = pattern("<name><name>|<name><and><name>|<title>|^<clitic|pron>$")
-_FINITE = pattern("<have|be|verb|act|modal>")
-_ADJECTIVE_NOUN = pattern("<det><word>$")
-_TOLD = pattern("[:<that><quote>]|<of|to>?<article>?<quote>")
 _IF_HE_SAID = pattern("(?:^|[,<and>])<self|if>(?:<pron>|<det>[^,<that>]{1,6})$")
 # « ... », a dit X; "ce que dit X"
 _NO_SUBJECT = pattern(
@@ -202,10 +199,7 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
         cue = cue._replace(shape="citing", frames=frozenset())
         return right and cue._replace(until=right.end(), who=s.phrase(right))
     if kind == "joined":  # "a affirmé que ... et estimé que"
-        helped = (c for c in reversed(found) if c.governs)
-        helped = (c for c in helped if T.have in s.tags[c.first : c.until])
-        if who := next(helped, None):
-            return cue._replace(who=who.who)
+        return cue._replace(who=shared_subject(s, first, found))
     if kind == "gerund":
         named = group[0] != T.prep and left.endswith(_NOUNS)
         who = named and subject_of(s, first, left)  # "Xi disant"
@@ -215,9 +209,7 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
         return _infinitive(s, cue, left, found, spoke)
     passive = T.be in group and not (T.self in group or cites)
     bare = kind == "simple" and not left.strip(T.and_ + T.adv)
-    bare = bare or kind in ("passive", "joined")
-    bare = bare or kind == "simple" and _BY.match(s.text, s.spans[k][1])
-    if passive or bare:  # "Écrit pour être lu, ..."
+    if passive or bare or kind == "passive":  # "Écrit pour être lu, ..."
         agent = _AGENT.match(s.tags, end)
         by = agent and s.low(agent.start("np") - 1) == "par"
         who = s.phrase(agent) if by else None
@@ -226,18 +218,13 @@ def _verbal(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
 
 
 def _is_no_cue(s: Tagged, match: re.Match, left: str, found) -> bool:
-    """*Dit vouloir* is one cue; *la seconde riposte*, *une « attaque » menaçant X*."""
-    kind, (first, end) = match.lastgroup, match.span()
-    if kind == "gerund":
-        return match.group()[0] != T.prep and left.endswith(T.quote)
-    if kind == "simple" and _ADJECTIVE_NOUN.search(left):
-        adjective = s.low(first - 1) in LISTS["before_noun"]
-        return adjective and not _TOLD.match(s.tags, end)
-    if kind == "infinitive" and (left.endswith(",") or _TO_SAY.search(left)):
+    """*Dit vouloir* is one cue."""
+    infinitive = match.lastgroup == "infinitive"
+    if infinitive and (left.endswith(",") or _TO_SAY.search(left)):
         return left.endswith(",")  # "Et d'ajouter, sourire en coin"
-    leans = found and not s.tags[found[-1].until : first].strip(_BETWEEN)
-    joined = kind == "infinitive" or s.low(first) in ("avoir", "être")
-    return bool(leans and joined)
+    between = s.tags[found[-1].until : match.start()] if found else "?"
+    joined = infinitive or s.low(match.start()) in ("avoir", "être")
+    return joined and not between.strip(_BETWEEN)
 
 
 def _infinitive(s: Tagged, cue: Cue, left: str, found, spoke) -> Cue | None:
@@ -252,31 +239,27 @@ def _infinitive(s: Tagged, cue: Cue, left: str, found, spoke) -> Cue | None:
         ("faut", "faud", "fall")
     )
     idle = left.endswith(_NO_WISH) and "wish" in cue.frames
-    if must or idle or left.endswith(_UNSAID):
-        return None  # "sans dire", "il faut dire", "que peut espérer vivre X"
+    if must or idle:
+        return None  # "il faut dire", "que peut espérer vivre X"
     if turn := _THEN.fullmatch(s.tags, 0, first):
         who = s.phrase(turn) if turn["np"] else spoke()
     else:
         bare = left.rstrip(_UP_TO_INFINITIVE)
-        who = not left.endswith(T.for_) and subject_of(s, first, bare)
-        who = who or shared_subject(s, first, found)
+        who = subject_of(s, first, bare) or shared_subject(s, first, found)
     return cue._replace(shape="infinitive", who=who)
 
 
 def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     """*X a dit*; « ... », *a dit X*."""
     first, end = cue.first, cue.until
-    helper = next(k for k in range(first, end) if s.tags[k] in _VERBS)
-    who = subject_of(s, first, left, s.word(helper).endswith("nt"))
-    quoted = left.endswith(T.quote + ",") and len(s.quoted(first - 2)) > 3
+    who = subject_of(s, first, left)
+    quoted = left.endswith(T.quote + ",")
     right = _RIGHT.match(s.tags, end)
-    more = left.endswith(",") and "hearer" not in cue.frames
-    told = "clause" in cue.frames and right and _tells(s, right, more)
+    told = "clause" in cue.frames and right and _tells(s, right)
     closes = left.endswith(",") or told and T.outlet in right["np"]
     if closes and (quoted and right or told):
         who = None  # "le pays, voisin du Mali, a dit Paul Roy."; "... rapporte RTL"
-    apart = _NO_SUBJECT.search(left) or told and _FINITE.search(left)
-    if who or not apart or not right:
+    if who or not right or not _NO_SUBJECT.search(left):
         return cue._replace(who=who or shared_subject(s, first, found))
     start, stop = right.span("np")
     who, until = s.chars(start, stop), max(stop, start + 1)
@@ -285,13 +268,12 @@ def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     return cue._replace(shape="after", until=until, who=who)
 
 
-def _tells(s: Tagged, right: re.Match, more: bool) -> bool:
-    """*..., a dit Paul Roy.*; *..., rapporte le journal*; with ``more`` after it."""
+def _tells(s: Tagged, right: re.Match) -> bool:
+    """*..., a dit Paul Roy.*; *..., rapporte le journal hier*."""
     start, stop = right.span("np")
     head = start + (s.tags[start] in _ARTICLE)
     teller = s.tags[head] in _NAMES or s.low(head) in LISTS["tellers"]
-    after = s.tags[stop : stop + 1]
-    return teller and (after in (".", ",", "") or more and after in _MORE)
+    return teller and s.tags[stop : stop + 1] in _ENDS
 
 
 _READERS = {
@@ -301,18 +283,16 @@ _READERS = {
     "signed": _signed,
     **dict.fromkeys(("asked", "urged", "says", "wants"), _inverted),
 }
-_MORE = tuple(letters("prep|ger|time|to"))
-_HOSTS, _VERBS = letters("has-he|says-he"), letters("have|be|verb|part")
+_ENDS = ("", *letters(".|,|prep|ger|time|to"))
+_HOSTS = letters("has-he|says-he")
 _NAMES = letters("name|outlet|title")
 _ARTICLE = letters("article")
 TELLER = re.compile(rf"\b(?:{'|'.join(LISTS['tellers'])})\b")
 _NOUNS = tuple(letters("word|name|outlet"))
-_UNSAID = tuple(letters("without|says-he"))
 _NO_WISH = tuple(letters("modal|for"))
 _BETWEEN = letters("adv|not|to|of")
 _UP_TO_INFINITIVE = letters("to|of|aside|for|word|part|have|modal|be")
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
-_BY = re.compile(r"\spar\s(?!ailleurs|exemple)")  # "écrit par X"
 _VARIES = re.compile(r"vari|diff[eé]r|divers|class|répart|fluctu|modul|adapt")
 _UNREAL = re.compile("ai(?:en)?t$")
 _FROM = re.compile(
