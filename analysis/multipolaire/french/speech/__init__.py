@@ -2,40 +2,19 @@
 
 A text is read in this order: :mod:`~multipolaire.french.speech.marks` finds the
 quotation marks, :mod:`~multipolaire.french.speech.tags` makes each sentence a string of
-tags, in which :mod:`~multipolaire.french.speech.grammar` finds what reports speech, and
-:mod:`~multipolaire.french.speech.clauses` with whose subject;
-:mod:`~multipolaire.french.speech.clauses` says how far a report goes,
+tags, in which :mod:`~multipolaire.french.speech.grammar` finds what reports speech,
+:mod:`~multipolaire.french.speech.clauses` with whose subject and how far,
 :mod:`~multipolaire.french.speech.ties` whose words a quotation holds (or that it is a
 name: :mod:`~multipolaire.french.speech.nouns`),
-:mod:`~multipolaire.french.speech.relays` who passed them on,
 :mod:`~multipolaire.french.speech.speakers` who is meant, and
-:mod:`~multipolaire.french.speech.report` puts a sentence together.
+:mod:`~multipolaire.french.speech.report` puts a sentence together, with who passed it on.
 """
-
-from collections.abc import Sequence
 
 from multipolaire.french.encodings import expect_nfc
 from multipolaire.french.speech.marks import masked, quoted
 from multipolaire.french.speech.report import Quotation, Report
 from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.speech.tags import sentences
-
-
-def speaker_at(
-    quotations: Sequence[Quotation], start: int, end: int
-) -> tuple[str | None, str | None]:
-    """Speaker and relay of the innermost reported clause that holds the span.
-
-    >>> speaker_at(quotes_in("Selon M. Roy, le prix a atteint 3 euros."), 32, 39)
-    ('Roy', None)
-    """
-
-    def size(q: Quotation) -> tuple[int, bool]:
-        return q.reach_end - q.reach_start, q.kind == "claim"
-
-    holding = [q for q in quotations if q.reaches(start, end)]
-    inner = min(holding, key=size, default=None)
-    return (inner.speaker, inner.via) if inner else (None, None)
 
 
 def quotes_in(text: str, date: object = None) -> list[Quotation]:
@@ -80,12 +59,9 @@ def said_near(text: str, date=None, places=None) -> list[Quotation]:
     hidden = masked(text, marks)
     cast = Cast(hidden, date)
     found: list[Quotation] = []
-    before = None  # the report of the sentence before: "Il a précisé :", "Et d'ajouter"
+    before = None  # the report of the sentence before: "Il a précisé :"
     for sentence in sentences(text, hidden, marks, places):
         report = Report(sentence, cast, before)
-        orphan = before and before.orphan
-        if orphan and (late := report.names_orphan(orphan)):
-            found[-1] = late
+        found += report.found
         before = report
-        found += before.found
     return sorted(found, key=lambda q: (q.start, -q.end))

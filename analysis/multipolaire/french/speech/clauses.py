@@ -22,7 +22,7 @@ _LEFT = pattern(
     rf"""(?:(?<!<link>)(?=<det|title|num>)
        | (?<!<link|word|name|outlet|part>)(?=<some>)
        | (?<!<link|noun|det>)(?=<name|outlet>))
-    (?P<np>{PHRASE}(?:<and>{PHRASE}){{0,2}})
+    (?P<np>{PHRASE}(?P<more><and>{PHRASE}){{0,2}})
     (?:(?P<office>(?:\(<name>+\))?,(?:(?P<full>{FULL}(?=,?<aside>{{0,3}}$))|{_OFFICE}
          (?:{FULL}|<title|name>{{1,5}}<word|name>{{0,2}}))),?
       |(?:<of>?<article>?<quote>)?(?:<quote>?(?:{_INSET}|,?\([^)]{{1,12}}\))){{0,2}})
@@ -53,7 +53,7 @@ def leftward(first: int) -> int:
     return max(0, first - 50)
 
 
-def subject_of(s: Tagged, first: int, left: str) -> Place | None:
+def subject_of(s: Tagged, first: int, left: str, plural=True) -> Place | None:
     """The noun phrase or pronoun that ends where the verb group begins."""
     base = leftward(first)
     if left.rstrip(T.adv).endswith(T.who):  # what *qui* stands for
@@ -66,6 +66,8 @@ def subject_of(s: Tagged, first: int, left: str) -> Place | None:
     start, end = match.span("pronoun" if match["pronoun"] else "np")
     if match["full"] and not _heads(s, base + start, base + end):
         start = match.start("full")  # "dans la cour, Paul Roy a dit"
+    if match["more"] and not plural:
+        start = match.start("more") + 1
     end = max(end, match.end("office"))
     return s.chars(base + start, base + end)
 

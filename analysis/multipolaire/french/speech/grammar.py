@@ -5,7 +5,6 @@ Each rule is a pattern over the tags of a sentence
 """
 
 import re
-from collections.abc import Callable
 
 from multipolaire.french.speech import tags
 from multipolaire.french.speech.clauses import (
@@ -88,27 +87,23 @@ _NO_SUBJECT = pattern(
 )
 
 
-def read(s: Tagged, spoke: Callable = lambda: None) -> Tagged:
-    """A sentence with its cues; ``spoke()`` is who spoke before it."""
-    s = s._replace(cues=tuple(cues(s, spoke)), clauses=(begun := {}))
-    for cue in s.cues:
-        if cue.governs and "clause" in cue.frames:
-            if (begins := clause_start(s, cue)) is not None:
-                begun[cue] = begins
-    return s
+def read(s: Tagged, spoke: Place | None = None) -> Tagged:
+    """A sentence with every word that reports speech, its subject and its clause.
 
-
-def cues(s: Tagged, spoke: Callable = lambda: None) -> list[Cue]:
-    """Every word of the sentence that reports speech, with its subject.
-
-    ``spoke()`` is who spoke before the sentence: the subject of *Et d'ajouter*.
+    ``spoke`` is who spoke before the sentence: the subject of *Et d'ajouter*.
     """
     found: list[Cue] = []
     for match in _GROUP.finditer(s.tags):
-        read = _READERS.get(match.lastgroup, _verbal)
-        if cue := read(s, match, found, spoke):
+        reader = _READERS.get(match.lastgroup, _verbal)
+        if cue := reader(s, match, found, spoke):
             found.append(cue)
-    return found
+    begun: dict[Cue, int] = {}
+    s = s._replace(cues=tuple(found), clauses=begun)
+    for cue in found:
+        governs = cue.governs and "clause" in cue.frames
+        if governs and (begins := clause_start(s, cue)) is not None:
+            begun[cue] = begins
+    return s
 
 
 def _source(s: Tagged, match: re.Match, found, spoke) -> Cue | None:
@@ -242,7 +237,7 @@ def _infinitive(s: Tagged, cue: Cue, left: str, found, spoke) -> Cue | None:
     if must or idle:
         return None  # "il faut dire", "que peut espérer vivre X"
     if turn := _THEN.fullmatch(s.tags, 0, first):
-        who = s.phrase(turn) if turn["np"] else spoke()
+        who = s.phrase(turn) if turn["np"] else spoke
     else:
         bare = left.rstrip(_UP_TO_INFINITIVE)
         who = subject_of(s, first, bare) or shared_subject(s, first, found)
@@ -252,7 +247,8 @@ def _infinitive(s: Tagged, cue: Cue, left: str, found, spoke) -> Cue | None:
 def _finite(s: Tagged, cue: Cue, left: str, found: list[Cue]) -> Cue:
     """*X a dit*; « ... », *a dit X*."""
     first, end = cue.first, cue.until
-    who = subject_of(s, first, left)
+    helper = next(k for k in range(first, end) if s.tags[k] in _VERBS)
+    who = subject_of(s, first, left, s.word(helper).endswith("nt"))
     quoted = left.endswith(T.quote + ",")
     right = _RIGHT.match(s.tags, end)
     told = "clause" in cue.frames and right and _tells(s, right)
@@ -284,7 +280,7 @@ _READERS = {
     **dict.fromkeys(("asked", "urged", "says", "wants"), _inverted),
 }
 _ENDS = ("", *letters(".|,|prep|ger|time|to"))
-_HOSTS = letters("has-he|says-he")
+_HOSTS, _VERBS = letters("has-he|says-he"), letters("have|be|verb|part")
 _NAMES = letters("name|outlet|title")
 _ARTICLE = letters("article")
 TELLER = re.compile(rf"\b(?:{'|'.join(LISTS['tellers'])})\b")

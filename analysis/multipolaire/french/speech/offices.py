@@ -106,7 +106,9 @@ def unverbed(name: str) -> str:
     verbs = (
         k
         for k, word in enumerate(words)
-        if word.islower() and verb_of(word) and words[k - 1] != "de"
+        if word.islower()
+        and (verb_of(word) or k and _DONE.search(word))
+        and words[k - 1] not in ("de", "la", "du", "le", "des")
     )
     return " ".join(words[: next(verbs, None)])
 
@@ -178,6 +180,7 @@ _AFTER = re.compile(
 _BODY = re.compile(
     rf"(?i:{any_of(known.BODIES)})(?![\w’'-])(?:[ ](?:{PART}|[A-Z][\w’'-]+)){{1,8}}"
 )
+_DONE = re.compile("ée?s?$")
 _OWN_NAME = re.compile(
     rf"^(?i:{any_of({*known.FREE_BODIES, 'parti'})})\s(?:[a-zà-ÿ]{{4,}}\s)?"
     r"(?P<own>[A-ZÀ-Þ].*)$"

@@ -126,8 +126,6 @@ class People:
         if not title and (cut := _lead(bare, before)):
             start = end - len(" ".join(bare[cut:]))
             bare, before = bare[cut:], text[max(0, start - 120) : start]
-        if _ARTICLED.search(before[-6:]):
-            return None  # "le parti Les Verts"
         phrase = " ".join(bare)
         if works := _WORKS_FOR.fullmatch(phrase):
             end -= len(phrase) - len(works[1])
@@ -298,7 +296,6 @@ _OF = re.compile(r"\sd(?:[eu]\s|['’])")
 _LISTED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:,|\set)$")
 # "Paul Roy du CNRS", "Paul Roy de la Mare verte"; not "Paul du Bellay"
 _WORKS_FOR = re.compile(r"(\S+ \S+.*?) (?:du|de la) .+")
-_ARTICLED = re.compile(r"[a-zà-ÿ»]\s(?:L[ea]s?\s|L[’'])$")
 _BOTH = re.compile(r"\b(?:MM|Mmes)\.?\s[\w’'-]+\set\s$")  # MM. Roy et Petit
 _HANGS = re.compile(
     r"(?:^|\W)(?:d[eu]s?|à|A|aux?|en|sur|dans|vers|chez)\s(?:l[ea]\s|l[’'])?$"

@@ -1,13 +1,12 @@
 """What one sentence reports, and the attribution that goes on in the next."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from multipolaire.french.speech.clauses import clause_end, first_subject
+from multipolaire.french.speech.clauses import clause_end
 from multipolaire.french.speech.grammar import TELLER, read
-from multipolaire.french.speech.names import OUTLETS, outlet_in
+from multipolaire.french.speech.names import LISTS, OUTLETS, outlet_in
 from multipolaire.french.speech.nouns import NOBODY, Words
-from multipolaire.french.speech.relays import relays_in
 from multipolaire.french.speech.speakers import Cast
 from multipolaire.french.speech.tags import (
     Cue,
@@ -15,10 +14,9 @@ from multipolaire.french.speech.tags import (
     T,
     Tagged,
     letters,
-    parse,
     pattern,
 )
-from multipolaire.french.speech.ties import subject_cue, tie
+from multipolaire.french.speech.ties import tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +55,12 @@ class Report:
         self.found: list[Quotation] = []
         self.last: Cue | None = None  # whose words may go on, or come:
         self.open = False  # *Il a ajouté :*
-        # Nobody's yet: the next sentence may tell.
-        self.orphan: Quotation | None = None
         self.names: dict[Place, str | None] = {}
         if not s.tags:
             return
-        self.s = s = read(s, before.spoke) if before else read(s)
+        last = before and before.last
+        self.s = s = read(s, last and last.who)
         self.reach: list[Place] = []
-        self.stops: dict[Cue, int] = {}  # where the clause of a cue ends
         ties: dict[int, Cue | None] = {}
         for i in s.quotes:
             ties[i] = tie(Words(s, i, ties), before)
@@ -79,52 +75,21 @@ class Report:
             if cue.sourced or cue.incise:
                 self._report_whole(cue)
         self._announce()
-        alone = len(tied) == 1 and not s.tags.strip(_ALONE)
-        if self.found and alone and not self.found[-1].mention:
-            self.orphan = self.found[-1]
-
-    def spoke(self) -> Place | None:
-        """Whose "Et de conclure" would come next: who speaks, or who acts."""
-        if self.last:
-            return self.last.who
-        return None if self.s.quotes else self._first_subject()
-
-    def _first_subject(self) -> Place | None:
-        s = self.s
-        return first_subject(parse(s.text, s.start, min(s.end, s.start + 200)))
-
-    def names_orphan(self, orphan: Quotation) -> Quotation | None:
-        """« Oui ! » *Paul Roy, pêcheur, sourit*: the sentence after tells who spoke."""
-        text, start = self.s.text, self.s.start
-        if "\n" in text[orphan.end : start]:
-            return None
-        for told in self.found[:1]:  # « Oui ! » « Non », dit Paul Roy
-            direct = told.kind == "direct" and told.mention
-            if direct and told.start < start + 3:
-                place = {name: getattr(orphan, name) for name in _PLACE}
-                return replace(told, **place)
-        who = self._first_subject()
-        name = who and self._named(who)
-        if not name or " " not in name or who[0] > start + 2:
-            return None
-        return replace(orphan, mention=text[slice(*who)], speaker=name)
 
     def _announce(self) -> None:
         """Note that the words are still to come: *Il a ajouté :*, *X disant*."""
-        tags, cues = self.s.tags.rstrip("."), self.s.cues
-        cue = cues[-1] if cues else None
-        hangs = cue and cue.governs and cue.until >= len(tags)
-        if self.found or not (hangs or tags.endswith(":")):
-            return
-        cue, _ = self._through(cue or subject_cue(self.s))
-        self.last, self.open = cue.elsewhere(), True
+        cue = self.s.cues[-1] if self.s.cues else None
+        hangs = (
+            cue and cue.governs and cue.until >= len(self.s.tags.rstrip("."))
+        )
+        if hangs and not self.found:
+            self.last, self.open = self._through(cue)[0].elsewhere(), True
 
     # -- what is reported without quotation marks
 
     def _report_clauses(self, cue: Cue, tied: set[int]) -> None:
         s, start = self.s, self.s.clauses.get(cue)
         stop = clause_end(s, cue, start or cue.until)
-        self.stops[cue] = stop
         if start is None:
             place = s.chars(cue.until, stop)
             claims = "figure" in cue.frames and cue.who
@@ -134,8 +99,6 @@ class Report:
             if claims and not told and _AMOUNT.search(s.text[slice(*place)]):
                 self._add(place, "claim", cue)
             return
-        if "wish" in cue.frames and self._told(s.chars(start, stop)):
-            return  # "il assure qu'il veut partir": said once
         spans = []  # "que ... et que ...": clauses without marks that touch are one
         goes_on = False
         for more in _AND_THAT.finditer(s.tags, start, stop):
@@ -163,7 +126,7 @@ class Report:
         if not (cue.who and (closes or "clause" in cue.frames)):
             return
         if self.s.leads(cue.first):
-            if incise or cue.shape == "for" and not self._is_person(cue):
+            if incise:
                 return
             begin = cue.until + _LED_BY.match(rest).end()
             end = clause_end(self.s, cue, begin)
@@ -191,10 +154,6 @@ class Report:
         teller = source and TELLER.search(self.s.text, *cue.who)
         return bool(named or teller)
 
-    def _is_person(self, cue: Cue) -> bool:
-        name = self._name(cue) or ""
-        return " " in name and not outlet_in(name)
-
     # -- records
 
     def _report_quote(self, i: int, cue: Cue | None) -> None:
@@ -218,13 +177,10 @@ class Report:
         closed = after[:1] in ("", *",.;-)") or here and here.first == i + 1
         if here and here.first < i and here.until <= i:
             gap = before[here.until :]
-            gap = gap[_AFTER_IT.match(gap).end() :].strip(_LOOSE)
             beside = here.incise or here.shape == "source"
-            return bool(not gap and closed and beside)
-        sourced = cue and cue.sourced
-        short = sourced and len(self.s.quoted(i)) < 4
+            return bool(not gap.strip(_LOOSE) and closed and beside)
         leads = before.endswith(",") or self.s.leads(i)
-        return bool(closed and not short and leads)
+        return bool(closed and leads)
 
     def _add(
         self, place: Place, kind: str, cue: Cue | None, reach=None
@@ -257,7 +213,7 @@ class Report:
         others = (c for c in cues if c is not cue and c.who)
         relays = [self._name(c) for c in others if self._passes_on(c, cue)]
         # "dit que le film passe sur TF1": what is told relays nothing
-        places = relays_in(self.s)
+        places = _relays(self.s)
         outside = (at for at in places if not told[0] <= at[0] < told[1])
         relays += [self._title(*at) for at in outside if at != cue.who]
         cited = next((c for c in cues if c.shape == "citing"), None)
@@ -268,10 +224,8 @@ class Report:
     def _passes_on(self, other: Cue, cue: Cue) -> bool:
         """« ... », *a dit X, a rapporté Y*; *Y révèle que X a dit* « ... »."""
         first = cue.first or 0
-        begins = self.s.clauses.get(other)
-        if begins is not None and begins <= first and other.until <= first:
-            holds = first < self.stops.get(other, 0)
-            return holds and bool(outlet_in(self.s.text[slice(*other.who)]))
+        if other.governs and other.until <= first:
+            return bool(outlet_in(self.s.text[slice(*other.who)]))
         if other in self.tied:
             return False
         later = other.first > first and self.s.tags[other.first - 1] == ","
@@ -296,9 +250,26 @@ class Report:
         return self.names[who]
 
 
+def _relays(s: Tagged) -> list[Place]:
+    """Places of the names that pass the words of a sentence on."""
+    outlets = [k for k, tag in enumerate(s.tags) if tag == T.outlet]
+    near = (k for k in outlets if _AT_OUTLET.search(s.tags, max(0, k - 6), k))
+    found = {s.spans[k] for k in near}
+    for match in _RELAY.finditer(s.text, s.start, s.end):
+        who, sure = match.span("who"), match["sure"]
+        held = [k for k in outlets if s.spans[k][0] in range(*who)]
+        if sure and held:
+            found.add(s.spans[held[0]])
+        known = " " in match["who"] or "Le " + match["who"] in OUTLETS
+        told = any(a <= who[0] < b for a, b in s.quotes.values())
+        if not (held or told) and (sure or known):
+            found.add(who)
+    return sorted(found)
+
+
 def _goes_on(before: str, rest: str) -> bool:
     """Whether a clause that an incise cuts has not ended: *L'accord, dit-il, tient*."""
-    if not rest.strip(",") or _ASIDE.match(rest):
+    if not rest.strip(","):
         return False
     if len(before) <= 4 or rest.startswith("," + T.that):
         return True
@@ -307,13 +278,11 @@ def _goes_on(before: str, rest: str) -> bool:
     return bool(hangs or _GOES_ON.match(rest))
 
 
-_PLACE = ("start", "end", "quote", "reach_start", "reach_end")
-_ALONE, _LOOSE = letters("quote|.|-|,"), letters("aside|and|,|.|-")
+_LOOSE = letters("aside|and|,|.|-")
 # "Alors que les prix montent, a dit X, ..."
 _HANGING = pattern(
     "<adv|and>?,?(?:<conj|if|as>|<prep|to|of|for|without>[^<have><be><act><verb>]*$)"
 )
-_ASIDE = pattern(",(?:<who|where|ger>)")  # ", qui rentre de Rome"
 _UNDONE = letters("have|be|modal|act|verb|that|who|where|conj|and|link|det")
 _GOES_ON = pattern(
     ",(?:<to>|<of>|<aside>*<proclitic>*<have|be|act|modal|verb>)"
@@ -326,9 +295,36 @@ _LED_BY = pattern(
     (?:,<word>[^,<num|have|be|verb|modal|act>]*(?=,))?
     (?:,<part|who|where>[^,]*(?=,))*,?"""
 )
-_AFTER_IT = pattern("(?:,?<part|who|where>[^,]*,|,)?")
 _TITLED = re.compile(r"L(?:[ae]s?\s|['’])")
 _AMOUNT = re.compile(
     r"\d\s?(?:%|[€$£¥]|pour\scent|points?\b|euros|dollars|tonnes|Mds?\b)|\d[\s.]\d{3}\b"
     r"|\b(?:milli(?:on|ard)s?|doubl\w+|tripl\w+|moitié|tiers|quart)\b"
+)
+_MEDIA, _RELAYED = "|".join(LISTS["media"]), "|".join(LISTS["relayed"])
+_AIRED = "|".join(LISTS["aired"])
+# what a relay may begin with
+_RELAY_BEGINS = "".join(sorted({word[0] for word in LISTS["relayed"]}))
+_RELAY_BEGINS += "aAàÀdDsSpPiIeE"
+_WORDS = r"(?:(?!(?:une?|l[ae]s?|s(?:on|a|es))\s)[a-zà-ÿ-]+\s){0,3}?"
+_RELAY = re.compile(
+    rf"""(?=[{_RELAY_BEGINS}])\b(?:
+      (?P<sure>(?i:(?:au|à\sla|dans\s(?:le|la|une?)|sur\s(?:le|la)|par\s(?:le|la|une?)
+          |auprès\sd(?:u|e\sla))\s|(?:à|dans|sur|par)\sl['’])(?:{_MEDIA})\s{_WORDS}
+        |(?i:(?:au|(?:à|dans|sur)\s(?:nos\s|l[ae]s?\s|l['’]|une?\s)?)\s?(?:{_AIRED})
+          |invitée?s?)
+          \s{_WORDS}(?:du\s|d['’]|de\s(?:la\s|l['’])?))
+      |(?:{_RELAYED})(?:é|ée|és|ées|es?|s|ie|is)?\b[^,.;:]{{0,30}}?\spar\s
+        (?:l[ea]\s(?:{_MEDIA})\s{_WORDS})?
+      |(?:interview|entretien)\b[^.;,:]{{0,30}}?\s(?:à|au|avec|dans|pour)\s
+        (?:(?<!avec\s)|(?:l[ea]\s)?(?:{_MEDIA}|journaliste|présentat\w+)\s{_WORDS})
+    )(?P<who>(?:l[ea]s?\s|l[’'])?[A-ZÀ-Þ][\w’'&+-]*
+      (?:\s(?:d[eu]s?\s(?:la\s)?|d['’])?[A-ZÀ-Þ0-9][\w’'&+-]*){{0,3}})""",
+    re.VERBOSE,
+)
+_AT_OUTLET = pattern(
+    r"""<to|prep>(?:<article|word|name|num>
+      |<of><det|word|name>){0,6}\Z
+    | <source|ger><article>?<word>{0,3}\Z
+    | <verb|part><det>?<word>{0,2}\Z
+    | <prep><of><article>?<word>?\Z"""
 )

@@ -102,8 +102,6 @@ class Cast:
 
     def _called(self, mention: str, low: str, at: int) -> str | None:
         """Who is meant where no name is given: an office, a body, a text, a relay."""
-        if _PROPER.match(mention) and _INSIDE.match(self.text[at - 2 : at]):
-            return mention  # "rappelle Le Lab"
         phrase = _DETERMINER.sub("", mention + " ").strip(" ,")
         words = fold(phrase).split()
         if not words or _NOBODYS.fullmatch(mention):
@@ -180,9 +178,7 @@ class Cast:
         for one in near:
             begins = max(one.start, last)
             comma = text.rfind(", ", last, begins) + 2
-            # "le conseiller, Paul Roy à l'agence": the name ends the mention
-            titled = comma == begins or not _HEADED.match(text, at, comma)
-            since = comma if comma > 1 and not names and titled else last
+            since = comma if comma > 1 and not names else last
             if one.at >= at and head.fullmatch(text, since, begins):
                 names.append(self._whole(one))
                 head, last = _JOINED, one.stop
@@ -202,7 +198,7 @@ class Cast:
         """Who issued a text: *la lettre de X*, *le communiqué*, of whom it was."""
         cut = 120 if text is self.text else 0  # the mention may be cut short
         by = _ISSUED.search(text, start, stop)
-        by = by or _ISSUED.match(text, start, stop + cut)
+        by = by or _ISSUED.search(text, start, stop + cut)
         if not by:
             earlier = _ISSUED.finditer(self.text, max(0, at - 2000), at)
             same = [m for m in earlier if fold(m["noun"]) == _noun(noun)]
@@ -240,7 +236,7 @@ class Cast:
         named = phrase[:1].isupper() and fold(phrase.split()[0]) in known.BODIES
         # "le Conseil scientifique" is not its president
         office, kind = None if named else office_in(mention), "person"
-        if (body := _body_noun(phrase)) and body == fold(phrase):
+        if (body := fold(phrase)) in known.BODIES:
             kind, strict = "body", body not in known.FREE_BODIES
             office = Office(body, "", frozenset(), strict)
         if office:
@@ -270,7 +266,7 @@ class Cast:
     def _body(self, text: str, at: int, stop: int) -> str | None:
         """The body that words name: *ministère russe des Transports*, *OMS*."""
         if named := body_at(text, at):
-            return None if _body_noun(named) else named
+            return None if fold(named) in known.BODIES else named
         name = _CAPITAL.match(text, at)
         first = name and name.group().split()[0]
         if not name or fold(first) in known.FUNCTION or is_native(first):
@@ -281,17 +277,6 @@ class Cast:
             return text[at:stop]  # "France bleu Drôme-Ardèche"
         whole = name.end() >= stop or name.group().isupper()
         return unverbed(name.group()) if whole else None
-
-
-def _body_noun(phrase: str) -> str | None:
-    """The noun of a body that is called again: *groupe ferroviaire*."""
-    words = phrase.split()
-    heads = (fold(" ".join(words[:k])) for k in (3, 2, 1))
-    head = next((head for head in heads if head in known.BODIES), None)
-    rest = words[len(head.split()) :] if head else ()
-    alone = not rest or head in known.FREE_BODIES and len(rest) == 1
-    alone = alone and all(map(str.islower, rest))
-    return head if head and alone else None
 
 
 def _noun(word: str) -> str:
@@ -321,13 +306,10 @@ _HEAD = re.compile(
     r"(?i:l[ea]s?\s|l[’']|une?\s|ces?\s)?(?:[a-zà-ÿœ’'-]+\s){0,4}"
     r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bà\s)(?<!\bau\s)(?<!\baux\s)(?<!\bla\s)"
 )
-_HEADED = re.compile(r"(?i:l[ea]\s|l[’']|cet?\s|cette\s|une?\s|son\s|sa\s)")
 _DETERMINER = re.compile(
     r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+",
     re.I,
 )
-_PROPER = re.compile(r"L(?:[ae]s?\s|[’'])[A-ZÀ-Þ]")
-_INSIDE = re.compile(r"[a-zà-ÿ]\s")
 _NOBODYS = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ée?s?|[Uu]ne? [A-ZÀ-Þ]\S+")
 _PRONOUN = any_of(
     w for w, (_, kind) in known.PRONOUNS.items() if kind != "nobody"

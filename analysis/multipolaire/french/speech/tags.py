@@ -187,9 +187,7 @@ def sentences(
         low = spans[n].text.lower()
         if "«ꙁ" in low or low.startswith("pour "):
             return True
-        low = low.replace("’", "'")
-        told = telling.keys() & set(_WORD.findall(low))
-        return any(form in low for word in told for form in telling[word])
+        return not telling.isdisjoint(_WORD.findall(low))
 
     near: Container[int] = range(len(spans))
     if places is not None:
@@ -234,7 +232,7 @@ def _parse(text: str, tokens: list[re.Match], marks: Mapping) -> Tagged:
         tags.append(kind)
         last = low
     spans = tuple(match.span() for match in tokens)
-    place = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    place = (spans[0][0], spans[-1][1])
     return Tagged(text, *place, spans, "".join(tags), quotes)
 
 
@@ -243,8 +241,6 @@ def _kind(word: str, low: str, tags: list[str], last: str) -> str:
     kinds, before = _lexemes().kinds, tags[-1] if tags else "."
     kind = kinds.get(low)
     if kind is None and "-" in low and (match := INVERTED.search(low)):
-        if last in _OBJECTS:
-            tags[-1] = T.clitic  # "leur a-t-il lancé"
         host = kinds.get(low[: match.start()], T.word)
         return T.has_he if host in _HELPERS else T.says_he
     if word[0].isupper():
@@ -324,12 +320,11 @@ def verb_first(word: str, said: bool = True) -> bool:
 
 class _Lexemes(NamedTuple):
     """Word or phrase -> what it is; form, after *se* or not -> lemma and frames;
-    words of which one stands in every sentence that reports, with their phrases; any
-    token."""
+    words of which one stands in every sentence that reports; any token."""
 
     kinds: dict[str, str]
     verbs: dict[tuple[str, bool], tuple[str, frozenset[str]]]
-    telling: dict[str, list[str]]
+    telling: frozenset[str]
     token: re.Pattern
 
 
@@ -347,9 +342,7 @@ def _lexemes() -> _Lexemes:
             kinds.setdefault(form, _LETTERS[kind])
     phrases = [word for word in kinds if re.search(r"[ ']\S", word)]
     told = [*CLASSES["source"], *(form for form, _ in verbs)]
-    telling: dict[str, list[str]] = {}
-    for words in told:
-        telling.setdefault(max(_WORD.findall(words), key=len), []).append(words)
+    telling = frozenset(max(_WORD.findall(words), key=len) for words in told)
     token = re.compile(
         rf"""(?P<quote>«Ꙁ+!?)
         | (?P<outlet>{names.OUTLET_NAME})

@@ -5,7 +5,7 @@ from itertools import islice
 
 from multipolaire.french.attach import Feature, attach
 from multipolaire.french.speech.clauses import first_subject, subject
-from multipolaire.french.speech.grammar import cues
+from multipolaire.french.speech.grammar import read
 from multipolaire.french.speech.nouns import (
     NOBODY,
     SPEECH,
@@ -176,7 +176,7 @@ def _alone(s: Tagged, i: int, before) -> Cue | None:
     # characters.
     for comma in islice(re.finditer(r",\s(?=[a-zà-ÿ])", words), 20):
         at = start + comma.start()
-        for cue in cues(parse(s.text, at, min(end, at + 160))):
+        for cue in read(parse(s.text, at, min(end, at + 160))).cues:
             if cue.incise and cue.first == 1:
                 return cue.elsewhere()  # its numbers are those of the piece
     here, last = _goes_on(s, before), before and before.last
