@@ -249,18 +249,6 @@ def test_marks(text, inside):
             "dit",
         ),
         (
-            "« Une honte », « un vol » : Paul Roy ne décolère pas.",
-            "Une honte",
-            "Paul Roy",
-            None,
-        ),
-        (
-            "« Une honte » : voilà comment Paul Roy résume le plan.",
-            "Une honte",
-            "Paul Roy",
-            "résume",
-        ),
-        (
             "C'est ce que confirme la meunière : « Le blé manque. »",
             "Le blé manque.",
             "la meunière",
@@ -874,13 +862,6 @@ def test_table():
         extract_quotes(articles[:0]),
     ):
         assert frame.dtypes.astype(str).to_dict() == COLUMNS
-
-
-def test_a_clause_after_words_that_a_colon_pins():
-    (first, *_) = quotes_in(
-        "« Oui » : il a dit que le blé, que tous veulent, manque."
-    )
-    assert (first.quote, first.mention) == ("Oui", "il")
 
 
 def test_missing_column_is_named():

@@ -102,6 +102,8 @@ class Cast:
 
     def _called(self, mention: str, low: str, at: int) -> str | None:
         """Who is meant where no name is given: an office, a body, a text, a relay."""
+        if _PROPER.match(mention) and _INSIDE.match(self.text[at - 2 : at]):
+            return mention  # "rappelle Le Lab"
         phrase = _DETERMINER.sub("", mention + " ").strip(" ,")
         words = fold(phrase).split()
         if not words or _NOBODYS.fullmatch(mention):
@@ -310,6 +312,8 @@ _DETERMINER = re.compile(
     r"^(?:(?:l[ea]s?|une?|des?|ces?|cette|cet|son|sa|ses|leurs?)\s|l[’'])+",
     re.I,
 )
+_PROPER = re.compile(r"L(?:[ae]s?\s|[’'])[A-ZÀ-Þ]")
+_INSIDE = re.compile(r"[a-zà-ÿ]\s")
 _NOBODYS = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ée?s?|[Uu]ne? [A-ZÀ-Þ]\S+")
 _PRONOUN = any_of(
     w for w, (_, kind) in known.PRONOUNS.items() if kind != "nobody"

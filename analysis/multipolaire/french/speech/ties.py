@@ -44,10 +44,6 @@ def tie(words: Words, before) -> Cue | None:
             return cue  # not "la question du « Brexit »"
     if spelt:
         return subject_cue(s, tags.rfind(";", 0, i) + 1)
-    if s.leads(i, quoted=True) and (colon := _PINNED.match(tags, i)):
-        # « ... », « ... » : *Paul Roy, 15 ans, rit*
-        later = (cue for cue in s.cues if cue.first >= colon.end())
-        return next(later, None) or subject_cue(s, colon.end())
     if leading and not tags[i + 1 :].strip(".,-!"):
         return _alone(s, i, before)
     # « ... », dit X. « Aujourd'hui, il pleut » encore: X speaks again
@@ -59,8 +55,6 @@ def tie(words: Words, before) -> Cue | None:
 def subject_cue(s: Tagged, first: int = 0) -> Cue:
     """Who stands where a subject does, with no verb of saying: *Paul Roy : « ... »*."""
     who = first_subject(s, first)
-    if who and (noun := SPEECH.search(s.text, *who)):
-        return by_noun(noun)  # « Honteux » : les réactions de Paul Roy pleuvent
     return Cue("", WITHIN, "before", 0, 0, (0, 0), who)
 
 
@@ -204,4 +198,3 @@ _SAID_BY = pattern(
 _LINK = re.compile(r"(?:à|aux?|de)\b")
 _LISTED = pattern("[,.)<quote><and>-]*")
 _NAMING = letters("article|to|word|name|outlet")
-_PINNED = pattern("(?:<quote>,?<and>?)+:")
