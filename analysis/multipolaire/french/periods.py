@@ -154,7 +154,8 @@ _FORMS = {
     "month": rf"""(?:(?:{_FIN}|(?:au\s)?début\s)?(?:(?:au|du|le|(?:pour|sur)\sle)\s
         (?:seul\s)?mois\s(?:de\s|d['’])|{_FIN}|de\s|d['’]|en\s|(?:au\s)?début\s
         |courant\s|(?:à\sla\s)?mi-|dès\s|pour\s|sur\s)
-        {_MONTH}{END}{_REL}?{_OF_YEAR}|{_MONTH}\s(?P<year>{_YEAR}))""",
+        {_MONTH}{END}{_REL}?{_OF_YEAR}|{_MONTH}\s(?P<year>{_YEAR})
+        |{_MONTH}(?=\s(?:a|avait|aura)\s(?:vu|connu|été|marqué)\b))""",
     "head": rf"(?-i:(?=[A-Z]))(?!mars\b){_MONTH}{END}",
     "year": rf"""{_FIN}?(?:d['’]ici\s)?(?:(?:en|pour|sur|de|dès|début|mi|durant|pendant
         |courant|(?:(?:sur|pour)\s)?(?:l['’]ensemble|la\stotalité)\sde

@@ -120,7 +120,7 @@ def _background(now: Told, before: Told) -> bool:
     period, figure = before.time.period, before.figure
     if figure is None:
         return False
-    if period.rule in ("ago", "beside") or figure.moves_from():
+    if period.rule in ("ago", "beside", "same") or figure.moves_from():
         return True
     if period not in telling(before.scene) and not before.time.inherited:
         return True  # "celui de septembre (5 %)"
