@@ -26,6 +26,10 @@ def claims(text):
 
 
 CLAIMS = """
+Les ventes ont bondi de 5 % ; la Chine en a acheté 75 %. | g5 s75
+Le recul est brutal : le Mali en prenait encore 27 % en mai et 22 % en juin. | s27 s22
+Les achats ont crû de 67 %, la Russie en assurant les trois quarts. | g67 s75
+Les ventes ont crû de 5 % ; en mai, elles ont pris 3 %. | g5 g3
 La hausse des loyers s'accélère, passant de 2 % en mai à 3 % en juin. | g2 g3
 La hausse des prix ralentit. Celle du pain s'est accentuée à 14 %. | g14
 L'inflation a ralenti à 4 % en mai. Elle reculerait ensuite à 2 %. | g4 g2

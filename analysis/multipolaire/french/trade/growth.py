@@ -54,7 +54,12 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
     size = _size(scene, figure, edge)
     level = {"money": "amount", "count": "count"}.get(figure.kind, "share")
     kind = "growth" if size.percent else level
+    if size.percent and _OF_IT.search(scene.left(edge, 60)):
+        return Claim("share", link="en")
     told = _written(size) or _after(size) or _before(size)
+    first, claim = earlier[-1] if earlier else (figure, None)
+    if not told and claim and claim.link == "en" and first.unit == figure.unit:
+        return claim  # "en prenait 27 % en mai et 22 % en juin"
     told = told or _alike(size, earlier) or _of_its_subject(size)
     return Claim(kind, *told, size.link) if told else Claim(level)
 
@@ -77,6 +82,11 @@ _LINK = re.compile(
     re.VERBOSE,
 )
 _OF_ITS = re.compile(r"\sde\s(?:s(?:a|on|es)|leurs?)\s")
+# "la Chine en a acheté 75 %", "la Russie en assurant les trois quarts"
+_OF_IT = re.compile(
+    rf"(?i)\ben\s(?:(?:a|ont|avait|avaient|aurait)\s)?{listed('portion')}"
+    rf"(?:\s{LETTERS}){{0,2}}\s\Z"
+)
 # "5 % des voix" is a share; not "5 % d'ici 2030", "5 % de son volume"
 _OF_WHOLE = re.compile(
     rf"\s*(?:d['’](?!ici|après|une?\s{listed('time noun')})|(?:du|des?)\s"
