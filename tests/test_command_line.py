@@ -170,6 +170,7 @@ def test_topics_of_too_little_text(tmp_path, capsys):
         (["keywords", "--by", "fortnight"], "fortnight"),
         (["keywords", "--by", "day"], "not dated to the day"),
         (["figures", "--to", "table.xls"], "table.xls"),
+        (["topics", "--method", "magic"], "method='magic': expected one of"),
         (["fetch", "nowhere.csv", "--into", "x"], "nowhere.csv"),
         (["store", "nowhere.ipynb"], "nowhere.ipynb"),
     ],
@@ -213,9 +214,26 @@ def test_a_table_that_cannot_be_written_is_refused_before_the_work(
     [
         (["keywords", "--query", "*"], "query '*' is not understood"),
         (["kwic", "--query", "x"], None),
+        (["keywords", "--by", "fortnight"], "by='fortnight': expected day"),
         (["keywords", "--by", "place"], None),
         (["report", "--query", "?", "--corpus"], "query '?' is not understood"),
+        (
+            ["report", "--by", "fortnight", "--corpus"],
+            "by='fortnight': expected one of decade",
+        ),
+        (
+            ["topics", "--method", "magic"],
+            "method='magic': expected one of kmeans",
+        ),
         (["topics", "--k", "1"], "k=1: expected 2 topics or more"),
+        (
+            ["quotes", "--jobs", "0"],
+            "jobs=0: expected -1 for all cores, or 1 to",
+        ),
+        (
+            ["figures", "--jobs", "100000"],
+            "jobs=100000: expected -1 for all cores",
+        ),
     ],
 )
 def test_a_value_is_refused_before_any_article_is_read(
@@ -244,13 +262,7 @@ def test_a_value_is_refused_before_any_article_is_read(
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["topics", "--k", "two"],
-        ["topics", "--unit", "word"],
-        ["topics", "--method", "magic"],
-        ["report", "--by", "fortnight"],
-        ["quotes", "-x"],
-    ],
+    [["topics", "--k", "two"], ["topics", "--unit", "word"], ["quotes", "-x"]],
 )
 def test_what_is_not_understood_is_one_line_and_exit_code_two(
     arguments, capsys
@@ -376,19 +388,26 @@ sys.meta_path.insert(0, Finder())
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="no such device there")
-def test_a_full_disk_is_no_traceback(tmp_path):
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes the streams")
+@pytest.mark.parametrize(
+    "closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", ">/dev/full"]
+)
+def test_closed_streams_are_no_traceback(closed, tmp_path):
     (tmp_path / "a.txt").write_text("Un texte à 3 euros.", encoding="utf-8")
-    with open("/dev/full", "w") as full:
+    command = f'"{sys.executable}" -m multipolaire figures a.txt'
+    to = tmp_path / "t.csv"
+    for more in ("", f" --to {to}"):
         ran = subprocess.run(
-            [sys.executable, "-m", "multipolaire", "figures", "a.txt"],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            cwd=tmp_path,
+            f'exec 9>&1; (cd "{tmp_path}"; exec {command}{more} {closed})',
+            shell=True,
+            capture_output=True,
             text=True,
+            env=os.environ,
         )
-    assert ran.returncode == 1
-    assert "Traceback" not in ran.stderr and "Exception" not in ran.stderr
+        full = closed == ">/dev/full" and not more
+        assert ran.returncode == int(full)
+        assert "Traceback" not in ran.stderr and "Exception" not in ran.stderr
+    assert "3 euros" in to.read_text("utf-8-sig")
 
 
 @pytest.mark.parametrize(

@@ -249,12 +249,12 @@ def test_markup_without_end_takes_no_longer(piece):
     page = '<p class="DocPublicationName">X</p>' + piece * (
         300_000 // len(piece)
     )
-    begun = time.process_time()
+    begun = time.monotonic()
     found, _ = exports.read_page(page)
     assert found[0]["publisher"] == "X"
     exports.read_page(f"<{piece * (300_000 // len(piece))}")
     exports.factiva_html('<div class="article frArticle">' + page)
-    assert time.process_time() - begun < 5
+    assert time.monotonic() - begun < 5
 
 
 def test_a_large_text_of_another_encoding_is_named_at_once(tmp_path):

@@ -40,7 +40,10 @@ _OF_REPORT = {"nbformat", "nbclient", "packaging", "mistune", "jupyter_client"}
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code."""
-    own = arguments is None  # the process is the command's
+    # the process is the command's, and so are its streams
+    own = arguments is None
+    if own:
+        _open_closed_streams()
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     first.add_argument("--lang", default=language(), choices=languages())
     spoken, arguments = first.parse_known_args(arguments)
@@ -66,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _stop(_incomplete(error.name), 1)
         if isinstance(error, OSError):
             _let_go(own)
-        return _stop(str(error), 1)
+        return _stop(_place(error), 1)
 
 
 def _warned(message, *_, **__) -> str:
@@ -101,6 +104,15 @@ def _say_failed(failed: list, options) -> int:
     return int(len(table) > 0)
 
 
+def _place(error: Exception) -> str:
+    """What an error says, and what it cannot know: that the folder is gone."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return f"{error} (the current folder is no longer there)"
+    return str(error)
+
+
 def _incomplete(library: str) -> str:
     """What to type where the package is installed without what a report needs."""
     from multipolaire.files.install import lacks
@@ -118,6 +130,17 @@ def _interrupted(own: bool) -> int:
 def _stop(message: str, code: int) -> int:
     print(f"{PROGRAM}: {message}", file=sys.stderr)
     return code
+
+
+def _open_closed_streams() -> None:
+    """Let no file be opened in the place of a stream that came closed."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(handle, True)
+    os.close(handle)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if getattr(sys, name) is None:
+            stream = os.fdopen(number, "w", encoding="utf-8", closefd=False)
+            setattr(sys, name, stream)
 
 
 def _let_go(own: bool) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import json
 import socket
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 
 import multipolaire.files.visit as module
 from multipolaire.articles import load_articles
+from multipolaire.files import whole as files
 from multipolaire.files.fetch import FetchError, fetch
 
 pytest.importorskip("trafilatura")
@@ -85,6 +87,10 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(PAGE.encode())
 
+    def say_twice_zipped(self):
+        data = gzip.compress(PAGE.encode())
+        self.send(data + data, Content_Encoding="gzip")
+
     def say_ansi(self):
         self.wfile.write(b"\x1b[31mHTTP?\r\n\r\n")
 
@@ -147,6 +153,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def say_zipped(self):
         self.send(gzip.compress(PAGE.encode()), Content_Encoding="gzip")
+
+    def say_bomb(self):
+        self.send(gzip.compress(b"0" * 10_000_000), Content_Encoding="gzip")
 
     def say_pdf(self):
         self.send(b"%PDF-1.4", Content_Type="application/pdf")
@@ -246,8 +255,9 @@ def test_a_second_run_asks_only_for_what_failed(server, tmp_path):
         ("latin", "seems to be cp1252"),
         ("broken", "status 500"),
         ("endless", "more than 200,000 bytes"),
-        ("zipped", "content encoding 'gzip': expected none"),
+        ("bomb", "more than 200,000 bytes"),
         ("short", "IncompleteRead"),
+        ("twice_zipped", "IncompleteRead"),
         ("pdf", "content type 'application/pdf': expected a page"),
         ("empty", "no text found"),
         ("markup", "HTML '<script>'"),
@@ -276,7 +286,9 @@ def test_a_page_that_does_not_end_in_time(server, tmp_path, name):
     assert time.monotonic() - start < 2
 
 
-@pytest.mark.parametrize("name", ["moved", "stated", "lie", "formula"])
+@pytest.mark.parametrize(
+    "name", ["moved", "stated", "lie", "zipped", "formula"]
+)
 def test_what_is_a_page_all_the_same(server, tmp_path, name):
     found, into = run(tmp_path, f"{server.base}/{name}")
     assert found[f"/{name}"] == ("fetched", "")
@@ -345,12 +357,15 @@ def test_a_rule_holds_wherever_it_stands(server, tmp_path, robots):
     assert found["/page"] == ("fetched", "")
 
 
-def test_a_robots_txt_is_read_to_its_limit(server, tmp_path):
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_robots_txt_is_read_to_its_limit(server, tmp_path, zipped):
     data = b"user-agent: *\ndisallow: /no\n" + b"# all of it\n" * 600_000
+    coded = {"Content_Encoding": "gzip"} if zipped else {}
+    data = gzip.compress(data, 1) if zipped else data
 
     def say(handler):
         with suppress(OSError):  # the reader had enough
-            handler.send(data)
+            handler.send(data, **coded)
 
     server.RequestHandlerClass = type(
         "Large", (Handler,), {"say_robots_txt": say}
@@ -431,24 +446,28 @@ def test_private_addresses_are_not_asked(server, tmp_path, monkeypatch):
             socket, "getaddrinfo", lambda *_, found=answer, **__: found
         )
         with pytest.raises(FetchError, match="not a public address"):
-            module._refuse_private("example.org")
+            module._addresses("example.org", 80, private=False)
 
 
 def test_one_private_address_among_public_ones_is_enough(monkeypatch):
     answer = [(*"abcd", (ip, 80)) for ip in ("93.184.215.14", "192.168.1.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
     with pytest.raises(FetchError, match=r"192.168.1.1: not a public"):
-        module._refuse_private("example.org")
+        module._addresses("example.org", 80, private=False)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer[:1])
-    module._refuse_private("example.org")
+    assert module._addresses("example.org", 80, private=False) == [
+        ("93.184.215.14", 80)
+    ]
 
 
 def test_a_redirect_into_the_local_network_is_not_followed(
     server, tmp_path, monkeypatch
 ):
-    real = module.hosts.is_public
+    real = module._addresses
     monkeypatch.setattr(  # the server itself counts as public
-        module.hosts, "is_public", lambda a: a == "127.0.0.1" or real(a)
+        module,
+        "_addresses",
+        lambda host, port, _: real(host, port, host == "127.0.0.1"),
     )
     found, _ = run(tmp_path, f"{server.base}/abroad", private=False)
     assert "169.254.169.254 is at 169.254.169.254" in found["/abroad"][1]
@@ -518,19 +537,105 @@ def test_another_list_adds_to_what_an_earlier_one_fetched(server, tmp_path):
     assert articles["topic"][f"{server.base}/one"] == "=rail"
 
 
-def test_two_addresses_of_one_short_digest_are_told_apart(
+def at_once(server, tmp_path):
+    """Two fetches of one folder, the second begun and ended within the first."""
+    (tmp_path / "b").mkdir()
+    second = a_list(tmp_path / "b", f"{server.base}/b1", f"{server.base}/b2")
+
+    def tell(line):
+        if "/a2" in line:
+            fetch(second, tmp_path / "into", tell=str, pause=0, private=True)
+
+    run(tmp_path, f"{server.base}/a1", f"{server.base}/a2", tell=tell)
+
+
+def test_a_second_fetch_into_a_folder_is_refused(server, tmp_path):
+    with pytest.raises(
+        ValueError, match="into': another process writes into it"
+    ):
+        at_once(server, tmp_path)
+    run(
+        tmp_path, f"{server.base}/a1"
+    )  # the first is over: nothing holds it back
+    assert not list((tmp_path / "into").rglob(".*"))
+
+
+def test_two_at_once_lose_no_row_where_nothing_can_be_locked(
     server, tmp_path, monkeypatch
 ):
+    monkeypatch.setattr(files, "_lock", lambda handle: None)
+    at_once(server, tmp_path)
+    urls = set(load_articles(tmp_path / "into")["url"])
+    assert urls == {
+        f"{server.base}/{name}" for name in ("a1", "a2", "b1", "b2")
+    }
+
+
+# Found by trying: the digests of these two begin with the same eight digits.
+ALIKE = ["http://example.org/111278", "http://example.org/176485"]
+
+
+@pytest.fixture
+def alike(server, monkeypatch):
     real, place = socket.getaddrinfo, server.server_address
-    here = lambda _, port, *a, **k: real(place[0], place[1], *a, **k)  # noqa: E731
-    monkeypatch.setattr(socket, "getaddrinfo", here)
-    # Found by trying: their digests begin with the same eight digits.
-    alike = ["http://example.org/111278", "http://example.org/176485"]
-    run(tmp_path, alike[0])
-    found, into = run(tmp_path, alike[1])
-    assert found["/176485"][0] == "failed"
-    assert f"another address has its id: {alike[0]}" in found["/176485"][1]
-    assert load_articles(into)["url"].tolist() == alike[:1]
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda _, port, *a, **k: real(place[0], place[1], *a, **k),
+    )
+    digests = [hashlib.sha256(url.encode()).hexdigest() for url in ALIKE]
+    assert {digest[:8] for digest in digests} == {"9e5f3f43"}
+    server.say = lambda: [
+        path for _, path in server.asked if path != "/robots.txt"
+    ]
+    return server
+
+
+@pytest.mark.parametrize("lists", [[ALIKE], [ALIKE[:1], ALIKE[1:]]])
+def test_two_addresses_of_one_short_digest_are_two_articles(
+    alike, tmp_path, lists
+):
+    for urls in lists:
+        found, into = run(tmp_path, *urls)
+        assert {status for status, _ in found.values()} == {"fetched"}
+    articles = load_articles(into).set_index("url")["article_id"]
+    assert set(articles.index) == set(ALIKE)
+    assert articles[ALIKE[0]] == "example.org-9e5f3f43"
+    assert articles[ALIKE[1]].startswith("example.org-9e5f3f43")
+    # In any order, and in whatever list, an address keeps its id and is asked once.
+    for urls in (ALIKE[::-1], ALIKE[1:], ALIKE[:1]):
+        again, _ = run(tmp_path, *urls)
+        assert {status for status, _ in again.values()} == {"kept"}
+    assert load_articles(into).set_index("url")["article_id"].to_dict() == dict(
+        articles
+    )
+    assert alike.say() == ["/111278", "/176485"]
+
+
+def test_a_page_kept_without_article_keeps_its_id(alike, tmp_path, monkeypatch):
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "trafilatura", None)
+        run(tmp_path, ALIKE[0])
+    found, into = run(tmp_path, ALIKE[1])
+    assert found["/176485"] == ("fetched", "")
+    found, _ = run(tmp_path, *ALIKE)
+    assert {status for status, _ in found.values()} == {"kept"}
+    assert len(set(load_articles(into)["article_id"])) == 2
+    assert alike.say() == ["/111278", "/176485"]
+
+
+def test_a_corpus_whose_pages_do_not_say_their_address_keeps_its_ids(
+    alike, tmp_path
+):
+    _, into = run(tmp_path, ALIKE[0])
+    (about,) = into.glob("raw/*.json")  # as early versions wrote it
+    facts = json.loads(about.read_text())
+    assert facts.pop("listed") == ALIKE[0]
+    about.write_text(json.dumps(facts))
+    for url, status in [(ALIKE[1], "fetched"), (ALIKE[0], "kept")]:
+        found, _ = run(tmp_path, url)
+        assert [said for said, _ in found.values()] == [status]
+    assert "example.org-9e5f3f43" in set(load_articles(into)["article_id"])
 
 
 @pytest.mark.parametrize("about", ["", "[]", "{}", '{"url": 3}'])
@@ -583,6 +688,39 @@ def test_a_redirect_in_raw_utf8(server, tmp_path):
     found, _ = run(tmp_path, f"{server.base}/raw_location")
     assert found["/raw_location"] == ("fetched", "")
     assert server.asked[-1][1] == "/%C3%A9t%C3%A9"
+
+
+def test_an_address_that_leads_nowhere_does_not_hide_the_next(
+    server, tmp_path, monkeypatch
+):
+    real = socket.getaddrinfo
+    answer = [(*"abcd", ("::1", 1, 0, 0)), (*"abcd", server.server_address)]
+
+    def resolve(host, *rest, **options):
+        return answer if host == "localhost" else real(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    found, _ = run(tmp_path, f"http://localhost:{server.server_port}/page")
+    assert found["/page"] == ("fetched", "")
+
+
+def test_a_handshake_that_does_not_end_in_time(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=drip, args=[listening], daemon=True).start()
+        begun = time.monotonic()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}/"
+        found, _ = run(tmp_path, url, timeout=0.3)
+    assert "took more than 0.3 seconds" in found["/"][1]
+    assert time.monotonic() - begun < 1.5
+
+
+def drip(listening):
+    """The start of a TLS record of 16 KB, then a byte a moment."""
+    with listening.accept()[0] as line, suppress(OSError):
+        line.sendall(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc")
+        for _ in range(60):
+            line.sendall(b"\x03")
+            time.sleep(0.05)
 
 
 def test_a_folder_that_cannot_be_written_costs_no_request(server, tmp_path):
@@ -652,6 +790,7 @@ def test_a_kill_loses_nothing_and_takes_nothing_twice(server, tmp_path):
     assert 0 < half < 6
     fetch(path, into, tell=str, pause=0, private=True)
     assert len(load_articles(into)) == 6
+    assert not list(into.rglob(".*"))
     pages = [name for _, name in server.asked if name != "/robots.txt"]
     assert len(pages) <= 6 + 1  # the one that was under way
     assert set(pages) == {f"/p{n}" for n in range(6)}
@@ -679,3 +818,4 @@ def test_a_kill_at_any_moment_leaves_no_half_of_a_file(server, tmp_path):
     assert done > 5
     fetch(path, into, tell=str, pause=0, private=True)
     assert len(load_articles(into)) == 200
+    assert not list(into.rglob(".*"))

@@ -103,6 +103,20 @@ def test_what_cannot_be_had_is_one_line_and_leaves_nothing(
     assert not [*tmp_path.iterdir()]
 
 
+def test_a_wheel_of_another_platform_is_refused(pip, tmp_path, monkeypatch):
+    run = bundle._pip
+
+    def other(word, *words):
+        if word == "wheel":
+            folder = str(words[words.index("-w") + 1])
+            return _touch(folder, "docopt-0.6.2-cp312-cp312-win_amd64.whl")
+        return run(word, *words)
+
+    monkeypatch.setattr(bundle, "_pip", other)
+    with pytest.raises(ValueError, match="docopt.* does not run on linux"):
+        bundle.write_bundle(tmp_path, "linux", "3.12")
+
+
 def test_nothing_that_is_hidden_goes_along():
     names = [p.relative_to(ROOT).parts for p in bundle._checkout(ROOT)]
     assert {n[0] for n in names if n[0].startswith(".")} <= bundle.KEPT

@@ -2,8 +2,8 @@
 
 import csv
 import io
-import os
 import re
+import shutil
 from importlib.util import find_spec
 
 import nbformat
@@ -22,6 +22,7 @@ from multipolaire.publish.page import page
 from multipolaire.publish.pdf import pdf, typst_source
 from multipolaire.publish.run import NotebookError, dumps, run_all
 from multipolaire.publish.tables import excerpts
+from multipolaire.say import speaking
 from multipolaire.views.display import table
 
 
@@ -309,7 +310,11 @@ def test_page_and_tables_are_written_whatever_the_pdf_does(
         )
     files = {path.relative_to(into).as_posix() for path in into.rglob("*.*")}
     assert files == {"report.html", "data/articles.csv", "data/made.json"}
-    assert "/home/me" not in (into / "report.html").read_text("utf-8")
+    shown = (into / "report.html").read_text("utf-8")
+    assert (
+        shown.count("<em>This report has no PDF") == 1
+        and "/home/me" not in shown
+    )
 
 
 def test_a_failing_notebook_is_named_with_cell_and_line(tmp_path):
@@ -333,9 +338,9 @@ def test_what_ran_once_is_read_from_the_cache(tmp_path):
     )
     cache = tmp_path / "cache"
     cache.mkdir()
-    killed = cache / ".x.ipynb.abcd1234.unfinished"  # the day before
-    killed.touch()
-    os.utime(killed, (0, 0))
+    (
+        cache / ".x.ipynb.abcd1234.unfinished"
+    ).touch()  # left by one that was killed
     (first,) = run_all([path], lambda line: None, cache=cache)
     (kept,) = cache.iterdir()
     kept.write_text(
@@ -440,9 +445,11 @@ def test_a_name_that_is_no_utf_8_is_shown_by_its_code(monkeypatch):
     )
     tables = {"t": pd.DataFrame({"file": ["caf\udce9.txt"]}, dtype=object)}
     made = {"corpus": "0", "python": "3", "versions": {}, "given": [None, {}]}
-    told = report._Told("", [], tables, None)
-    files, failed = report._files(told, made | {"code": False})
+    files, failed = report._files(
+        report._Told("caf\udce9", [], tables, None), made
+    )
     assert failed == ""
+    assert b"<h1>caf\\udce9</h1>" in files["report.html"]
     marked = b"\xef\xbb\xbffile\ncaf\\udce9.txt\n"  # so that Excel reads UTF-8
     assert files["data/t.csv"] == marked
 
@@ -462,7 +469,6 @@ def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
     )
     lines, left = [], tmp_path / "r" / ".new.abcd1234.unfinished"
     (left / "data").mkdir(parents=True)  # by a report that was killed
-    os.utime(left, (0, 0))
     report.write_report(tmp_path / "r", lines.append)
     assert lines[0].startswith("report: ")
     assert not left.exists()
@@ -476,10 +482,39 @@ def test_an_unchanged_report_is_not_made_again(tmp_path, monkeypatch):
 def made_files(made, page=b"page"):
     import json
 
-    files = {"report.html": page, "report.pdf": b"pdf"}
-    sums = {name: report.sha256(content) for name, content in files.items()}
+    sums = {"report.html": report.sha256(page)}
     record = json.dumps({**made, "sha256": sums}).encode()
-    return files | {"data/made.json": record}, ""
+    return {"report.html": page, "data/made.json": record}, ""
+
+
+def test_reports_in_two_languages_lead_to_each_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "run_all", lambda paths, tell, cache: [])
+    monkeypatch.setattr(
+        tables, "report_tables", lambda articles: {"articles": []}
+    )
+    monkeypatch.setattr(report, "fingerprint", lambda articles: "0")
+    page = b"<html><header>"
+    monkeypatch.setattr(
+        report, "_files", lambda _, made, *others: made_files(made, page)
+    )
+    english, french = tmp_path / "r", tmp_path / "r-fr"
+    report.write_report(english, lambda line: None)
+    assert (english / "report.html").read_bytes() == page  # it is alone
+    with speaking("fr"):
+        report.write_report(french, lambda line: None)
+    there = (english / "report.html").read_text("utf-8")
+    assert (
+        'aria-label="Languages"><a href="../r-fr/report.html" lang="fr"'
+        in there
+    )
+    back = (french / "report.html").read_text("utf-8")
+    assert 'aria-label="Langues"><a href="../r/report.html" lang="en"' in back
+    lines = []
+    report.write_report(english, lines.append)  # what is linked is not changed
+    assert lines[-1].startswith("unchanged: ")
+    shutil.rmtree(french)
+    report.write_report(english, lines.append)
+    assert (english / "report.html").read_bytes() == page
 
 
 @pytest.mark.parametrize(
@@ -555,7 +590,9 @@ def test_a_full_disk_leaves_the_report_as_it_was(
         lambda *_: (made_files({})[0] | {"report.html": b"new"}, ""),
     )
     monkeypatch.setattr(run, "packages", lambda: {"numpy": "4"})
-    with pytest.raises(OSError, match="No space left on device") as full:
+    with pytest.raises(
+        OSError, match="No space left on device: '.*made.json'"
+    ) as full:
         report.write_report(into, lambda line: None)
     assert "\n" not in str(full.value)
     after = {
@@ -573,6 +610,7 @@ def test_a_full_disk_leaves_the_report_as_it_was(
         ("link", "own/report"),
         ("own", "link/report"),
         ("own", "data_is_own"),
+        ("own", "articles_of_own"),
         ("other/data", "other"),
         ("other/data/t.csv", "other"),
         ("other/report.html", "other"),
@@ -589,6 +627,8 @@ def test_a_report_is_not_written_into_what_it_reads(
     for name in ("own/a.txt", "other/data/t.csv", "other/report.html"):
         (tmp_path / name).write_text("Un.")
     (tmp_path / "link").symlink_to("own")
+    (tmp_path / "own" / "articles").symlink_to("../elsewhere")
+    (tmp_path / "articles_of_own").symlink_to("elsewhere")
     (tmp_path / "data_is_own" / "data").symlink_to("../own")
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import matplotlib
 import numpy as np
+import packaging
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -135,6 +136,11 @@ def test_the_users_matplotlibrc_changes_no_plot():
             "its kernel was ended by SIGKILL, as where memory runs out",
             marks=posix,
         ),
+        pytest.param(
+            "import os; os.kill(os.getpid(), 11)",
+            "its kernel was ended by SIGSEGV",
+            marks=posix,
+        ),
     ],
 )
 def test_why_a_kernel_is_no_more(tmp_path, code, said):
@@ -185,7 +191,8 @@ def test_the_line_is_that_of_the_cell(tmp_path, code, said):
 
 @posix
 @pytest.mark.slow
-def test_a_run_that_is_interrupted_leaves_no_kernel(tmp_path):
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_interrupted_leaves_no_kernel(tmp_path, sign):
     started = tmp_path / "started"
     code = (
         f"import os, time; print(os.getpid(), file=open({str(started)!r}, 'a'))"
@@ -198,7 +205,7 @@ def test_a_run_that_is_interrupted_leaves_no_kernel(tmp_path):
         wait_for(
             lambda: started.is_file() and started.read_text().count("\n") == 2
         )
-        child.send_signal(signal.SIGINT)
+        child.send_signal(sign)
         said = child.communicate(timeout=30)[1]
     assert child.returncode == -signal.SIGINT
     assert said.splitlines()[-1] == "KeyboardInterrupt"
@@ -214,7 +221,62 @@ def wait_for(condition):
         time.sleep(0.05)
 
 
-def test_every_package_that_is_there_is_in_the_fingerprint():
+@posix
+def test_too_few_files_are_said_before_a_socket_aborts(monkeypatch):
+    import resource
+
+    limits, given = [(64, 64), (64, 4096), (4096, 4096)], []
+    memory = (resource.RLIM_INFINITY,) * 2
+
+    def limit(which):
+        return memory if which == resource.RLIMIT_AS else limits[len(given)]
+
+    monkeypatch.setattr(resource, "getrlimit", limit)
+    monkeypatch.setattr(
+        resource, "setrlimit", lambda _, limit: given.append(limit)
+    )
+    with pytest.raises(OSError, match="at most 64 files may be open at once"):
+        runner._raise_limit()
+    given.append("the first")
+    runner._raise_limit()
+    assert given == ["the first", (runner.HANDLES, 4096)]
+    runner._raise_limit()
+    assert len(given) == 2
+    memory = (700_000_000, 700_000_000)
+    with pytest.raises(OSError, match="at most 700,000,000 bytes of memory"):
+        runner._raise_limit()
+
+
+def test_every_package_that_the_code_imports_is_in_the_fingerprint():
+    imported = set()
+    for path in (runner.ROOT / "analysis").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [getattr(node, "module", None) or ""]
+            names += (
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
+            imported |= {name.partition(".")[0] for name in names}
+    imported -= sys.stdlib_module_names | {"multipolaire", ""}
+    assert {"pandas", "typst", "trafilatura"} <= imported
+    known = {"sklearn": "scikit-learn", "docx": "python-docx", "yaml": "pyyaml"}
     found = runner.packages()
+    names = {
+        known.get(name, name).lower().replace("_", "-") for name in imported
+    }
+    assert names <= set(found)
+    assert {"kiwisolver", "pillow", "contourpy", "jedi"} <= set(found), (
+        "what they need"
+    )
     assert found["numpy"] == np.__version__
-    assert {"pandas", "scikit-learn", "pillow"} <= set(found)
+
+
+def test_a_package_that_is_not_there_is_told_from_one_that_is(monkeypatch):
+    monkeypatch.setattr(
+        runner, "IMPORTED", ("trafilatura-of-tomorrow", "packaging")
+    )
+    assert runner.packages() == {
+        "packaging": packaging.__version__,
+        "trafilatura-of-tomorrow": None,
+    }

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from multipolaire.files.days import DAYS, stated_day
+from multipolaire.files.days import stated_day
 from multipolaire.files.decode import is_text
 from multipolaire.files.problems import Reading, Row
 from multipolaire.french.clean import clean_text, normalise
@@ -91,7 +91,7 @@ def _repair(cells: dict[str, str], note: Callable) -> None:
 
 def _dates(row: dict[str, str], note: Callable, order: str | None) -> dict:
     found = {}
-    for column in DAYS:
+    for column in ("published", "event_date"):
         try:
             found[column], precision = stated_day(row.get(column, ""), order)
         except ValueError as error:

@@ -30,8 +30,9 @@ def span(name: str, told: str | None) -> pd.Period | None:
     with suppress(ValueError):
         if told is None or re.fullmatch(r"\d{4}(-\d\d){0,2}", told):
             return told and pd.Period(told)
-    expected = "a day, a month or a year, 2024-02"
-    raise ValueError(f"{name}={told!r}: expected {expected}")
+    raise ValueError(
+        f"{name}={told!r}: expected a day, a month or a year, 2024-02"
+    )
 
 
 def chosen_by(
@@ -50,7 +51,11 @@ def chosen_by(
     (1, 2)
     """
     for name, values in where.items():
-        said = articles.get(name, pd.Series(None, articles.index))
+        said = (
+            articles[name]
+            if name in articles
+            else pd.Series(None, articles.index)
+        )
         articles = articles[said.isin(values.split("|"))]
     if since is not None:
         articles = articles[articles["published"] >= since.start_time]

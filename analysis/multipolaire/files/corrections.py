@@ -25,27 +25,32 @@ COLUMNS = ("sha256", "start", "end", "column", "value", "who", "when")
 WHOLE = "row"  # in the place of a column: the whole row is judged
 JUDGED = ("accepted", "rejected")
 CHECKED, CORRECTED = "checked-by-hand", "corrected-by-hand"
-_DAY = dt.date.fromisoformat
 _BOTH = {WHOLE: JUDGED, "speaker": None}
-_TEXTS = "unit origin destination parties base source"
-_FLOWS = "trade exports imports surplus deficit investment other"
-_FEW = {
-    "kind": "amount growth share multiple count",
-    "change": "level up down",
-    "qualifier": "= ~ > >= < <= range",
-    "status": "reported target forecast",
+_KINDS = {
+    "figures": ("amount", "growth", "share", "multiple", "count"),
+    "quotes": ("direct", "partial", "indirect"),
 }
 #: What may be corrected, and the values that it may take, where they are few.
 CORRECTED_COLUMNS = {
     "figures": _BOTH
-    | dict.fromkeys(_TEXTS.split())
+    | dict.fromkeys(
+        ["unit", "origin", "destination", "parties", "base", "source"]
+    )
     | dict.fromkeys(("value", "low", "high"), float)
-    | dict.fromkeys(("period_start", "period_end"), _DAY)
-    | {name: tuple(words.split()) for name, words in _FEW.items()}
-    | {"flow": (*_FLOWS.split(), "")},
+    | dict.fromkeys(("period_start", "period_end"), dt.date.fromisoformat)
+    | {
+        "kind": _KINDS["figures"],
+        "change": ("level", "up", "down"),
+        "qualifier": ("=", "~", ">", ">=", "<", "<=", "range"),
+        "flow": (
+            *("trade", "exports", "imports", "surplus", "deficit"),
+            *("investment", "other", ""),
+        ),
+        "status": ("reported", "target", "forecast"),
+    },
     "quotes": _BOTH
     | dict.fromkeys(("mention", "cue", "via"))
-    | {"kind": ("direct", "partial", "indirect")},
+    | {"kind": _KINDS["quotes"]},
 }
 
 
@@ -88,20 +93,30 @@ def _faults(row: dict) -> Iterator[tuple[str, str]]:
     for name in ("start", "end"):
         if not re.fullmatch(r"\d{1,9}", row[name] or ""):
             yield name, "a number of characters"
-    column, value = row["column"], row["value"]
-    tables = CORRECTED_COLUMNS.values()
-    allowed = [known[column] for known in tables if column in known]
+    allowed = [
+        c[row["column"]]
+        for c in CORRECTED_COLUMNS.values()
+        if row["column"] in c
+    ]
     if not allowed:
-        names = dict.fromkeys(name for known in tables for name in known)
-        yield "column", f"one of {', '.join(names)}"
-    elif not any(_fits(value, one) for one in allowed):
-        expected = {float: "a number", _DAY: "a day, YYYY-MM-DD"}
-        lists = (", ".join(filter(None, one)) for one in allowed)
-        told = expected.get(allowed[0]) or f"one of {', '.join(lists)}"
-        yield "value", told
+        known = dict.fromkeys(
+            name for c in CORRECTED_COLUMNS.values() for name in c
+        )
+        yield "column", f"one of {', '.join(known)}"
+    elif not any(_fits(row["value"], one) for one in allowed):
+        few = [
+            name for one in allowed if isinstance(one, tuple) for name in one
+        ]
+        days = dt.date.fromisoformat in allowed
+        expected = (
+            f"one of {', '.join(filter(None, few))}" if few else "a number"
+        )
+        yield "value", "a day, YYYY-MM-DD" if days else expected
     if not (row["who"] or "").strip():
         yield "who", "who says so"
-    if not _fits((row["when"] or "")[:10], _DAY):
+    try:
+        dt.date.fromisoformat((row["when"] or "")[:10])
+    except ValueError:
         yield "when", "a day, YYYY-MM-DD"
 
 
@@ -111,13 +126,14 @@ def _fits(value: str | None, allowed) -> bool:
     if isinstance(allowed, tuple):
         return value in allowed
     try:
-        allowed(value or "")
+        return bool(value) and bool(allowed(value) or True)
     except ValueError:
         return False
-    return True
 
 
-def with_corrections(frame: pd.DataFrame, given: dict) -> pd.DataFrame:
+def with_corrections(
+    frame: pd.DataFrame, given: dict[str, list]
+) -> pd.DataFrame:
     """The articles with a column ``corrections``, as JSON, where there are any."""
     if not given:
         return frame
@@ -140,8 +156,9 @@ def mended(rows: list[dict], article: dict, table: str) -> list[dict]:
     rejected = set()
     for line, start, end, column, value in json.loads(told):
         span = start, end
-        spans = enumerate((row["start"], row["end"]) for row in kept)
-        found = [k for k, one in spans if one == span]
+        found = [
+            k for k, r in enumerate(kept) if (r["start"], r["end"]) == span
+        ]
         if column not in CORRECTED_COLUMNS[table] or not found:
             _check_other(article, table, line, span, column)
         elif (column, value) == (WHOLE, "rejected"):
@@ -159,8 +176,9 @@ def mended(rows: list[dict], article: dict, table: str) -> list[dict]:
 
 
 def _mend(row: dict, column: str, value: str) -> None:
-    mark = CHECKED if column == WHOLE else CORRECTED
+    mark = CHECKED
     if column != WHOLE:
+        mark = CORRECTED
         made = CORRECTED_COLUMNS["figures"].get(column)
         new = made(value) if callable(made) else value or None
         if column == "value":  # a bound that was the value still is
@@ -169,9 +187,10 @@ def _mend(row: dict, column: str, value: str) -> None:
                     row[bound] = new
         row[column] = new
     flags = [flag for flag in (row.get("flags") or "").split(", ") if flag]
-    if CORRECTED not in flags:
-        others = [flag for flag in flags if flag != CHECKED]
-        row["flags"] = ", ".join([*others, mark])
+    if CORRECTED in flags:
+        return
+    flags = [flag for flag in flags if flag != CHECKED]
+    row["flags"] = ", ".join([*flags, mark])
 
 
 def _check_other(article, table, line, span, column) -> None:
@@ -183,9 +202,12 @@ def _check_other(article, table, line, span, column) -> None:
             return  # who makes the other table sees to it
         if span in {(one.start, one.end) for one in read(article["text"])}:
             return
+    what = "figure" if table == "figures" else "quotation"
+    if column in _BOTH or column == "kind":
+        what = "figure or quotation"
     raise ValueError(
-        f"{NAME}:{line}: {column} of the characters {span[0]} to {span[1]}: expected "
-        f"a figure or quotation of {article['article_id']!r} that stands there"
+        f"{NAME}:{line}: {column} of the characters {span[0]} to {span[1]}: "
+        f"expected a {what} of {article['article_id']!r} that stands there"
     )
 
 

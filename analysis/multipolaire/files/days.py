@@ -83,7 +83,6 @@ _EITHER = (
     "a day that tells which number is the month, here or in another row: "
     "--dates dmy or --dates mdy (dates=)"
 )
-DAYS = ("published", "event_date")  # columns
 HELD = 10_000  # rows that wait for a day that tells
 
 
@@ -104,7 +103,9 @@ def in_order(rows: Iterable[Row], reading: Reading) -> Iterator[Row]:
     """
     held, order = [], reading.dates
     for row in rows:
-        days = [row.cells.get(name) or "" for name in DAYS]
+        days = [
+            row.cells.get(name) or "" for name in ("published", "event_date")
+        ]
         for day in () if order else days:
             if (order := order or _order(day)) == "mdy":
                 expected = "a day first (here the month is, in all this column)"

@@ -9,18 +9,19 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pandas as pd
 
-from multipolaire.files.checks import article_of
+from multipolaire.files.frames import read_parts
 from multipolaire.files.install import lacks
 from multipolaire.files.pages import extract_page, page_text
-from multipolaire.files.problems import Cells, Reading, Row, printable
+from multipolaire.files.problems import Cells, Reading, printable
 from multipolaire.files.tables import table_rows
 from multipolaire.files.visit import FetchError, Visit, ask_page
-from multipolaire.files.whole import sweep, write_whole
+from multipolaire.files.whole import alone, sweep, write_whole
 from multipolaire.files.write import write_table
 from multipolaire.french.dates import read_date
 
@@ -47,7 +48,8 @@ def fetch(
     are kept and named as failures, and a later run extracts their texts.
 
     Raises ``ValueError`` for a list that cannot be read, and where ``into`` holds a
-    corpus that was not made here; ``OSError`` where it is no folder to write in.
+    corpus that was not made here, or another process fetches into it; ``OSError``
+    where it is no folder to write in.
     """
     into, visit = Path(into), Visit(**manners)
     rows = _rows(Path(reading_list), ["url"])
@@ -55,29 +57,31 @@ def fetch(
         said = f"{str(into)!r} holds another corpus: expected a new folder"
         raise ValueError(said)
     (into / "raw").mkdir(parents=True, exist_ok=True)
-    if (into / "articles.csv").exists():
-        _rows(into / "articles.csv", COLUMNS)  # refused now, not after an hour
-    for folder in (into, into / "raw", into / "articles"):
-        sweep(folder)
-    outcomes, articles = _visited(rows, into, visit, tell)
-    _write_rows(outcomes, articles, into)
-    names = ["url", "article_id", "status", "reason"]
-    done = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
-    write_table(done[done["status"] == "failed"], into / "failures.csv")
+    with alone(into / ".lock"):
+        for folder in (into, into / "raw", into / "articles"):
+            sweep(folder)
+        outcomes, articles = _visited(rows, into, visit, tell)
+        _write_sound(outcomes, articles, into)
+        names = ["url", "article_id", "status", "reason"]
+        done = pd.DataFrame(outcomes.values(), columns=names, dtype="str")
+        write_table(done[done["status"] == "failed"], into / "failures.csv")
     return done
 
 
 def _visited(rows: list[Cells], into: Path, visit: Visit, tell) -> tuple:
     """What became of each address, and the rows of the articles, by id."""
+    table = into / "articles.csv"
+    before = _rows(table, COLUMNS) if table.exists() else []
+    held = {row["article_id"]: row["url"] for row in before}
     outcomes, articles = {}, {}
     for n, row in enumerate(rows, 1):
         row = {name: row.get(name, "").strip() for name in READING_LIST}
         url = row["url"] = row["url"].partition("#")[0]
-        made, at = _article_id(url), f"[{n}/{len(rows)}]"
+        made, at = _article_id(url, into, held), f"[{n}/{len(rows)}]"
         if made in outcomes:
             tell(printable(f"{at} listed twice: {url}"))
             continue
-        reason = ""
+        held[made], reason = url, ""
         try:
             status, articles[made] = _taken(row, made, into, visit)
         except ImportError as error:
@@ -105,13 +109,27 @@ def _taken(row: Cells, made: str, into: Path, visit: Visit) -> tuple:
     return status, _article(row, made, into)
 
 
-def _write_rows(outcomes: dict, articles: dict, into: Path) -> None:
-    """Ours, and all that stands there but what failed now: rows of other lists, and of
-    pages that give no text today."""
-    table, texts = into / "articles.csv", into / "articles"
+def _write_sound(outcomes: dict, articles: dict, into: Path) -> None:
+    """The table, without what would keep the other articles from loading."""
+    texts = {made: into / "articles" / f"{made}.txt" for made in outcomes}
+    refused = {made for made in outcomes if not texts[made].is_file()}
+    _write_rows(articles, refused, into)
+    written = Reading()
+    deque(read_parts(into, 1000, written), maxlen=0)
+    for problem in written.problems:
+        made = Path(problem.file).stem
+        if problem.fatal and made in outcomes and articles.pop(made, None):
+            outcomes[made][2:] = "failed", str(problem)
+            texts[made].unlink()
+            refused.add(made)
+    _write_rows(articles, refused, into)
+
+
+def _write_rows(articles: dict, refused: set[str], into: Path) -> None:
+    """Ours, and all that stands there but what was refused: rows of other lists, of
+    pages that give no text today, and of another process, where nothing is locked."""
+    table, gone = into / "articles.csv", articles.keys() | refused
     there = _rows(table, COLUMNS) if table.exists() else []
-    failed = {n for n in outcomes if not (texts / f"{n}.txt").is_file()}
-    gone = articles.keys() | failed
     others = [row for row in there if row["article_id"] not in gone]
     made = pd.DataFrame([*articles.values(), *others], columns=COLUMNS)
     write_table(made, table)
@@ -125,37 +143,43 @@ def _rows(table: Path, needs: Collection[str]) -> list[Cells]:
     return rows
 
 
-def _article_id(url: str) -> str:
-    """From the address alone, so that a second run knows what the first has done."""
+def _article_id(url: str, into: Path, held: dict[str, str]) -> str:
+    """From the address alone, so that a second run knows what the first has done; with
+    more digits where another address has it (``held``: whose each id is)."""
     host = url.lower().split("//")[-1].split("/")[0]
     name = re.sub(r"[^a-z0-9.]+", "-", host)
     name = name.removeprefix("www.").strip(".-")[:60] or "page"
     digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
-    return f"{name}-{digest[:8]}"
+    names = [f"{name}-{digest[:size]}" for size in (8, 16, 32, 64)]
+    owners = [_listed(into, made) or held.get(made) for made in names]
+    return names[owners.index(url) if url in owners else owners.index(None)]
+
+
+def _listed(into: Path, made: str) -> str | None:
+    """The address for which a page is kept; only early versions did not say it."""
+    try:
+        about = json.loads((into / "raw" / f"{made}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    listed = about.get("listed") if isinstance(about, dict) else None
+    return listed if isinstance(listed, str) else None
 
 
 def _article(row: Cells, made: str, into: Path) -> Cells:
     raw, reading = into / "raw" / f"{made}.html", Reading()
     about = json.loads(raw.with_suffix(".json").read_text("utf-8"))
-    if about.get("listed", row["url"]) != row["url"]:
-        raise FetchError(f"another address has its id: {about['listed']}")
     page = page_text(raw.read_bytes(), raw, reading, about["content_type"])
     if page is None:
         raise FetchError(str(reading.problems[0]))
     found = extract_page(page, about["url"])
     if not found["raw"].strip():
         raise FetchError("no text found in the page, which is kept")
+    write_whole(into / "articles" / f"{made}.txt", found["raw"])
     found |= {name: row[name] for name in ("url", "topic", "event_date")}
     found["publisher"] = row["publisher"] or found["publisher"]
     found["published"] = row["date"] or found["published"]
     digest = hashlib.sha256(found["raw"].encode()).hexdigest()
-    found |= {"article_id": made, "rights": RIGHTS, "sha256": digest}
-    text = into / "articles" / f"{made}.txt"
-    article_of(Row(str(text), None, dict(found)), True, reading)
-    if fatal := [str(one) for one in reading.problems if one.fatal]:
-        raise FetchError(fatal[0])  # it would keep the others from loading
-    write_whole(text, found["raw"])
-    return found
+    return found | {"article_id": made, "rights": RIGHTS, "sha256": digest}
 
 
 def _download(listed: str, about: Path, visit: Visit) -> None:

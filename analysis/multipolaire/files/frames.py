@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from multipolaire.files import corrections
 from multipolaire.files.checks import COLUMNS, article_of, doubt
 from multipolaire.files.choice import chosen_by
+from multipolaire.files.corrections import (
+    corrections_path,
+    read_corrections,
+    with_corrections,
+)
 from multipolaire.files.problems import ID, ID_EXPECTED, Reading, Row
 from multipolaire.files.rows import rows
 from multipolaire.scale import brief, each
@@ -23,8 +27,8 @@ def read_parts(source: Path, chunk: int, reading: Reading, make=None, jobs=-1):
     """The number of sound articles of each part, and their frame or what it makes."""
     if chunk < 1:
         raise ValueError(f"chunk={chunk}: expected at least 1")
-    file, met = corrections.corrections_path(source), set()
-    given = corrections.read_corrections(file, reading)
+    file, met = corrections_path(source), set()
+    given = read_corrections(file, reading)
     parts, problems = _received(rows(source, reading), chunk, reading), []
     chosen = {k: getattr(reading, k) for k in ("where", "since", "until")}
     sound, kept = partial(_sound, make, given, reading.repair, chosen), 0
@@ -88,7 +92,13 @@ def _check_among(row: Row, seen: dict, columns: set, note: Callable) -> None:
             columns |= others
 
 
-def _sound(make, given: dict, repair: bool, chosen: dict, part) -> tuple:
+def _sound(
+    make: Callable | None,
+    given: dict,
+    repair: bool,
+    chosen: dict,
+    part: pd.DataFrame,
+) -> tuple:
     """The rows that make an article; what is wrong with the others is noted."""
     reading, articles = Reading(repair=repair), []
     for article_id, row, noted, sound in part.itertuples(index=False):
@@ -106,7 +116,7 @@ def _sound(make, given: dict, repair: bool, chosen: dict, part) -> tuple:
             reading.failed[reading.problems[-1]] = failed
         else:
             articles += [article] if article else []
-    frame = corrections.with_corrections(_frame(articles), given)
+    frame = with_corrections(_frame(articles), given)
     met = given.keys() & {*frame["sha256"]}
     frame = chosen_by(frame, **chosen).reset_index(drop=True)
     made = make(frame) if make else frame

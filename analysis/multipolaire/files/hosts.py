@@ -96,28 +96,31 @@ def is_public(address: str) -> bool:
     """Whether an address is one of the internet at large, whatever its form hides.
 
     IPv6 carries IPv4 in many forms.  Where both reach the same host (mapped, NAT64),
-    the IPv4 decides; the others are of no use to a public site.
+    the IPv4 decides; ISATAP needs both; the others are of no use to a public site.
 
     >>> [is_public(a) for a in ("8.8.8.8", "64:ff9b::808:808", "::127.0.0.1")]
     [True, True, False]
     """
     ip = ipaddress.ip_address(address.partition("%")[0])  # no interface
-    if any(ip in network for network in _SAME_HOST):
-        return is_public(str(ipaddress.ip_address(int(ip) & 0xFFFF_FFFF)))
-    if ip.version == 6 and ip not in _UNICAST:
-        return False
-    special = ip.is_multicast or any(ip in network for network in _SPECIAL)
-    return ip.is_global and not special
+    if ip.version == 6:
+        low = ipaddress.ip_address(int(ip) & 0xFFFF_FFFF)
+        if _is_in(ip, _SAME_HOST):
+            return is_public(str(low))
+        if int(ip) >> 32 & 0xFDFF_FFFF == 0x5EFE and not is_public(str(low)):
+            return False  # ISATAP
+        if not _is_in(ip, _UNICAST):
+            return False
+    return ip.is_global and not ip.is_multicast and not _is_in(ip, _SPECIAL)
 
 
-def _networks(names: str) -> list:
-    return [ipaddress.ip_network(name) for name in names.split()]
+def _is_in(ip, networks: str) -> bool:
+    return any(ip in ipaddress.ip_network(name) for name in networks.split())
 
 
-_SAME_HOST = _networks("::ffff:0:0/96 64:ff9b::/96")  # mapped, NAT64
-# All that IANA gives out; no local form.
-_UNICAST = ipaddress.ip_network("2000::/3")
+_SAME_HOST = "::ffff:0:0/96 64:ff9b::/96"  # mapped, NAT64
+_UNICAST = "2000::/3"  # all that IANA gives out; no local form
 # Not for a public site by IANA's registries, though "is_global" of one Python or other
 # says so: protocols, 6to4 and its relay, Teredo (in 2001::/23), documentation.
-_SPECIAL = _networks("192.0.0.0/24 192.88.99.0/24 2001::/23 2001:db8::/32")
-_SPECIAL += _networks("2002::/16 3fff::/20")
+_SPECIAL = (
+    "192.0.0.0/24 192.88.99.0/24 2001::/23 2001:db8::/32 2002::/16 3fff::/20"
+)

@@ -29,17 +29,19 @@ def install(package: str) -> str:
     return f"uv pip install --python {python} {package}"
 
 
-def lacks(library: str, error: object = "", package: str = "") -> str:
+def lacks(
+    library: str, error: object = "", use: str = "", package: str = ""
+) -> str:
     """What was expected of a library that cannot be imported, and what to type.
 
     ``package`` is what brings it, where its name is another.  One that is there and
     fails is not advised again as if it were missing.
     """
     if find_spec(library) is None:
-        return f"{library} installed: {install(package or library)}"
+        return f"{library} installed{use}: {install(package or library)}"
     reason = " ".join(str(error).split())
     again = install(f"--force-reinstall {library}")
-    return f"{library} to be imported, which fails ({reason}): {again}"
+    return f"{library} to be imported{use}, which fails ({reason}): {again}"
 
 
 def _is_of_run_py() -> bool:

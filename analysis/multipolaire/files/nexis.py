@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator
 from multipolaire.files.days import day_in
 
 _NUMBERED = re.compile(
-    r"\s*\d+ (?:of|de|sur|von) \d+ DO[CK]UMENT(?:S|E|EN)?\s*"
+    r"\s*\d+ (?:of|de|sur|von) \d+ (?:DOCUMENTS?|DOKUMENTEN?)\s*"
 )
 _BODY = re.compile(r"\s*(?:Body|Corps(?: de l['’]article)?|Texte|Volltext)\s*")
-_END = re.compile(r"\s*(?:End of|Fin du|Ende des) [Dd]o[ck]uments?\s*")
+_END = re.compile(
+    r"\s*(?:End of Document|Fin du document|Ende des Dokuments)\s*"
+)
 _LABEL = re.compile(r"\s*([A-ZÉÈ][\wÉÈéè -]{2,24}?)\s?:(?:\s+(.*))?", re.DOTALL)
 # What stands above the text, by what it is; and what ends it.
 _ABOVE = {
@@ -30,7 +32,9 @@ _BELOW = {
     *("type de publication", "graphique", "illustration", "note", "sujet"),
     *("code-revue", "update", "ladedatum", "sprache", "publikationstyp"),
 }
-_RIGHTS = re.compile(r"(?i)\s*(?:Copyright|©|\(c\)|Tous droits réservés)")
+_RIGHTS = re.compile(
+    r"\s*(?:Copyright|©|\(c\)|Tous droits réservés)", re.IGNORECASE
+)
 _APPENDED = re.compile(r"\s*(?:Correction Appended|Correction jointe)\s*")
 
 Lines = list[tuple[int, str]]
@@ -90,8 +94,9 @@ def _label(text: str) -> tuple[str, str]:
 def _older(blocks: Lines) -> dict[str, str]:
     blocks = [(n, text) for n, text in blocks if text]
     known = {name for names in _ABOVE.values() for name in names}
-    labels = [_label(text)[0] for _, text in blocks]
-    above = [k for k, label in enumerate(labels) if label in known]
+    above = [
+        k for k, (_, told) in enumerate(blocks) if _label(told)[0] in known
+    ]
     if not above:
         return {}
     head = [text for _, text in blocks[: above[0]]]
@@ -122,8 +127,9 @@ def _newer(blocks: Lines) -> dict[str, str]:
 def _record(head: list[str], labelled: Lines, text: Lines) -> dict[str, str]:
     """A document from its head (source, day, title), its labels and its text."""
     dated = next((k for k, line in enumerate(head) if day_in(line)), len(head))
-    below = head[dated + 1 :]
-    title = [line for line in below if not _APPENDED.fullmatch(line)]
+    title = [
+        line for line in head[dated + 1 :] if not _APPENDED.fullmatch(line)
+    ]
     told = {"author": "", "section": ""}
     for _, line in labelled:
         label, said = _label(line)

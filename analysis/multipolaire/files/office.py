@@ -84,7 +84,9 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def front_matter(text: str, file: Path, reading: Reading) -> tuple:
+def front_matter(
+    text: str, file: Path, reading: Reading
+) -> tuple[dict[str, str], str, int]:
     """What stands above a Markdown text between two lines of dashes, and the text.
 
     The third is the number of lines above the text.  What cannot be read is noted.

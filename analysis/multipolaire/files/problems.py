@@ -59,8 +59,9 @@ class Problem:
 
     def __str__(self) -> str:
         value = excerpt(self.value, SHOWN)
-        told = f"{self.what} {value!r}: expected {self.expected}"
-        return f"{self.place}: {printable(told)}"
+        return f"{self.place}: " + printable(
+            f"{self.what} {value!r}: expected {self.expected}"
+        )
 
 
 @dataclass(slots=True)
@@ -74,7 +75,8 @@ class Reading:
     ``since`` and ``until`` choose articles (:mod:`multipolaire.files.choice`);
     ``encodings`` counts the lines, and the files without lines, that were in another;
     ``made`` the ids made here, to tell them apart; ``failed`` has a row of
-    ``scale.PROBLEMS`` for a problem.
+    ``scale.PROBLEMS`` for a problem; ``lacking`` the first file, the error and the
+    number of other files for a library.
 
     Raises ``ValueError`` for an ``encoding`` that is none of text, another order of
     dates, ``columns`` that name none of ours; ``ImportError`` where ``repair`` lacks
@@ -94,6 +96,7 @@ class Reading:
     encodings: Counter = field(default_factory=Counter)
     made: Counter = field(default_factory=Counter)
     failed: dict[Problem, tuple] = field(default_factory=dict)
+    lacking: dict[str, list] = field(default_factory=dict)
     unpacked: tuple[str, str] = NOWHERE
 
     def __post_init__(self):

@@ -15,12 +15,18 @@ from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from multipolaire.files import corrections, office, tables
+from multipolaire.files import corrections, tables
 from multipolaire.files.days import in_order
 from multipolaire.files.decode import decode, is_text
 from multipolaire.files.install import lacks
 from multipolaire.files.mapped import guessed
 from multipolaire.files.nexis import is_nexis, nexis
+from multipolaire.files.office import (
+    front_matter,
+    packed,
+    sheet_rows,
+    word_file,
+)
 from multipolaire.files.pages import exported, html_rows, xml_rows
 from multipolaire.files.problems import ID, ID_EXPECTED, NOWHERE, Reading, Row
 from multipolaire.files.starred import is_starred, starred
@@ -37,11 +43,15 @@ def rows(source: Path, reading: Reading) -> Iterator[Row]:
             yield row
         told = [one.fatal for one in reading.problems[before:]]
         listed = any((source / name).is_file() for name in TABLES)
-        if not (found or listed or any(told)):
+        if not (found or listed or any(told) or reading.lacking):
             expected = f"articles.csv or .txt files in it (or {KINDS})"
             reading.note_file(source, expected, "folder")
     else:
         yield from _file(source, reading)
+    for library, (file, error, others) in reading.lacking.items():  # each once
+        use = f" for this file and {others:,} of its kind" if others else ""
+        expected = lacks(library, error, use, PACKAGES.get(library, ""))
+        reading.note(file, None, "reader", file.suffix, expected)
 
 
 def _folder(folder: Path, reading: Reading, root: Path) -> Iterator[Row]:
@@ -100,7 +110,9 @@ def _listed(table: Path, texts: Path, reading: Reading) -> Iterator[Row]:
             reading.note_file(path, expected, "unlisted file", False)
 
 
-def _file(file: Path, reading: Reading, root=None, reader=None):
+def _file(
+    file: Path, reading: Reading, root: Path | None = None, reader=None
+) -> Iterator[Row]:
     """The rows of a file, by the reader of its kind or another."""
     if not _is_regular(file, reading, root):
         return
@@ -112,9 +124,8 @@ def _file(file: Path, reading: Reading, root=None, reader=None):
                 row.cells.setdefault("place", place)
             yield row
     except ImportError as error:  # of an optional reader
-        library = (error.name or "trafilatura").partition(".")[0]
-        expected = lacks(library, error, PACKAGES.get(library, ""))
-        reading.note(file, None, "reader", file.suffix, expected)
+        library = LIBRARIES.get(reader, "trafilatura")
+        reading.lacking.setdefault(library, [file, error, -1])[2] += 1
     except Exception as error:  # what is damaged makes libraries raise anything
         value, told, expected = str(error).rpartition(": expected ")
         fatal = root is None or not told or file.suffix.lower() in READERS
@@ -137,10 +148,10 @@ def _reader_of(file: Path) -> Callable:
         if start.startswith(sign) or kind in kinds:
             raise ValueError(f"{file.name}: expected {instead}, not {name}")
     if b"mimetypeapplication/" in start or kind in (".odt", ".ods"):
-        kept = "a .docx, .xlsx or .txt, not OpenDocument"
+        kept = "an export as .docx, .xlsx or .txt, not OpenDocument"
         raise ValueError(f"{file.name}: expected {kept}")
     if start.startswith(b"PK"):
-        if (names := office.packed(file)) is None:
+        if (names := packed(file)) is None:
             raise ValueError(f"{file.name}: expected an archive that is whole")
         if "word/document.xml" in names:
             return _word
@@ -157,23 +168,26 @@ def _reader_of(file: Path) -> Callable:
 
 
 #: How files begin that are not read, what they are, and what is wanted instead.
-_WITH_TABLE = "as .txt, with a metadata.csv beside it"
 REFUSED = {
-    b"%PDF": ((".pdf",), "a PDF", "its text, as .txt or .docx"),
-    b"{\\rtf": ((".rtf",), "an RTF file", "a .docx, .html or .txt"),
+    b"%PDF": ((".pdf",), "a PDF", "an export of its text, as .txt or .docx"),
+    b"{\\rtf": ((".rtf",), "an RTF file", "an export as .docx, .html or .txt"),
     b"WARC/": ((".warc",), "a web archive", "the pages in it, as .html"),
     b"\xd0\xcf\x11\xe0": (
         (".doc", ".xls"),
         "an old Word or Excel file",
-        "a .docx or .xlsx",
+        "an export as .docx, .xlsx or .csv",
     ),
     b"\x1f\x8b": ((".gz",), "a gzip file", "what is in it, unpacked"),
     b"TY  - ": (
         (".ris", ".bib"),
         "a list without texts",
-        f"texts {_WITH_TABLE}",
+        "texts as .txt, with this as a metadata.csv beside them",
     ),
-    b"<TEI": ((".tei",), "a TEI document", f"its text {_WITH_TABLE}"),
+    b"<TEI": (
+        (".tei",),
+        "a TEI document",
+        "its text: an export as .txt, with a metadata.csv beside it",
+    ),
 }
 
 
@@ -223,7 +237,7 @@ def _starred(file: Path, text: str, reading: Reading) -> Iterator[Row]:
 
 
 def _word(file: Path, reading: Reading) -> Iterator[Row]:
-    lines, facts = office.word_file(file)
+    lines, facts = word_file(file)
     if is_nexis(lines):
         yield from exported(nexis(lines), file, reading)
         return
@@ -234,17 +248,16 @@ def _word(file: Path, reading: Reading) -> Iterator[Row]:
 
 def _sheets(file: Path, reading: Reading) -> Iterator[Row]:
     """The rows of every sheet, each a table of its own with its own header."""
-    told = (
-        (f"{file}#{sheet}", *row) for sheet, *row in office.sheet_rows(file)
-    )
+    told = ((f"{file}#{sheet}", *row) for sheet, *row in sheet_rows(file))
     for _, rows in groupby(told, itemgetter(0)):
-        yield from tables.article_rows(rows, file, reading)
+        for row in tables.named_rows(rows, file, reading, tables.NEEDS):
+            yield row._replace(cells=tables.with_raw(row.cells))
 
 
 def _markdown(file: Path, reading: Reading) -> Iterator[Row]:
     for row in _txt(file, reading):
         text = row.cells["raw"].replace("\r\n", "\n")
-        cells, body, above = office.front_matter(text, file, reading)
+        cells, body, above = front_matter(text, file, reading)
         ours = {theirs: name for name, theirs in guessed(cells).items()}
         cells = {ours.get(name, name): said for name, said in cells.items()}
         cells |= {"raw": MARKS.sub("", body), "sha256": row.cells["sha256"]}
@@ -262,17 +275,20 @@ def _zip(file: Path, reading: Reading) -> Iterator[Row]:
     if reading.unpacked != NOWHERE:  # by another name
         raise ValueError(f"{file.name}: expected no archive in an archive")
     with TemporaryDirectory() as folder, zipfile.ZipFile(file) as archive:
-        place, held = Path(folder).resolve(), archive.infolist()
-        if all(one.is_dir() for one in held):
+        place = Path(folder).resolve()
+        if all(one.is_dir() for one in archive.infolist()):
             raise ValueError(f"{file.name}: expected an archive with files")
-        for one in held:
-            if one.filename.lower().endswith(".zip"):
-                expected = "no archive in an archive (it is left out)"
-                reading.note(
-                    file, None, "member", one.filename, expected, False
-                )
+        for one in archive.infolist():
+            name, expected = one.filename, ""
+            if not (place / name).resolve().is_relative_to(place):
+                expected = "a file inside the archive"
+            elif name.lower().endswith(".zip"):
+                expected = "no archive in an archive"
             else:
-                archive.extract(one, place)  # there, whatever its name says
+                archive.extract(one, place)
+            if expected:
+                expected += " (it is left out)"
+                reading.note(file, None, "member", name, expected, False)
         reading.unpacked = f"{place}{os.sep}", f"{file}!"
         for row in _folder(place, reading, place):
             name = row.file.replace(*reading.unpacked)
@@ -293,6 +309,12 @@ READERS = {
     ".zip": _zip,
 }
 KINDS = ", ".join(READERS)
+LIBRARIES = {  # that are asked for when a file of the kind is read
+    tables.parquet_rows: "pyarrow",
+    _word: "docx",
+    _sheets: "openpyxl",
+    _markdown: "yaml",
+}
 PLACED = (_named_txt, _sheets, _word, html_rows)  # of many texts in one file
 #: What installs a library whose name is another.
 PACKAGES = {"docx": "python-docx", "yaml": "pyyaml"}

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from multipolaire.files import parquet
 from multipolaire.files.decode import MAX_ROW, is_text, read_lines
 from multipolaire.files.mapped import guessed, shown
 from multipolaire.files.problems import Reading, Row
@@ -19,17 +20,14 @@ NEEDS = ("article_id", "text")
 
 
 def csv_rows(file: Path, reading: Reading) -> Iterator[Row]:
-    return article_rows(_csv_cells(file, reading), file, reading)
+    for row in table_rows(file, reading, NEEDS):
+        yield row._replace(cells=with_raw(row.cells))
 
 
-def table_rows(file: Path, reading: Reading, needs, known=None) -> Iterator:
-    """The rows of a CSV file with the columns ``needs``, which hold no texts."""
-    cells = _csv_cells(file, reading)
-    return named_rows(cells, file, reading, needs, known)
-
-
-def _csv_cells(file: Path, reading: Reading) -> Iterator[tuple]:
-    """The cells of a CSV file, whatever stands between them."""
+def table_rows(
+    file: Path, reading: Reading, needs, known=None
+) -> Iterator[Row]:
+    """The rows of a CSV file with the columns ``needs``, whatever parts its cells."""
     lines = (text for _, text in read_lines(file, reading))
     header, first = next(lines, ""), 0
     between = max(",;\t", key=header.count)  # ";" is French spreadsheets'
@@ -40,17 +38,14 @@ def _csv_cells(file: Path, reading: Reading) -> Iterator[tuple]:
     reader = csv.reader(chain([header], lines), delimiter=between, strict=True)
     if not is_text(header):  # it was named
         return
-    for line, row in _cells(file, reader, reading, first):
-        yield str(file), line, row
+    cells = _cells(file, reader, reading, first)
+    rows = ((str(file), line, row) for line, row in cells)
+    yield from named_rows(rows, file, reading, needs, between, known)
 
 
-def article_rows(rows, file: Path, reading: Reading) -> Iterator[Row]:
-    """Rows of cells as texts; what this package wrote holds ``raw`` beside ``text``."""
-    for row in named_rows(rows, file, reading, NEEDS):
-        yield row._replace(cells=with_raw(row.cells))
-
-
-def named_rows(rows, file: Path, reading: Reading, needs, known=None):
+def named_rows(
+    rows, file: Path, reading: Reading, needs, between=",", known=None
+) -> Iterator[Row]:
     """Rows of cells, each with its file and line, of which the first names columns."""
     columns, n = None, 0
     for name, line, cells in rows:
@@ -62,7 +57,7 @@ def named_rows(rows, file: Path, reading: Reading, needs, known=None):
                 return
         elif len(cells) != len(columns):
             expected = f"{len(columns)} cells, not {len(cells)}"
-            reading.note(name, line, "row", ",".join(cells), expected)
+            reading.note(name, line, "row", between.join(cells), expected)
         elif is_text("".join(cells)):  # if not, its line was named
             n += 1
             row = dict(zip(columns, cells))
@@ -99,7 +94,7 @@ def _cells(file: Path, reader, reading: Reading, first: int) -> Iterator[tuple]:
 
 
 def jsonl_rows(file: Path, reading: Reading) -> Iterator[Row]:
-    ours, n = {}, 0
+    ours, n = None, 0
     for number, line in read_lines(file, reading):
         if not line.strip() or not is_text(line):
             continue  # nothing, or named
@@ -108,13 +103,15 @@ def jsonl_rows(file: Path, reading: Reading) -> Iterator[Row]:
             if not isinstance(row, dict):
                 raise ValueError(f"{type(row).__name__} without them")
             known = reading.columns or guessed(row).keys() | row.keys()
-            if not ours and "text" in known:
+            if ours is None and "text" in known:
                 names = columns_of(file, [*row], NEEDS, reading, number)
                 if names is None:
                     return
                 ours = dict(zip(row, names))
-            row = {ours.get(name, name): row[name] for name in row}
-            if not ours or not row.keys() >= {*NEEDS} & {*ours.values()}:
+            if ours:
+                row = {ours.get(name, name): row[name] for name in row}
+            needed = {*NEEDS} if ours is None else {*NEEDS} & {*ours.values()}
+            if not row.keys() >= needed:
                 raise ValueError("dict without them")
             cells = {name: _cell(name, value) for name, value in row.items()}
         except (ValueError, RecursionError) as error:
@@ -133,52 +130,29 @@ def _once(pairs: list[tuple[str, object]]) -> dict:
 
 
 def parquet_rows(file: Path, reading: Reading) -> Iterator[Row]:
-    """The rows of a Parquet file (the extra ``parquet``), one after the other."""
     from pyarrow import ArrowException
-    from pyarrow.parquet import ParquetFile
 
+    number = 0
     try:
-        with ParquetFile(file) as table:
-            head = str(file), 1, table.schema_arrow.names
-            cells = _parquet_cells(table, file, reading)
-            yield from article_rows(chain([head], cells), file, reading)
-    except ArrowException as error:
-        reading.note(file, None, "file", error, "a Parquet file")
-
-
-def _parquet_cells(table, file: Path, reading: Reading) -> Iterator[tuple]:
-    """Rows of cells; one that gives no text is noted.
-
-    A small file can say of a text that it stands in every row: one that unfolds to
-    more than :data:`UNFOLDED` characters a byte is no corpus, and is not read on.
-    """
-    size, limit = 0, max(SMALL, UNFOLDED * file.stat().st_size)
-    groups = ([n] for n in range(table.num_row_groups))
-    # group by group: over several, what is nested is not read
-    parts = (table.iter_batches(BATCH, row_groups=n) for n in groups)
-    batches = chain.from_iterable(parts)
-    rows = chain.from_iterable(zip(*batch.columns) for batch in batches)
-    for number, row in enumerate(rows, 1):
-        note, cells = partial(reading.note, file, number), []
-        for name, value in zip(table.schema_arrow.names, row):
-            try:
-                cells.append(_cell(name, value.as_py()))
-            except (ValueError, OverflowError, LookupError) as error:
-                expected = "text in UTF-8, days before 10000, a time zone"
-                note(name, error, expected)
-                break
-        else:
-            size += sum(map(len, cells))
-            if size > limit:
-                expected = f"at most {limit:,} characters in a file of its size"
-                note("size", f"{size:,} or more", expected)
+        with parquet.opened(file) as table:
+            names = columns_of(file, table.schema_arrow.names, NEEDS, reading)
+            if names is None:
                 return
-            yield str(file), number, cells
-
-
-UNFOLDED = 50  # characters for each byte of a file: prose is packed to a fifth
-SMALL = 2**28  # characters that any file may hold
-BATCH = 8  # rows in memory at once, each perhaps as long as all may be
+            for batch in parquet.batches(table, file, reading):
+                columns, cells = list(zip(names, batch.columns)), {}
+                for at in range(batch.num_rows):
+                    number += 1
+                    try:
+                        for name, column in columns:
+                            cells[name] = _cell(name, column[at].as_py())
+                    except (ValueError, OverflowError) as error:
+                        expected = "text in UTF-8, and days before 10000"
+                        reading.note(file, number, name, error, expected)
+                    else:
+                        found = with_id(dict(cells), file, number, reading)
+                        yield Row(str(file), number, with_raw(found))
+    except ArrowException as error:
+        reading.note(file, number or None, "file", error, "a Parquet file")
 
 
 def columns_of(
@@ -200,8 +174,9 @@ def columns_of(
     missing = [name for name in needs if name not in (*columns, *mapping)]
     asked = missing and not mapping and "article_id" in needs
     guess = guessed(columns) if asked else {}
-    unknown = {*missing} - guess.keys()
-    if {*missing} - unknown and unknown <= {"article_id"}:
+    if {*missing} & guess.keys() and {*missing} <= guess.keys() | {
+        "article_id"
+    }:
         if not reading.accept_columns:
             also = "accept_columns=True), or other names: --columns"
             note(f"{shown(guess)}, if that is right: --accept-columns ({also}")

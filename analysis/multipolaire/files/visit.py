@@ -3,8 +3,10 @@
 import http.client
 import re
 import socket
+import ssl
 import threading
 import time
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -13,6 +15,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from multipolaire.files import hosts
 
 AGENT = f"{hosts.NAME}/0.1 (a reader's own study; one request at a time)"
+READ = 65_536  # bytes at once
 Answer = tuple[int, dict[str, str], bytes]  # status, headers, body
 
 
@@ -105,27 +108,33 @@ def _origin(url: str) -> str:
 
 
 def _get(url: str, visit: Visit, enough: int | None = None) -> Answer:
-    """One request; ``enough`` bytes are read of what is longer, which is refused
-    otherwise."""
+    """One request, to the very address that was checked; ``enough`` bytes are read of
+    what is longer, which is refused otherwise."""
     robots = visit.robots.get(_origin(url), hosts.Robots())
     parts, pause = urlsplit(url), max(visit.pause, robots.delay)
-    host, port = parts.hostname.encode("idna").decode(), parts.port
-    if not visit.private:
-        _refuse_private(host)
+    host = parts.hostname.encode("idna").decode()
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    addresses = _addresses(host, port, visit.private)
     time.sleep(max(0.0, visit.last.get(host, -1e9) + pause - time.monotonic()))
     end = time.monotonic() + visit.timeout
-    plain, secure = http.client.HTTPConnection, http.client.HTTPSConnection
-    kind = secure if parts.scheme == "https" else plain
-    connection = kind(host, port, timeout=visit.timeout)
+    sock = _connected(addresses, visit.timeout)
+    sock.settimeout(visit.timeout)
+
+    def cut():  # a byte a second outlives the time limit of every single read
+        with suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    clock = threading.Timer(max(0.0, end - time.monotonic()), cut)
     try:
-        connection.connect()
-        # A byte a second outlives the time limit of every single read.
-        clock = threading.Timer(visit.timeout, _cut, [connection.sock])
         clock.start()
-        try:
-            answer = _answer(connection, parts, visit.max_bytes, enough)
-        finally:
-            clock.cancel()
+        if secure:
+            context = ssl.create_default_context()
+            sock = context.wrap_socket(sock, server_hostname=host)
+        connection = http.client.HTTPConnection(host, port)
+        connection.default_port = 443 if secure else 80  # for the header "Host"
+        connection.sock = sock
+        answer = _answer(connection, parts, visit.max_bytes, enough)
         if time.monotonic() < end:
             return answer
         raise TimeoutError
@@ -134,20 +143,9 @@ def _get(url: str, visit: Visit, enough: int | None = None) -> Answer:
             raise
         raise FetchError(f"took more than {visit.timeout:g} seconds") from None
     finally:
-        connection.close()
+        clock.cancel()
+        sock.close()
         visit.last[host] = time.monotonic()
-
-
-def _cut(sock: socket.socket) -> None:
-    with suppress(OSError):
-        socket.socket.shutdown(sock, socket.SHUT_RDWR)
-
-
-def _refuse_private(host: str) -> None:
-    for *_, address in socket.getaddrinfo(host, None):
-        if not hosts.is_public(address[0]):
-            ip = ip_address(address[0].partition("%")[0])
-            raise FetchError(f"{host} is at {ip}: not a public address")
 
 
 def _answer(connection, parts, most: int, enough: int | None) -> Answer:
@@ -158,15 +156,51 @@ def _answer(connection, parts, most: int, enough: int | None) -> Answer:
     response = connection.getresponse()
     found = response.headers
     headers = {name.lower(): ", ".join(found.get_all(name)) for name in found}
-    if (coding := headers.get("content-encoding", "identity")) != "identity":
-        raise FetchError(f"content encoding {coding!r}: expected none")
-    data = response.read(enough or most + 1)
-    if len(data) > most and not enough:
+    coding = headers.get("content-encoding", "").lower()
+    data, whole = _body(response, coding, enough or most)
+    if not whole and not enough:
         raise FetchError(f"more than {most:,} bytes")
-    if response.length and len(data) < (enough or most):
-        raise http.client.IncompleteRead(data, response.length)
     return response.status, headers, data
 
 
-_ASKED = {"User-Agent": AGENT, "Connection": "close"}
+_ASKED = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
 _SAFE = "/%:=&?~+!$,;'@()*[]"
+
+
+def _connected(addresses: list[tuple], timeout: float) -> socket.socket:
+    """To the first address that answers: a host may have one that leads nowhere."""
+    *others, last = addresses
+    for address in others:
+        with suppress(OSError):
+            return socket.create_connection(address, timeout / len(addresses))
+    return socket.create_connection(last, timeout / len(addresses))
+
+
+def _addresses(host: str, port: int, private: bool) -> list[tuple]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for *_, address in found:
+        if not private and not hosts.is_public(address[0]):
+            ip = ip_address(address[0].partition("%")[0])
+            raise FetchError(f"{host} is at {ip}: not a public address")
+    return [address[:2] for *_, address in found]
+
+
+def _body(response, coding: str, most: int) -> tuple[bytes, bool]:
+    """The bytes of an answer, and whether they are all; not many more than ``most``."""
+    if coding not in ("", "identity", "gzip"):
+        raise FetchError(f"content encoding {coding!r}: expected gzip or none")
+    # 31: with the header and the sum of gzip
+    unzip = zlib.decompressobj(31) if coding == "gzip" else None
+    data, more = bytearray(), b""
+    while chunk := response.read1(READ):
+        try:
+            data += unzip.decompress(chunk, most + 1) if unzip else chunk
+        except zlib.error as error:
+            raise FetchError(str(error)) from None
+        if len(data) > most:
+            return bytes(data), False
+    if unzip:
+        more = unzip.unused_data.strip(b"\0") or (data and not unzip.eof)
+    if response.length or more:
+        raise http.client.IncompleteRead(bytes(data), response.length)
+    return bytes(data), True

@@ -62,7 +62,7 @@ def write_table(
     ['said,n', "'=1+1,-1", 'un,2']
     """
     path = table_path(path)
-    sweep(path.parent)
+    sweep(path.parent, path.name)
     if path.suffix == ".parquet":
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
@@ -106,8 +106,9 @@ _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 def _xlsx(frame: pd.DataFrame, path: Path) -> int:
     """An Excel file of one sheet; days are days, texts are texts, formulas too."""
     texts = frame.select_dtypes(["str", "object"])
-    lengths = (texts[name].astype("str").str.len().max() for name in texts)
-    longest = max(lengths, default=0)
+    longest = max(
+        (texts[c].astype("str").str.len().max() for c in texts), default=0
+    )
     if longest > _CELL or len(frame) >= 2**20:
         held = f"{len(frame):,} rows, a cell of {int(longest):,} characters"
         most = f"at most {2**20:,} rows and {_CELL:,} characters, or .csv"

@@ -26,7 +26,12 @@ PLATFORMS = {
     "mac-intel": (["macosx_14_0_x86_64"], ("darwin", "posix")),
     "windows": (["win_amd64"], ("win32", "nt")),
 }
-LEFT = {"build", "dist", "wheels", "__pycache__"}  # and what begins with a dot
+LEFT = {
+    "build",
+    "dist",
+    "wheels",
+    "__pycache__",
+}  # and all that begins with a dot
 KEPT = {".devcontainer", ".binder"}
 PIP = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
 
@@ -110,15 +115,25 @@ def _download(pins: list[str], platform: str, python: str, into: Path) -> None:
         path.unlink()
     lines = []
     for path in sorted(into.glob("*.whl")):
-        name, version, *_ = parse_wheel_filename(path.name)
-        digest = sha256(path.read_bytes())
-        lines.append(f"{name}=={version} \\\n    --hash=sha256:{digest}")
+        name, version, _, tags = parse_wheel_filename(path.name)
+        pinned = next((p for p in pins if p.startswith(f"{name}==")), None)
+        if pinned is None or not _runs_there(tags, platform):
+            raise ValueError(f"{path.name} does not run on {platform}")
+        lines.append(
+            f"{name}=={version} \\\n    --hash=sha256:{sha256(path.read_bytes())}"
+        )
     lock.write_text("\n".join(lines) + "\n")
 
 
+def _runs_there(tags, platform: str) -> bool:
+    system = {"linux": "linux", "windows": "win"}.get(platform, "macosx")
+    return any(t.platform == "any" or system in t.platform for t in tags)
+
+
 def _pip(*words) -> None:
-    words = [*PIP, *map(str, words)]
-    made = subprocess.run(words, capture_output=True, text=True)
+    made = subprocess.run(
+        [*PIP, *map(str, words)], capture_output=True, text=True
+    )
     if made.returncode:
         said = re.findall(r"(?m)^ERROR: (.*)", made.stderr) or [made.stderr]
         raise ValueError(f"no bundle: {said[-1].strip()}")

@@ -29,7 +29,7 @@ HINTS = "analysis/multipolaire/exercises.csv"
 #: Of a call, whatever it calls: arguments whose words are shown.
 SHOWN = ("alt", "caption", "names", "help")
 # Of these calls: the place of the message, which a plural may follow.
-SAID = {"say": 0, "_": 0, "command": 0}
+SAID = {"say": 0, "_": 0, "command": 1}
 HEADER = "# The French of multipolaire; how to work on it: README.md, beside this file."
 # What a translation keeps as it is: values, code (but for quoted words), links, tags.
 _CODE = r"``[^`]*``|`[^`]*`"
@@ -72,8 +72,10 @@ def update(path: Path = LOCALE / "fr.po") -> tuple[str, list[str]]:
     kinds = Counter(fault.partition(":")[0] for _, fault in told)
     counts = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
     lines = [f"{fault}: {m.id!r} ({m.locations[0][0]})" for m, fault in told]
-    size = f"{len(messages)} messages, {words:,} words"
-    return f"{size}; {counts or 'all well'}", lines
+    return (
+        f"{len(messages)} messages, {words:,} words; {counts or 'all well'}",
+        lines,
+    )
 
 
 def _merged(path: Path):

@@ -1,49 +1,49 @@
-"""Each command: what may stand behind it, and what it does once that is understood."""
+"""What each command does, once its words are understood."""
 
 import sys
 import time
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from multipolaire import interrupts
-from multipolaire.publish.options import (
-    CORPUS,
-    HOW,
-    INTO,
-    LEAST,
-    QUERY,
-    READ,
-    SPANS,
-    TO,
-    TOPICS,
-    WHOLE,
-    command,
-    flag,
-    number,
-    option,
-    query,
-)
 from multipolaire.say import plain, say
 
+SPANS = ("decade", "year", "half-year", "quarter", "month", "week")
+MOST = 256  # processes
 PAUSE = 3  # seconds between two words of progress
 
 
 def refuse(options) -> None:
     """Refuse now what would be refused, or regretted, after an hour of work."""
     value = vars(options).get
+    command, by, k, jobs = map(value, ("command", "by", "k", "jobs"))
     if value("record"):
         from multipolaire.record import load_record
 
         load_record(options.record)
-    if "words" in vars(options):
-        _take_words(options)
+    _take_words(options)
     if typed := value("queries"):
         from multipolaire.stats.queries import parse_queries
 
         parse_queries(typed)
-    if (k := value("k")) is not None and k < 2:
-        raise ValueError(f"k={k}: expected 2 topics or more")
-    if value("to") and options.command != "convert":
+    if command == "report" and by not in (None, *SPANS):
+        raise ValueError(f"by={by!r}: expected one of {', '.join(SPANS)}")
+    if command in ("keywords", "keyness"):
+        _refuse_by(options)
+    if command in ("topics", "report"):
+        if options.method:
+            from multipolaire.topics.cluster import METHODS
+
+            if options.method not in METHODS:
+                expected = f"expected one of {', '.join(METHODS)}"
+                raise ValueError(f"method={options.method!r}: {expected}")
+        if k is not None and k < 2:
+            raise ValueError(f"k={k}: expected 2 topics or more")
+    if jobs is not None and not (jobs and -MOST <= jobs <= MOST):
+        expected = f"-1 for all cores, or 1 to {MOST} processes"
+        raise ValueError(f"jobs={jobs}: expected {expected}")
+    if value("to") and command != "convert":
         from multipolaire.files.write import table_path
 
         table_path(options.to)
@@ -59,10 +59,15 @@ def _take_words(options) -> None:
     from multipolaire.stats.queries import families
     from multipolaire.words import use_words
 
-    if options.command == "report" and not options.corpus:
+    value = vars(options).get
+    if (
+        "words" not in vars(options)
+        or options.command == "report"
+        and not value("corpus")
+    ):
         return
     Reading(**_asked(options))  # refuses what it cannot be asked
-    use_words(options.words or lexicon.beside(corpus_path(options.corpus)))
+    use_words(value("words") or lexicon.beside(corpus_path(options.corpus)))
     if options.command in ("keywords", "kwic", "collocates", "dispersion"):
         options.queries = options.queries or [families()[0]]
 
@@ -75,15 +80,34 @@ def _asked(options) -> dict:
     return {name: value for name, value in given.items() if value}
 
 
+def _refuse_by(options) -> None:
+    """A column to group by has to be there: the first rows of the corpus tell."""
+    import pandas as pd
+
+    from multipolaire.articles import COLUMNS, corpus_path
+    from multipolaire.files.problems import Reading
+    from multipolaire.files.rows import rows
+    from multipolaire.stats.periods import TIME, periods
+
+    if options.by in TIME or options.by in COLUMNS:
+        return
+    read = rows(corpus_path(options.corpus), Reading(**_asked(options)))
+    cells = (name for row in islice(read, 20) for name in row.cells)
+    names = dict.fromkeys([*COLUMNS, *cells])
+    periods(pd.DataFrame(columns=[*names]), options.by)
+
+
 def _refuse_own(path: Path, corpus: str | None) -> None:
     """A table takes the place of no file that the corpus is read from."""
     from multipolaire.articles import corpus_path
 
     source = corpus_path(corpus)
-    listed = source / "articles.csv"
-    files = [listed] if listed.is_file() else [source, *source.glob("*")]
+    if not path.exists():
+        return
+    listed = (source / "articles.csv").is_file()
+    files = [source / "articles.csv"] if listed else [source, *source.glob("*")]
     for file in (*files, *source.glob("articles/*")):
-        if path.exists() and file.exists() and file.samefile(path):
+        if file.exists() and file.samefile(path):
             what = f"{str(path)!r} is {str(file)!r}, a part of the corpus"
             raise ValueError(f"{what}: expected another file for the table")
 
@@ -93,17 +117,6 @@ def problems_path(options) -> Path | None:
     return Path(to).with_suffix(".problems.csv") if to else None
 
 
-@command(
-    "run the notebooks, write the report",
-    INTO,
-    option("--corpus", help="folder or file; else the five articles"),
-    *HOW,
-    option("--by", choices=SPANS, help="what a trend goes by"),
-    query(help="word or family to follow; may be repeated"),
-    *TOPICS,
-    option("--record", help="CSV of published figures, for the claims"),
-    flag("--code", help="show the code, folded"),
-)
 def report(options) -> None:
     from multipolaire.publish.report import failed_in, write_report
     from multipolaire.scale import fail
@@ -123,20 +136,6 @@ def report(options) -> None:
         fail(*row)
 
 
-@command(
-    "score what a program found in the snippets of the gold",
-    option("predictions", help="JSON Lines: id, and figures or quotes"),
-    option("--set", dest="part", help="dev, test, press or fresh"),
-    *TO,
-)
-def score(options) -> None:
-    from multipolaire.scores import score_predictions
-
-    table = score_predictions(options.predictions, options.part)
-    _write([table.round(3)], options)
-
-
-@command("write student and instructor editions", INTO)
 def handout(options) -> None:
     from multipolaire.publish.report import handout
 
@@ -144,12 +143,6 @@ def handout(options) -> None:
     handout(options.into)
 
 
-@command(
-    "write one archive that installs without a network",
-    INTO,
-    option("--platform", help="linux, mac-arm, mac-intel or windows"),
-    option("--python", help="the version there, such as 3.11"),
-)
 def bundle(options) -> None:
     from multipolaire.publish.bundle import PLATFORMS, write_bundle
 
@@ -158,7 +151,6 @@ def bundle(options) -> None:
     write_bundle(options.into, options.platform or next(ours), python)
 
 
-@command("write the notebooks, without outputs, to work in", INTO)
 def lab(options) -> None:
     from multipolaire.publish.report import lab
 
@@ -166,14 +158,6 @@ def lab(options) -> None:
     lab(options.into, tell)
 
 
-@command("write the page that reads a pasted article", INTO)
-def site(options) -> None:
-    from multipolaire.publish.site import write_site
-
-    write_site(options.into, tell)
-
-
-@command("bring the catalogue of messages up to date")
 def messages(options) -> int:
     from multipolaire.publish.catalogue import update
 
@@ -182,7 +166,26 @@ def messages(options) -> int:
     return int(bool(faults))
 
 
-@command("say what a corpus holds and all that is wrong", CORPUS, *HOW)
+def store(options) -> None:
+    from multipolaire.publish.report import store
+
+    interrupts.rest()
+    store([Path(name) for name in options.notebooks])
+
+
+def score(options) -> None:
+    from multipolaire.scores import score_predictions
+
+    table = score_predictions(options.predictions, options.part)
+    _write([table.round(3)], options)
+
+
+def site(options) -> None:
+    from multipolaire.publish.site import write_site
+
+    write_site(options.into, tell)
+
+
 def check(options) -> int:
     from multipolaire.articles import check_corpus
     from multipolaire.files.problems import told
@@ -196,60 +199,43 @@ def check(options) -> int:
     return int(any(problem.fatal for problem in problems))
 
 
-@command(
-    "write a corpus for IRaMuTeQ, TXM, quanteda or a spreadsheet",
-    CORPUS,
-    *HOW,
-    option("--to", required=True, help=".txt, a folder, or a table"),
-)
 def convert(options) -> None:
     from multipolaire.articles import load_articles
     from multipolaire.files.convert import write_corpus
 
     articles = load_articles(options.corpus, **_asked(options))
     values = {"n": write_corpus(articles, options.to), "file": options.to}
-    told = say("{n} article in {file}", "{n} articles in {file}", **values)
-    tell(plain(told))
+    tell(
+        plain(say("{n} article in {file}", "{n} articles in {file}", **values))
+    )
 
 
-@command(
-    "download what a reading list names, politely",
-    option("reading_list", help="CSV with a column url"),
-    option("--into", required=True, help="folder of the new corpus"),
-    flag("--private", help="ask addresses of the local network too"),
-)
 def fetch(options) -> int:
     from multipolaire.files.fetch import fetch
 
     listed, into = options.reading_list, options.into
     done = fetch(listed, into, tell, private=options.private)
     failed = int(done["status"].eq("failed").sum())
-    values = {"n": len(done) - failed, "of": len(done), "into": into}
-    values["failed"] = failed
-    print(plain(say("{n} of {of} pages in {into}; {failed} failed", **values)))
+    values = {"n": len(done) - failed, "of": len(done), "failed": failed}
+    told = say(
+        "{n} of {of} pages in {into}; {failed} failed", into=into, **values
+    )
+    print(plain(told))
     return int(failed == len(done))
 
 
-@command("extract trade figures, one row a figure", *READ)
 def figures(options) -> None:
     from multipolaire.figures import extract_figures
 
     _judged(_parts(extract_figures, options), options)
 
 
-@command("extract quotations, one row a quotation", *READ)
 def quotes(options) -> None:
     from multipolaire.quotes import extract_quotes
 
     _judged(_parts(extract_quotes, options), options)
 
 
-@command(
-    "follow a word or a family over time",
-    *READ,
-    QUERY,
-    option("--by", default="event", help="event, year, month… (%(default)s)"),
-)
 def keywords(options) -> None:
     from multipolaire.stats.trends import trend
 
@@ -257,24 +243,6 @@ def keywords(options) -> None:
     _write([trend(_counted(options, **ask), **ask)], options)
 
 
-@command(
-    "every occurrence with what stands around it",
-    *READ,
-    QUERY,
-    number("--width", 60, help="characters (%(default)s)"),
-)
-def kwic(options) -> None:
-    import pandas as pd
-
-    from multipolaire.stats.counts import concordance
-
-    ask = {"query": options.queries, "width": options.width}
-    if not _write(_parts(partial(concordance, **ask), options), options):
-        nothing = pd.DataFrame({"article_id": [], "text": []}, dtype="str")
-        concordance(nothing, **ask)  # warns of what is nearly a family
-
-
-@command("how evenly the articles share a word", *READ, QUERY)
 def dispersion(options) -> None:
     from multipolaire.stats.counts import dispersion
 
@@ -290,16 +258,17 @@ def _counted(options, **ask):
     return pd.concat(_parts(partial(counted, **ask), options))
 
 
-@command(
-    "words that one group of articles says more than the others",
-    *WHOLE,
-    option("--by", required=True, help="publisher, year, another column…"),
-    option("--group", help="one group alone; without it each"),
-    option("--reference", help="against this group; without it the rest"),
-    query(help="of these in the place of all words; may be repeated"),
-    number("--ngrams", 1, help="most words in a row (%(default)s)"),
-    LEAST,
-)
+def kwic(options) -> None:
+    import pandas as pd
+
+    from multipolaire.stats.counts import concordance
+
+    ask = {"query": options.queries, "width": options.width}
+    if not _write(_parts(partial(concordance, **ask), options), options):
+        nothing = pd.DataFrame({"article_id": [], "text": []}, dtype="str")
+        concordance(nothing, **ask)  # warns of what is nearly a family
+
+
 def keyness(options) -> None:
     from multipolaire.stats.keyness import keyness
 
@@ -309,33 +278,11 @@ def keyness(options) -> None:
     _write([keyness(_whole(options), **ask, ngram_range=sizes)], options)
 
 
-@command(
-    "words said near a word more than elsewhere",
-    *WHOLE,
-    QUERY,
-    number("--window", 5, help="words away (%(default)s)"),
-    LEAST,
-)
 def collocates(options) -> None:
     from multipolaire.stats.keyness import collocates
 
     ask = {"window": options.window, "min_count": options.min_count}
     _write([collocates(_whole(options), options.queries, **ask)], options)
-
-
-@command(
-    "find topics; the verdict goes to stderr",
-    *WHOLE,
-    *TOPICS,
-    flag("--articles", help="every article instead"),
-)
-def topics(options) -> None:
-    from multipolaire.topics.topics import find_topics
-
-    asked = {"unit": options.unit, "method": options.method or "kmeans"}
-    found = find_topics(_whole(options), k=options.k, **asked)
-    tell(plain(found.verdict))
-    _write([found.articles if options.articles else found.topics], options)
 
 
 def _whole(options):
@@ -346,15 +293,13 @@ def _whole(options):
     return articles
 
 
-@command(
-    "run the notebooks and keep their outputs",
-    option("notebooks", nargs="*", help="files; all of them without any"),
-)
-def store(options) -> None:
-    from multipolaire.publish.report import store
+def topics(options) -> None:
+    from multipolaire.topics.topics import find_topics
 
-    interrupts.rest()
-    store([Path(name) for name in options.notebooks])
+    asked = {"unit": options.unit, "method": options.method or "kmeans"}
+    found = find_topics(_whole(options), k=options.k, **asked)
+    tell(plain(found.verdict))
+    _write([found.articles if options.articles else found.topics], options)
 
 
 def _parts(make, options):

@@ -1,8 +1,8 @@
 """A kernel of this environment, which nothing else steers, and how it ends."""
 
-import atexit
 import os
 import re
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -10,12 +10,18 @@ from pathlib import Path
 from multipolaire.places import PACKAGE
 from multipolaire.say import language
 
-ARGUMENTS = [
+_ARGUMENTS = [
     "--log-level=ERROR",  # it warns of its own sockets
     "--HistoryManager.hist_file=:memory:",
     "--InteractiveShellApp.ignore_cwd=True",  # a pandas.py in notebooks/ is no pandas
 ]
-_STARTED = ["-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+_CODE = (  # without what the system has set up for IPython
+    "from IPython.core import application as a;"
+    "a.ENV_CONFIG_DIRS.clear(); a.SYSTEM_CONFIG_DIRS.clear();"
+    "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
+)
+
+_STARTED = ["-P", "-c", _CODE, "-f", "{connection_file}"]
 _KEPT = re.compile(  # what a system needs to start a program and to find its libraries
     r"PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|VIRTUAL_ENV|CONDA_PREFIX"
     r"|(?:LD|DYLD|NIX)_\w+|MPLCONFIGDIR"  # in the last is a cache of fonts
@@ -39,8 +45,10 @@ def kernel_of(folder: Path):
                 metadata={"kernel_provisioner": {"provisioner_name": _LOCAL}},
             )
 
-    place = str(folder / "kernel.json")
-    return AsyncKernelManager(kernel_spec_manager=Own(), connection_file=place)
+    connection = str(folder / "kernel.json")
+    return AsyncKernelManager(
+        kernel_spec_manager=Own(), connection_file=connection
+    )
 
 
 def _environment(folder: str) -> dict[str, str]:
@@ -62,9 +70,15 @@ def _environment(folder: str) -> dict[str, str]:
     }
 
 
-def settings(folder: str, log) -> dict:
-    """How a kernel is started: what it sees of the user's settings, and its log."""
-    return {"env": _environment(folder), "stdout": log, "stderr": log}
+async def start(kernel, log: Path, place: Path) -> None:
+    with log.open("wb") as file:
+        await kernel.start_kernel(
+            extra_arguments=_ARGUMENTS,
+            env=_environment(str(log.parent)),
+            cwd=str(place),
+            stdout=file,
+            stderr=file,
+        )
 
 
 async def cause_of(kernel, log: Path, error: Exception) -> str:
@@ -73,23 +87,23 @@ async def cause_of(kernel, log: Path, error: Exception) -> str:
     with suppress(Exception):
         process.wait(2)  # it may be about to end
     code = getattr(process, "returncode", None)
-    last = one_line(log.read_text("utf-8", "replace"))
     if code is None:
-        words = last or " ".join(str(error).split()) or "no more is known"
+        words = " ".join(str(error).split()) or "no more is known"
         return f"{type(error).__name__}: {words}"
     ended = f"its kernel ended with exit code {code}"
-    if code == -9:
-        ended = "its kernel was ended by SIGKILL, as where memory runs out"
+    if code < 0:
+        ended = f"its kernel was ended by {signal.Signals(-code).name}"
+        if -code == signal.SIGKILL:
+            ended += ", as where memory runs out"
+    last = one_line(log.read_text("utf-8", "replace"))
     return f"{ended}: {last}" if last else ended
 
 
 async def end(kernel, client) -> None:
     """Leave no kernel behind, whatever state it is in."""
-    atexit.unregister(
-        client._cleanup_kernel
-    )  # which fails where it did not start
     with suppress(Exception):
-        client.kc.stop_channels()
+        if client:
+            client.stop_channels()
     with suppress(Exception):
         await kernel.shutdown_kernel(now=True)
 

@@ -8,8 +8,14 @@ from typing import Any
 from multipolaire.say import language, say
 
 # What belongs to the lesson and not to the report.
-LEFT_OUT = {"lesson", "exercise", "solution", "check"}
-LEFT_OUT |= {"instructor", "reflection"}
+LEFT_OUT = {
+    "lesson",
+    "exercise",
+    "solution",
+    "check",
+    "instructor",
+    "reflection",
+}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MANY = 8  # columns: more are set in smaller type
 _HEAD = re.compile(r"^#{1,2} ", re.MULTILINE)
@@ -93,9 +99,11 @@ def _parts(name: str, cells: list) -> list[tuple[str, list]]:
         groups[-1].append(cell)
     if name.startswith("06_"):  # what tells of the notebook, and found nothing
         groups = [g for g in groups if any(c.get("outputs") for c in g)]
-    if len(groups) == 1:
-        return [(name, groups[0])]
-    return [(f"{name}-{i}", group) for i, group in enumerate(groups)]
+    one = len(groups) == 1
+    return [
+        (name if one else f"{name}-{i}", group)
+        for i, group in enumerate(groups)
+    ]
 
 
 def _folded(name: str, cells: list, code: bool) -> str:
@@ -151,6 +159,32 @@ def _named(made: str, names: dict[str, str]) -> str:
     return "".join(parts)
 
 
+def linked(page: str, links: str) -> str:
+    """The page with links to itself in other languages at its top, or without any.
+
+    >>> linked("<header>", '<a href="x">Français</a>')
+    '<nav class="languages" aria-label="Languages"><a href="x">Français</a></nav><header>'
+    >>> linked(linked("<header>", "<a>"), "")
+    '<header>'
+    """
+    name = html.escape(say("Languages"))
+    nav = f'<nav class="languages" aria-label="{name}">{links}</nav>' * bool(
+        links
+    )
+    return re.sub(
+        r'(?:<nav class="languages".*?</nav>)?<header>',
+        lambda _: f"{nav}<header>",
+        page,
+        count=1,
+    )
+
+
+def page_with(made: str, remark: str) -> str:
+    """The page with a remark on the report itself under its title."""
+    under = f"</h1><p><em>{html.escape(remark)}</em></p>"
+    return made.replace("</h1>", under, 1)
+
+
 def _cell(cell, folded_code: bool = True) -> str:
     if cell.cell_type == "markdown":
         return _markdown(cell.source)
@@ -192,9 +226,10 @@ def _markdown(source: str) -> str:
     return mistune.html(source)
 
 
-def _numbered_heads(body: str, name: str, below: int = 1) -> tuple[str, list]:
-    """The body with anchors at its heads, and these: level, anchor, text."""
-    heads: list[tuple[int, str, str]] = []
+def _numbered_heads(
+    body: str, name: str, below: int = 1
+) -> tuple[str, list[tuple[int, str, str]]]:
+    heads = []
 
     def number(match: re.Match) -> str:
         level, text = int(match[1]), match[2]

@@ -6,12 +6,15 @@ previous report untouched.  What has not changed is not run again.
 """
 
 import base64
+import html
 import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib.metadata import distributions
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,26 +22,26 @@ import pandas as pd
 
 from multipolaire.articles import fingerprint, load_articles
 from multipolaire.files.corrections import corrections_path
-from multipolaire.files.problems import printable
 from multipolaire.files.whole import set_apart, sweep, write_whole
 from multipolaire.french import lexicon
 from multipolaire.places import NOTEBOOKS, PACKAGE, ROOT
 from multipolaire.publish import run
+from multipolaire.publish.asked import asked_of, of_ones_own
 from multipolaire.publish.editions import instructor, student
-from multipolaire.publish.page import outputs_of, page
+from multipolaire.publish.page import linked, outputs_of, page, page_with
 from multipolaire.publish.rights import Allowance
 from multipolaire.publish.run import dumps, run_all, sha256
-from multipolaire.say import language, plain, say, speaking
+from multipolaire.say import language, languages, plain, say, speaking
 from multipolaire.scale import PROBLEMS, collected, failures
-from multipolaire.stats.queries import families
 from multipolaire.views.display import outlet_names
-from multipolaire.words import use_words, words_told
 
 FIVE = ROOT / "corpus"  # the five articles, whatever a user's own corpus is
 OWN = NOTEBOOKS / "06_your_own_corpus.ipynb"
 PACKAGES = ("jupyterlab", "pandas", "matplotlib", "scikit-learn", "nbval")
 PACKAGES += ("simplemma",)
-CHOICES = ("where", "since", "until")
+NAMES = {"en": "English", "fr": "Français"}  # of a language, in itself
+
+
 NAMED = 50  # articles: of more, sentences keep the ids
 
 
@@ -68,10 +71,11 @@ def write_report(
         told = "the five articles are in the project's checkout"
         raise ValueError(f"{told}: expected a corpus, report --corpus FOLDER")
     _check_apart(into, corpus)
-    given = _asked_of(corpus, given)
+    given = asked_of(corpus, given)
     made = _made_from(corpus, given) | {"code": code}
     shown = into / "report.html"
     if _is_made(into, made):
+        _link(into)
         tell(plain(say("unchanged: {file}", file=str(shown))))
         return shown
     if corpus is None:
@@ -84,8 +88,9 @@ def write_report(
     if failed:
         (into / "report.pdf").unlink(missing_ok=True)  # it is of another report
         raise ValueError(f"{shown} and data/ are written; {failed}")
-    told = say("report: {file}, with report.pdf and data/", file=str(shown))
-    tell(plain(told))
+    tell(
+        plain(say("report: {file}, with report.pdf and data/", file=str(shown)))
+    )
     tell(f"sha256 {sha256(shown.read_bytes())}  {shown.name}")
     return shown
 
@@ -110,26 +115,15 @@ def _made_from(corpus: str | Path | None, given: dict) -> dict:
         words = Path(known["reading"]["words"])
         lists = run.digest(sorted(words.iterdir()), words)
         known["reading"] = known["reading"] | {"words": lists}
-    there = run.packages()
-    versions = {name: there[name] for name in PACKAGES if name in there}
+    there = {one.name: one.version for one in distributions()}
     made = {
         "inputs": run.digest(run.inputs(paths)),
         "given": [None if corpus is None else _digest_corpus(corpus), known],
         "python": ".".join(map(str, sys.version_info[:2])),
-        "versions": versions,
-        "packages": there,
+        "versions": {name: there[name] for name in PACKAGES if name in there},
+        "packages": run.packages(),
     }
     return made if language() == "en" else made | {"language": language()}
-
-
-def _asked_of(corpus: str | Path | None, given: dict) -> dict:
-    """What is given; of a corpus with word lists of its own, its families are asked."""
-    if corpus is not None:
-        named = given.get("reading", {}).get("words")
-        use_words(named or lexicon.beside(Path(corpus)))
-        if "families" in lexicon.own():
-            return {"queries": list(families())} | given
-    return given
 
 
 def _told_of_the_five(into: Path, tell: Callable) -> _Told:
@@ -155,7 +149,7 @@ def _told_of(corpus: str | Path, tell: Callable, given: dict) -> _Told:
 
     notebooks, tables = _run_on(corpus, tell, given)
     articles = tables.pop("texts", None)
-    name = printable(Path(corpus).resolve().name)
+    name = Path(corpus).resolve().name
     title = say("{name}: a corpus, read as data", name=name)
     named = [(OWN.stem, notebook) for notebook in notebooks]
     return _Told(plain(title), named, excerpts(tables), articles)
@@ -289,27 +283,68 @@ def _cache(into: Path) -> Path:
 
 def _check_apart(into: Path, corpus: str | Path | None) -> None:
     """Refuse to write into what is read: a page would be an article of the next run."""
-    read = (PACKAGE, NOTEBOOKS, Path(corpus or FIVE), FIVE)
-    page, data = (into / "report.html").resolve(), (into / "data").resolve()
-    for source in (place.resolve() for place in read):
-        if {source} & {*page.parents, page, data, *data.glob("*")}:
-            told = f"--into {into}: it would be written into {source}, which is"
-            raise ValueError(f"{told} read: expected another folder")
+    read = [PACKAGE, NOTEBOOKS, ROOT / "corpus"]
+    written = [into / "report.html", into / "report.pdf", *into.glob("data/*")]
+    if corpus is not None:
+        read += [Path(corpus), Path(corpus) / "articles"]
+    for target in (into.resolve(), (into / "data").resolve()):
+        written += [target, *target.parents]
+    for source, place in product(read, written):
+        if source.exists() and place.exists() and source.samefile(place):
+            raise ValueError(
+                f"--into {into}: it would be written into {source}, which is read: "
+                "expected another folder"
+            )
 
 
 def _put(into: Path, files: dict[str, bytes]) -> None:
     """The report in the place of the last one, none of whose tables are left."""
     stale = set(_known(into).get("sha256", ())) - set(files)
-    sweep(into)
-    with set_apart(into) as folder:  # a full disk changes none
-        for name, content in files.items():
-            write_whole(Path(folder, name), content)
-        for name in files:
-            (into / name).parent.mkdir(exist_ok=True)
-            os.replace(Path(folder, name), into / name)
+    _replace(into, files)
     for name in stale:  # a table that this corpus does not have
         if re.fullmatch(r"data/\w+\.csv", name):
             (into / name).unlink(missing_ok=True)
+    _link(into)
+
+
+def _replace(into: Path, files: dict[str, bytes]) -> None:
+    """Write all the files, then move them to their places: a full disk changes none."""
+    sweep(into)
+    with set_apart(into) as folder:
+        for name, content in files.items():
+            try:
+                write_whole(folder / name, content)
+            except OSError as error:
+                whole = str(into / name)
+                raise OSError(error.errno, error.strerror, whole) from None
+        for name in files:
+            (into / name).parent.mkdir(exist_ok=True)
+            os.replace(folder / name, into / name)
+
+
+def _link(into: Path) -> None:
+    """Let the reports in several languages that stand side by side name each other."""
+    stem = into.name.removesuffix(f"-{language()}")
+    ends = {code: f"-{code}" * (code != "en") for code in languages()}
+    there = {code: into.with_name(stem + end) for code, end in ends.items()}
+    made = {code: _known(place) for code, place in there.items()}
+    there = {code: place for code, place in there.items() if made[code]}
+    for code, place in there.items():
+        links = "".join(
+            f'<a href="../{html.escape(other.name)}/report.html" lang="{twin}" '
+            f'hreflang="{twin}">{NAMES.get(twin, twin)}</a>'
+            for twin, other in there.items()
+            if twin != code
+        )
+        known, shown = made[code], place / "report.html"
+        old = shown.read_bytes() if shown.is_file() else b""
+        if sha256(old) != known["sha256"].get(shown.name):
+            continue  # it is somebody else's by now
+        with speaking(code):
+            new = linked(old.decode(), links).encode()
+        if new != old:
+            known["sha256"][shown.name] = sha256(new)
+            _replace(place, {shown.name: new, **_record(known)})
 
 
 def _record(made: dict) -> dict[str, bytes]:
@@ -319,7 +354,7 @@ def _record(made: dict) -> dict[str, bytes]:
 
 def _is_made(into: Path, made: dict) -> bool:
     known = _known(into)
-    if "report.pdf" not in known.get("sha256", ()):  # it is tried again
+    if known.get("without") == "report.pdf":  # it is tried again
         return False
     return all(known.get(key) == value for key, value in made.items()) and all(
         (into / name).is_file() and sha256((into / name).read_bytes()) == value
@@ -340,11 +375,12 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
     from multipolaire.publish.pdf import pdf
 
     facts = {"corpus": made["corpus"], "Python": made["python"]}
-    facts |= _of_ones_own(made)
+    facts |= of_ones_own(made)
     listed = told.tables.get("articles", ())
     names = outlet_names(listed) if 0 < len(listed) <= NAMED else {}
     versions = facts | made["versions"]
-    text = page(told.notebooks, versions, told.title, made["code"], names)
+    title, code = _shown(told.title), made.get("code", False)
+    text = page(told.notebooks, versions, title, code, names)
     tables, files, failed = told.tables, {}, ""
     if told.articles is not None:  # what is published of one, all together
         allowance = Allowance(told.articles)
@@ -354,30 +390,19 @@ def _files(told: _Told, made: dict) -> tuple[dict[str, bytes], str]:
             text = allowance.page(text)
         tables = allowance.tables(tables)
     try:
-        files["report.pdf"] = pdf(text)
+        files["report.pdf"] = pdf(_shown(text))
     except ValueError as error:  # the page and the tables do not wait for it
-        failed = str(error)
-    files["report.html"] = text.encode()
+        failed, made = str(error), {**made, "without": "report.pdf"}
+        # the reason may name a path of this machine: it is told, not published
+        remark = plain(say("This report has no PDF: it could not be made."))
+        text = page_with(text, remark)
+    files["report.html"] = _shown(text).encode()
     csv = {"index": False, "lineterminator": "\n", "float_format": _digits}
     for name, frame in tables.items():
-        text = frame.to_csv(**csv)  # a name that is no UTF-8 by its codes
-        files[f"data/{name}.csv"] = text.encode("utf-8-sig", "backslashreplace")
+        content = _shown(frame.to_csv(**csv))  # the mark is for Excel
+        files[f"data/{name}.csv"] = content.encode("utf-8-sig")
     sums = {name: sha256(content) for name, content in files.items()}
     return {**files, **_record({**made, "sha256": sums})}, failed
-
-
-def _of_ones_own(made: dict) -> dict[str, str]:
-    """Word lists of its own, and which articles of it were chosen."""
-    corpus, given = made["given"]
-    facts, reading = {}, given.get("reading", {})
-    if corpus and (lists := words_told()):
-        facts[plain(say("word lists of its own:"))] = lists
-    told = {k: reading[k] for k in CHOICES if k in reading}
-    if "where" in told:
-        told["where"] = " ".join(told["where"])
-    if said := ", ".join(f"{k} {value}" for k, value in told.items()):
-        facts[plain(say("articles chosen:"))] = said
-    return facts
 
 
 def _count(allowance: Allowance, facts: dict) -> None:
@@ -388,6 +413,11 @@ def _count(allowance: Allowance, facts: dict) -> None:
     stored = [(p.stem, run.stored(p)) for p in curated()]
     with speaking("en"):
         allowance.page(page(stored, facts, ""), cut=False)
+
+
+def _shown(text: str) -> str:
+    """The text; a folder's name that is no UTF-8 by the codes of its bytes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _digits(number: float) -> str:

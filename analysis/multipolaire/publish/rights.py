@@ -45,7 +45,9 @@ class Allowance:
             self.held[article_id] = bytearray(len(text))
             self.left[article_id] = int(share * len(text))
 
-    def keep(self, words: str, ids: list | None = None, cut=True) -> str:
+    def keep(
+        self, words: str, ids: list[str] | None = None, cut: bool = True
+    ) -> str:
         """The words, if they may be shown of these articles, or of any; else a sign.
 
         Without ``cut`` they are counted, and kept.
@@ -77,7 +79,9 @@ class Allowance:
                 parts[at] = WITHHELD
         return "".join(parts)
 
-    def tables(self, tables: dict) -> dict[str, pd.DataFrame]:
+    def tables(
+        self, tables: dict[str, pd.DataFrame]
+    ) -> dict[str, pd.DataFrame]:
         """The tables, in which whole sentences come last to what may be shown."""
         made = {name: frame.copy() for name, frame in tables.items()}
         columns = [

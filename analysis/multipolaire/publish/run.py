@@ -9,12 +9,18 @@ What runs once is kept in a cache for as long as nothing that it was made from c
 import asyncio
 import hashlib
 import json
+import os
 import re
+import signal
 import sys
-from collections.abc import Callable, Iterable
-from importlib.metadata import distributions
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from packaging.requirements import Requirement
 
 from multipolaire.files.whole import sweep, write_whole
 from multipolaire.places import PACKAGE, ROOT
@@ -24,6 +30,15 @@ from multipolaire.publish.kernels import one_line
 from multipolaire.say import LOCALE, language
 
 TIMEOUT = 600  # seconds a cell may take
+HANDLES = 128  # open files: a kernel fails at 48
+MEMORY = 1_500_000_000  # bytes of addresses: pandas does not start with 1,000,000,000
+# What the code imports; what these need is found (:func:`packages`).
+IMPORTED = (
+    *("babel", "ftfy", "ipykernel", "ipywidgets", "joblib", "matplotlib"),
+    *("mistune", "nbclient", "nbformat", "numpy", "openpyxl", "packaging"),
+    *("pandas", "pyarrow", "python-docx", "pyyaml", "scikit-learn", "scipy"),
+    *("simplemma", "trafilatura", "typst"),
+)
 
 
 class NotebookError(RuntimeError):
@@ -45,7 +60,8 @@ def run_all(
 
     Raises :class:`NotebookError`; ``ValueError`` where no article of a corpus is sound.
     """
-    with asyncio.Runner(loop_factory=_Loop) as runner:
+    _raise_limit()
+    with _ended_as_interrupted(), asyncio.Runner(loop_factory=_Loop) as runner:
         return runner.run(_run_all(paths, tell, cache, given or {}))
 
 
@@ -61,9 +77,13 @@ def dumps(notebook) -> str:
     import nbformat  # which takes a second to load
 
     notebook = nbformat.from_dict(notebook)
-    spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    names = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
     notebook.metadata = {
-        "kernelspec": spec,
+        "kernelspec": names,
         "language_info": {"name": "python"},
     }
     return nbformat.writes(notebook) + "\n"
@@ -106,9 +126,25 @@ def inputs(notebooks: list[Path]) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def packages() -> dict[str, str]:
-    """The version of every package that is there: any may change a byte."""
-    return dict(sorted((one.name, one.version) for one in distributions()))
+def packages() -> dict[str, str | None]:
+    """The version of every package that can change a byte of a report.
+
+    What is imported, and what that needs in turn; ``None`` for one that is not there.
+    """
+    found, wanted = {}, list(IMPORTED)
+    while wanted:
+        name = re.sub(r"[-_.]+", "-", wanted.pop()).lower()
+        if name in found:
+            continue
+        try:
+            there = distribution(name)
+        except PackageNotFoundError:
+            found[name] = None
+            continue
+        found[name] = there.version
+        needs = map(Requirement, there.requires or ())
+        wanted += [n.name for n in needs if not n.marker or n.marker.evaluate()]
+    return dict(sorted(found.items()))
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -118,8 +154,50 @@ class _Loop(asyncio.SelectorEventLoop):
         raise RuntimeError("no handlers here")  # as outside of the main thread
 
 
-async def _run_all(paths: list[Path], tell, cache, given: dict) -> list:
-    two, done = asyncio.Semaphore(2), []
+def _interrupt(*_) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Take being ended for Ctrl-C: the kernels end first."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _raise_limit() -> None:
+    """See to it that enough files can be open; without, sockets abort the program.
+
+    Raises ``OSError`` where the system allows too few, or too little memory.
+    """
+    if os.name != "posix":
+        return
+    import resource
+
+    endless = resource.RLIM_INFINITY
+    memory, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if memory != endless and memory < MEMORY:
+        allowed = f"at most {memory:,} bytes of memory (ulimit -v)"
+        raise OSError(f"{allowed}: expected at least {MEMORY:,}")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == endless or soft >= HANDLES:
+        return
+    if hard != endless and hard < HANDLES:
+        allowed = f"at most {hard} files may be open at once (ulimit -n)"
+        raise OSError(f"{allowed}: expected at least {HANDLES}")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (HANDLES, hard))
+
+
+async def _run_all(
+    paths: list[Path], tell: Callable, cache: Path | None, given: dict
+) -> list:
+    two, progress = asyncio.Semaphore(2), _Progress(paths, tell)
     made_from = f"{digest(inputs([]))} {sys.version_info[:2]} {packages()}"
 
     async def one(path: Path):
@@ -129,14 +207,13 @@ async def _run_all(paths: list[Path], tell, cache, given: dict) -> list:
             notebook = stored(kept)
         else:
             async with two:
-                notebook = await _run(path, tell, given)
+                notebook = await _run(path, progress, given)
             if kept:
                 sweep(cache)
                 for stale in cache.glob(f"{path.stem}-*.ipynb"):
                     stale.unlink()
                 write_whole(kept, dumps(notebook).encode())
-        done.append(path)
-        tell(f"[{len(done)}/{len(paths)}] {path.stem}")
+        progress.done(path)
         return notebook
 
     tasks = [asyncio.create_task(one(path)) for path in paths]
@@ -148,7 +225,28 @@ async def _run_all(paths: list[Path], tell, cache, given: dict) -> list:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _run(path: Path, tell: Callable, given: dict):
+class _Progress:
+    """A bar on a terminal, a line a notebook elsewhere."""
+
+    def __init__(self, paths: list[Path], tell: Callable):
+        self.total, self.finished, self.tell = len(paths), 0, tell
+        self.live = sys.stderr.isatty()
+
+    def at(self, path: Path, cell: int, cells: int) -> None:
+        if self.live:
+            full = round(20 * (self.finished + cell / cells) / self.total)
+            bar = "#" * min(full, 20) + "-" * max(20 - full, 0)
+            line = f"\r[{bar}] {path.stem}, cell {cell} of {cells}"
+            print(f"{line:<70}", end="", file=sys.stderr, flush=True)
+
+    def done(self, path: Path) -> None:
+        self.finished += 1
+        if self.live:
+            print("\r" + " " * 70, end="\r", file=sys.stderr, flush=True)
+        self.tell(f"[{self.finished}/{self.total}] {path.stem}")
+
+
+async def _run(path: Path, progress: _Progress, given: dict):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
@@ -157,9 +255,7 @@ async def _run(path: Path, tell: Callable, given: dict):
     def started(cell, cell_index):
         nonlocal last
         last = cell_index
-        if sys.stderr.isatty():
-            at = f"{path.stem}, cell {cell_index + 1} of {len(notebook.cells)}"
-            print(f"\r{at:<60}\r", end="", file=sys.stderr, flush=True)
+        progress.at(path, cell_index + 1, len(notebook.cells))
 
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "log.txt"
@@ -169,13 +265,17 @@ async def _run(path: Path, tell: Callable, given: dict):
             km=kernel,
             timeout=None if given else TIMEOUT,
             record_timing=False,
-            extra_arguments=kernels.ARGUMENTS,
             on_cell_execute=started,
         )
         try:
-            with log.open("wb") as file:
-                settings = kernels.settings(folder, file)
-                await client.async_execute(cwd=str(path.parent), **settings)
+            await kernels.start(kernel, log, path.parent)
+            # Were it for nbclient to start it, a failure would end in its clean-up.
+            client.kc = kernel.client()
+            client.kc.start_channels()
+            ready = client.kc.wait_for_ready  # type: ignore[attr-defined]
+            await ready(timeout=client.startup_timeout)
+            client.kc.allow_stdin = False
+            await client.async_execute()
         except (CellExecutionError, CellTimeoutError) as error:
             raise _failed(path, notebook, last, error) from None
         except Exception as error:  # the kernel died, or could not be started
@@ -186,9 +286,9 @@ async def _run(path: Path, tell: Callable, given: dict):
             place = _place(path, notebook, last)
             raise NotebookError(f"{place}: {cause}") from error
         finally:
-            await kernels.end(kernel, client)
+            await kernels.end(kernel, client.kc)
         for line in _unpublished(notebook, log):
-            tell(f"{path.name}: {line}")
+            progress.tell(f"{path.name}: {line}")
     return notebook
 
 

@@ -52,7 +52,7 @@ def write_site(into: str | Path = "build/site", tell: Callable = print) -> Path:
     into = Path(into)
     documented = _documentation(into / "docs", tell)
     files = _runtime(into.parent / "cache", tell) | {
-        "french.zip.bin": _gzipped(_package()),
+        "french.zip.bin": gzip.compress(_package(), 9, mtime=0),
         "examples.json": (WEB / "examples.json").read_bytes(),
     }
     for name in ("page.css", "page.js", "worker.js"):
@@ -78,8 +78,11 @@ def _documentation(into: Path, tell: Callable) -> bool:
         return False
     if not all(find_spec(name.replace("-", "_")) for name in DOCS.split()):
         command = install(DOCS)
-        told = say("documentation left out; first {command}", command=command)
-        tell(plain(told))
+        tell(
+            plain(
+                say("documentation left out; first {command}", command=command)
+            )
+        )
         return into.is_dir()
     tell(plain(say("building the documentation")))
     done = subprocess.run([sys.executable, str(script), str(into)])
@@ -113,14 +116,12 @@ def _runtime(cache: Path, tell: Callable) -> dict[str, bytes]:
         for name in (*PACKED, *PLAIN):
             content = held.extractfile(f"package/{name}").read()
             if name in PACKED:
-                name, content = f"{name}.bin", _gzipped(content)
+                name, content = (
+                    f"{name}.bin",
+                    gzip.compress(content, 9, mtime=0),
+                )
             files[f"runtime/{name}"] = content
     return files
-
-
-def _gzipped(content: bytes) -> bytes:
-    """The same content, the same bytes."""
-    return gzip.compress(content, 9, mtime=0)
 
 
 def _package() -> bytes:

@@ -64,8 +64,9 @@ def _told(one, names: tuple[str, ...]) -> dict:
 
 def _runs(text: str, figures: list, quotes: list) -> list[dict]:
     bounds = {0, len(text)}
-    for one in figures + quotes:
-        bounds |= {one.start, one.end}
+    bounds.update(
+        place for one in figures + quotes for place in (one.start, one.end)
+    )
     cuts, runs = sorted(bounds), []
     for start, end in zip(cuts, cuts[1:]):
         run = {"text": text[start:end]}
@@ -87,6 +88,7 @@ def lines(text: str, query: str) -> str:
     found = []
     for start, end, _ in hits:
         left = text[:start].rpartition("\n")[2][-WIDTH:]
-        right = text[end:].partition("\n")[0][:WIDTH]
-        found.append([left, text[start:end], right])
+        found.append(
+            [left, text[start:end], text[end:].partition("\n")[0][:WIDTH]]
+        )
     return json.dumps(found, ensure_ascii=False)
