@@ -311,53 +311,6 @@ _SAID = re.compile(  # "a dit mardi", "rapporte Le Nord mardi", "dévoilée par 
     rf"""(?xi)(?:{START}(?:a|ont|avant|{listed("said")}(?:\s[^\s\d,;:]+){{0,5}}?)
     |,\s(?:a|ont)\s{LETTERS})\s+(?:ce\s)?\Z"""  # ", a relevé mardi l'office"
 )
-_SAID_THAT.search(asked.gap(period)))
-
-
-# "En 2022, 5 %"; one holds for all figures of a sentence until another is given
-BEFORE = (
-    Feature("time before it", 10, lambda asked, period: True),
-    Feature("words between", -0.1, Asked.words),
-    Feature("comma between", -1.5, lambda a, period: "," in a.gap(period)),
-    Feature("in another clause", -2, _other_clause),
-    # "En novembre, après 2 % en octobre, 3 %"
-    Feature("in what hangs beside", -8, _hangs),
-    # "En 2022 5 millions, contre 4"
-    Feature("beyond a comparison", -14, _beyond),
-    # "depuis 2021 …, et en attend 7 millions"
-    Feature("in another tense", -14, _moves_on),
-    # "en 2021 et en 2022, de respectivement 5 % et 6 %"
-    Feature("in its order", 14, _in_order),
-    # "En avril, il a prévenu que 27 % …"
-    Feature("of what was said", -14, _said_then),
-    # "la crise de 2008"; not "le commerce de 2022"
-    Feature("of another noun", -14, _of_a_noun),
-)
-# "5 % en 2022"
-AFTER = (
-    Feature("time after it", 10, lambda asked, period: True),
-    Feature("right beside it", 3, Asked.beside),
-    Feature("words between", -0.3, Asked.words),
-    Feature("commas and figures between", -3, Asked.parts),
-    # "5 milliards, contre 4 en 2021"
-    Feature("in a later clause", -20, Asked.apart),
-    # "94 % de son niveau de 2019"
-    Feature("of another noun", -14, _of_a_noun),
-)
-
-_MARKET = context("market")
-_COMPARED = re.compile(  # "par rapport à", "5 % de plus qu'en", "après une chute en"
-    rf"""(?:\brapport(?:\saux?)?|\bcomparée?s?|\b(?:double|triple|quadruple)|\bréférence
-    |supérieure?s?\sà|(?:que|à)\s(?:cel(?:ui|les?)|ceux)(?:\sde)?
-    |(?:\b(?:plus|moins|mieux|pire|autant|mêmes?|aussi|fois|élevée?s?|inférieure?s?)\b
-    [^,;]{{0,25}}|[0-9]|%)\squ['’e](?:\s?(?:prévu|attendu)e?s?)?)
-    (?:\s?\b(?:à|avec|le|la|les|l['’]|fin|en|cel(?:ui|les?)|ceux|niveau|de|du))*\s?\Z
-    |\b(?:après|depuis)\s(?:une?|la|le|les|sa|son|ses)\s(?:{LETTERS}\s){{1,3}}\Z""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_SAID = re.compile(  # "a dit mardi", "rapporte Le Nord mardi", "dévoilée par RTL mardi"
-    rf"(?i){START}(?:a|ont|avant|{listed('said')}(?:\s[^\s\d,;:]+){{0,5}}?)\s+(?:ce\s)?\Z"
-)
 _SAID_THAT = re.compile(rf"(?i){START}{listed('said')}[^\d,;:]*?\squ['’e]")
 _RECORD = re.compile(
     rf"(?:{listed('record')}(?:\sfois)?|plus\s(?!que\s){LETTERS}(?:\s{LETTERS})?)\s\Z"
