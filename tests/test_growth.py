@@ -31,7 +31,7 @@ from multipolaire import (
 )
 from multipolaire.files import databases as exports
 from multipolaire.files.checks import article_of
-from multipolaire.files.pages import _CROWDED, exported
+from multipolaire.files.pages import attributes, exported
 from multipolaire.files.problems import Reading, Row
 from multipolaire.french.lexicon import FOLDER
 from multipolaire.french.speech.marks import quoted
@@ -177,9 +177,12 @@ def offices(text):
         pytest.param(numbered_alike, list_of_records, 2_000, id="one number"),
         pytest.param(checked, wide_row, 20_000, id="columns"),
         pytest.param(checked, repeated_line, 2_000, id="lines of one letter"),
-        pytest.param(_CROWDED.search, many_attributes, 2_000, id="attributes"),
+        pytest.param(attributes, many_attributes, 20_000, id="attributes"),
         pytest.param(
-            _CROWDED.search, repeated("<a b='c "), 200_000, id="left open"
+            attributes, repeated("<a b='c "), 200_000, id="values left open"
+        ),
+        pytest.param(
+            attributes, repeated("<a b =  "), 200_000, id="values of none"
         ),
     ],
 )
