@@ -36,7 +36,7 @@ class Scanner:
     Each distinct blank-separated chunk is cut into words once for all texts.  Queries
     do not see each other; within one, the first and longest match takes its words.
 
-    >>> Scanner(parse_queries("ingérence"))("L’ingérence, non ! INGERENCES.")
+    >>> Scanner(queries.parse_queries("ingérence"))("L’ingérence, non ! INGERENCES.")
     (4, [Hit(start=2, end=11, query=0), Hit(start=19, end=29, query=0)])
 
     ``others`` counts, query by query, the words that tell of another war.  Raises
