@@ -333,3 +333,8 @@ def test_numbers_are_exact_until_the_table():
     assert quantities_in("8,3 milliards d'euros")[0].high == Decimal(
         "8300000000"
     )
+
+
+def test_the_young_are_counted():
+    [figure] = figures_in("L'ONU compte 1,2 milliard de jeunes dans le monde.")
+    assert (figure.kind, figure.unit) == ("count", "jeune")

@@ -155,6 +155,7 @@ _COUNTED = re.compile(
     rf"(?:(?P<adjective>{listed('adjective')}){GAP})?(?P<noun>[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*)"
 )
 _MANY = re.compile(".*[sxz]|.*[A-ZÀ-Þ].*")  # not "12.000 hier"
+_PEOPLE = ("jeunes", "vieux", "anciens")
 _EXPECTED = context("expected")
 _TRADED = ("biens", "marchandises", "produits", "services", "mieux")
 
@@ -165,13 +166,17 @@ def with_noun(text: str, quantity: Quantity) -> Quantity:
     noun = _COUNTED.match(text, quantity.end)
     if noun is None or not (scaled or quantity.high >= LARGE):
         return quantity
-    word, low, span = noun["noun"], noun["noun"].lower(), noun.span("noun")
+    stop_words = lexicon.words("stop_words")
+    # "1,5 milliard de jeunes dans 195 pays"
+    alone = noun["adjective"] in _PEOPLE and noun["noun"] in stop_words
+    group = "adjective" if alone else "noun"
+    word, low, span = noun[group], noun[group].lower(), noun.span(group)
     many = noun["link"] or low in lexicon.words("not_counted")
     many = many or _MANY.fullmatch(word)
     if scaled != bool(noun["link"]) or not many or low in MONTHS:
         return quantity  # "14 milliards de juillet"
     if (
-        low in lexicon.words("stop_words")
+        low in stop_words
         or low == "ici"
         or _EXPECTED.match(word)
         or any(place.kind == "name" for place in places_in(text, *span))

@@ -30,14 +30,16 @@ class Time(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """What earlier figures told: the last days, and the bases of this sentence."""
+    """What earlier figures told: the last days, and in this sentence times and bases."""
 
     interval: Interval | None = None
+    times: tuple[Time, ...] = ()
     bases: tuple[Base, ...] = ()
 
     def followed_by(self, time: Time, base: Base | None) -> "Earlier":
         bases = (*self.bases, base) if base else self.bases
-        return Earlier(time.interval or self.interval, bases)
+        interval = time.interval or self.interval
+        return Earlier(interval, (*self.times, time), bases)
 
 
 class Asked(NamedTuple):
@@ -138,7 +140,14 @@ def _read(asked: Asked, period: Period, earlier: Earlier) -> Time:
     after = asked.scene.around(figure)[1] < period.start
     if figure.moves_from() and (asked.ahead or after):
         return Time(period=period)  # "de 180 à 250 en 2030": 180 is of today
-    interval = days_of(period, asked.ahead, earlier.interval)
+    # "attendue pour l'année"
+    beside = (
+        c for c in asked.scene.cues if figure.end <= c.start < period.start
+    )
+    ahead = asked.ahead or any(cue.status != "reported" for cue in beside)
+    # "l'année précédente", said once, is one year for all
+    same = (t.interval for t in earlier.times if t.period == period and t.text)
+    interval = next(same, None) or days_of(period, ahead, earlier.interval)
     end = "end" in period.parts and period.rule in ("year", "month", "unit")
     if interval and end and figure.kind != "%" and asked.scene.search(_STOCK):
         interval = interval[1], interval[1]
