@@ -66,7 +66,7 @@ def test_the_variables_are_publisher_and_year_unless_given():
         ("year", "2021"),
         ("year", "2023"),
     ]
-    with pytest.raises(KeyError, match="side"):
+    with pytest.raises(ValueError, match="variable 'side': expected one of"):
         topic_profiles(articles, units, ["side"])
 
 

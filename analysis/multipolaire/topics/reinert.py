@@ -258,7 +258,7 @@ def topic_profiles(
 
     Raises
     ------
-    KeyError
+    ValueError
         For a variable that is no column of ``articles``.
 
     Examples
@@ -302,6 +302,10 @@ def _variables(articles: pd.DataFrame, names: list[str] | None):
         year = pd.to_datetime(known["published"]).dt.year.astype("Int64")
         known = known.assign(published=year).dropna(axis=1, how="all")
         return known.rename(columns={"published": "year"})
+    if missing := [name for name in names if name not in frame]:
+        columns = ", ".join(map(str, frame.columns))
+        expected = f"expected one of the columns {columns}"
+        raise ValueError(f"variable {missing[0]!r}: {expected}")
     return frame[names]
 
 
