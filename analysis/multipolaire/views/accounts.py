@@ -153,8 +153,8 @@ def _zero(articles, table) -> str:
     rate = per_name.max() / words.sum()
     return say(
         "**What a zero means.** That the name is not in this text; not that it is "
-        "avoided. If all used it alike, even *{name}*, the most frequent ({n}), would be "
-        "absent from a text of {words:,} words with a probability of {chance:.0%}.",
+        "avoided. If all used it alike, {chance:.0%} of texts of {words:,} words would "
+        "be without even *{name}*, the most frequent ({n}).",
         name=per_name.idxmax(),
         n=int(per_name.max()),
         words=shortest,

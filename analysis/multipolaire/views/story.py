@@ -236,9 +236,9 @@ def _relays(voices: pd.DataFrame) -> str:
 def _unheard(row) -> str:
     """Who is spoken of and never speaks."""
     return say(
-        "**Spoken of, and silent: {side}.** Named {n:,} times in {k:,} articles, "
-        "{quoted:,} of them between quotation marks and {reported:,} in reported "
-        "speech; no word of this side is given.",
+        "**Spoken of, and silent: {side}.** Times it is named: {n:,} (articles: "
+        "{k:,}), of which between quotation marks {quoted:,}, in reported speech "
+        "{reported:,}. No word of this side is given.",
         side=translated(row.side, "side"),
         n=row.mentions,
         k=row.articles,
