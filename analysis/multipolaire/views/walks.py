@@ -5,7 +5,7 @@ figures and quotations, two clicks each, kept in a file.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from textwrap import shorten
@@ -156,7 +156,7 @@ def _walk(
     articles: pd.DataFrame,
     live: bool | None,
     read: Callable[[pd.DataFrame], pd.DataFrame],
-    by: Iterable[str],
+    by: Sequence[str],
     columns: str,
     what: str,
     show: Callable[[pd.DataFrame], list[Shown]],
