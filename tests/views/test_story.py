@@ -49,7 +49,7 @@ def test_topics_take_a_line(said):
 
 def test_whose_voice_with_passages_doubts_and_who_is_silent(said):
     told = words(tell_voices(FIVE, said))
-    assert "A reader counted by hand: quoted, Chinese 361, Russian 357" in told
+    assert "By hand: quoted, Chinese 361, Russian 357" in told
     assert "reported, Chinese 38, Russian 256, joint 20" in told
     assert "Times it is named: 15 (articles: 5), of which between" in told
     assert "What would refute it." in told
@@ -73,7 +73,8 @@ def test_one_call_two_stories(said):
 def test_what_was_announced_and_what_came():
     told = words(tell_record(FIVE))
     assert (
-        "Announced: 2; made: 2; not planned, and made all the same: 1" in told
+        "Announced or hoped for: 2; made: 2; not planned, and made all the same: 1"
+        in told
     )
     assert "a visit 98 days later, on 16 May 2024" in told
     assert "Cannot be checked: 1 (" in told

@@ -171,9 +171,9 @@ def _word(articles, voices, query: str, names: dict) -> list[str | Shown]:
     named = table[table["of"].notna()]
     of = f" ({', '.join(named['of'].unique()[:4])})" if len(named) else ""
     said = say(
-        "**Who says *{word}*?** It stands {n:,} times, in the mouth of {who}; {k:,} of "
-        "the {n:,} stand between quotation marks. The words beside it name somebody "
-        "{named:,} times{of}, and nobody {nobody:,} times.",
+        "**Who says *{word}*?** It or its verb stands {n:,} times, in the mouth of "
+        "{who}; {k:,} of the {n:,} stand between quotation marks. The words beside it "
+        "name somebody {named:,} times{of}, and nobody {nobody:,} times.",
         word=query,
         n=len(table),
         k=int(table["kind"].isin(["direct", "partial"]).sum()),
@@ -197,7 +197,8 @@ def _errors(articles, names: dict) -> list[str]:
     known = known.merge(rows, left_on="source_a", right_on="url")
     return [
         say(
-            "**An error of fact.** {name} writes: {wrong}. Checked: {right}.",
+            "**An error of fact**, as {name} is read here, perhaps its translator’s: "
+            "{wrong}. Checked: {right}.",
             name=names[row.article_id],
             wrong=translated(row.claim_a, "claim"),
             right=translated(row.claim_b, "claim"),

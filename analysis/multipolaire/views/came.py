@@ -133,9 +133,10 @@ def tell_record(
         left if which else "",
         *_visits(articles, names),
         say(
-            "**How sure.** The record is that of one publisher. Others count otherwise, "
-            "and a speaker who is below the one may quote another exactly: the picture "
-            "shows a distance, not a lie."
+            "**How sure.** The record is that of one publisher ({publisher}). Others "
+            "count otherwise, and a lower figure may quote one of them exactly: the "
+            "picture shows a gap, not a lie.",
+            publisher=load_record(record)["publisher"].mode()[0],
         ),
         say(
             "**What would refute it.** A figure by another publisher, for the same flow "
@@ -221,7 +222,8 @@ def _visits(articles: pd.DataFrame, names: dict) -> list[str | Shown]:
             )
         items.append((row.quote, f"{names[row.article_id]} → {plain(what)}"))
     said = say(
-        "**Visits.** Announced: {n}; made: {k}; not planned, and made all the same: {m}.",
+        "**Visits.** Announced or hoped for: {n}; made: {k}; not planned, and made all "
+        "the same: {m}.",
         n=int(table["expected"].sum()),
         k=int(table["verdict"].eq("held").sum()),
         m=int(table["verdict"].eq("held later").sum()),

@@ -258,9 +258,10 @@ def _how_sure(articles: pd.DataFrame, voices: pd.DataFrame) -> str:
     hand, found = (one[["quoted", "reported"]] for one in both)
     missed = hand.sub(found, fill_value=0).clip(lower=0).sum()
     return say(
-        "**How sure.** A reader counted by hand: quoted, {quoted}; reported, "
-        "{reported}. Of {n:,} words in quotation marks, the program gives {wrong:,} to "
-        "another side or misses them; of the {m:,} reported, {lost:,}.",
+        "**How sure.** One reader counted everything again by hand. Of {n:,} words in "
+        "quotation marks the program misses {wrong:,}, or gives them to another side; "
+        "of the {m:,} reported, {lost:,}. By hand: quoted, {quoted}; reported, "
+        "{reported}.",
         quoted=counted_names(hand["quoted"]),
         reported=counted_names(hand["reported"]),
         n=hand["quoted"].sum(),
