@@ -270,3 +270,10 @@ def test_an_answer_does_not_depend_on_what_was_asked_before():
 
 def test_a_title_at_the_end_of_a_text_is_read():
     assert len(figures_in("Le port a perdu 5 %, a dit M.")) == 1
+
+
+def test_a_party_holds_no_office():
+    text = (
+        "Élue avec Les Républicains, la maire de Dole a déclaré qu'elle part."
+    )
+    assert [quote.speaker for quote in quotes_in(text)] == [None]

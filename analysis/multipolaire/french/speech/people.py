@@ -150,7 +150,9 @@ class People:
     ) -> Mention | None:
         """A person, with the office that stands before the name or after it."""
         office = title_before(before, text[end : end + 2])
-        told = apposed(text, end)
+        # "chez Les Républicains, le maire": a party is no mayor
+        several = before.lower().endswith((" les ", " des ", " aux "))
+        told = None if several else apposed(text, end)
         if key(words[-1]) not in self.called:
             alone = len(words) == 1
             of = office and _OF.search(office["role"])
