@@ -507,7 +507,7 @@ def texts_to_tell(
     """How many of the texts ``first`` must have a word for its q to reach 5 %.
 
     It stands once in each of them and in no other text, alone of ``tested`` words to
-    stand out (:func:`keyness_p`).  ``None`` where all or ``most`` of them do not do.
+    stand out (:func:`keyness_p`).  ``None`` where all, or :data:`TOLD`, do not do.
 
     Parameters
     ----------
@@ -517,10 +517,6 @@ def texts_to_tell(
         Which texts are of the first group.
     tested
         How many words are tested at once.
-    level
-        What q has to reach.
-    most
-        Most texts that are tried.
 
     Returns
     -------
