@@ -410,5 +410,6 @@ def tell_planted(corpus: Corpus, *parts: Part) -> Part:
         (say("speakers of these amounts, or none"), len(both), heard.sum()),
     ]
     caption = say("What a program planted, and what was found of it")
+    rows = [(plain(what), *counts) for what, *counts in rows]
     frame = pd.DataFrame(rows, columns=["what", "planted", "found"])
     return part(table(frame, caption=caption))
