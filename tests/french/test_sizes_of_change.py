@@ -26,6 +26,7 @@ def claims(text):
 
 
 CLAIMS = """
+Une baisse de 30 % pour les 80 % de ménages concernés. | g-30 s80
 Les ventes ont bondi de 5 % ; la Chine en a acheté 75 %. | g5 s75
 Le recul est brutal : le Mali en prenait encore 27 % en mai et 22 % en juin. | s27 s22
 Les achats ont crû de 67 %, la Russie en assurant les trois quarts. | g67 s75

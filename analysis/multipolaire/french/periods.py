@@ -60,7 +60,7 @@ def _plain(form: str) -> str:
 
 _YEAR = (
     r"(?:1[5-9]|20)[0-9]{2}(?![0-9%]|[.,][0-9])"
-    r"(?!\s?(?:[%€$]|[0-9]{3}\b|mill|euro|doll|tonne|k?m\b|m[²³23]))"
+    r"(?!\s?(?:[%€$]|[0-9]{3}\b|mill|euro|doll|tonne|kilo|k?[gm]\b|m[²³23]))"
 )
 _TENS = any_of(w for w, v in NUMBERS.items() if 1 < v < 100)
 _N = rf"(?P<n>[0-9]{{1,2}}|(?:{_TENS})(?:(?:-et)?[-\u2011](?:{_TENS}|une?))*)"

@@ -388,7 +388,8 @@ def _goes_with(size: _Size, first: Quantity, claim: Claim) -> bool:
     """ "une hausse de 5 % contre 3 %", "le textile gagne 15 %, le cuir 29 %"."""
     text = size.scene.text
     gap = _ASIDE.sub("", text[first.end : size.edge])
-    if claim.kind != "growth" or size.whole or SHARE.search(gap):
+    definite = gap.endswith((" les ", " ces "))  # "30 % de moins pour les 80 %"
+    if claim.kind != "growth" or size.whole or definite or SHARE.search(gap):
         return False
     versus, gap = _VERSUS.search(gap), _VERSUS.sub("", gap, count=1)
     linked = size.link in ("", "en", claim.link)

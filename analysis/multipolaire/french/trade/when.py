@@ -271,6 +271,10 @@ def _of_a_noun(asked: Asked, period: Period) -> bool:
     return not _TIMED.search(asked.scene.left(period.start))
 
 
+def _in_closed_brackets(asked: Asked, period: Period) -> bool:
+    return ")" in asked.gap(period).partition("(")[0]
+
+
 def _said_then(asked: Asked, period: Period) -> bool:
     return bool(_SAID_THAT.search(asked.gap(period)))
 
@@ -289,6 +293,8 @@ BEFORE = (
     Feature("in another tense", -14, _moves_on),
     # "en 2021 et en 2022, de respectivement 5 % et 6 %"
     Feature("in its order", 14, _in_order),
+    # "la Speedster (année 1957), estimée à 9 millions"
+    Feature("in brackets that close", -14, _in_closed_brackets),
     # "En avril, il a prévenu que 27 % …"
     Feature("of what was said", -14, _said_then),
     # "la crise de 2008"; not "le commerce de 2022"
