@@ -30,7 +30,7 @@ ORDER = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # Code lines, all of a notebook's business together; the package never holds more.
-CEILINGS = {"helper": 6996, "files": 2560, "french": 7145, "publish": 2570}
+CEILINGS = {"helper": 6996, "files": 2560, "french": 7140, "publish": 2570}
 TOTAL = 19260
 LONGEST = 50  # lines of a function
 
