@@ -138,7 +138,7 @@ def _claim(scene, figure, edge, earlier) -> Claim | None:
     if figure.kind == "multiple":
         return Claim("multiple", figure.sign)
     claim = judge(scene, figure, edge, earlier)
-    if figure.kind == "part" and claim.kind == "share" and claim.link != "en":
+    if figure.kind == "part" and claim.kind == "share" and not claim.of_it:
         # a part of a whole: "un tiers des ventes"; not "un tiers", "à moitié"
         whole = _WHOLE.match(scene.text, figure.end)
         if not whole and not _MOST.search(scene.left(figure.start, 5)):

@@ -16,7 +16,8 @@ from multipolaire.french.verbs import verbs_in
 class Claim:
     """What is said of a quantity: its kind, and 1, -1 or 0 where it is a change.
 
-    ``rule`` and ``span`` say why, ``link`` is what stands before the quantity.
+    ``rule`` and ``span`` say why, ``link`` is what stands before the quantity;
+    ``of_it``: it is the part that somebody has of what was spoken of.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Claim:
     rule: str = ""
     span: tuple[int, int] = (0, 0)
     link: str = ""
+    of_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ def judge(scene, figure: Quantity, edge: int, earlier: list[tuple]) -> Claim:
     level = {"money": "amount", "count": "count"}.get(figure.kind, "share")
     kind = "growth" if size.percent else level
     if size.percent and _OF_IT.search(scene.left(edge, 60)):
-        return Claim("share", link="en")
+        return Claim("share", of_it=True)
     told = _written(size) or _after(size) or _before(size)
     first, claim = earlier[-1] if earlier else (figure, None)
-    if not told and claim and claim.link == "en" and first.unit == figure.unit:
+    if not told and claim and claim.of_it and first.unit == figure.unit:
         return claim  # "en prenait 27 % en mai et 22 % en juin"
     told = told or _alike(size, earlier) or _of_its_subject(size)
     return Claim(kind, *told, size.link) if told else Claim(level)
